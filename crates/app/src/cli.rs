@@ -1,0 +1,170 @@
+//! The command surface: names that scripts rely on, each with help that teaches.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Qhapaq: the system by which a State governs its digital transformation.
+///
+/// Start with `qhapaq demo` to see a State at work, or with `qhapaq init` for a real one.
+#[derive(Debug, Parser)]
+#[command(name = "qhapaq", version, propagate_version = true)]
+pub struct Cli {
+    /// Folder of the instance: register, documents, keys, configuration.
+    #[arg(long, global = true, default_value = "./qhapaq-data", env = "QHAPAQ_DATA")]
+    pub data: PathBuf,
+    /// Database: `postgres://USER:PASSWORD@HOST/NAME`; SQLite in the data folder when left out.
+    #[arg(long, global = true, env = "QHAPAQ_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Say more on the error output.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new instance: register, signing key, governing body, and a link for its first administrator.
+    Init(InitArgs),
+    /// Serve pages and API.
+    Serve(ServeArgs),
+    /// Make a demonstration State in the data folder and serve it.
+    ///
+    /// People and figures are invented and say so. With `--entities` the entities are read from real lists
+    /// (CSV or XLSX, any delimiter and encoding), as many files as you give.
+    Demo(DemoArgs),
+    /// Read a list of entities, or a file written by `qhapaq export`.
+    ///
+    /// `qhapaq import entities FILE...` shows first what it understood and what it would write; add `--write` to write.
+    /// `qhapaq import register FILE` restores an export into an empty database.
+    Import {
+        /// What to read.
+        #[command(subcommand)]
+        what: ImportWhat,
+    },
+    /// Write the whole register, people and documents to one file.
+    Export {
+        /// File to write; must not exist.
+        file: PathBuf,
+    },
+    /// Copy the instance while it serves: database, documents, keys.
+    Backup {
+        /// Folder to write; must not exist.
+        folder: PathBuf,
+    },
+    /// Verify the whole register, or one downloaded proof without any database.
+    ///
+    /// Every act's payload, envelope and leaf, every tile, the signed root, every document and every derived table is
+    /// read and compared; what is wrong is named. Ends with 1 when something is wrong.
+    Verify {
+        /// A proof downloaded from a constancia (`prueba.json`).
+        bundle: Option<PathBuf>,
+        /// Public key that must have signed it, as `/log/key` shows it.
+        #[arg(long)]
+        key: Option<String>,
+        /// Leave the derived tables and the documents out.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Rebuild every derived table from acts, and compare with the tables in use.
+    Replay {
+        /// Database to rebuild into: `sqlite:FILE` or `postgres://...`; a temporary one when left out.
+        #[arg(long)]
+        into: Option<String>,
+        /// Replace the tables in use instead of comparing.
+        #[arg(long, conflicts_with = "into")]
+        in_place: bool,
+    },
+    /// Do one use case from the command line: `qhapaq act directory/create-unit kind=unit name=... from=2026-01-05`.
+    ///
+    /// Without arguments it lists the use cases; with one, its fields. Who acts is proven by an access key in
+    /// QHAPAQ_KEY, made in «Mi cuenta».
+    Act {
+        /// Use case, e.g. `directory/designate`.
+        use_case: Option<String>,
+        /// Fields, as `name=value`.
+        fields: Vec<String>,
+        /// Access key.
+        #[arg(long, env = "QHAPAQ_KEY", hide_env_values = true)]
+        key: Option<String>,
+    },
+    /// Print the API's description (OpenAPI 3.1).
+    Openapi,
+    /// Print the generated reference: list of acts, of use cases, of duties and who answers for them.
+    Docs {
+        /// Folder to write into; printed when left out.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Compare instead of writing; ends with 1 when something differs.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run a node of the exchange between entities.
+    ///
+    /// The exchange is a capability that this build may not carry; then the command says so and ends with 2.
+    Node {
+        /// Configuration of the node.
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Address strangers will use, printed in constancias.
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    pub base_url: String,
+    /// Name of the register in its signed checkpoints, like a domain name with a path.
+    #[arg(long, default_value = "qhapaq.local/registro")]
+    pub origin: String,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080", env = "QHAPAQ_LISTEN")]
+    pub listen: String,
+}
+
+/// Options of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080", env = "QHAPAQ_LISTEN")]
+    pub listen: String,
+    /// List of entities to load; may be given several times.
+    #[arg(long = "entities", value_name = "FILE")]
+    pub entities: Vec<PathBuf>,
+    /// Only the entities that the norms name, and few people: ready in a second.
+    #[arg(long)]
+    pub small: bool,
+    /// Make the State and stop, without serving.
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+/// What `import` reads.
+#[derive(Debug, Subcommand)]
+pub enum ImportWhat {
+    /// Lists of entities: CSV, XLSX, XLS or ODS.
+    Entities {
+        /// Files, merged into one directory.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Write what the dry run shows.
+        #[arg(long)]
+        write: bool,
+        /// Where to write the report of refused rows and proposed duplicates (CSV).
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
+    /// A file written by `qhapaq export`, into an empty database.
+    Register {
+        /// The file.
+        file: PathBuf,
+    },
+}

@@ -1,0 +1,17 @@
+//! `qhapaq backup`: a copy of the instance while it serves.
+
+use crate::config::Instance;
+use crate::open::{self, Place};
+use anyhow::Result;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Copies database, documents, keys and configuration.
+pub async fn run(place: &Place, folder: &Path) -> Result<ExitCode> {
+    let instance = Instance::read(&place.data)?;
+    let house = open::house(place, &instance).await?;
+    let done = register::backup(&house.register, Some(&house.documents), folder).await.map_err(open::fault)?;
+    instance.write(folder)?;
+    println!("{} acts copied to {}", done.acts, folder.display());
+    Ok(ExitCode::SUCCESS)
+}

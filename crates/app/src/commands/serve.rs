@@ -1,0 +1,56 @@
+//! `qhapaq serve`: pages, API and log on one address, until told to stop.
+
+use crate::config::Instance;
+use crate::open::{self, Place};
+use crate::roof;
+use anyhow::{Context, Result};
+use capability::House;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Longest time for one request.
+const REQUEST_SECONDS: u64 = 60;
+
+/// Serves an instance.
+pub async fn run(place: &Place, listen: &str) -> Result<ExitCode> {
+    let instance = Instance::read(&place.data)?;
+    let house = open::house(place, &instance).await?;
+    serve(house, listen).await
+}
+
+/// Serves an open house.
+pub async fn serve(house: Arc<House>, listen: &str) -> Result<ExitCode> {
+    let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| format!("listening on {listen}"))?;
+    let address = listener.local_addr().context("reading the address")?;
+    eprintln!("Qhapaq on http://{address} (stop with Ctrl-C)");
+    let timeout = TimeoutLayer::with_status_code(http::StatusCode::GATEWAY_TIMEOUT, std::time::Duration::from_secs(REQUEST_SECONDS));
+    let router = capability::router(house, roof::routes())
+        .layer(CompressionLayer::new())
+        .layer(timeout)
+        .layer(CatchPanicLayer::new());
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .context("serving")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C, or the signal of a service manager.
+async fn told_to_stop() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,67 @@
+//! `qhapaq verify`: the whole register, or one proof without any database.
+
+use crate::config::Instance;
+use crate::open::{self, Place};
+use crate::progress;
+use anyhow::{Context, Result};
+use register::db::Db;
+use register::tree::{Outcome, verify_bundle};
+use register::{Evidence, ReplayInto, verify_database};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Largest proof read, in bytes.
+const BUNDLE_BYTES_MAX: u64 = 16 << 20;
+
+/// Verifies a downloaded proof.
+pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
+    let size = std::fs::metadata(path).with_context(|| format!("opening {}", path.display()))?.len();
+    anyhow::ensure!(size <= BUNDLE_BYTES_MAX, "{} is larger than a proof can be", path.display());
+    let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    let trusted = key.map(str::parse).transpose().context("reading --key")?;
+    let verdict = verify_bundle(&bytes, trusted.as_ref());
+    for (check, outcome) in &verdict.checks {
+        match outcome {
+            Outcome::Passed => println!("ok       {}", check.as_str()),
+            Outcome::Failed(flaw) => println!("WRONG    {}: {flaw}", check.as_str()),
+            Outcome::Skipped(gap) => println!("skipped  {}: {gap}", check.as_str()),
+        }
+    }
+    if trusted.is_none() {
+        eprintln!("No --key was given: the proof was checked against the key it carries. Compare that key with the one the register publishes at /log/key.");
+    }
+    Ok(if (if trusted.is_some() { verdict.is_proven() } else { verdict.holds() }) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Verifies everything.
+pub async fn whole(place: &Place, quick: bool) -> Result<ExitCode> {
+    let instance = Instance::read(&place.data)?;
+    let house = open::house(place, &instance).await?;
+    let scratch = std::env::temp_dir().join(format!("qhapaq-verify-{}.db", std::process::id()));
+    let checkpoint = house.register.checkpoint().await.map_err(open::fault)?;
+    let keys = house.register.verifiers().await.map_err(open::fault)?.into_iter().map(|(_, key)| key).collect();
+    let mut evidence = Evidence { checkpoints: vec![checkpoint.into_bytes()], keys, ..Evidence::default() };
+    if !quick {
+        let scratch = Db::open(&format!("sqlite:{}", scratch.display())).await.map_err(open::fault)?;
+        evidence.replay = Some(ReplayInto { scratch, projectors: open::projectors() });
+        evidence.documents = Some(house.documents.as_ref().clone());
+    }
+    let report = verify_database(house.register.db(), &evidence, &progress::bar("Verifying acts")).await.map_err(open::fault);
+    for suffix in ["", "-wal", "-shm"] {
+        std::fs::remove_file(format!("{}{suffix}", scratch.display())).ok();
+    }
+    let report = report?;
+    for finding in &report.findings {
+        println!("{finding}");
+    }
+    println!(
+        "{} acts, {} tiles, {} checkpoints, {} documents, {} derived tables: {}",
+        report.acts,
+        report.tiles,
+        report.checkpoints,
+        report.documents,
+        report.tables,
+        if report.is_sound() { "nothing is wrong" } else { "see above" }
+    );
+    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,49 @@
+//! The instance's own file, `qhapaq.toml` in the data folder: typed, an unknown key is an error.
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What an instance is told once, at `init`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instance {
+    /// Address strangers use, without a final slash.
+    pub base_url: String,
+    /// Name of the register in its signed checkpoints.
+    pub origin: String,
+    /// Whether people and figures are invented.
+    #[serde(default)]
+    pub demo: bool,
+}
+
+impl Instance {
+    /// Reads the file of a data folder.
+    pub fn read(data: &Path) -> Result<Instance> {
+        let path = file(data);
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("reading {}; make an instance first with `qhapaq init` or `qhapaq demo`", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("reading {}", path.display()))
+    }
+
+    /// Writes it for the first time.
+    pub fn write(&self, data: &Path) -> Result<()> {
+        std::fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
+        let text = toml::to_string(self).context("writing the configuration")?;
+        std::fs::write(file(data), text).with_context(|| format!("writing {}", file(data).display()))
+    }
+
+    /// Whether a data folder holds an instance.
+    pub fn exists(data: &Path) -> bool {
+        file(data).exists()
+    }
+
+    /// Whether cookies may travel only over TLS: when strangers come by TLS.
+    pub fn secure_cookies(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+fn file(data: &Path) -> PathBuf {
+    data.join("qhapaq.toml")
+}

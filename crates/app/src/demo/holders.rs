@@ -1,0 +1,325 @@
+//! The acts of one entity in the demonstration: its head, its committee, its officers, what was communicated.
+
+use super::levels::mixed;
+use super::people::invented;
+use anyhow::Result;
+use directory::acts::{
+    Capacity, CommitteeConstituted, CommunicationAcknowledged, CommunicationObserved, ContactPublished, Designated, DesignationCommunicated,
+    DesignationEnded, Instrument, PersonRegistered,
+};
+use directory::board::BoardEntity;
+use jiff::civil::Date;
+use jiff::ToSpan;
+use norms::{Calendar, Term};
+use register::{Clock, CommunicationId, DesignationId, Draft, EntityId, PersonId, Under};
+use std::collections::BTreeMap;
+
+/// What every entity of the demonstration shares.
+pub struct Stage<'a> {
+    /// Clock of the register.
+    pub clock: &'a dyn Clock,
+    /// Today.
+    pub today: Date,
+    /// SHA-256 of the document that every act cites.
+    pub document: String,
+    /// The administrator of the governing body.
+    pub admin: Under,
+    /// An analyst of SGTD.
+    pub sgtd: Under,
+    /// An analyst of ANPD.
+    pub anpd: Under,
+}
+
+/// An office of an authority, given to somebody invented.
+pub struct Seat<'a> {
+    /// Clock of the register.
+    pub clock: &'a dyn Clock,
+    /// Entity.
+    pub entity: EntityId,
+    /// Who records it.
+    pub by: &'a Under,
+    /// Number of the last invented person.
+    pub number: &'a mut u32,
+}
+
+impl Seat<'_> {
+    /// The power it gives, and its drafts.
+    pub fn drafts(&mut self, office: &str) -> Result<(Under, Vec<Draft>)> {
+        *self.number += 1;
+        let invented = invented(*self.number);
+        let (person, designation) = (PersonId::new(self.clock)?, DesignationId::new(self.clock)?);
+        let row = directory::people::insert(person, &invented.dni, invented.given, &invented.surnames, &invented.email, None);
+        let draft = |kind| Draft::new(kind, self.by.clone()).entity(self.entity).subject(format!("person:{person}"));
+        let designated = Designated {
+            designation,
+            office: office.to_owned(),
+            capacity: Capacity::Main,
+            body: None,
+            person,
+            post: None,
+            post_title: "Analista".to_owned(),
+            bond: "other_bond".to_owned(),
+            instrument: Instrument {
+                kind: "other_act".to_owned(),
+                number: format!("{:03}-2026-DEMO", *self.number),
+                date: Date::constant(2026, 1, 2),
+                article: None,
+                document: None,
+            },
+            from: Date::constant(2026, 1, 3),
+            to: None,
+            communicate_by: None,
+            warnings: Vec::new(),
+        };
+        let drafts = vec![
+            draft("directory/person-registered").payload_of(&PersonRegistered { person })?.aside(row),
+            draft("directory/designated")
+                .subject(format!("designation:{designation}"))
+                .subject(format!("office:{office}"))
+                .payload_of(&designated)?,
+        ];
+        Ok((Under { person, office: office.to_owned(), designation: Some(designation) }, drafts))
+    }
+}
+
+/// How far a duty got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Act issued, authority informed and conform.
+    Acknowledged,
+    /// Act issued and authority informed; it has not answered.
+    Communicated,
+    /// Act issued a few days ago, nobody told yet.
+    Issued,
+    /// The authority asks for a correction.
+    Observed,
+    /// Held once, and ended.
+    Ended,
+}
+
+/// The entity being filled.
+pub struct Filling<'a> {
+    stage: &'a Stage<'a>,
+    entity: &'a BoardEntity,
+    calendar: Calendar,
+    head: Under,
+    /// Drafts so far, in order.
+    pub drafts: Vec<Draft>,
+    next_person: &'a mut u32,
+    people: BTreeMap<String, PersonId>,
+    number: u32,
+}
+
+impl<'a> Filling<'a> {
+    /// Begins with the head of the entity, recorded by the governing body.
+    pub fn new(stage: &'a Stage<'a>, entity: &'a BoardEntity, next_person: &'a mut u32) -> Result<Filling<'a>> {
+        let head = Under { person: PersonId::new(stage.clock)?, office: "entity_head".to_owned(), designation: Some(DesignationId::new(stage.clock)?) };
+        let calendar = Calendar::for_entity(entity.kind.id, &entity.ubigeo);
+        let mut filling =
+            Filling { stage, entity, calendar, head: head.clone(), drafts: Vec::new(), next_person, people: BTreeMap::new(), number: 0 };
+        filling.person(head.person, &stage.admin)?;
+        filling.people.insert("entity_head".to_owned(), head.person);
+        let from = Date::constant(2023, 1, 1);
+        let designation = head.designation.unwrap_or(DesignationId::nil());
+        filling.designate("entity_head", designation, head.person, from, None, &stage.admin)?;
+        Ok(filling)
+    }
+
+    /// The person who heads the entity.
+    pub fn head(&self) -> &Under {
+        &self.head
+    }
+
+    fn draft(&self, kind: &'static str, under: &Under) -> Draft {
+        Draft::new(kind, under.clone()).entity(self.entity.id)
+    }
+
+    fn person(&mut self, id: PersonId, under: &Under) -> Result<()> {
+        *self.next_person += 1;
+        let invented = invented(*self.next_person);
+        let row = directory::people::insert(id, &invented.dni, invented.given, &invented.surnames, &invented.email, Some("01 000 0000"));
+        let draft = self.draft("directory/person-registered", under).subject(format!("person:{id}")).payload_of(&PersonRegistered { person: id })?;
+        self.drafts.push(draft.aside(row));
+        Ok(())
+    }
+
+    fn instrument(&mut self, date: Date) -> Instrument {
+        self.number += 1;
+        let kind = norms::peru().designation_kinds().iter().find(|kind| kind.is_used_by(self.entity.kind.id));
+        let kind = kind.map_or_else(String::new, |kind| kind.id.to_string());
+        Instrument {
+            kind,
+            number: format!("{:03}-{}-DEMO", self.number, date.year()),
+            date,
+            article: Some("R.M. 119-2018-PCM, art. 1".to_owned()),
+            document: Some(self.stage.document.clone()),
+        }
+    }
+
+    fn designate(&mut self, office: &str, id: DesignationId, person: PersonId, signed: Date, by: Option<Date>, under: &Under) -> Result<()> {
+        let bond = norms::peru().bonds().first().map_or_else(String::new, |bond| bond.id.to_string());
+        let instrument = self.instrument(signed);
+        let designated = Designated {
+            designation: id,
+            office: office.to_owned(),
+            capacity: Capacity::Main,
+            body: None,
+            person,
+            post: None,
+            post_title: post_title(office).to_owned(),
+            bond,
+            instrument,
+            from: signed.tomorrow()?,
+            to: None,
+            communicate_by: by,
+            warnings: Vec::new(),
+        };
+        let draft = self
+            .draft("directory/designated", under)
+            .subject(format!("designation:{id}"))
+            .subject(format!("office:{office}"))
+            .subject(format!("person:{person}"))
+            .payload_of(&designated)?;
+        self.drafts.push(draft);
+        Ok(())
+    }
+
+    /// Puts a new person, or the one who already holds an office, in an office.
+    pub fn office(&mut self, office: &str, reach: Reach) -> Result<DesignationId> {
+        let head = self.head.clone();
+        let person = PersonId::new(self.stage.clock)?;
+        self.person(person, &head)?;
+        self.people.insert(office.to_owned(), person);
+        let id = DesignationId::new(self.stage.clock)?;
+        let signed = self.signed(office, reach)?;
+        let authority = norms::OfficeId::parse(office).ok().and_then(|id| norms::peru().office(id)).and_then(|office| office.communicated_to);
+        let by = authority.map(|_| self.after(signed, 5)).transpose()?;
+        self.designate(office, id, person, signed, by, &head)?;
+        if let Some(authority) = authority {
+            self.tell(office, id, signed, authority, reach)?;
+        }
+        if office == "personal_data_officer" && matches!(reach, Reach::Acknowledged | Reach::Communicated) {
+            let published = ContactPublished { designation: id, place: "gob_pe".to_owned() };
+            let draft = self.about("directory/contact-published", office, id, &head).payload_of(&published)?;
+            self.drafts.push(draft);
+        }
+        if reach == Reach::Ended {
+            let on = self.stage.today.checked_sub(40.days())?;
+            let ended = DesignationEnded { designation: id, on, reason: "bond_ended".to_owned() };
+            let draft = self.about("directory/designation-ended", office, id, &head).payload_of(&ended)?;
+            self.drafts.push(draft);
+        }
+        Ok(id)
+    }
+
+    /// The committee, with that many of its first eight seats.
+    pub fn committee(&mut self, reach: Reach, seats: u8) -> Result<()> {
+        let head = self.head.clone();
+        let id = DesignationId::new(self.stage.clock)?;
+        let signed = self.signed("committee", reach)?;
+        let by = Some(self.after(signed, 5)?);
+        let constituted =
+            CommitteeConstituted { committee: id, body: None, instrument: self.instrument(signed), from: signed.tomorrow()?, communicate_by: by };
+        let draft = self.about("directory/committee-constituted", "committee", id, &head).payload_of(&constituted)?;
+        self.drafts.push(draft);
+        self.tell("committee", id, signed, norms::Authority::Sgtd, reach)?;
+        for seat in norms::peru().seats().iter().filter(|seat| seat.number <= seats) {
+            let holder = match seat.number {
+                1 => self.people.get("entity_head"),
+                2 => self.people.get("digital_leader"),
+                6 => self.people.get("security_officer"),
+                _ => None,
+            };
+            let person = match holder.copied() {
+                Some(person) => person,
+                None => {
+                    let person = PersonId::new(self.stage.clock)?;
+                    self.person(person, &head)?;
+                    person
+                }
+            };
+            let seat_id = DesignationId::new(self.stage.clock)?;
+            self.designate(seat.office.as_str(), seat_id, person, signed, None, &head)?;
+        }
+        Ok(())
+    }
+
+    fn about(&self, kind: &'static str, office: &str, id: DesignationId, under: &Under) -> Draft {
+        self.draft(kind, under).subject(format!("designation:{id}")).subject(format!("office:{office}"))
+    }
+
+    fn tell(&mut self, office: &str, id: DesignationId, signed: Date, authority: norms::Authority, reach: Reach) -> Result<()> {
+        if reach == Reach::Issued {
+            return Ok(());
+        }
+        let head = self.head.clone();
+        let communication = CommunicationId::new(self.stage.clock)?;
+        let on = self.after(signed, 2)?.min(self.stage.today);
+        let told = DesignationCommunicated {
+            communication,
+            designation: id,
+            authority: authority.as_str().to_owned(),
+            on,
+            reference: None,
+            answer_by: Some(self.after(on, 15)?),
+        };
+        let draft = self.about("directory/designation-communicated", office, id, &head).subject(format!("communication:{communication}")).payload_of(&told)?;
+        self.drafts.push(draft);
+        let analyst = match authority {
+            norms::Authority::Sgtd => self.stage.sgtd.clone(),
+            norms::Authority::Anpd => self.stage.anpd.clone(),
+        };
+        let draft = self.about("directory/communication-acknowledged", office, id, &analyst).subject(format!("communication:{communication}"));
+        match reach {
+            Reach::Acknowledged | Reach::Ended => {
+                let accepted = CommunicationAcknowledged { communication, designation: id, authority: authority.as_str().to_owned() };
+                self.drafts.push(draft.payload_of(&accepted)?);
+            }
+            Reach::Observed => {
+                let observed = CommunicationObserved {
+                    communication,
+                    designation: id,
+                    authority: authority.as_str().to_owned(),
+                    reason: "article_missing".to_owned(),
+                    correct_by: self.after(self.stage.today, 5)?,
+                };
+                let draft = self.about("directory/communication-observed", office, id, &analyst).subject(format!("communication:{communication}"));
+                self.drafts.push(draft.payload_of(&observed)?);
+            }
+            Reach::Communicated | Reach::Issued => {}
+        }
+        Ok(())
+    }
+
+    /// Day of the resolution: long ago for what is settled, days ago for what is on its way.
+    fn signed(&self, office: &str, reach: Reach) -> Result<Date> {
+        let lot = mixed(&self.entity.key, office);
+        let days = match reach {
+            Reach::Acknowledged | Reach::Ended => 60 + lot % 900,
+            Reach::Communicated => 8 + lot % 20,
+            Reach::Observed => 20 + lot % 10,
+            Reach::Issued => 1 + lot % 3,
+        };
+        Ok(self.stage.today.checked_sub(i64::try_from(days)?.days())?)
+    }
+
+    fn after(&self, day: Date, working_days: u32) -> Result<Date> {
+        Ok(norms::due_date(day, Term::working_days(working_days), &self.calendar)?)
+    }
+}
+
+/// The post that a holder of an office has in the demonstration.
+fn post_title(office: &str) -> &'static str {
+    match office {
+        "entity_head" | "committee_seat_1" => "Titular de la entidad",
+        "digital_leader" | "committee_seat_2" | "committee_seat_8" => "Gerencia de Planeamiento",
+        "security_officer" | "committee_seat_6" => "Oficina de Seguridad de la Información",
+        "committee_seat_3" => "Oficina de Informática",
+        "committee_seat_4" => "Oficina de Recursos Humanos",
+        "committee_seat_5" => "Oficina de Atención al Ciudadano",
+        "committee_seat_7" | "personal_data_officer" => "Oficina de Asesoría Jurídica",
+        "data_governance_officer" => "Oficina de Estadística",
+        "document_management_head" => "Secretaría General",
+        _ => "Oficina de Tecnologías de la Información",
+    }
+}

@@ -1,0 +1,9 @@
+//! The demonstration State: everything in it is an act, recorded through the same register as real use.
+
+mod holders;
+mod levels;
+mod paper;
+mod people;
+mod state;
+
+pub use state::{Made, make};

@@ -1,0 +1,222 @@
+//! Making the demonstration State: authorities, entities, heads, duties, and the people who can sign in.
+
+use super::holders::{Filling, Reach, Seat, Stage};
+use super::levels::{DUTIES, fulfilling, levels, mixed};
+use super::paper;
+use crate::{open, progress};
+use anyhow::{Context, Result, bail};
+use capability::{House, Stop};
+use directory::acts::{EntityDetails, EntityRegistered};
+use directory::board::{Board, BoardEntity, board};
+use directory::take_in::{self, Given};
+use futures_util::future::try_join_all;
+use register::{Draft, EntityId, PersonId, Under};
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Entities filled at a time: their groups share disk flushes.
+const AT_ONCE: usize = 64;
+
+/// Password of everybody in a demonstration.
+const PASSWORD: &str = "quipu-de-muestra-2026";
+
+/// What was made, and who can sign in.
+pub struct Made {
+    /// Entities in the directory.
+    pub entities: usize,
+    /// People who can sign in: document number, office, entity.
+    pub people: Vec<(String, String, String)>,
+    /// Their password.
+    pub password: &'static str,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    entity: Vec<NamedEntity>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamedEntity {
+    #[serde(rename = "type")]
+    kind: String,
+    name: String,
+    acronym: Option<String>,
+    ruc: Option<String>,
+    ubigeo: Option<String>,
+    sector: Option<String>,
+    authority: Option<String>,
+}
+
+/// Makes the State in an empty house.
+pub async fn make(house: &Arc<House>, files: &[PathBuf], small: bool) -> Result<Made> {
+    let mut number = 0;
+    named(house).await?;
+    let admin = administrator(house, &mut number).await?;
+    if !files.is_empty() {
+        take_lists(house, files, &admin.under).await?;
+    }
+    let stage = stage(house, admin.under.clone(), &mut number).await?;
+    let board = board(house).await.map_err(open::fault)?;
+    let heads = fill(house, &stage, &board, &mut number, small).await?;
+    accounts(house, &board, &stage, &heads, admin).await
+}
+
+async fn named(house: &House) -> Result<()> {
+    let named: Named = toml::from_str(include_str!("named.toml")).context("reading the named entities")?;
+    let mut drafts = Vec::with_capacity(named.entity.len());
+    for new in named.entity {
+        let entity = EntityId::new(house.clock.as_ref())?;
+        let details = EntityDetails { name: new.name, acronym: new.acronym, ruc: new.ruc, ubigeo: new.ubigeo, sector: new.sector, ..EntityDetails::default() };
+        let registered = EntityRegistered { entity, kind: new.kind, details, source: Some("Normas que las nombran".to_owned()), authority: new.authority };
+        drafts.push(Draft::new("directory/entity-registered", Under::system()).entity(entity).payload_of(&registered)?);
+    }
+    house.register.record_group(drafts, None).await?;
+    Ok(())
+}
+
+async fn take_lists(house: &House, files: &[PathBuf], under: &Under) -> Result<()> {
+    let mut given: Vec<Given> = Vec::new();
+    for path in files {
+        let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+        given.push((path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()), bytes));
+    }
+    let understood = match take_in::understand(house, &given).await.map_err(open::fault)? {
+        Ok(understood) => understood,
+        Err((name, error)) => bail!("{name}: {error}"),
+    };
+    eprintln!("{}", understood.plan.report);
+    let source = given.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    take_in::write(house, under, &understood, &source, &progress::bar("Registering entities")).await?;
+    Ok(())
+}
+
+/// Somebody with an office of an authority.
+struct Official {
+    under: Under,
+    office: &'static str,
+    entity: String,
+}
+
+async fn administrator(house: &House, number: &mut u32) -> Result<Official> {
+    official(house, number, "sgtd", "sgtd_administrator", &Under::system()).await
+}
+
+async fn official(house: &House, number: &mut u32, authority: &str, office: &'static str, by: &Under) -> Result<Official> {
+    let board = board(house).await.map_err(open::fault)?;
+    let entity = board.authority(authority).with_context(|| format!("the authority {authority} is not registered"))?;
+    let mut seat = Seat { clock: house.clock.as_ref(), entity: entity.id, by, number };
+    let (under, drafts) = seat.drafts(office)?;
+    house.register.record_group(drafts, None).await?;
+    Ok(Official { under, office, entity: entity.name.clone() })
+}
+
+async fn stage<'a>(house: &'a House, admin: Under, number: &mut u32) -> Result<Stage<'a>> {
+    let document = house
+        .documents
+        .put(paper::resolution().into(), "application/pdf", &register::Limits::PDF)
+        .await
+        .map_err(|error| anyhow::anyhow!("{error}"))?;
+    let sgtd = official(house, number, "sgtd", "sgtd_analyst", &admin).await?;
+    let anpd = official(house, number, "anpd", "anpd_analyst", &admin).await?;
+    Ok(Stage { clock: house.clock.as_ref(), today: house.clock.today(), document: document.sha256, admin, sgtd: sgtd.under, anpd: anpd.under })
+}
+
+/// Fills every entity; gives back who heads it.
+async fn fill(house: &House, stage: &Stage<'_>, board: &Board, number: &mut u32, small: bool) -> Result<HashMap<EntityId, Under>> {
+    let levels = levels()?;
+    let types: Vec<&str> = board.entities.iter().map(|entity| entity.kind.id.as_str()).collect();
+    let keys: Vec<String> = board.entities.iter().map(|entity| entity.key.clone()).collect();
+    let met: Vec<(&str, HashSet<usize>)> = DUTIES.iter().map(|duty| (*duty, fulfilling(&levels, duty, &types, &keys))).collect();
+    let bar = progress::bar("Designating people");
+    let all = board.entities.len();
+    let mut heads = HashMap::new();
+    for (chunk, entities) in board.entities.chunks(AT_ONCE).enumerate() {
+        let mut groups = Vec::with_capacity(entities.len());
+        for (at, entity) in entities.iter().enumerate() {
+            let place = chunk * AT_ONCE + at;
+            let mut filling = Filling::new(stage, entity, number)?;
+            duties(&mut filling, entity, place, &met, small)?;
+            heads.insert(entity.id, filling.head().clone());
+            groups.push(house.register.record_group(std::mem::take(&mut filling.drafts), None));
+        }
+        try_join_all(groups).await?;
+        bar(((chunk + 1) * AT_ONCE).min(all) as u64, all as u64);
+    }
+    Ok(heads)
+}
+
+fn duties(filling: &mut Filling<'_>, entity: &BoardEntity, place: usize, met: &[(&str, HashSet<usize>)], small: bool) -> Result<()> {
+    for (duty, entities) in met.iter().filter(|(duty, _)| *duty != "committee") {
+        let owed = norms::OfficeId::parse(duty).ok().and_then(|id| norms::peru().office(id)).is_some_and(|office| office.exists_in(entity.kind.id));
+        if let Some(reach) = reach(&entity.key, duty, entities.contains(&place)).filter(|_| owed) {
+            filling.office(duty, reach)?;
+        }
+    }
+    let committee = met.iter().find(|(duty, _)| *duty == "committee").is_some_and(|(_, entities)| entities.contains(&place));
+    if let Some(reach) = reach(&entity.key, "committee", committee) {
+        let seats = if small || mixed(&entity.key, "seats") % 100 < 6 { 6 } else { 8 };
+        filling.committee(reach, if reach == Reach::Acknowledged { seats } else { seats.min(5) })?;
+    }
+    Ok(())
+}
+
+/// How far a duty got: settled for those that fulfil it; on its way, observed or ended for a few of the others.
+fn reach(key: &str, duty: &str, fulfils: bool) -> Option<Reach> {
+    let lot = mixed(key, &format!("{duty} reach")) % 1000;
+    match (fulfils, lot) {
+        (true, 0..30) => Some(Reach::Communicated),
+        (true, _) => Some(Reach::Acknowledged),
+        (false, 0..12) => Some(Reach::Issued),
+        (false, 12..26) => Some(Reach::Observed),
+        (false, 26..36) if duty != "committee" => Some(Reach::Ended),
+        _ => None,
+    }
+}
+
+/// Accounts of those who can sign in: one password for all, in demonstrations only.
+async fn accounts(house: &House, board: &Board, stage: &Stage<'_>, heads: &HashMap<EntityId, Under>, admin: Official) -> Result<Made> {
+    let shared = identity::demo_password(house, &identity::Password::new(PASSWORD)).await.map_err(stopped)?;
+    let mut people: Vec<(PersonId, String, String)> = vec![
+        (admin.under.person, office_name(admin.office), admin.entity),
+        (stage.sgtd.person, office_name("sgtd_analyst"), authority_name(board, "sgtd")),
+        (stage.anpd.person, office_name("anpd_analyst"), authority_name(board, "anpd")),
+    ];
+    let today = stage.today;
+    let poor = board.entities.iter().find(|entity| entity.kind.municipal && empty(board, entity, today));
+    let rich = board.entities.iter().find(|entity| entity.kind.municipal && !empty(board, entity, today));
+    for entity in poor.or(board.entities.first()).into_iter().chain(rich) {
+        if let Some(head) = heads.get(&entity.id) {
+            people.push((head.person, office_name("entity_head"), entity.name.clone()));
+        }
+    }
+    let mut made = Vec::with_capacity(people.len());
+    for (person, office, entity) in people {
+        house.register.record(identity::demo_account(house, person, &shared).map_err(open::fault)?).await?;
+        let dni = directory::people::person(house, person).await.map_err(open::fault)?.and_then(|person| person.dni).unwrap_or_default();
+        made.push((dni, office, entity));
+    }
+    Ok(Made { entities: board.entities.len(), people: made, password: PASSWORD })
+}
+
+fn stopped(stop: Stop) -> anyhow::Error {
+    match stop {
+        Stop::Fault(fault) => open::fault(fault),
+        other => anyhow::anyhow!("{other:?}"),
+    }
+}
+
+fn empty(board: &Board, entity: &BoardEntity, today: jiff::civil::Date) -> bool {
+    board.verdicts(entity, today).iter().all(|verdict| !verdict.is_met())
+}
+
+fn office_name(office: &str) -> String {
+    norms::OfficeId::parse(office).ok().and_then(|id| norms::peru().office(id)).map_or_else(String::new, |office| office.names.es.to_owned())
+}
+
+fn authority_name(board: &Board, code: &str) -> String {
+    board.authority(code).map_or_else(String::new, |entity| entity.name.clone())
+}

@@ -1,0 +1,345 @@
+//! Fields: declared once, read the same from a form, a JSON body or a command.
+
+use crate::{Body, Cx, Query, Refusal, Refusals, Stop, query::shorten};
+use jiff::civil::Date;
+use register::{DocumentRefused, Documents, Limits, PutError};
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+
+/// A choice that a person reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read, already in the person's language.
+    pub label: String,
+}
+
+/// Where the choices of a field come from.
+#[derive(Debug, Clone, Copy)]
+pub enum Choices {
+    /// Values with their text keys.
+    Fixed(&'static [(&'static str, &'static str)]),
+    /// Read from the law.
+    Law(fn(&Cx) -> Vec<Choice>),
+    /// Put in by the use case's `prepare`.
+    Prepared,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+pub enum FieldKind {
+    /// One line of at most so many characters.
+    Text(usize),
+    /// Several lines of at most so many characters.
+    Long(usize),
+    /// Just so many digits.
+    Digits(usize),
+    /// Tax number of eleven digits with its check digit.
+    Ruc,
+    /// Electronic address.
+    Email,
+    /// Telephone of an office.
+    Phone,
+    /// A day.
+    Date,
+    /// A whole number within bounds.
+    Number(i64, i64),
+    /// One of a list.
+    Choice(Choices),
+    /// Yes or no; a required one must be yes.
+    Flag,
+    /// A document of the accepted types and size; kept by hash.
+    File(&'static Limits),
+    /// An id that the form carries without showing it.
+    Id,
+}
+
+/// A field of a use case.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Name in forms, JSON and commands.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// Text key of the label; `-hint` added gives the hint, if there is one.
+    pub label: &'static str,
+}
+
+impl Field {
+    /// A required field.
+    pub const fn new(name: &'static str, label: &'static str, kind: FieldKind) -> Field {
+        Field { name, kind, optional: false, label }
+    }
+    /// The same field, which may be left out.
+    pub const fn optional(mut self) -> Field {
+        self.optional = true;
+        self
+    }
+}
+
+/// A numbered part of a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Text key of its heading.
+    pub title: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+/// Values that passed their fields' checks, by name; typed by [`Values::into_typed`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Values(pub Map<String, Value>);
+
+impl Values {
+    /// The values as the use case's own input type.
+    pub fn into_typed<T: serde::de::DeserializeOwned>(self) -> Result<T, Stop> {
+        serde_json::from_value(Value::Object(self.0))
+            .map_err(|error| Refusal::new("capability-json").arg("why", error).malformed().into())
+    }
+    /// A text value.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(Value::as_str)
+    }
+}
+
+/// Where raw values come from, with files already told apart.
+pub(crate) enum Source<'a> {
+    /// Pairs of a form or of a command.
+    Pairs(&'a Query, &'a Body),
+    /// A JSON object.
+    Json(&'a Map<String, Value>),
+}
+
+/// Choices prepared for this request, by field.
+pub(crate) type Prepared = HashMap<&'static str, Vec<Choice>>;
+
+/// Reads every field; collects every refusal.
+pub(crate) async fn read(cx: &Cx, parts: &[Part], source: Source<'_>, prepared: &Prepared) -> Result<Values, Stop> {
+    let (mut values, mut refusals) = (Map::new(), Refusals::default());
+    if let Source::Json(object) = source {
+        unknown(parts, object, &mut refusals);
+    }
+    for field in parts.iter().flat_map(|part| part.fields) {
+        let read = match field.kind {
+            FieldKind::File(limits) => file(&cx.house.documents, field, limits, &source).await?,
+            _ => raw(field, &source).and_then(|raw| match raw {
+                Some(raw) => value(cx, field, &raw, prepared).map(Some),
+                None => Ok(None),
+            }),
+        };
+        match read {
+            Ok(Some(value)) => {
+                values.insert(field.name.to_owned(), value);
+            }
+            Ok(None) if field.optional || matches!(field.kind, FieldKind::Flag) && field.optional => {}
+            Ok(None) => refusals.push(Refusal::new("capability-required").field(field.name).arg("label", label(cx, field))),
+            Err(refusal) => refusals.push(refusal),
+        }
+    }
+    refusals.none()?;
+    Ok(Values(values))
+}
+
+/// The label in the caller's language.
+pub(crate) fn label(cx: &Cx, field: &Field) -> String {
+    cx.tr().t(field.label).to_string()
+}
+
+/// Choices of a field for this caller.
+pub(crate) fn choices(cx: &Cx, field: &Field, prepared: &Prepared) -> Vec<Choice> {
+    match field.kind {
+        FieldKind::Choice(Choices::Fixed(list)) => list
+            .iter()
+            .map(|(value, key)| Choice { value: (*value).to_owned(), label: cx.tr().t(key).to_string() })
+            .collect(),
+        FieldKind::Choice(Choices::Law(list)) => list(cx),
+        FieldKind::Choice(Choices::Prepared) => prepared.get(field.name).cloned().unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+fn unknown(parts: &[Part], object: &Map<String, Value>, refusals: &mut Refusals) {
+    let known = |name: &str| parts.iter().flat_map(|part| part.fields).any(|field| field.name == name);
+    for name in object.keys().filter(|name| !known(name)).take(5) {
+        let names: Vec<&str> = parts.iter().flat_map(|part| part.fields).map(|field| field.name).collect();
+        refusals.push(
+            Refusal::new("capability-json-unknown").field(shorten(name)).arg("name", shorten(name)).arg("known", names.join(", ")),
+        );
+    }
+}
+
+fn raw(field: &Field, source: &Source<'_>) -> Result<Option<String>, Refusal> {
+    match source {
+        Source::Pairs(pairs, _) => Ok(match field.kind {
+            FieldKind::Date => date_parts(field.name, pairs),
+            _ => pairs.get(field.name).map(str::to_owned),
+        }),
+        Source::Json(object) => match object.get(field.name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+            Some(Value::Bool(yes)) if matches!(field.kind, FieldKind::Flag) => Ok(yes.then(|| "1".to_owned())),
+            Some(Value::Number(number)) if matches!(field.kind, FieldKind::Number(..)) => Ok(Some(number.to_string())),
+            Some(_) => Err(Refusal::new("capability-json-type").field(field.name)),
+        },
+    }
+}
+
+/// A day in three inputs, or whole.
+fn date_parts(name: &str, pairs: &Query) -> Option<String> {
+    if let Some(whole) = pairs.get(name) {
+        return Some(whole.to_owned());
+    }
+    let part = |suffix: &str| pairs.get(&format!("{name}-{suffix}")).unwrap_or("").to_owned();
+    let (day, month, year) = (part("d"), part("m"), part("a"));
+    if day.is_empty() && month.is_empty() && year.is_empty() {
+        return None;
+    }
+    Some(format!("{year:0>4}-{month:0>2}-{day:0>2}"))
+}
+
+fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value, Refusal> {
+    let refuse = |key: &'static str| Refusal::new(key).field(field.name).arg("label", label(cx, field)).arg("value", shorten(raw));
+    let length = raw.chars().count();
+    let digits = || raw.chars().all(|c| c.is_ascii_digit());
+    Ok(match field.kind {
+        FieldKind::Text(max) | FieldKind::Long(max) if length > max => {
+            return Err(refuse("capability-too-long").arg("max", max).arg("length", length));
+        }
+        FieldKind::Text(_) if raw.contains(['\n', '\r']) => return Err(refuse("capability-one-line")),
+        FieldKind::Text(_) | FieldKind::Long(_) => json!(raw),
+        FieldKind::Digits(count) if length != count || !digits() => {
+            return Err(refuse("capability-digits").arg("count", count).arg("length", length));
+        }
+        FieldKind::Digits(_) => json!(raw),
+        FieldKind::Ruc if !valid_ruc(raw) => return Err(refuse("capability-ruc")),
+        FieldKind::Ruc => json!(raw),
+        FieldKind::Email if !valid_email(raw) => return Err(refuse("capability-email")),
+        FieldKind::Email => json!(raw),
+        FieldKind::Phone if length > 30 || !raw.chars().all(|c| c.is_ascii_digit() || " +()-#*".contains(c)) => {
+            return Err(refuse("capability-phone"));
+        }
+        FieldKind::Phone => json!(raw),
+        FieldKind::Date => json!(day(raw).ok_or_else(|| refuse("capability-date"))?.to_string()),
+        FieldKind::Number(min, max) => match raw.replace([' ', '\u{a0}'], "").parse::<i64>() {
+            Ok(number) if (min..=max).contains(&number) => json!(number),
+            _ => return Err(refuse("capability-number").arg("min", min).arg("max", max)),
+        },
+        FieldKind::Choice(_) => {
+            if !choices(cx, field, prepared).iter().any(|choice| choice.value == raw) {
+                return Err(refuse("capability-choice"));
+            }
+            json!(raw)
+        }
+        FieldKind::Flag => match raw {
+            "1" | "true" | "on" | "si" => json!(true),
+            _ => return Err(refuse("capability-choice")),
+        },
+        FieldKind::Id => match raw.parse::<register::EntityId>() {
+            Ok(id) => json!(id.to_string()),
+            Err(_) => return Err(refuse("capability-id")),
+        },
+        FieldKind::File(..) => return Err(refuse("capability-choice")),
+    })
+}
+
+/// A day as `AAAA-MM-DD` or `DD-MM-AAAA`, between 1821 and 2200.
+pub(crate) fn day(raw: &str) -> Option<Date> {
+    let parts: Vec<&str> = raw.split(['-', '/']).collect();
+    let [a, b, c] = parts.as_slice() else { return None };
+    let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    (1821..=2200).contains(&date.year()).then_some(date)
+}
+
+/// Check digit of the tax number: weights 5 4 3 2 7 6 5 4 3 2, modulo 11 (SUNAT).
+pub(crate) fn valid_ruc(raw: &str) -> bool {
+    let digits: Vec<u32> = raw.chars().filter_map(|c| c.to_digit(10)).collect();
+    if digits.len() != 11 || raw.len() != 11 {
+        return false;
+    }
+    let sum: u32 = digits.iter().zip([5, 4, 3, 2, 7, 6, 5, 4, 3, 2]).map(|(digit, weight)| digit * weight).sum();
+    (11 - sum % 11) % 10 == digits[10]
+}
+
+fn valid_email(raw: &str) -> bool {
+    let Some((local, domain)) = raw.rsplit_once('@') else { return false };
+    let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && !"<>()[]\\,;:\"".contains(c));
+    raw.len() <= 254 && plain(local) && plain(domain) && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+}
+
+async fn file(
+    documents: &Documents,
+    field: &Field,
+    limits: &Limits,
+    source: &Source<'_>,
+) -> Result<Result<Option<Value>, Refusal>, Stop> {
+    let known = match source {
+        Source::Pairs(pairs, body) => {
+            if let Some(upload) = body.upload(field.name) {
+                return match documents.put(upload.bytes.clone(), &upload.media_type, limits).await {
+                    Ok(document) => Ok(Ok(Some(json!(document)))),
+                    Err(PutError::Fault(fault)) => Err(fault.into()),
+                    Err(PutError::Refused(refused)) => Ok(Err(document_refusal(&refused, limits).field(field.name))),
+                };
+            }
+            pairs.get(field.name)
+        }
+        Source::Json(object) => object.get(field.name).and_then(Value::as_str),
+    };
+    let Some(hash) = known else { return Ok(Ok(None)) };
+    Ok(match documents.find(hash).await? {
+        Some(document) => Ok(Some(json!(document))),
+        None => Err(Refusal::new("capability-document-unknown").field(field.name).arg("hash", shorten(hash))),
+    })
+}
+
+/// What the person reads when a document is refused.
+pub fn document_refusal(refused: &DocumentRefused, limits: &Limits) -> Refusal {
+    let megabytes = |bytes: u64| bytes.div_ceil(1_048_576);
+    let refusal = match refused {
+        DocumentRefused::Empty => Refusal::new("capability-document-empty"),
+        DocumentRefused::TooLarge { bytes, .. } => Refusal::new("capability-document-large").arg("size", megabytes(*bytes)),
+        DocumentRefused::Encrypted => Refusal::new("capability-document-encrypted"),
+        DocumentRefused::Mismatch { found, .. } | DocumentRefused::NotAccepted { media_type: found } => {
+            Refusal::new("capability-document-type").arg("found", found)
+        }
+        DocumentRefused::Unknown | DocumentRefused::Macros => Refusal::new("capability-document-type").arg("found", "?"),
+    };
+    refusal.arg("max", megabytes(limits.bytes_max))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_both_orders() {
+        for (raw, want) in [
+            ("2026-11-18", Some("2026-11-18")),
+            ("18-11-2026", Some("2026-11-18")),
+            ("18/11/2026", Some("2026-11-18")),
+            ("31-02-2026", None),
+            ("0026-01-01", None),
+            ("hoy", None),
+        ] {
+            assert_eq!(day(raw).map(|day| day.to_string()).as_deref(), want, "{raw}");
+        }
+    }
+
+    #[test]
+    fn tax_numbers_by_check_digit() {
+        for (raw, good) in [("20131378972", true), ("20131378973", false), ("2013137897", false), ("2013137897a", false)] {
+            assert_eq!(valid_ruc(raw), good, "{raw}");
+        }
+    }
+
+    #[test]
+    fn electronic_addresses() {
+        for (raw, good) in [("mesa@muni.gob.pe", true), ("mesa@muni", false), ("@x.pe", false), ("a b@x.pe", false), ("a@.pe", false)] {
+            assert_eq!(valid_email(raw), good, "{raw}");
+        }
+    }
+}

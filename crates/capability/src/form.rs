@@ -1,0 +1,306 @@
+//! The form page of a use case, its review page, and its refusal.
+
+use crate::field::{Prepared, choices, label};
+use crate::use_case::Decision;
+use crate::{Answer, Choice, Cx, Field, FieldKind, Page, Query, Refusals, UseCase, Values, answer, power, problem};
+use maud::{Markup, html};
+use std::collections::HashMap;
+
+/// What stands beside a form: the norm in plain words, what happens next, a notice.
+#[derive(Debug, Clone, Default)]
+pub struct Aside {
+    /// Heading and sentence of each point of the norm, and where it leads.
+    pub norm: Vec<(String, Markup)>,
+    /// What happens when the act is recorded, step by step.
+    pub next: Vec<String>,
+    /// A notice: title and sentence.
+    pub notice: Option<(String, String)>,
+}
+
+/// A form on its way.
+#[derive(Debug, Default)]
+pub struct FormState {
+    /// What the person typed, or the first values.
+    pub raw: Query,
+    /// Choices put in by `prepare`, by field.
+    pub choices: Prepared,
+    /// What the act would touch; power is asked for it.
+    pub target: power::Target,
+    /// Title of the page, instead of the use case's own.
+    pub title: Option<String>,
+    /// A sentence under the title.
+    pub lead: Option<String>,
+    /// What stands beside the form.
+    pub aside: Aside,
+    /// Way from the desk: label and address.
+    pub crumbs: Vec<(String, String)>,
+    /// Fields that are not shown in this form (their value is carried hidden).
+    pub hidden: Vec<&'static str>,
+    /// Where «Cancelar» leads.
+    pub back: Option<String>,
+    refusals: Refusals,
+    files: HashMap<&'static str, (String, String)>,
+}
+
+impl FormState {
+    pub(crate) fn new(raw: Query) -> FormState {
+        FormState { raw, ..FormState::default() }
+    }
+    /// A value that the person or the address gave.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.raw.get(name)
+    }
+    /// Puts a first value where the person has written none.
+    pub fn first(&mut self, name: &str, value: impl Into<String>) {
+        if self.raw.get(name).is_none() && self.raw.get(&format!("{name}-d")).is_none() {
+            self.raw.0.push((name.to_owned(), value.into()));
+        }
+    }
+    /// Fills a field's choices.
+    pub fn choose(&mut self, name: &'static str, list: Vec<Choice>) {
+        self.choices.insert(name, list);
+    }
+    /// Keeps the hash of files already received, so that they are not asked again.
+    pub(crate) fn remember_files(&mut self, use_case: &UseCase, values: &Values) {
+        for field in use_case.fields().filter(|field| matches!(field.kind, FieldKind::File(..))) {
+            let Some(document) = values.0.get(field.name) else { continue };
+            let text = |name: &str| document.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            if let (Some(hash), Some(size)) = (text("sha256"), text("size")) {
+                self.raw.0.retain(|(name, _)| name != field.name);
+                self.raw.0.push((field.name.to_owned(), hash.clone()));
+                self.files.insert(field.name, (hash, size));
+            }
+        }
+    }
+}
+
+/// The form page.
+pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) -> Answer {
+    let tr = cx.tr();
+    let mut form = ui::Form::new(format!("{}#{}", cx.href(use_case.path), ui::ErrorSummary::ID), cx.caller.csrf.clone());
+    if use_case.has_file() {
+        form = form.multipart();
+    }
+    for (name, value) in hidden(use_case, state) {
+        form = form.hidden(name, value);
+    }
+    for (title, fields) in parts(cx, use_case, state) {
+        form = form.part(title, fields);
+    }
+    let back = cx.href(state.back.as_deref().unwrap_or("/despacho"));
+    let form = form.action(ui::Button::submit(tr.t("capability-review"))).action(ui::Button::link(tr.t("capability-cancel"), back).bare());
+    let problems = problems(cx, use_case, state);
+    let main = html! {
+        div.split {
+            div.form {
+                @if !problems.is_empty() { (ui::ErrorSummary::new(&problems).render(tr)) }
+                p.eyebrow.mt { (tr.t("capability-act-eyebrow")) }
+                h1.h-m { (title(cx, use_case, state)) }
+                p.soft.mt-s {
+                    @if let Some(lead) = &state.lead { (lead) " " }
+                    (tr.t("capability-required-note")) " " (ui::NormAside::jump(tr))
+                }
+                (form.render())
+            }
+            (aside(cx, &state.aside))
+        }
+    };
+    cx.page(dress(cx, use_case, state, main).status(status))
+}
+
+/// The form again, with what is refused and why.
+pub(crate) fn refused(cx: &Cx, use_case: &UseCase, mut state: FormState, refusals: Refusals) -> Answer {
+    let status = refusals.0.first().map_or(422, |refusal| answer::status_of(refusal.sort));
+    state.refusals = refusals;
+    page(cx, use_case, &state, status)
+}
+
+/// The review page: everything once more, warnings, and the button that records.
+pub(crate) fn review(cx: &Cx, use_case: &UseCase, state: &FormState, decision: &Decision, values: &Values) -> Answer {
+    let tr = cx.tr();
+    let rows = use_case
+        .fields()
+        .filter(|field| !state.hidden.contains(&field.name) && !matches!(field.kind, FieldKind::Id))
+        .filter_map(|field| Some((label(cx, field), shown(cx, field, state, values)?)))
+        .fold(ui::Facts::new(), |facts, (label, value)| facts.fact(label, value));
+    let mut carried: Vec<(String, String)> = state.raw.0.iter().filter(|(name, _)| !name.starts_with('_') && name != ui::Form::CSRF).cloned().collect();
+    carried.push(("_clave".into(), one_time_key()));
+    let main = html! {
+        div.split {
+            div.form {
+                p.eyebrow { (tr.t("capability-review-eyebrow")) }
+                h1.h-m { (title(cx, use_case, state)) }
+                p.soft.mt-s { (tr.t("capability-review-lead")) }
+                @for warning in &decision.warnings {
+                    (ui::Note::new(tr.t("capability-warning"), html! { p { (warning) } }).state(ui::State::Warn))
+                }
+                div.card.mt { (rows) }
+                form method="post" action=(cx.href(use_case.path)) {
+                    input type="hidden" name=(ui::Form::CSRF) value=(cx.caller.csrf);
+                    @for (name, value) in &carried { input type="hidden" name=(name) value=(value); }
+                    div.actions {
+                        button.btn name="_paso" value="registrar" { (tr.t("capability-record")) }
+                        button.btn.btn--line name="_paso" value="corregir" { (tr.t("capability-correct")) }
+                    }
+                }
+            }
+            (aside(cx, &state.aside))
+        }
+    };
+    cx.page(dress(cx, use_case, state, main))
+}
+
+/// A key that makes a double click harmless; without randomness there is none.
+fn one_time_key() -> String {
+    register::random::<16>().map_or_else(|_| String::new(), |bytes| crate::cx::hex(&bytes))
+}
+
+fn dress(cx: &Cx, use_case: &UseCase, state: &FormState, main: Markup) -> Page {
+    let mut page = Page::new(title(cx, use_case, state), ui::Section::None, main)
+        .office()
+        .crumb(cx.tr().t("capability-desk"), cx.href("/despacho"));
+    for (label, href) in &state.crumbs {
+        page = page.crumb(label.clone(), cx.href(href));
+    }
+    page
+}
+
+fn title(cx: &Cx, use_case: &UseCase, state: &FormState) -> String {
+    state.title.clone().unwrap_or_else(|| cx.tr().t(use_case.title).to_string())
+}
+
+fn problems(cx: &Cx, use_case: &UseCase, state: &FormState) -> ui::Problems {
+    state.refusals.0.iter().fold(ui::Problems::new(), |problems, refusal| {
+        let field = refusal.field.as_deref().filter(|name| use_case.fields().any(|field| field.name == *name));
+        problems.with(field.unwrap_or("contenido"), problem::sentence(cx, refusal))
+    })
+}
+
+fn hidden(use_case: &UseCase, state: &FormState) -> Vec<(String, String)> {
+    use_case
+        .fields()
+        .filter(|field| matches!(field.kind, FieldKind::Id) || state.hidden.contains(&field.name))
+        .filter_map(|field| Some((field.name.to_owned(), state.get(field.name)?.to_owned())))
+        .collect()
+}
+
+fn parts(cx: &Cx, use_case: &UseCase, state: &FormState) -> Vec<(String, Markup)> {
+    let visible = |field: &&Field| !matches!(field.kind, FieldKind::Id) && !state.hidden.contains(&field.name);
+    use_case
+        .parts
+        .iter()
+        .filter(|part| part.fields.iter().any(|field| visible(&field)))
+        .enumerate()
+        .map(|(number, part)| {
+            let body = html! { @for field in part.fields.iter().filter(visible) { (control(cx, field, state)) } };
+            (format!("{}. {}", number + 1, cx.tr().t(part.title)), body)
+        })
+        .collect()
+}
+
+fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
+    let tr = cx.tr();
+    let raw = state.get(field.name).unwrap_or("").to_owned();
+    let hint_key = format!("{}-hint", field.label);
+    let options = || choices(cx, field, &state.choices).into_iter().map(|choice| ui::Choice::new(choice.value, choice.label)).collect::<Vec<_>>();
+    let (name, text) = (field.name, label(cx, field));
+    let control = match field.kind {
+        FieldKind::Text(max) => ui::Field::text(name, text).length_max(max).value(raw),
+        FieldKind::Long(max) => ui::Field::long_text(name, text).length_max(max).value(raw),
+        FieldKind::Digits(count) => ui::Field::code(name, text, count).value(raw),
+        FieldKind::Ruc => ui::Field::code(name, text, 11).value(raw),
+        FieldKind::Email => ui::Field::email(name, text).value(raw),
+        FieldKind::Phone => ui::Field::tel(name, text).value(raw),
+        FieldKind::Date => ui::Field::date(name, text, date_typed(name, &state.raw)),
+        FieldKind::Number(..) => ui::Field::number(name, text).value(raw),
+        FieldKind::Choice(_) => chooser(name, text, options(), field.optional, tr).value(raw),
+        FieldKind::Flag => ui::Field::check(name, text, !raw.is_empty()),
+        FieldKind::File(limits) => ui::Field::file(name, text, ui::Upload::new(accept(limits), kinds(limits), limits.bytes_max)),
+        FieldKind::Id => return html! {},
+    };
+    let kept = state.files.get(field.name);
+    let mut control = control.error(error_of(cx, name, state));
+    if let Some(hint) = tr.get(&hint_key) {
+        control = control.hint(hint);
+    }
+    if field.optional {
+        control = control.optional();
+    }
+    html! {
+        (control.render(tr))
+        @if let Some((hash, size)) = kept {
+            input type="hidden" name=(name) value=(hash);
+            p.hint { (tr.f("capability-document-kept", &[("size", size.as_str().into())])) " " span.proof { "SHA-256 " (hash) } }
+        }
+    }
+}
+
+/// Few choices stand open, many in a list; an optional list begins with nothing chosen.
+fn chooser(name: &str, text: String, mut options: Vec<ui::Choice>, optional: bool, tr: ui::Tr<'_>) -> ui::Field {
+    const OPEN_MAX: usize = 3;
+    if options.len() <= OPEN_MAX && !optional {
+        return ui::Field::radios(name, text, options);
+    }
+    options.insert(0, ui::Choice::new("", tr.t(if optional { "capability-none" } else { "capability-choose" })));
+    ui::Field::select(name, text, options)
+}
+
+/// What people call the accepted types.
+fn kinds(limits: &register::Limits) -> String {
+    let names = limits.accepted.iter().map(|media_type| media_type.as_str().rsplit(['/', '.']).next().unwrap_or("").to_uppercase());
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn accept(limits: &register::Limits) -> String {
+    limits.accepted.iter().map(|media_type| media_type.as_str()).collect::<Vec<_>>().join(",")
+}
+
+fn error_of(cx: &Cx, name: &str, state: &FormState) -> Option<String> {
+    let refusal = state.refusals.0.iter().find(|refusal| refusal.field.as_deref() == Some(name))?;
+    Some(problem::sentence(cx, refusal))
+}
+
+fn date_typed(name: &str, raw: &Query) -> ui::DateTyped {
+    let part = |suffix: &str| raw.get(&format!("{name}-{suffix}")).unwrap_or("").to_owned();
+    match raw.get(name).and_then(crate::field::day) {
+        Some(day) => day.into(),
+        None => ui::DateTyped::new(part("d"), part("m"), part("a")),
+    }
+}
+
+fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<Markup> {
+    let value = values.0.get(field.name)?;
+    Some(match field.kind {
+        FieldKind::Choice(_) => {
+            let list = choices(cx, field, &state.choices);
+            let label = list.iter().find(|choice| Some(choice.value.as_str()) == value.as_str()).map(|choice| choice.label.clone());
+            html! { (label.unwrap_or_default()) }
+        }
+        FieldKind::Flag => html! { (cx.tr().t("capability-yes")) },
+        FieldKind::Date => match value.as_str().and_then(crate::field::day) {
+            Some(day) => ui::format::time_date(day),
+            None => html! {},
+        },
+        FieldKind::File(..) => {
+            let (hash, size) = state.files.get(field.name)?;
+            html! { (cx.tr().f("capability-document-kept", &[("size", size.as_str().into())])) br; span.proof { "SHA-256 " (hash) } }
+        }
+        _ => html! { (value.as_str().map_or_else(|| value.to_string(), str::to_owned)) },
+    })
+}
+
+fn aside(cx: &Cx, aside: &Aside) -> Markup {
+    let tr = cx.tr();
+    let norm = aside.norm.iter().fold(ui::NormAside::new(), |norm, (question, answer)| norm.item(question.clone(), answer.clone()));
+    html! {
+        aside.stack-l {
+            @if !aside.norm.is_empty() { (norm.render(tr)) }
+            @if !aside.next.is_empty() {
+                div.card { h2 { (tr.t("capability-what-next")) } ol.sm { @for step in &aside.next { li { (step) } } } }
+            }
+            @if let Some((title, body)) = &aside.notice {
+                (ui::Note::new(title.clone(), html! { p { (body) } }).state(ui::State::Warn))
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The house: what every request shares.
+
+use crate::{ActKind, Acting, Capability, Caller, Fut, UseCase};
+use norms::Law;
+use register::{Clock, Documents, Fault, PersonId, Recorded, Register};
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+/// What an instance is told at its start.
+#[derive(Debug, Clone)]
+pub struct HouseOptions {
+    /// Address strangers use, without a final slash: printed in constancias and calendars.
+    pub base_url: String,
+    /// Whether people and figures are invented, which every page then says.
+    pub demo: bool,
+    /// Whether cookies may travel only over TLS.
+    pub secure_cookies: bool,
+}
+
+/// The door: who is behind a request. The one thing the house asks of `identity`.
+pub trait Door: Send + Sync {
+    /// Resolves the session cookie and the authorization header; a stranger when neither is good.
+    fn caller<'a>(&'a self, house: &'a House, keys: Keys<'a>) -> Fut<'a, Result<Caller, Fault>>;
+}
+
+/// What a request carries to say who it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Keys<'a> {
+    /// Value of the session cookie.
+    pub session: Option<&'a str>,
+    /// Value of `Authorization: Bearer`.
+    pub bearer: Option<&'a str>,
+}
+
+/// Offices that a person holds, asked of `directory` by whoever opens the door.
+pub trait Offices: Send + Sync {
+    /// Designations of the person in force today, the most recent first.
+    fn of<'a>(&'a self, house: &'a House, person: PersonId) -> Fut<'a, Result<Vec<Acting>, Fault>>;
+    /// How pages greet the person.
+    fn name<'a>(&'a self, house: &'a House, person: PersonId) -> Fut<'a, Result<String, Fault>>;
+}
+
+/// One line that a capability adds to the constancia of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicFact {
+    /// Text key of the label.
+    pub label: &'static str,
+    /// What it says.
+    pub value: String,
+    /// Where it leads.
+    pub href: Option<String>,
+}
+
+/// The list of capabilities, walked for everything that is generated.
+pub struct Catalogue {
+    list: &'static [&'static dyn Capability],
+    kinds: HashMap<&'static str, (&'static dyn Capability, &'static ActKind)>,
+    use_cases: HashMap<&'static str, &'static UseCase>,
+}
+
+impl Catalogue {
+    /// Indexes the list.
+    pub fn new(list: &'static [&'static dyn Capability]) -> Catalogue {
+        let kinds = list
+            .iter()
+            .flat_map(|capability| capability.kinds().iter().map(|kind| (kind.kind, (*capability, kind))))
+            .collect();
+        let use_cases = list
+            .iter()
+            .flat_map(|capability| capability.use_cases().iter().map(|use_case| (use_case.id, use_case)))
+            .collect();
+        Catalogue { list, kinds, use_cases }
+    }
+    /// Every capability, in the order of the list.
+    pub fn list(&self) -> &'static [&'static dyn Capability] {
+        self.list
+    }
+    /// The kind of act by name.
+    pub fn kind(&self, kind: &str) -> Option<&'static ActKind> {
+        self.kinds.get(kind).map(|(_, kind)| *kind)
+    }
+    /// The capability that records a kind of act.
+    pub fn owner(&self, kind: &str) -> Option<&'static dyn Capability> {
+        self.kinds.get(kind).map(|(capability, _)| *capability)
+    }
+    /// The use case by id, `directory/designate`.
+    pub fn use_case(&self, id: &str) -> Option<&'static UseCase> {
+        self.use_cases.get(id).copied()
+    }
+    /// Obligations that some capability of this house answers for.
+    pub fn live_obligations(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.list.iter().flat_map(|capability| capability.obligations().iter().copied())
+    }
+}
+
+/// What every request shares: register, documents, law, texts, the list of capabilities.
+pub struct House {
+    /// Acts and their tables.
+    pub register: Arc<Register>,
+    /// Evidence by hash.
+    pub documents: Arc<Documents>,
+    /// The law of this State.
+    pub law: &'static Law,
+    /// Sentences of every capability, in three languages.
+    pub texts: ui::Texts,
+    /// The list of capabilities.
+    pub catalogue: Catalogue,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// What the instance was told at its start.
+    pub options: HouseOptions,
+    /// Who is behind a request.
+    pub door: Box<dyn Door>,
+    /// Which offices a person holds.
+    pub offices: Box<dyn Offices>,
+    shelf: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+}
+
+impl House {
+    /// Puts a house together.
+    #[expect(clippy::too_many_arguments, reason = "one call, in the binary and in the tests' house")]
+    pub fn new(
+        register: Arc<Register>,
+        documents: Arc<Documents>,
+        law: &'static Law,
+        list: &'static [&'static dyn Capability],
+        clock: Arc<dyn Clock>,
+        options: HouseOptions,
+        door: Box<dyn Door>,
+        offices: Box<dyn Offices>,
+    ) -> Result<House, ui::TextsFault> {
+        let mut sources = vec![ui::SOURCE, crate::texts()];
+        sources.extend(list.iter().map(|capability| capability.texts()));
+        Ok(House {
+            register,
+            documents,
+            law,
+            texts: ui::Texts::new(&sources)?,
+            catalogue: Catalogue::new(list),
+            clock,
+            options,
+            door,
+            offices,
+            shelf: RwLock::default(),
+        })
+    }
+
+    /// A thing that lives as long as the house and can be made again from the register: a board, a cache.
+    pub fn shelf<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let id = TypeId::of::<T>();
+        if let Some(thing) = self.shelf.read().ok().and_then(|shelf| shelf.get(&id).cloned())
+            && let Ok(thing) = thing.downcast::<T>()
+        {
+            return thing;
+        }
+        let fresh = Arc::new(T::default());
+        if let Ok(mut shelf) = self.shelf.write() {
+            let held = shelf.entry(id).or_insert_with(|| fresh.clone()).clone();
+            return held.downcast::<T>().unwrap_or(fresh);
+        }
+        fresh
+    }
+
+    /// The payload of an act if strangers may read it.
+    pub fn public_payload<'a>(&self, act: &'a Recorded) -> Option<&'a serde_json::Value> {
+        (act.visibility == register::Visibility::Public).then_some(act.payload.as_ref()).flatten()
+    }
+}

@@ -1,0 +1,121 @@
+//! The socket every capability plugs into.
+//!
+//! A capability declares its use cases, its pages and the acts it records; this crate turns the
+//! declaration into form pages, JSON operations, an API description, commands and permissions, and
+//! asks one function, [`power::may`], before anything is shown or recorded. It is kept thin: it knows
+//! HTTP, the register and the law's lists, and no subject.
+
+mod answer;
+mod body;
+mod caller;
+mod cx;
+mod field;
+mod form;
+mod house;
+mod listing;
+pub mod openapi;
+pub mod power;
+mod problem;
+mod query;
+mod refusal;
+mod route;
+mod serve;
+mod use_case;
+
+pub use answer::{Answer, Format};
+pub use body::{Body, Upload};
+pub use caller::{Acting, Caller};
+pub use cx::{Cx, Page, hex, lima};
+pub use field::{Choice, Choices, Field, FieldKind, Part, Values};
+pub use form::{Aside, FormState};
+pub use house::{Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
+pub use listing::{Cell, CellValue, Column, ColumnKind, Listing, ListingPage, Sort, TableRoutes, sort, table_only};
+pub use query::Query;
+pub use refusal::{Refusal, Refusals, Stop};
+pub use route::{Handler, Method, Permission, Req, Route, handler};
+pub use serve::{SESSION_COOKIE, all_routes, router};
+pub use query::encode;
+pub use use_case::{Decision, UseCase, unprepared};
+
+use register::{Fault, Migration, Recorded, Table, db::Stmt};
+
+/// A future that a handler or a rule returns.
+pub type Fut<'a, T> = std::pin::Pin<Box<dyn std::future::Future<Output = T> + Send + 'a>>;
+
+/// A kind of act that a capability records.
+#[derive(Debug, Clone, Copy)]
+pub struct ActKind {
+    /// `capability/past-tense`, e.g. `directory/designated`.
+    pub kind: &'static str,
+    /// Version of the payload's shape; readers accept every version ever written.
+    pub version: u16,
+    /// Whether strangers may read the payload.
+    pub public: bool,
+    /// Whether the payload may be erased: then `apply` needs nothing of it.
+    pub erasable: bool,
+    /// One valid payload, as JSON text: tests feed it to every reader.
+    pub sample: &'static str,
+}
+
+/// A subject of the law that the house serves: its acts, its tables, its pages.
+pub trait Capability: Send + Sync + 'static {
+    /// Path, table and permission prefix: `directory`.
+    fn name(&self) -> &'static str;
+    /// Obligations of `norms` whose acts this capability records.
+    fn obligations(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// Kinds of acts it records.
+    fn kinds(&self) -> &'static [ActKind];
+    /// Derived tables, rebuilt from acts.
+    fn tables(&self) -> &'static [Table] {
+        &[]
+    }
+    /// Tables that are not derived (people, sessions), by numbered migrations.
+    fn kept(&self) -> &'static [Migration] {
+        &[]
+    }
+    /// What one act changes in the derived tables. Pure: replay runs the same code.
+    fn apply(&self, act: &Recorded) -> Result<Vec<Stmt>, Fault>;
+    /// Use cases: each is a form page, a JSON operation, a command and a permission.
+    fn use_cases(&self) -> &'static [UseCase] {
+        &[]
+    }
+    /// Pages and data that only read, and routes of other kinds.
+    fn routes(&self) -> Vec<Route> {
+        Vec::new()
+    }
+    /// Sentences that a person reads, in the three languages.
+    fn texts(&self) -> ui::Source;
+    /// Public tables that tell a stranger what this capability knows of one act (used by constancias).
+    fn facts<'a>(&'a self, _cx: &'a Cx, _act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+/// Adapter: a capability seen as the register sees it.
+pub struct AsProjector(pub &'static dyn Capability);
+
+impl register::Projector for AsProjector {
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+    fn tables(&self) -> &'static [Table] {
+        self.0.tables()
+    }
+    fn kept(&self) -> &'static [Migration] {
+        self.0.kept()
+    }
+    fn apply(&self, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
+        self.0.apply(act)
+    }
+}
+
+/// This crate's own sentences.
+pub(crate) fn texts() -> ui::Source {
+    ui::Source {
+        es: include_str!("texts/es.ftl"),
+        en: include_str!("texts/en.ftl"),
+        qu: include_str!("texts/qu.ftl"),
+    }
+}

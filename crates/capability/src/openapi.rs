@@ -1,0 +1,154 @@
+//! The API's own description, OpenAPI 3.1, generated from the list of routes and use cases.
+
+use crate::serve::all_routes;
+use crate::{Choices, Field, FieldKind, Format, House, Method, Permission, Route, UseCase};
+use serde_json::{Map, Value, json};
+
+/// The description of everything under `/api/`.
+pub fn describe(house: &House) -> Value {
+    let texts = house.texts.tr(ui::Lang::Es);
+    let mut paths: Map<String, Value> = Map::new();
+    for route in all_routes(house).iter().filter(|route| route.path.starts_with("/api/")) {
+        let use_case = use_case_of(house, route);
+        let operation = match use_case {
+            Some(use_case) => write_operation(use_case, texts),
+            None => read_operation(route),
+        };
+        let method = match route.method {
+            Method::Get => "get",
+            Method::Post => "post",
+        };
+        if let Value::Object(item) = paths.entry(route.path).or_insert_with(|| json!({})) {
+            item.insert(method.to_owned(), operation);
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Qhapaq",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": texts.t("capability-api-summary"),
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": house.options.base_url}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"accessKey": {"type": "http", "scheme": "bearer"}},
+            "schemas": {"Problem": problem_schema(), "Recorded": recorded_schema()},
+        },
+    })
+}
+
+fn use_case_of(house: &House, route: &Route) -> Option<&'static UseCase> {
+    let mut all = house.catalogue.list().iter().flat_map(|capability| capability.use_cases());
+    all.find(|use_case| use_case.api == route.path && route.method == Method::Post)
+}
+
+fn write_operation(use_case: &UseCase, texts: ui::Tr<'_>) -> Value {
+    let properties: Map<String, Value> =
+        use_case.fields().map(|field| (field.name.to_owned(), schema(field, texts))).collect();
+    let required: Vec<&str> = use_case.fields().filter(|field| !field.optional).map(|field| field.name).collect();
+    json!({
+        "operationId": use_case.id.replace('/', "_").replace('-', "_"),
+        "summary": texts.t(use_case.title),
+        "description": format!("Act: `{}`.", use_case.act),
+        "security": [{"accessKey": []}],
+        "parameters": [{"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}}],
+        "requestBody": {"required": true, "content": {"application/json": {"schema": {
+            "type": "object", "additionalProperties": false, "properties": properties, "required": required,
+        }}}},
+        "responses": {
+            "201": {"description": "Recorded", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Recorded"}}}},
+            "400": problem("Malformed"), "401": problem("No access key"), "403": problem("No power"),
+            "409": problem("Conflict"), "413": problem("Too large"), "422": problem("Refused"),
+        },
+    })
+}
+
+fn read_operation(route: &Route) -> Value {
+    let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let mut parameters: Vec<Value> = in_path
+        .map(|name| json!({"name": name.trim_start_matches('*'), "in": "path", "required": true, "schema": {"type": "string", "maxLength": 200}}))
+        .collect();
+    parameters.extend(
+        route.query.iter().map(|name| json!({"name": name, "in": "query", "schema": {"type": "string", "maxLength": 200}})),
+    );
+    if !route.query.is_empty() {
+        parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": crate::listing::ROWS_MAX}}));
+        parameters.push(json!({"name": "cursor", "in": "query", "schema": {"type": "string"}}));
+        parameters.push(json!({"name": "orden", "in": "query", "schema": {"type": "string"}}));
+    }
+    let security = match route.permission {
+        Permission::Public | Permission::Secret => json!([]),
+        _ => json!([{"accessKey": []}]),
+    };
+    let media_type = if route.format == Format::Json { "application/json" } else { "application/octet-stream" };
+    let operation = route.path.trim_start_matches("/api/v1/").replace(['/', '{', '}', '-', '.', '*'], "_");
+    json!({
+        "operationId": format!("{}_{operation}", if route.method == Method::Get { "read" } else { "send" }),
+        "parameters": parameters,
+        "security": security,
+        "responses": {
+            "200": {"description": "As asked", "content": {media_type: {"schema": {"type": "object"}}}},
+            "304": {"description": "Not modified"},
+            "400": problem("Malformed"), "401": problem("No access key"), "403": problem("No power"), "404": problem("Not found"),
+        },
+    })
+}
+
+fn schema(field: &Field, texts: ui::Tr<'_>) -> Value {
+    let mut schema = match field.kind {
+        FieldKind::Text(max) | FieldKind::Long(max) => json!({"type": "string", "minLength": 1, "maxLength": max}),
+        FieldKind::Digits(count) => json!({"type": "string", "pattern": format!("^[0-9]{{{count}}}$")}),
+        FieldKind::Ruc => json!({"type": "string", "pattern": "^[0-9]{11}$"}),
+        FieldKind::Email => json!({"type": "string", "format": "email", "maxLength": 254}),
+        FieldKind::Phone => json!({"type": "string", "maxLength": 30}),
+        FieldKind::Date => json!({"type": "string", "format": "date"}),
+        FieldKind::Number(min, max) => json!({"type": "integer", "minimum": min, "maximum": max}),
+        FieldKind::Choice(Choices::Fixed(list)) => {
+            json!({"type": "string", "enum": list.iter().map(|(value, _)| *value).collect::<Vec<_>>()})
+        }
+        FieldKind::Choice(_) => json!({"type": "string", "maxLength": 200}),
+        FieldKind::Flag => json!({"type": "boolean"}),
+        FieldKind::File(..) => json!({"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 of a document sent before to /api/v1/documents"}),
+        FieldKind::Id => json!({"type": "string", "format": "uuid"}),
+    };
+    if let Value::Object(schema) = &mut schema {
+        schema.insert("title".to_owned(), json!(texts.t(field.label)));
+    }
+    schema
+}
+
+fn problem(description: &str) -> Value {
+    json!({"description": description, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}})
+}
+
+fn problem_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "RFC 9457",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+            "detail": {"type": "string"}, "instance": {"type": "string"},
+            "errors": {"type": "array", "items": {"type": "object", "properties": {
+                "field": {"type": ["string", "null"]}, "code": {"type": "string"}, "detail": {"type": "string"},
+                "article": {"type": ["string", "null"]},
+            }}},
+        },
+    })
+}
+
+fn recorded_schema() -> Value {
+    json!({
+        "type": "object",
+        "required": ["acts", "warnings"],
+        "properties": {
+            "acts": {"type": "array", "items": {"type": "object", "properties": {
+                "code": {"type": "string"}, "seq": {"type": "integer"}, "id": {"type": "string"},
+                "recorded_at": {"type": "string", "format": "date-time"}, "url": {"type": "string"},
+            }}},
+            "warnings": {"type": "array", "items": {"type": "string"}},
+        },
+    })
+}

@@ -1,0 +1,132 @@
+//! Routes: each states its permission or does not compile.
+
+use crate::{Answer, Body, Cx, Fut, Query, Stop};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Methods of HTTP in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Shows.
+    Get,
+    /// Acts.
+    Post,
+}
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Anybody, without an account.
+    Public,
+    /// Anybody who is signed in, with or without an office.
+    SignedIn,
+    /// Holders of an office whose law lists this reading, checked again by the handler for its entity.
+    Read(&'static str),
+    /// Holders of an office whose law lists this act, checked again when the act is recorded.
+    Act(&'static str),
+    /// Whoever holds the secret that the address or the body carries (an invitation, a password).
+    Secret,
+}
+
+/// A request, taken apart.
+#[derive(Debug, Default)]
+pub struct Req {
+    /// Parts of the path by name.
+    pub params: HashMap<String, String>,
+    /// The query of the address.
+    pub query: Query,
+    /// What was sent.
+    pub body: Body,
+    /// Value of `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+    /// Path suffix or API says which format is wanted.
+    pub format: crate::Format,
+}
+
+impl Req {
+    /// A part of the path.
+    pub fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+}
+
+/// What answers a request.
+pub type Handler = Arc<dyn for<'a> Fn(&'a Cx, Req) -> Fut<'a, Result<Answer, Stop>> + Send + Sync>;
+
+/// Wraps a function as a handler.
+pub fn handler<F>(function: F) -> Handler
+where
+    F: for<'a> Fn(&'a Cx, Req) -> Fut<'a, Result<Answer, Stop>> + Send + Sync + 'static,
+{
+    Arc::new(function)
+}
+
+/// One address of the house.
+#[derive(Clone)]
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Path with `{name}` parts.
+    pub path: &'static str,
+    /// Who may use it.
+    pub permission: Permission,
+    /// What answers.
+    pub handler: Handler,
+    /// Format of the answer.
+    pub format: crate::Format,
+    /// Names of query parameters, for the API description.
+    pub query: &'static [&'static str],
+    /// Largest body accepted, in bytes.
+    pub body_bytes_max: usize,
+}
+
+impl Route {
+    /// A page.
+    pub fn page(path: &'static str, permission: Permission, handler: Handler) -> Route {
+        Route {
+            method: Method::Get,
+            path,
+            permission,
+            handler,
+            format: crate::Format::Page,
+            query: &[],
+            body_bytes_max: 0,
+        }
+    }
+    /// A form that is sent.
+    pub fn submit(path: &'static str, permission: Permission, handler: Handler) -> Route {
+        Route { method: Method::Post, body_bytes_max: 64 * 1024, ..Route::page(path, permission, handler) }
+    }
+    /// Data as JSON.
+    pub fn json(path: &'static str, permission: Permission, handler: Handler) -> Route {
+        Route { format: crate::Format::Json, ..Route::page(path, permission, handler) }
+    }
+    /// An operation of the API that acts.
+    pub fn operation(path: &'static str, permission: Permission, handler: Handler) -> Route {
+        Route {
+            method: Method::Post,
+            format: crate::Format::Json,
+            body_bytes_max: 256 * 1024,
+            ..Route::page(path, permission, handler)
+        }
+    }
+    /// Sets the format.
+    pub fn format(mut self, format: crate::Format) -> Route {
+        self.format = format;
+        self
+    }
+    /// Names the query parameters.
+    pub fn query(mut self, names: &'static [&'static str]) -> Route {
+        self.query = names;
+        self
+    }
+    /// Sets the largest body.
+    pub fn body(mut self, bytes_max: usize) -> Route {
+        self.body_bytes_max = bytes_max;
+        self
+    }
+    /// Whether it belongs to the API, whose errors are problem+json.
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/") || self.format == crate::Format::Json
+    }
+}

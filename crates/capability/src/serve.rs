@@ -1,0 +1,310 @@
+//! From the list of routes to an HTTP service: language, caller, permission, answer, headers.
+
+use crate::house::Keys;
+use crate::{Answer, Body, Caller, Cx, Format, House, Method, Page, Permission, Query, Req, Route, Stop, answer, body, problem};
+use axum::{Router, extract::RawPathParams, extract::Request, response::Response, routing};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use maud::html;
+use register::Head;
+use std::sync::Arc;
+
+/// Content security policy of every answer: nothing inline, nothing from elsewhere.
+const CSP: &str = ui::CONTENT_SECURITY_POLICY;
+
+/// Name of the session cookie.
+pub const SESSION_COOKIE: &str = "qhapaq_sesion";
+
+/// Everything the house answers, as one service. `extra` are routes of the roof.
+pub fn router(house: Arc<House>, extra: Vec<Route>) -> Router {
+    let routes = all_routes(&house).into_iter().chain(extra);
+    let mut router = Router::new();
+    for route in routes {
+        let (house, path, method) = (house.clone(), route.path, route.method);
+        let route = Arc::new(route);
+        let service = move |params: RawPathParams, request: Request| {
+            let (house, route) = (house.clone(), route.clone());
+            async move { respond(house, route, params, request).await }
+        };
+        router = router.route(path, match method {
+            Method::Get => routing::get(service),
+            Method::Post => routing::post(service),
+        });
+    }
+    let missing = house.clone();
+    let router = router.fallback(move |request: Request| {
+        let house = missing.clone();
+        async move {
+            let head = match house.register.head().await {
+                Ok(head) => head,
+                Err(fault) => return unavailable(&fault),
+            };
+            let (parts, _) = request.into_parts();
+            let cx = context(house, head, &parts).await;
+            finish(&cx, stopped(&cx, is_api(&parts.uri), Stop::NotFound))
+        }
+    });
+    Router::new().fallback_service(router).layer(axum::middleware::map_request(language))
+}
+
+/// Every route of every capability, use cases included: the one list that tests walk.
+pub fn all_routes(house: &House) -> Vec<Route> {
+    house.catalogue.list().iter().flat_map(|capability| capability.routes().into_iter().chain(use_case_routes(*capability))).collect()
+}
+
+fn use_case_routes(capability: &'static dyn crate::Capability) -> Vec<Route> {
+    capability
+        .use_cases()
+        .iter()
+        .flat_map(|use_case| {
+            let permission = Permission::Act(use_case.act);
+            let bytes = use_case.body_bytes_max();
+            [
+                Route::page(use_case.path, permission, crate::handler(|cx, req| Box::pin(use_case.show(cx, req)))),
+                Route::submit(use_case.path, permission, crate::handler(|cx, req| Box::pin(use_case.submit(cx, req)))).body(bytes),
+                Route::operation(use_case.api, permission, crate::handler(|cx, req| Box::pin(use_case.operate(cx, req)))),
+            ]
+        })
+        .collect()
+}
+
+/// The language chosen by the prefix of the path.
+#[derive(Debug, Clone, Copy)]
+struct Spoken(ui::Lang);
+
+/// Takes `/en` or `/qu` off the path and remembers it.
+async fn language(mut request: Request) -> Request {
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    for lang in [ui::Lang::En, ui::Lang::Qu] {
+        let Some(rest) = path.strip_prefix(lang.prefix()) else { continue };
+        if rest.is_empty() || rest.starts_with(['/', '?']) {
+            let rest = if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") };
+            if let Ok(uri) = rest.parse::<Uri>() {
+                *request.uri_mut() = uri;
+                request.extensions_mut().insert(Spoken(lang));
+                return request;
+            }
+        }
+    }
+    request.extensions_mut().insert(Spoken(ui::Lang::Es));
+    request
+}
+
+async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, request: Request) -> Response {
+    let head = match house.register.head().await {
+        Ok(head) => head,
+        Err(fault) => return unavailable(&fault),
+    };
+    let (parts, body) = request.into_parts();
+    let etag = etag(&house, head, &route, &parts);
+    if let Some(etag) = &etag
+        && parts.headers.get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == etag.as_bytes())
+    {
+        return not_modified(etag);
+    }
+    let api = route.is_api();
+    let mut cx = context(house, head, &parts).await;
+    let request = Request::from_parts(parts, body);
+    cx.route = route.path.to_owned();
+    let answer = match take(&mut cx, &route, params, request).await {
+        Ok(answer) => answer,
+        Err(stop) => stopped(&cx, api, stop),
+    };
+    let answer = match etag.filter(|_| answer.status == 200 && !cx.caller.signed_in()) {
+        Some(etag) => answer.header(header::ETAG, &etag).header(header::CACHE_CONTROL, "no-cache"),
+        None => answer.header(header::CACHE_CONTROL, if cx.caller.signed_in() { "no-store" } else { "no-cache" }),
+    };
+    finish(&cx, answer)
+}
+
+async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Request) -> Result<Answer, Stop> {
+    let query = Query::parse(request.uri().query().unwrap_or(""))?;
+    let (key, csrf) = (header_text(request.headers(), "idempotency-key"), header_text(request.headers(), "x-qhapaq-csrf"));
+    allowed(cx, route)?;
+    let body = match route.method {
+        Method::Get => Body::Empty,
+        Method::Post => body::read(request, route.body_bytes_max).await?,
+    };
+    if route.method == Method::Post {
+        check_csrf(cx, route, &body, csrf.as_deref())?;
+    }
+    let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let req = Req { params, query, body, idempotency_key: key, format: route.format };
+    (route.handler)(cx, req).await
+}
+
+fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// Whether the caller may use the route at all; what it touches is asked again by the handler.
+fn allowed(cx: &Cx, route: &Route) -> Result<(), Stop> {
+    match route.permission {
+        Permission::Public | Permission::Secret => Ok(()),
+        Permission::SignedIn | Permission::Read(_) | Permission::Act(_) if !cx.caller.signed_in() => Err(Stop::SignIn),
+        Permission::SignedIn => Ok(()),
+        Permission::Read(read) => Ok(cx.may_read(read, &crate::power::Target::default())?),
+        Permission::Act(_) => {
+            cx.under()?;
+            Ok(())
+        }
+    }
+}
+
+/// A form must carry the token of its session; an access key needs none, for no browser sends it by itself.
+fn check_csrf(cx: &Cx, route: &Route, body: &Body, header: Option<&str>) -> Result<(), Stop> {
+    if cx.caller.by_key || !cx.caller.signed_in() || route.permission == Permission::Public {
+        return Ok(());
+    }
+    let pairs = body.pairs();
+    let given = header.or_else(|| pairs.get(ui::Form::CSRF)).unwrap_or("");
+    if !given.is_empty() && given == cx.caller.csrf {
+        Ok(())
+    } else {
+        Err(crate::Refusal::new("capability-csrf").denied().into())
+    }
+}
+
+async fn context(house: Arc<House>, head: Head, request: &Parts) -> Cx {
+    let lang = request.extensions.get::<Spoken>().map_or(ui::Lang::Es, |spoken| spoken.0);
+    let headers = &request.headers;
+    let session = cookie(headers, SESSION_COOKIE);
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .map(str::to_owned);
+    let keys = Keys { session: session.as_deref(), bearer: bearer.as_deref() };
+    let caller = if session.is_some() || bearer.is_some() {
+        house.door.caller(&house, keys).await.unwrap_or_else(|fault| {
+            tracing::error!(%fault, "the caller could not be read");
+            Caller::stranger()
+        })
+    } else {
+        Caller::stranger()
+    };
+    let path = request.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let theme = cookie(headers, ui::Theme::COOKIE).map_or(ui::Theme::Auto, |name| ui::Theme::parse(&name));
+    let peer = request.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>().map_or_else(String::new, |info| info.0.ip().to_string());
+    let now = house.clock.now();
+    Cx { caller, lang, theme, route: request.uri.path().to_owned(), path, now, head, reference: reference(), peer, house }
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+        .map(str::to_owned)
+}
+
+/// A public page depends on the acts, the day and the caller's language and colours only.
+fn etag(house: &House, head: Head, route: &Route, request: &Parts) -> Option<String> {
+    let headers = &request.headers;
+    let anonymous = cookie(headers, SESSION_COOKIE).is_none() && !headers.contains_key(header::AUTHORIZATION);
+    if !anonymous || route.method != Method::Get || route.permission != Permission::Public {
+        return None;
+    }
+    let lang = request.extensions.get::<Spoken>().map_or("", |spoken| spoken.0.prefix());
+    let theme = cookie(headers, ui::Theme::COOKIE).filter(|name| name.len() <= 8).unwrap_or_default();
+    let day = crate::cx::lima(house.clock.now());
+    Some(format!("W/\"{}-{day}{lang}{theme}-{}\"", head.size, env!("CARGO_PKG_VERSION")))
+}
+
+/// Nothing can be said when the head of the register cannot be read.
+fn unavailable(fault: &register::Fault) -> Response {
+    tracing::error!(fault = %fault.chain(), "the register cannot be read");
+    let mut response = Response::new(axum::body::Body::from("503"));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response
+}
+
+/// Twelve characters that a person can quote; not a secret.
+fn reference() -> String {
+    register::random::<6>().map_or_else(|_| "000000000000".to_owned(), |bytes| crate::cx::hex(&bytes))
+}
+
+fn not_modified(etag: &str) -> Response {
+    let mut response = Response::new(axum::body::Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    if let Ok(value) = HeaderValue::from_str(etag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    response
+}
+
+fn is_api(uri: &Uri) -> bool {
+    uri.path().starts_with("/api/")
+}
+
+/// Turns an end without answer into an answer; a fault is logged here, once.
+fn stopped(cx: &Cx, api: bool, stop: Stop) -> Answer {
+    match stop {
+        Stop::Refused(refusals) if api => problem::refused(cx, &refusals),
+        Stop::Refused(refusals) => {
+            let status = refusals.0.first().map_or(422, |refusal| answer::status_of(refusal.sort));
+            let sentences: Vec<String> = refusals.0.iter().map(|refusal| problem::sentence(cx, refusal)).collect();
+            notice(cx, status, "capability-refused", &sentences)
+        }
+        Stop::NotFound if api => problem::plain(cx, 404, "capability-not-found"),
+        Stop::NotFound => notice(cx, 404, "capability-not-found", &[cx.tr().t("capability-not-found-detail").to_string()]),
+        Stop::SignIn if api => problem::plain(cx, 401, "capability-sign-in").header(header::WWW_AUTHENTICATE, "Bearer"),
+        Stop::SignIn => Answer::redirect(&format!("{}?{}", cx.href("/ingresar"), crate::query::encode(&[("volver", &cx.path)]))),
+        Stop::Fault(fault) => {
+            tracing::error!(reference = cx.reference, route = cx.route, fault = %fault.chain(), "request failed");
+            if api {
+                return problem::plain(cx, 500, "capability-fault");
+            }
+            let detail = cx.tr().f("capability-fault-reference", &[("reference", cx.reference.as_str().into())]).to_string();
+            notice(cx, 500, "capability-fault", &[detail])
+        }
+    }
+}
+
+fn notice(cx: &Cx, status: u16, title: &str, sentences: &[String]) -> Answer {
+    let tr = cx.tr();
+    let main = html! {
+        div.read.stack {
+            h1 { (tr.t(title)) }
+            @for sentence in sentences { p.lead { (sentence) } }
+            p { a href=(cx.href("/")) { (tr.t("capability-go-home")) } " · " a href=(cx.href("/ayuda")) { (tr.t("capability-go-help")) } }
+        }
+    };
+    cx.page(Page::new(tr.t(title), ui::Section::None, main).status(status))
+}
+
+fn finish(cx: &Cx, answer: Answer) -> Response {
+    let mut response = Response::new(axum::body::Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    for (name, value) in answer.headers {
+        headers.append(name, value);
+    }
+    let mut fixed = |name: header::HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    fixed(header::CONTENT_SECURITY_POLICY, CSP);
+    fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    fixed(header::REFERRER_POLICY, "same-origin");
+    fixed(header::X_FRAME_OPTIONS, "DENY");
+    fixed(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    fixed(header::HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    if cx.house.options.secure_cookies {
+        fixed(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    if cx.route.starts_with("/api/") || cx.route.starts_with("/log/") {
+        fixed(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    }
+    if let Ok(reference) = HeaderValue::from_str(&cx.reference) {
+        headers.insert("x-request-id", reference);
+    }
+    response
+}
+
+/// Whether a format is a download.
+#[must_use]
+pub fn is_download(format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Xlsx | Format::Svg)
+}

@@ -1,0 +1,205 @@
+//! Use cases: declared once, with many faces.
+//!
+//! From one [`UseCase`] come the form page with its review page, the JSON operation, its description,
+//! the command, the permission and the row in the list of acts. The rule (`decide`) reads, decides and
+//! returns drafts; recording them, and asking for power, is the same for all.
+
+use crate::field::{Prepared, Source, read};
+use crate::cx::hex;
+use crate::{Answer, Body, Cx, FormState, Fut, Part, Query, Refusal, Req, Stop, Values, form, power};
+use http::header;
+use register::{Draft, IdempotencyKey, Receipt};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// What a rule decided: acts to record, each with what it would touch.
+#[derive(Debug, Default)]
+pub struct Decision {
+    /// Drafts in order, recorded all or none.
+    pub acts: Vec<(Draft, power::Target)>,
+    /// Sentences that warn and do not block; the act keeps them where the rule says so.
+    pub warnings: Vec<String>,
+    /// Where the browser goes; the constancia of the first act when none is given.
+    pub then: Option<String>,
+}
+
+impl Decision {
+    /// A decision of one act.
+    pub fn act(draft: Draft, target: power::Target) -> Decision {
+        Decision { acts: vec![(draft, target)], ..Decision::default() }
+    }
+    /// Adds an act.
+    pub fn and(mut self, draft: Draft, target: power::Target) -> Decision {
+        self.acts.push((draft, target));
+        self
+    }
+    /// Adds a warning.
+    pub fn warn(mut self, warning: Option<String>) -> Decision {
+        self.warnings.extend(warning);
+        self
+    }
+    /// Sends the browser somewhere else than to the constancia.
+    pub fn then(mut self, path: impl Into<String>) -> Decision {
+        self.then = Some(path.into());
+        self
+    }
+}
+
+/// Fills choices and first values, says what the act would touch and what stands beside the form.
+pub type Prepare = for<'a> fn(&'a Cx, &'a mut FormState) -> Fut<'a, Result<(), Stop>>;
+/// Reads, decides; records nothing.
+pub type Decide = for<'a> fn(&'a Cx, Values) -> Fut<'a, Result<Decision, Stop>>;
+
+/// One thing that a person may do.
+pub struct UseCase {
+    /// `directory/designate`: command and anchor of its texts (`directory-designate`).
+    pub id: &'static str,
+    /// The act it records, which is also the permission it asks.
+    pub act: &'static str,
+    /// Text key of the title, a verb: «Designar».
+    pub title: &'static str,
+    /// Address of the form.
+    pub path: &'static str,
+    /// Address of the JSON operation.
+    pub api: &'static str,
+    /// Numbered parts of the form.
+    pub parts: &'static [Part],
+    /// Prepares the form.
+    pub prepare: Prepare,
+    /// The rule.
+    pub decide: Decide,
+}
+
+/// A use case that needs nothing prepared.
+pub fn unprepared<'a>(_: &'a Cx, _: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async { Ok(()) })
+}
+
+impl UseCase {
+    /// Whether the form carries a file.
+    pub fn has_file(&self) -> bool {
+        self.fields().any(|field| matches!(field.kind, crate::FieldKind::File(..)))
+    }
+    /// Every field, in order.
+    pub fn fields(&self) -> impl Iterator<Item = &'static crate::Field> {
+        self.parts.iter().flat_map(|part| part.fields)
+    }
+    /// Largest body it accepts, in bytes.
+    pub fn body_bytes_max(&self) -> usize {
+        let files: usize = self
+            .fields()
+            .map(|field| match field.kind {
+                crate::FieldKind::File(limits) => usize::try_from(limits.bytes_max).unwrap_or(0),
+                _ => 0,
+            })
+            .sum();
+        files + 256 * 1024
+    }
+
+    /// GET: the form, empty or with first values from the query.
+    pub(crate) async fn show(&'static self, cx: &Cx, req: Req) -> Result<Answer, Stop> {
+        let mut state = FormState::new(req.query);
+        self.prepared(cx, &mut state).await?;
+        Ok(form::page(cx, self, &state, 200))
+    }
+
+    /// POST: checks, shows the review page, and on the second step records.
+    pub(crate) async fn submit(&'static self, cx: &Cx, req: Req) -> Result<Answer, Stop> {
+        let pairs = req.body.pairs();
+        let step = pairs.get("_paso").unwrap_or("revisar").to_owned();
+        let mut state = FormState::new(pairs);
+        self.prepared(cx, &mut state).await?;
+        if step == "corregir" {
+            return Ok(form::page(cx, self, &state, 200));
+        }
+        match self.decided(cx, Source::Pairs(&state.raw.clone(), &req.body), &mut state).await {
+            Ok((decision, values)) if step == "registrar" => {
+                let key = self.key(cx, state.raw.get("_clave"), &values);
+                let then = decision.then.clone();
+                match cx.record(decision, key).await {
+                    Ok(receipts) => Ok(Answer::redirect(&cx.href(&then.unwrap_or_else(|| constancia(&receipts))))),
+                    Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
+                    Err(stop) => Err(stop),
+                }
+            }
+            Ok((decision, values)) => Ok(form::review(cx, self, &state, &decision, &values)),
+            Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// POST of the API: checks and records.
+    pub(crate) async fn operate(&'static self, cx: &Cx, req: Req) -> Result<Answer, Stop> {
+        let Body::Json(serde_json::Value::Object(object)) = &req.body else {
+            return Err(Refusal::new("capability-json-object").malformed().into());
+        };
+        let mut state = FormState::new(Query(
+            object.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect(),
+        ));
+        self.prepared(cx, &mut state).await?;
+        let (decision, values) = self.decided(cx, Source::Json(object), &mut state).await?;
+        let warnings = decision.warnings.clone();
+        let key = self.key(cx, req.idempotency_key.as_deref(), &values);
+        let receipts = cx.record(decision, key).await?;
+        let first = receipts.first().map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
+        Ok(Answer::json(201, &recorded(&receipts, &warnings)).header(header::LOCATION, &first))
+    }
+
+    /// The command: the same as the API, from pairs.
+    pub async fn command(&'static self, cx: &Cx, pairs: Query) -> Result<serde_json::Value, Stop> {
+        let known = |name: &str| self.fields().any(|field| field.name == name);
+        if let Some((name, _)) = pairs.0.iter().find(|(name, _)| !known(name)) {
+            return Err(Refusal::new("capability-json-unknown")
+                .field(name.clone())
+                .arg("name", name)
+                .arg("known", self.fields().map(|field| field.name).collect::<Vec<_>>().join(", "))
+                .malformed()
+                .into());
+        }
+        let mut state = FormState::new(pairs.clone());
+        self.prepared(cx, &mut state).await?;
+        let (decision, _) = self.decided(cx, Source::Pairs(&pairs, &Body::Empty), &mut state).await?;
+        let warnings = decision.warnings.clone();
+        let receipts = cx.record(decision, None).await?;
+        Ok(recorded(&receipts, &warnings))
+    }
+
+    async fn prepared(&self, cx: &Cx, state: &mut FormState) -> Result<(), Stop> {
+        if !cx.caller.signed_in() {
+            return Err(Stop::SignIn);
+        }
+        (self.prepare)(cx, state).await?;
+        cx.may(self.act, &state.target)?;
+        Ok(())
+    }
+
+    async fn decided(&self, cx: &Cx, source: Source<'_>, state: &mut FormState) -> Result<(Decision, Values), Stop> {
+        let prepared: &Prepared = &state.choices;
+        let values = read(cx, self.parts, source, prepared).await?;
+        state.remember_files(self, &values);
+        let decision = (self.decide)(cx, values.clone()).await?;
+        Ok((decision, values))
+    }
+
+    fn key(&self, cx: &Cx, key: Option<&str>, values: &Values) -> Option<IdempotencyKey> {
+        let key = key.filter(|key| !key.is_empty() && key.len() <= 200)?;
+        let caller = cx.caller.person.map_or_else(String::new, |person| person.to_string());
+        let hash = Sha256::digest(format!("{}\n{}", self.id, serde_json::Value::Object(values.0.clone())));
+        Some(IdempotencyKey { caller, key: key.to_owned(), request_hash: hex(&hash) })
+    }
+}
+
+/// Address of the constancia of the first receipt.
+fn constancia(receipts: &[Receipt]) -> String {
+    receipts.first().map_or_else(|| "/actos".to_owned(), |receipt| format!("/actos/{}?recibo=1", receipt.code))
+}
+
+/// What API and command answer when acts were recorded.
+fn recorded(receipts: &[Receipt], warnings: &[String]) -> serde_json::Value {
+    let acts: Vec<_> = receipts
+        .iter()
+        .map(|receipt| json!({"code": receipt.code, "seq": receipt.seq, "id": receipt.id.to_string(), "recorded_at": receipt.at.to_string(), "url": format!("/actos/{}", receipt.code)}))
+        .collect();
+    json!({"acts": acts, "warnings": warnings})
+}
+

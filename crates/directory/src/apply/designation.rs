@@ -1,0 +1,58 @@
+//! Designations: made, ended, left without a post, with their contact published.
+
+use super::standing::refresh_of;
+use super::{entity_of, standing, text};
+use crate::acts::{ContactPublished, Designated, DesignationEnded, Instrument, PostEnded};
+use register::{Fault, Recorded, args};
+use register::db::{Stmt, stmt};
+
+/// Office under which the committee itself is kept among designations.
+pub(crate) const COMMITTEE: &str = "committee";
+
+pub(super) const INSERT: &str = "INSERT INTO directory_designation (id, entity_id, body_id, office, capacity, several, person_id, post_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, communicate_by, warnings, proof_seq, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)";
+
+pub(super) fn designated(act: &Recorded, new: &Designated) -> Result<Vec<Stmt>, Fault> {
+    let entity = entity_of(act)?;
+    let several = norms::OfficeId::parse(&new.office).ok().and_then(|id| norms::peru().office(id)).is_some_and(|office| office.multiple());
+    let Instrument { kind, number, date, article, document } = &new.instrument;
+    let insert = stmt(
+        INSERT,
+        args![new.designation, entity.as_str(), new.body.map_or_else(String::new, |id| id.to_string()), new.office.as_str(), new.capacity.as_str(), several, new.person, new.post.map(|id| id.to_string()), new.post_title.as_str(), new.bond.as_str(), kind.as_str(), number.as_str(), date.to_string(), article.clone(), document.clone(), new.from.to_string(), text(new.to), text(new.communicate_by), new.warnings.join(","), act.seq],
+    );
+    Ok(std::iter::once(insert).chain(standing::refresh(&entity, &new.office, act.seq)).collect())
+}
+
+pub(super) fn ended(act: &Recorded, new: &DesignationEnded) -> Result<Vec<Stmt>, Fault> {
+    let end = stmt(
+        "UPDATE directory_designation SET to_on = $2, end_reason = $3, seq = $4 WHERE id = $1 AND end_reason IS NULL",
+        args![new.designation, new.on.to_string(), new.reason.as_str(), act.seq],
+    )
+    .rows(1);
+    Ok(std::iter::once(end).chain(refresh_of(&new.designation.to_string(), act)?).collect())
+}
+
+pub(super) fn post_ended(act: &Recorded, new: &PostEnded) -> Result<Vec<Stmt>, Fault> {
+    let entity = entity_of(act)?;
+    let mut changes = vec![
+        stmt(
+            "UPDATE directory_post SET to_on = $2, seq = $3 WHERE id = $1 AND to_on IS NULL",
+            args![new.post, new.on.to_string(), act.seq],
+        )
+        .rows(1),
+        stmt(
+            "UPDATE directory_designation SET post_ended_on = $2, seq = $3 WHERE post_id = $1 AND to_on IS NULL",
+            args![new.post, new.on.to_string(), act.seq],
+        ),
+    ];
+    changes.extend(standing::refresh_all(&entity, act.seq));
+    Ok(changes)
+}
+
+pub(super) fn contact_published(act: &Recorded, new: &ContactPublished) -> Result<Vec<Stmt>, Fault> {
+    let publish = stmt(
+        "UPDATE directory_designation SET contact = $2, seq = $3 WHERE id = $1",
+        args![new.designation, new.place.as_str(), act.seq],
+    )
+    .rows(1);
+    Ok(std::iter::once(publish).chain(refresh_of(&new.designation.to_string(), act)?).collect())
+}

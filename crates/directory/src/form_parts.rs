@@ -1,0 +1,83 @@
+//! Parts that several forms share: the act of the authority, with its document.
+
+use crate::acts::Instrument;
+use capability::{Choice, Choices, Cx, Field, FieldKind, FormState, Part, Refusal, Refusals};
+use jiff::civil::Date;
+use norms::EntityTypeId;
+use serde::Deserialize;
+
+/// A resolution: PDF of at most 10 MB, as the governing body's own form.
+pub(crate) const RESOLUTION: register::Limits = register::Limits { bytes_max: 10 << 20, accepted: &[register::MediaType::Pdf] };
+
+/// The resolution: kind, number, date, article, document.
+pub(crate) const INSTRUMENT: Part = Part {
+    title: "directory-part-instrument",
+    fields: &[
+        Field::new("instrument_kind", "directory-field-instrument-kind", FieldKind::Choice(Choices::Prepared)),
+        Field::new("instrument_number", "directory-field-instrument-number", FieldKind::Text(60)),
+        Field::new("instrument_date", "directory-field-instrument-date", FieldKind::Date),
+        Field::new("article", "directory-field-article", FieldKind::Text(160)).optional(),
+        Field::new("document", "directory-field-document", FieldKind::File(&RESOLUTION)),
+    ],
+};
+
+/// Yes and no.
+pub(crate) const YES_NO: &[(&str, &str)] = &[("no", "directory-no"), ("yes", "directory-yes")];
+
+/// What the part sends.
+#[derive(Debug, Clone, Deserialize)]
+pub struct NewInstrument {
+    /// Kind, of `norms`.
+    pub instrument_kind: String,
+    /// Number as it is written.
+    pub instrument_number: String,
+    /// Day it was signed.
+    pub instrument_date: Date,
+    /// Article it invokes.
+    pub article: Option<String>,
+    /// The document received.
+    pub document: DocumentGiven,
+}
+
+/// A document as the house knows it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct DocumentGiven {
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl From<NewInstrument> for Instrument {
+    fn from(new: NewInstrument) -> Instrument {
+        Instrument {
+            kind: new.instrument_kind,
+            number: new.instrument_number,
+            date: new.instrument_date,
+            article: new.article,
+            document: Some(new.document.sha256),
+        }
+    }
+}
+
+/// Dates in order: signed, in force, ended; nothing is signed in the future.
+pub(crate) fn check_dates(instrument: &NewInstrument, from: Date, to: Option<Date>, today: Date, no: &mut Refusals) {
+    let signed = instrument.instrument_date;
+    no.when(signed > today, || Refusal::new("directory-signed-in-future").field("instrument_date").arg("today", spanish(today)));
+    no.when(from < signed, || Refusal::new("directory-from-before-act").field("from").arg("signed", spanish(signed)));
+    no.when(to.is_some_and(|to| to < from), || Refusal::new("directory-to-before-from").field("to").arg("from", spanish(from)));
+}
+
+/// A day as Peruvian norms write it in tables.
+pub(crate) fn spanish(day: Date) -> String {
+    format!("{:02}-{:02}-{}", day.day(), day.month(), day.year())
+}
+
+/// Kinds of act that this type of entity uses.
+pub(crate) fn prepare_instrument(cx: &Cx, form: &mut FormState, entity_type: EntityTypeId) {
+    let kinds = cx.house.law.designation_kinds().iter().filter(|kind| kind.is_used_by(entity_type));
+    form.choose("instrument_kind", kinds.map(|kind| Choice { value: kind.id.to_string(), label: cx.pick(&kind.names).to_owned() }).collect());
+}
+
+/// Employment bonds of the law.
+pub(crate) fn bonds(cx: &Cx) -> Vec<Choice> {
+    cx.house.law.bonds().iter().map(|bond| Choice { value: bond.id.to_string(), label: cx.pick(&bond.names).to_owned() }).collect()
+}

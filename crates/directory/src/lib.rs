@@ -1,0 +1,83 @@
+//! The directory: public entities, their bodies, units and posts, the people designated in their offices,
+//! what was communicated to SGTD and ANPD, and where every entity stands under every live obligation.
+//!
+//! It is the first floor: every wing may use it. It answers two questions for all of them: which power
+//! does this person hold (`Offices`), and what does this entity owe (`board`).
+
+pub mod acts;
+mod apply;
+pub mod board;
+pub mod deadline;
+mod form_parts;
+mod held;
+pub mod import;
+mod kinds;
+pub mod pages;
+pub mod people;
+pub mod standing;
+pub mod store;
+mod tables;
+pub mod take_in;
+pub mod target;
+pub mod use_cases;
+
+pub use apply::obligations_of;
+pub use held::HeldOffices;
+pub use kinds::{KINDS, SAMPLE_SUBJECTS};
+pub use use_cases::USE_CASES;
+
+use capability::{ActKind, Capability, Cx, Fut, PublicFact, Route, Stop, UseCase};
+use maud::{Markup, html};
+use norms::Citation;
+use register::{Fault, Migration, Recorded, Table};
+use register::db::{Stmt};
+
+/// The capability.
+pub struct Directory;
+
+impl Capability for Directory {
+    fn name(&self) -> &'static str {
+        "directory"
+    }
+    fn obligations(&self) -> &'static [&'static str] {
+        &["G01", "G02", "G03", "G04", "G05", "G06", "G07", "C12", "D01"]
+    }
+    fn kinds(&self) -> &'static [ActKind] {
+        KINDS
+    }
+    fn tables(&self) -> &'static [Table] {
+        tables::TABLES
+    }
+    fn kept(&self) -> &'static [Migration] {
+        tables::KEPT
+    }
+    fn apply(&self, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
+        apply::apply(act)
+    }
+    fn use_cases(&self) -> &'static [UseCase] {
+        USE_CASES
+    }
+    fn routes(&self) -> Vec<Route> {
+        pages::routes()
+    }
+    fn texts(&self) -> ui::Source {
+        ui::Source {
+            es: concat!(include_str!("texts/es.ftl"), "\n", include_str!("import/texts/es.ftl")),
+            en: concat!(include_str!("texts/en.ftl"), "\n", include_str!("import/texts/en.ftl")),
+            qu: concat!(include_str!("texts/qu.ftl"), "\n", include_str!("import/texts/qu.ftl")),
+        }
+    }
+    fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
+        Box::pin(pages::facts(cx, act))
+    }
+}
+
+/// Office under which the committee itself is kept among designations.
+pub fn apply_committee() -> &'static str {
+    apply::COMMITTEE
+}
+
+/// A citation that leads to the page of its instrument.
+pub fn cite(cx: &Cx, citation: &Citation) -> Markup {
+    html! { a href=(cx.href(&format!("/normas/{}", citation.instrument))) { span.nw { (citation) } } }
+}

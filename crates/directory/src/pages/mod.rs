@@ -1,0 +1,22 @@
+//! Pages that read: entities, the inbox of the authorities, the calendar, the terms.
+
+mod calendar;
+mod designation;
+mod entities;
+mod facts;
+mod inbox;
+
+pub use entities::EntityFilter;
+pub use facts::facts;
+pub use inbox::accept_several;
+
+use capability::Route;
+
+/// Routes of this crate that are no use cases.
+pub fn routes() -> Vec<Route> {
+    let mut routes = entities::TABLE.routes();
+    routes.extend(inbox::routes());
+    routes.extend(calendar::routes());
+    routes.extend(designation::routes());
+    routes
+}

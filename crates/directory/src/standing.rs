@@ -1,0 +1,202 @@
+//! The verdict: what an entity's standing means on a day.
+
+use jiff::civil::Date;
+use norms::{Contact, Discharge, EntityType, FirstDue, Obligation};
+
+/// Days before an end or a due date in which a standing counts as about to fall due.
+pub const SOON_DAYS: i32 = 30;
+
+/// The dated facts of one entity under one obligation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Day of the act that designates.
+    pub issued: Option<Date>,
+    /// Day the authority was informed.
+    pub informed: Option<Date>,
+    /// Day the authority took note.
+    pub accepted: Option<Date>,
+    /// Day the authority asked for a correction, while it stands.
+    pub observed: Option<Date>,
+    /// First day of power.
+    pub from: Option<Date>,
+    /// Last day of power, if known.
+    pub to: Option<Date>,
+    /// Last day covered by an earlier holder.
+    pub covered_to: Option<Date>,
+    /// Day until which the next step is due.
+    pub due: Option<Date>,
+    /// Day the holder's post ended, though nobody ended the designation.
+    pub post_ended: Option<Date>,
+    /// Seats with a holder.
+    pub filled: u16,
+    /// Whether the contact is published.
+    pub contact: bool,
+    /// Number of the act that proves it.
+    pub proof: Option<u64>,
+}
+
+/// A verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Fulfilled and proven.
+    Met,
+    /// Fulfilled, and ends within thirty days.
+    DueSoon,
+    /// A step is missing and there is time.
+    InProgress,
+    /// The authority asks for a correction.
+    Observed,
+    /// The holder's post ended and nobody declared the vacancy.
+    SilentVacancy,
+    /// Not owed yet.
+    NotDue,
+    /// No act at all.
+    Missing,
+    /// A step is missing and its term passed.
+    Overdue,
+    /// Fulfilled once; the holder's power ended and nobody followed.
+    Vacant,
+    /// The norm lets this type of entity choose.
+    Voluntary,
+    /// The norm does not bind this type of entity.
+    NotApplicable,
+}
+
+/// Every verdict, in order of urgency: the most pressing first.
+pub const VERDICTS: [Verdict; 11] = [
+    Verdict::Missing,
+    Verdict::Vacant,
+    Verdict::Overdue,
+    Verdict::Observed,
+    Verdict::SilentVacancy,
+    Verdict::DueSoon,
+    Verdict::InProgress,
+    Verdict::NotDue,
+    Verdict::Met,
+    Verdict::Voluntary,
+    Verdict::NotApplicable,
+];
+
+impl Verdict {
+    /// Code for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Verdict::Met => "met",
+            Verdict::DueSoon => "due_soon",
+            Verdict::InProgress => "in_progress",
+            Verdict::Observed => "observed",
+            Verdict::SilentVacancy => "silent_vacancy",
+            Verdict::NotDue => "not_due",
+            Verdict::Missing => "missing",
+            Verdict::Overdue => "overdue",
+            Verdict::Vacant => "vacant",
+            Verdict::Voluntary => "voluntary",
+            Verdict::NotApplicable => "not_applicable",
+        }
+    }
+    /// Text key of its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Met => "directory-verdict-met",
+            Verdict::DueSoon => "directory-verdict-due-soon",
+            Verdict::InProgress => "directory-verdict-in-progress",
+            Verdict::Observed => "directory-verdict-observed",
+            Verdict::SilentVacancy => "directory-verdict-silent-vacancy",
+            Verdict::NotDue => "directory-verdict-not-due",
+            Verdict::Missing => "directory-verdict-missing",
+            Verdict::Overdue => "directory-verdict-overdue",
+            Verdict::Vacant => "directory-verdict-vacant",
+            Verdict::Voluntary => "directory-verdict-voluntary",
+            Verdict::NotApplicable => "directory-verdict-not-applicable",
+        }
+    }
+    /// Its colour and icon.
+    pub fn state(self) -> ui::State {
+        match self {
+            Verdict::Met => ui::State::Ok,
+            Verdict::InProgress | Verdict::NotDue => ui::State::Run,
+            Verdict::DueSoon | Verdict::Observed | Verdict::SilentVacancy => ui::State::Warn,
+            Verdict::Missing | Verdict::Overdue | Verdict::Vacant => ui::State::Bad,
+            Verdict::Voluntary | Verdict::NotApplicable => ui::State::None,
+        }
+    }
+    /// Whether the obligation counts as fulfilled.
+    pub fn is_met(self) -> bool {
+        matches!(self, Verdict::Met | Verdict::DueSoon)
+    }
+    /// Whether it counts at all: owed and already due.
+    pub fn is_owed(self) -> bool {
+        !matches!(self, Verdict::Voluntary | Verdict::NotApplicable | Verdict::NotDue)
+    }
+    /// The verdict of a code.
+    pub fn parse(code: &str) -> Option<Verdict> {
+        VERDICTS.into_iter().find(|verdict| verdict.code() == code)
+    }
+}
+
+/// The verdict on a day.
+pub fn verdict(obligation: &Obligation, kind: &EntityType, facts: Option<&Facts>, day: Date) -> Verdict {
+    if !obligation.binds(kind.id) {
+        return match (obligation.voluntary_for.contains(&kind.id), facts) {
+            (true, Some(facts)) => fulfilled(obligation, facts, day),
+            (true, None) => Verdict::Voluntary,
+            (false, _) => Verdict::NotApplicable,
+        };
+    }
+    match facts {
+        Some(facts) => fulfilled(obligation, facts, day),
+        None if matches!(obligation.first_due, FirstDue::On { day: due } if day < due) => Verdict::NotDue,
+        None => Verdict::Missing,
+    }
+}
+
+fn fulfilled(obligation: &Obligation, facts: &Facts, day: Date) -> Verdict {
+    match &obligation.discharge {
+        Discharge::SeatsFilled { seats } => seats_filled(seats.len(), facts, day),
+        Discharge::CommitteeConstituted => held(facts, day).unwrap_or(Verdict::Met),
+        Discharge::CommitteeCommunicated { .. } => held(facts, day).unwrap_or_else(|| informed(facts, day)),
+        Discharge::OfficeHeld { communicated_to, contact, .. } => held(facts, day).unwrap_or_else(|| {
+            let verdict = if communicated_to.is_some() { informed(facts, day) } else { Verdict::Met };
+            let unpublished = *contact == Contact::Published && !facts.contact;
+            if verdict.is_met() && unpublished { Verdict::InProgress } else { verdict }
+        }),
+        Discharge::Elsewhere { .. } => Verdict::NotApplicable,
+    }
+}
+
+/// Somebody holds it today, or the verdict that says not.
+fn held(facts: &Facts, day: Date) -> Option<Verdict> {
+    let covered = facts.covered_to.is_some_and(|to| day <= to);
+    match (facts.from, facts.to) {
+        (None, _) => Some(Verdict::Missing),
+        (Some(from), _) if day < from && !covered => Some(Verdict::InProgress),
+        (_, Some(to)) if to < day => Some(Verdict::Vacant),
+        _ if facts.post_ended.is_some_and(|ended| ended < day) => Some(Verdict::SilentVacancy),
+        (_, Some(to)) if days_until(day, to) <= SOON_DAYS && facts.informed.is_some() && facts.observed.is_none() => Some(Verdict::DueSoon),
+        _ => None,
+    }
+}
+
+fn informed(facts: &Facts, day: Date) -> Verdict {
+    match (facts.observed, facts.informed) {
+        (Some(_), _) if facts.due.is_some_and(|due| due < day) => Verdict::Overdue,
+        (Some(_), _) => Verdict::Observed,
+        (None, Some(_)) => Verdict::Met,
+        (None, None) if facts.due.is_some_and(|due| due < day) => Verdict::Overdue,
+        (None, None) => Verdict::InProgress,
+    }
+}
+
+fn seats_filled(seats: usize, facts: &Facts, day: Date) -> Verdict {
+    let lapsed = facts.to.is_some_and(|to| to < day);
+    match usize::from(facts.filled) {
+        0 => Verdict::Missing,
+        filled if filled < seats => Verdict::InProgress,
+        _ if lapsed => Verdict::Vacant,
+        _ => Verdict::Met,
+    }
+}
+
+fn days_until(day: Date, end: Date) -> i32 {
+    day.until(end).map_or(i32::MAX, |span| span.get_days())
+}

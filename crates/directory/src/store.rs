@@ -1,0 +1,184 @@
+//! Queries over the derived tables of the directory.
+
+use capability::House;
+use register::{CommunicationId, DesignationId, EntityId, Fault, PersonId, args, record};
+
+record! {
+    /// A designation, or the committee itself, as it stands.
+    #[derive(Debug, Clone)]
+    pub struct DesignationRow {
+        id: DesignationId, entity_id: EntityId, body_id: String, office: String, capacity: String,
+        person_id: Option<PersonId>, post_title: String, bond: String,
+        instrument_kind: String, instrument_number: String, instrument_on: String, article: Option<String>, document: Option<String>,
+        from_on: String, to_on: Option<String>, end_reason: Option<String>, post_ended_on: Option<String>, communicate_by: Option<String>,
+        communication_id: Option<CommunicationId>, authority: Option<String>, informed_on: Option<String>, reference: Option<String>,
+        answer_by: Option<String>, accepted_on: Option<String>, accepted_seq: Option<i64>, observed_on: Option<String>,
+        observed_reason: Option<String>, correct_by: Option<String>, explained_seq: Option<i64>, contact: Option<String>,
+        warnings: String, proof_seq: i64
+    }
+}
+
+macro_rules! designations {
+    ($where:literal) => {
+        concat!(
+            "SELECT id, entity_id, body_id, office, capacity, person_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, end_reason, post_ended_on, communicate_by, communication_id, authority, informed_on, reference, answer_by, accepted_on, accepted_seq, observed_on, observed_reason, correct_by, explained_seq, contact, warnings, proof_seq FROM directory_designation WHERE ",
+            $where
+        )
+    };
+}
+
+impl DesignationRow {
+    /// Whether it gives power on a day.
+    pub fn in_force(&self, day: jiff::civil::Date) -> bool {
+        let day = day.to_string();
+        self.from_on <= day && self.to_on.as_ref().is_none_or(|to| day <= *to)
+    }
+    /// Name of its office among the law's, unless it is the committee itself.
+    pub fn is_committee(&self) -> bool {
+        self.office == crate::apply_committee()
+    }
+    /// Where it stands in the workflow: `act_issued`, `communicated`, `observed`, `accepted`, `ended`.
+    pub fn stage(&self) -> &'static str {
+        if self.end_reason.is_some() {
+            "ended"
+        } else if self.observed_on.is_some() {
+            "observed"
+        } else if self.accepted_on.is_some() {
+            "accepted"
+        } else if self.informed_on.is_some() {
+            "communicated"
+        } else {
+            "act_issued"
+        }
+    }
+}
+
+/// One designation.
+pub async fn designation(house: &House, id: DesignationId) -> Result<Option<DesignationRow>, Fault> {
+    house.register.db().get(designations!("id = $1"), args![id]).await
+}
+
+/// Designations of an entity, the most recent first.
+pub async fn designations_of(house: &House, entity: EntityId) -> Result<Vec<DesignationRow>, Fault> {
+    house.register.db().query(designations!("entity_id = $1 ORDER BY from_on DESC, proof_seq DESC"), args![entity]).await
+}
+
+/// Designations of a person in force on a day.
+pub async fn designations_held(house: &House, person: PersonId, day: jiff::civil::Date) -> Result<Vec<DesignationRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            designations!("person_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2) ORDER BY from_on DESC, proof_seq DESC"),
+            args![person, day],
+        )
+        .await
+}
+
+/// The main holder of an office of an entity without an end, if any.
+pub async fn main_holder(house: &House, entity: EntityId, body: &str, office: &str) -> Result<Option<DesignationRow>, Fault> {
+    house
+        .register
+        .db()
+        .get(
+            designations!("entity_id = $1 AND body_id = $2 AND office = $3 AND capacity = 'main' AND end_reason IS NULL ORDER BY from_on DESC, proof_seq DESC LIMIT 1"),
+            args![entity, body, office],
+        )
+        .await
+}
+
+record! {
+    /// A unit or a body of an entity.
+    #[derive(Debug, Clone)]
+    pub struct UnitRow { id: register::UnitId, kind: String, name: String, from_on: String, to_on: Option<String> }
+}
+
+/// Units and bodies of an entity.
+pub async fn units_of(house: &House, entity: EntityId) -> Result<Vec<UnitRow>, Fault> {
+    house
+        .register
+        .db()
+        .query("SELECT id, kind, name, from_on, to_on FROM directory_unit WHERE entity_id = $1 ORDER BY name", args![entity])
+        .await
+}
+
+record! {
+    /// A post of an entity.
+    #[derive(Debug, Clone)]
+    pub struct PostRow { id: register::PostId, name: String, from_on: String, to_on: Option<String> }
+}
+
+/// Posts of an entity.
+pub async fn posts_of(house: &House, entity: EntityId) -> Result<Vec<PostRow>, Fault> {
+    house
+        .register
+        .db()
+        .query("SELECT id, name, from_on, to_on FROM directory_post WHERE entity_id = $1 ORDER BY name", args![entity])
+        .await
+}
+
+record! {
+    /// A communication in the queue of an authority.
+    #[derive(Debug, Clone)]
+    pub struct CommunicationRow { id: CommunicationId, designation_id: DesignationId, entity_id: EntityId, authority: String, state: String, sent_on: String, sent_seq: i64, answer_by: Option<String>, answered_on: Option<String>, rounds: i64 }
+}
+
+/// One communication.
+pub async fn communication(house: &House, id: CommunicationId) -> Result<Option<CommunicationRow>, Fault> {
+    house
+        .register
+        .db()
+        .get(
+            "SELECT id, designation_id, entity_id, authority, state, sent_on, sent_seq, answer_by, answered_on, rounds FROM directory_communication WHERE id = $1",
+            args![id],
+        )
+        .await
+}
+
+/// Communications of an authority in those states, the oldest first.
+pub async fn queue(house: &House, authority: &str, state: &str, limit: u64, offset: u64) -> Result<Vec<CommunicationRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            "SELECT id, designation_id, entity_id, authority, state, sent_on, sent_seq, answer_by, answered_on, rounds FROM directory_communication WHERE authority = $1 AND state = $2 ORDER BY sent_seq LIMIT $3 OFFSET $4",
+            args![authority, state, limit, offset],
+        )
+        .await
+}
+
+record! {
+    /// How many communications of an authority are in a state.
+    #[derive(Debug, Clone)]
+    pub struct QueueCount { state: String, n: i64, oldest: Option<String> }
+}
+
+/// How many wait, were observed, corrected and acknowledged, and since when the oldest.
+pub async fn queue_counts(house: &House, authority: &str) -> Result<Vec<QueueCount>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            "SELECT state, COUNT(*), MIN(sent_on) FROM directory_communication WHERE authority = $1 GROUP BY state ORDER BY state",
+            args![authority],
+        )
+        .await
+}
+
+record! {
+    /// A due date that a changed calendar moved.
+    #[derive(Debug, Clone)]
+    pub struct DueMoveRow { seq: i64, designation_id: DesignationId, what: String, before_on: String, after_on: String, moved_on: String }
+}
+
+/// Due dates of an entity that a changed calendar moved, the last first.
+pub async fn due_moves_of(house: &House, entity: EntityId) -> Result<Vec<DueMoveRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            "SELECT seq, designation_id, what, before_on, after_on, moved_on FROM directory_due_move WHERE entity_id = $1 ORDER BY seq DESC LIMIT 50",
+            args![entity],
+        )
+        .await
+}

@@ -1,0 +1,49 @@
+//! Use cases, named by verb: one file each.
+
+mod acknowledge_communication;
+mod close_entity;
+mod close_unit;
+mod communicate_designation;
+mod constitute_committee;
+mod correct_observation;
+mod create_post;
+mod create_unit;
+mod declare_calendar_day;
+mod designate;
+mod end_designation;
+mod end_post;
+mod erase_person;
+mod observe_communication;
+mod publish_contact;
+mod register_entity;
+mod set_term;
+mod update_entity;
+
+use capability::UseCase;
+
+/// Every use case, in the order pages and descriptions list them.
+pub const USE_CASES: &[UseCase] = &[
+    designate::USE_CASE,
+    end_designation::USE_CASE,
+    constitute_committee::USE_CASE,
+    communicate_designation::USE_CASE,
+    acknowledge_communication::USE_CASE,
+    observe_communication::USE_CASE,
+    correct_observation::USE_CASE,
+    publish_contact::USE_CASE,
+    create_unit::USE_CASE,
+    close_unit::USE_CASE,
+    create_post::USE_CASE,
+    end_post::USE_CASE,
+    erase_person::USE_CASE,
+    register_entity::USE_CASE,
+    update_entity::USE_CASE,
+    close_entity::USE_CASE,
+    declare_calendar_day::USE_CASE,
+    set_term::USE_CASE,
+];
+
+pub use acknowledge_communication::decide as acknowledge;
+pub(crate) use observe_communication::OBSERVATIONS;
+
+pub use designate::{NewDesignation, Situation, decide as designate};

@@ -1,0 +1,56 @@
+//! Accounts: a person of the directory with a password.
+
+use crate::acts::{ACCOUNT_ACTIVATED, AccountActivated};
+use crate::demo;
+use crate::password::Kept;
+use capability::House;
+use directory::people::Person;
+use jiff::Timestamp;
+use register::db::{Stmt, stmt};
+use register::{Draft, Fault, PersonId, Under, args, record};
+
+/// State of an account that a person opened.
+pub(crate) const ACTIVE: &str = "active";
+
+record! {
+    /// An account.
+    pub(crate) struct AccountRow { password: String, state: String }
+}
+
+/// The account of a person, if it may be used in this house.
+pub(crate) async fn of(house: &House, person: PersonId) -> Result<Option<AccountRow>, Fault> {
+    const OF: &str = "SELECT password, state FROM identity_account WHERE person_id = $1";
+    let row: Option<AccountRow> = house.register.db().get(OF, args![person]).await?;
+    Ok(row.filter(|row| is_usable(house, &row.state)))
+}
+
+/// Whether accounts in that state open this house: those of demonstrations only where the house says it is one.
+pub(crate) fn is_usable(house: &House, state: &str) -> bool {
+    state == ACTIVE || (state == demo::DEMO && house.options.demo)
+}
+
+/// Statement that gives a person a password, the first or another.
+pub(crate) fn keep(person: PersonId, kept: &Kept, state: &str, now: Timestamp) -> Stmt {
+    stmt(
+        "INSERT INTO identity_account (person_id, password, state, created_at, password_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT (person_id) DO UPDATE SET password = excluded.password, state = excluded.state, password_at = excluded.password_at",
+        args![person, kept.phc(), state, now],
+    )
+}
+
+/// A draft by which a person takes up the account. People act here for themselves, before any office: the act bears
+/// the office `identity` and no designation.
+pub(crate) fn activated(act: &AccountActivated) -> Result<Draft, Fault> {
+    let person = act.person;
+    Draft::new(ACCOUNT_ACTIVATED, own_power(person)).subject(format!("person:{person}")).payload_of(act)
+}
+
+/// What a person does with the own account needs no designation.
+pub(crate) fn own_power(person: PersonId) -> Under {
+    Under { person, office: "identity".to_owned(), designation: None }
+}
+
+/// What a password of this person must not hold.
+pub(crate) fn own_words(person: &Person) -> Vec<&str> {
+    let local = person.email.as_deref().and_then(|email| email.split('@').next());
+    person.dni.as_deref().into_iter().chain(person.email.as_deref()).chain(local).collect()
+}

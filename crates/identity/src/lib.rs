@@ -1,0 +1,71 @@
+//! Identity: who is behind a request, proven by something only they know.
+//!
+//! A wing that gives the house its door. An account is a person of the directory with a password; it is made by
+//! an invitation that somebody with power over the person's offices records, never by signing up. Signing in
+//! gives a session, and an access key gives programs the power of one designation. Power itself never comes
+//! from here: it comes from designations, asked again at every request.
+
+mod account;
+pub mod acts;
+mod attempt;
+mod cookie;
+mod demo;
+mod door;
+mod first_access;
+mod form;
+mod invitation;
+mod key;
+mod kinds;
+mod pages;
+mod password;
+mod session;
+mod sign_in;
+mod tables;
+mod token;
+mod use_cases;
+
+pub use acts::{InvitationId, KeyId};
+pub use demo::{SharedPassword, demo_account, demo_password};
+pub use door::IdentityDoor;
+pub use first_access::{FirstAdministrator, first_administrator, open_first_access};
+pub use kinds::KINDS;
+pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password};
+pub use session::{ABSOLUTE_HOURS, IDLE_HOURS};
+pub use use_cases::USE_CASES;
+
+use capability::{ActKind, Capability, Route, UseCase};
+use register::db::Stmt;
+use register::{Fault, Migration, Recorded};
+
+/// The capability.
+pub struct Identity;
+
+impl Capability for Identity {
+    fn name(&self) -> &'static str {
+        "identity"
+    }
+    fn kinds(&self) -> &'static [ActKind] {
+        KINDS
+    }
+    fn kept(&self) -> &'static [Migration] {
+        tables::KEPT
+    }
+    /// Nothing is derived: accounts, sessions and keys are secrets or personal data, kept in tables that can be
+    /// emptied, and the acts say only that they came to be.
+    fn apply(&self, _act: &Recorded) -> Result<Vec<Stmt>, Fault> {
+        Ok(Vec::new())
+    }
+    fn use_cases(&self) -> &'static [UseCase] {
+        USE_CASES
+    }
+    fn routes(&self) -> Vec<Route> {
+        pages::routes()
+    }
+    fn texts(&self) -> ui::Source {
+        ui::Source {
+            es: include_str!("texts/es.ftl"),
+            en: include_str!("texts/en.ftl"),
+            qu: include_str!("texts/qu.ftl"),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Kept tables: what opens the door, by hash only. None is derived from acts, all can be emptied.
+
+use register::Migration;
+
+/// Numbered steps, never edited once released.
+pub const KEPT: &[Migration] = &[Migration {
+    number: 1,
+    name: "accounts, sessions, invitations, keys, attempts",
+    sql: &[
+        "CREATE TABLE identity_account (person_id TEXT PRIMARY KEY, password TEXT NOT NULL, state TEXT NOT NULL,
+            created_at TEXT NOT NULL, password_at TEXT NOT NULL)",
+        "CREATE TABLE identity_session (hash TEXT PRIMARY KEY, csrf_hash TEXT NOT NULL, person_id TEXT NOT NULL,
+            designation_id TEXT, created_at TEXT NOT NULL, seen_at TEXT NOT NULL, expires_at TEXT NOT NULL)",
+        "CREATE INDEX identity_session_person ON identity_session (person_id)",
+        "CREATE INDEX identity_session_expiry ON identity_session (expires_at)",
+        "CREATE TABLE identity_invitation (id TEXT PRIMARY KEY, hash TEXT NOT NULL, person_id TEXT NOT NULL,
+            entity_id TEXT NOT NULL, purpose TEXT NOT NULL, created_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT)",
+        "CREATE UNIQUE INDEX identity_invitation_hash ON identity_invitation (hash)",
+        "CREATE INDEX identity_invitation_person ON identity_invitation (person_id)",
+        "CREATE TABLE identity_key (id TEXT PRIMARY KEY, hash TEXT NOT NULL, person_id TEXT NOT NULL,
+            designation_id TEXT NOT NULL, label TEXT NOT NULL, created_at TEXT NOT NULL, expires_at TEXT NOT NULL,
+            seen_on TEXT, revoked_at TEXT)",
+        "CREATE UNIQUE INDEX identity_key_hash ON identity_key (hash)",
+        "CREATE INDEX identity_key_person ON identity_key (person_id)",
+        "CREATE TABLE identity_attempt (id TEXT PRIMARY KEY, at TEXT NOT NULL, account TEXT NOT NULL, address TEXT NOT NULL,
+            place TEXT NOT NULL, known BIGINT NOT NULL, outcome TEXT NOT NULL)",
+        "CREATE INDEX identity_attempt_account ON identity_attempt (account, at)",
+        "CREATE INDEX identity_attempt_address ON identity_attempt (address, at)",
+        "CREATE INDEX identity_attempt_at ON identity_attempt (at)",
+        "CREATE TABLE identity_place (place TEXT PRIMARY KEY, seen_on TEXT NOT NULL)",
+        "CREATE INDEX identity_place_seen ON identity_place (seen_on)",
+        "CREATE TABLE identity_pepper (id BIGINT PRIMARY KEY, value TEXT NOT NULL)",
+        "CREATE TABLE identity_setup (hash TEXT PRIMARY KEY, created_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT)",
+    ],
+}];

@@ -1,0 +1,14 @@
+//! What a person may do here.
+//!
+//! Revoking a key is declared like every use case of the house. Inviting and creating a key answer with a secret
+//! that is shown once and never again, which no declared use case does: they have routes of their own and keep the
+//! same rules, power asked by `cx.may` and acts recorded by `cx.record`.
+
+pub(crate) mod create_access_key;
+pub(crate) mod invite_account;
+mod revoke_access_key;
+
+use capability::UseCase;
+
+/// Every declared use case.
+pub const USE_CASES: &[UseCase] = &[revoke_access_key::USE_CASE];

@@ -1,0 +1,300 @@
+//! The law of one State, loaded once, asked by name.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::calendar::CalendarRules;
+use crate::committee::{Bond, DesignationKind, Seat};
+use crate::data;
+use crate::entity_type::EntityType;
+use crate::glossary::GlossaryTerm;
+use crate::ids::{BondId, DesignationKindId, EntityTypeId, InstrumentId, ObligationId, OfficeId, TermCode};
+use crate::instrument::{Instrument, TuoArticle, normalise};
+use crate::obligation::Obligation;
+use crate::office::{Authority, Grants, Incompatibility, Office, Scope};
+use crate::office_files;
+use crate::term::{TermRule, TermValue};
+
+/// A mistake in an embedded file: which file, and what is wrong.
+#[derive(Debug)]
+pub struct LoadError {
+    /// Name of the file under `data/pe`.
+    pub file: &'static str,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "data/pe/{}: {}", self.file, self.message)
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// A list that keeps its order and finds by identifier.
+#[derive(Debug)]
+struct Shelf<Id, T> {
+    rows: Vec<T>,
+    places: BTreeMap<Id, usize>,
+}
+
+impl<Id: Ord + fmt::Display, T> Shelf<Id, T> {
+    fn of(file: &'static str, rows: Vec<T>, id: impl Fn(&T) -> Id) -> Result<Self, LoadError> {
+        let mut places = BTreeMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            if places.insert(id(row), place).is_some() {
+                return Err(LoadError {
+                    file,
+                    message: format!("`{}` stands twice", id(row)),
+                });
+            }
+        }
+        Ok(Self { rows, places })
+    }
+
+    fn get(&self, id: &Id) -> Option<&T> {
+        self.places.get(id).and_then(|place| self.rows.get(*place))
+    }
+}
+
+/// The law of one State.
+#[derive(Debug)]
+pub struct Law {
+    instruments: Shelf<InstrumentId, Instrument>,
+    offices: Shelf<OfficeId, Office>,
+    obligations: Shelf<ObligationId, Obligation>,
+    entity_types: Shelf<EntityTypeId, EntityType>,
+    terms: Shelf<TermCode, TermRule>,
+    designation_kinds: Shelf<DesignationKindId, DesignationKind>,
+    bonds: Shelf<BondId, Bond>,
+    seats: Vec<Seat>,
+    glossary: Vec<GlossaryTerm>,
+    tuo_articles: Vec<TuoArticle>,
+    calendar: CalendarRules,
+    grants: Grants,
+}
+
+/// The law of Peru.
+///
+/// A file that cannot be read is a mistake of this program, not of its user: the tests load every file, and a build
+/// that carries a broken one stops here with the name of the file.
+pub fn peru() -> &'static Law {
+    static PERU: OnceLock<Law> = OnceLock::new();
+    PERU.get_or_init(|| Law::load().unwrap_or_else(|broken| broken_build(&broken)))
+}
+
+/// Stop: no answer about the law may come from half of it.
+fn broken_build(broken: &LoadError) -> ! {
+    panic!("the embedded law is broken: {broken}")
+}
+
+impl Law {
+    /// Read every embedded file. Unknown keys, references to what is not listed and repeated identifiers are errors.
+    pub fn load() -> Result<Self, LoadError> {
+        let offices = office_files::load()?;
+        let grants = Grants::of(&offices);
+        Ok(Self {
+            instruments: shelf("instruments.toml", data::INSTRUMENTS, |row: &Instrument| row.id)?,
+            offices: Shelf::of("offices.toml", offices, |row| row.id)?,
+            obligations: shelf("obligations.toml", data::OBLIGATIONS, |row: &Obligation| row.id)?,
+            entity_types: shelf("entity_types.toml", data::ENTITY_TYPES, |row: &EntityType| row.id)?,
+            terms: shelf("terms.toml", data::TERMS, |row: &TermRule| row.code)?,
+            designation_kinds: shelf(
+                "designation_kinds.toml",
+                data::DESIGNATION_KINDS,
+                |row: &DesignationKind| row.id,
+            )?,
+            bonds: shelf("bonds.toml", data::BONDS, |row: &Bond| row.id)?,
+            seats: list("committee.toml", data::COMMITTEE)?,
+            glossary: list("glossary.toml", data::GLOSSARY)?,
+            tuo_articles: list("tuo_articles.toml", data::TUO_ARTICLES)?,
+            calendar: CalendarRules::load(data::CALENDAR).map_err(|e| failed("calendar.toml", &e))?,
+            grants,
+        })
+    }
+
+    /// The instrument with this identifier.
+    pub fn instrument(&self, id: InstrumentId) -> Option<&Instrument> {
+        self.instruments.get(&id)
+    }
+
+    /// The instrument that somebody wrote as `cited`, in whatever manner: `DS N° 016-2024-JUS`.
+    pub fn instrument_cited_as(&self, cited: &str) -> Option<&Instrument> {
+        let key = normalise(cited);
+        let same = |text: &str| normalise(text) == key;
+        let named = |row: &&Instrument| row.id.as_str() == key || same(&row.citation());
+        let rows = &self.instruments.rows;
+        rows.iter().find(named).or_else(|| {
+            rows.iter()
+                .find(|row| row.also_cited.iter().any(|text| same(text)))
+        })
+    }
+
+    /// Every instrument, in the order of the file.
+    pub fn instruments(&self) -> &[Instrument] {
+        &self.instruments.rows
+    }
+
+    /// The office with this identifier.
+    pub fn office(&self, id: OfficeId) -> Option<&Office> {
+        self.offices.get(&id)
+    }
+
+    /// Every office, in the order screens list them.
+    pub fn offices(&self) -> &[Office] {
+        &self.offices.rows
+    }
+
+    /// The offices that a type of entity must or may have.
+    pub fn offices_of(&self, entity_type: EntityTypeId) -> impl Iterator<Item = &Office> {
+        self.offices()
+            .iter()
+            .filter(move |office| office.exists_in(entity_type))
+    }
+
+    /// What the law says if one person held both offices in the same entity, whichever of them says it.
+    pub fn incompatibility(&self, one: OfficeId, other: OfficeId) -> Option<&Incompatibility> {
+        let says = |office, with| {
+            self.office(office)
+                .and_then(|office| office.incompatibility_with(with))
+        };
+        says(one, other).or_else(|| says(other, one))
+    }
+
+    /// The obligation with this identifier.
+    pub fn obligation(&self, id: ObligationId) -> Option<&Obligation> {
+        self.obligations.get(&id)
+    }
+
+    /// Every obligation, in the order of the columns of a board.
+    pub fn obligations(&self) -> &[Obligation] {
+        &self.obligations.rows
+    }
+
+    /// The obligations measured today.
+    pub fn live_obligations(&self) -> impl Iterator<Item = &Obligation> {
+        self.obligations().iter().filter(|obligation| obligation.live)
+    }
+
+    /// The obligations that a type of entity owes, measured today or not.
+    pub fn obligations_of(&self, entity_type: EntityTypeId) -> impl Iterator<Item = &Obligation> {
+        self.obligations()
+            .iter()
+            .filter(move |owed| owed.binds(entity_type))
+    }
+
+    /// The type of entity with this identifier.
+    pub fn entity_type(&self, id: EntityTypeId) -> Option<&EntityType> {
+        self.entity_types.get(&id)
+    }
+
+    /// Every type of entity, in the order lists show them.
+    pub fn entity_types(&self) -> &[EntityType] {
+        &self.entity_types.rows
+    }
+
+    /// The rule of a term.
+    pub fn term(&self, code: TermCode) -> Option<&TermRule> {
+        self.terms.get(&code)
+    }
+
+    /// Every rule of a term.
+    pub fn terms(&self) -> &[TermRule] {
+        &self.terms.rows
+    }
+
+    /// The value of a term that was law on a day. What an act may have set instead is in [`crate::Overrides`].
+    pub fn term_as_of(&self, code: TermCode, day: Date) -> Option<&TermValue> {
+        self.term(code)?.as_of(day)
+    }
+
+    /// The seats of the committee, 1 to 9.
+    pub fn seats(&self) -> &[Seat] {
+        &self.seats
+    }
+
+    /// The seat that a designation to this office fills.
+    pub fn seat_of(&self, office: OfficeId) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.office == office)
+    }
+
+    /// The kind of designation with this identifier.
+    pub fn designation_kind(&self, id: DesignationKindId) -> Option<&DesignationKind> {
+        self.designation_kinds.get(&id)
+    }
+
+    /// Every kind of instrument that designates.
+    pub fn designation_kinds(&self) -> &[DesignationKind] {
+        &self.designation_kinds.rows
+    }
+
+    /// The bond with this identifier.
+    pub fn bond(&self, id: BondId) -> Option<&Bond> {
+        self.bonds.get(&id)
+    }
+
+    /// Every kind of bond between a person and the State.
+    pub fn bonds(&self) -> &[Bond] {
+        &self.bonds.rows
+    }
+
+    /// Every legal term with its identifier.
+    pub fn glossary(&self) -> &[GlossaryTerm] {
+        &self.glossary
+    }
+
+    /// The legal term with this identifier.
+    pub fn glossary_term(&self, id: &str) -> Option<&GlossaryTerm> {
+        self.glossary.iter().find(|term| term.id == id)
+    }
+
+    /// The subjects of the single text of Law 27444 that were renumbered in 2026.
+    pub fn tuo_articles(&self) -> &[TuoArticle] {
+        &self.tuo_articles
+    }
+
+    /// The article on a subject, as in `start-of-count`.
+    pub fn tuo_article(&self, subject: &str) -> Option<&TuoArticle> {
+        self.tuo_articles.iter().find(|article| article.id == subject)
+    }
+
+    /// The days that the law fixes.
+    pub fn calendar_rules(&self) -> &CalendarRules {
+        &self.calendar
+    }
+
+    /// How far the holder of an office may record a kind of act: none means no. `authority` is the one that the
+    /// matter was told to, if any; a power limited to one authority reaches nothing else.
+    pub fn may_act(&self, office: OfficeId, kind: &str, authority: Option<Authority>) -> Option<Scope> {
+        self.grants.act(office, kind, authority)
+    }
+
+    /// How far the holder of an office may read a view that is not public: none means no.
+    pub fn may_read(&self, office: OfficeId, view: &str, authority: Option<Authority>) -> Option<Scope> {
+        self.grants.view(office, view, authority)
+    }
+}
+
+fn list<T: Deserialize<'static>>(file: &'static str, text: &'static str) -> Result<Vec<T>, LoadError> {
+    data::list(text).map_err(|error| failed(file, &error))
+}
+
+fn shelf<Id: Ord + fmt::Display, T: Deserialize<'static>>(
+    file: &'static str,
+    text: &'static str,
+    id: impl Fn(&T) -> Id,
+) -> Result<Shelf<Id, T>, LoadError> {
+    Shelf::of(file, list(file, text)?, id)
+}
+
+pub(crate) fn failed(file: &'static str, error: &toml::de::Error) -> LoadError {
+    LoadError {
+        file,
+        message: error.to_string(),
+    }
+}

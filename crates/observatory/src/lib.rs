@@ -1,0 +1,36 @@
+//! The observatory: the State at a glance, one entity at a glance, one act at a glance, one desk at a glance.
+//!
+//! It records nothing: it shows the difference between what norms ask and what acts prove.
+
+mod record;
+mod state;
+
+use capability::{ActKind, Capability, Route};
+use register::{Fault, Recorded, db::Stmt};
+
+/// The capability.
+pub struct Observatory;
+
+impl Capability for Observatory {
+    fn name(&self) -> &'static str {
+        "observatory"
+    }
+    fn kinds(&self) -> &'static [ActKind] {
+        &[]
+    }
+    fn apply(&self, _: &Recorded) -> Result<Vec<Stmt>, Fault> {
+        Ok(Vec::new())
+    }
+    fn routes(&self) -> Vec<Route> {
+        let mut routes = state::routes();
+        routes.extend(record::routes());
+        routes
+    }
+    fn texts(&self) -> ui::Source {
+        ui::Source {
+            es: concat!(include_str!("state/es.ftl"), "\n", include_str!("record/es.ftl")),
+            en: concat!(include_str!("state/en.ftl"), "\n", include_str!("record/en.ftl")),
+            qu: concat!(include_str!("state/qu.ftl"), "\n", include_str!("record/qu.ftl")),
+        }
+    }
+}

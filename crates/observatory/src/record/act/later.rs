@@ -1,0 +1,123 @@
+//! What came after an act, and whether it still stands.
+
+use super::evidence::Evidence;
+use capability::{Cx, Stop};
+use jiff::civil::Date;
+use register::{EntityId, Filter, Recorded};
+
+/// Acts of the same entity that are looked at, newest first.
+const LOOKED_AT: u32 = 2_000;
+
+/// What later acts did to an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Nothing changes or ends it.
+    Stands,
+    /// Another act says the same thing anew.
+    Replaced,
+    /// What it began has ended, since that day when it is known.
+    Ended(Option<Date>),
+}
+
+/// Later acts on the same thing, oldest first, and the fate they make.
+pub(super) async fn later(cx: &Cx, evidence: &Evidence) -> Result<(Fate, Vec<Recorded>), Stop> {
+    let act = &evidence.act;
+    let Some(entity) = act.entity else { return Ok((Fate::Stands, Vec::new())) };
+    let mut acts = after(cx, entity, act).await?;
+    acts.reverse();
+    let today = cx.today();
+    let fate = acts.iter().map(|next| fate(act, next, today)).fold(Fate::Stands, worse);
+    Ok((fate, acts))
+}
+
+async fn after(cx: &Cx, entity: EntityId, act: &Recorded) -> Result<Vec<Recorded>, Stop> {
+    let filter = Filter { entity: Some(entity), limit: LOOKED_AT, ..Filter::default() };
+    let acts = cx.house.register.acts(&filter).await?;
+    Ok(acts.into_iter().take_while(|next| next.seq > act.seq).filter(|next| same_thing(act, next)).collect())
+}
+
+/// Whether a later act is about the same thing: a designation, a unit, a post, or the entity itself.
+fn same_thing(act: &Recorded, next: &Recorded) -> bool {
+    let thing = |subject: &&String| !["office:", "person:"].iter().any(|vague| subject.starts_with(vague));
+    let mut things = act.subjects.iter().filter(thing).peekable();
+    if things.peek().is_some() {
+        return things.any(|subject| next.subjects.contains(subject));
+    }
+    is_about_entity(&act.kind) && is_about_entity(&next.kind)
+}
+
+fn is_about_entity(kind: &str) -> bool {
+    matches!(kind, "directory/entity-registered" | "directory/entity-updated" | "directory/entity-closed")
+}
+
+/// What one later act does to it.
+fn fate(act: &Recorded, next: &Recorded, today: Date) -> Fate {
+    let (before, after) = (act.kind.as_str(), next.kind.as_str());
+    let on = next.payload.as_ref().and_then(|payload| payload.get("on")?.as_str()?.parse::<Date>().ok());
+    let over = on.is_none_or(|on| on <= today);
+    let begins = |kind: &str| matches!(kind, "directory/designated" | "directory/committee-constituted");
+    match (before, after) {
+        (_, "directory/designation-ended") if begins(before) && over => Fate::Ended(on),
+        (_, "directory/observation-corrected") if begins(before) || before == after => Fate::Replaced,
+        ("directory/communication-observed", "directory/observation-corrected") => Fate::Replaced,
+        ("directory/unit-created", "directory/unit-closed") if over => Fate::Ended(on),
+        ("directory/post-created", "directory/post-ended") if over => Fate::Ended(on),
+        (_, "directory/entity-closed") if is_about_entity(before) && over => Fate::Ended(on),
+        (_, "directory/entity-updated") if is_about_entity(before) => Fate::Replaced,
+        ("identity/access-key-created", "identity/access-key-revoked") => Fate::Ended(on),
+        _ => Fate::Stands,
+    }
+}
+
+fn worse(one: Fate, other: Fate) -> Fate {
+    match (one, other) {
+        (Fate::Ended(on), _) | (_, Fate::Ended(on)) => Fate::Ended(on),
+        (Fate::Replaced, _) | (_, Fate::Replaced) => Fate::Replaced,
+        _ => Fate::Stands,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use serde_json::json;
+
+    fn act(seq: u64, kind: &str, subjects: &[&str], payload: serde_json::Value) -> Recorded {
+        Recorded {
+            seq,
+            id: register::ActId::nil(),
+            kind: kind.to_owned(),
+            version: 1,
+            entity: None,
+            under: register::Under::system(),
+            subjects: subjects.iter().map(|subject| (*subject).to_owned()).collect(),
+            visibility: register::Visibility::Public,
+            at: "2026-03-02T14:05:09.120Z".parse().unwrap(),
+            payload: Some(payload),
+        }
+    }
+
+    #[test]
+    fn an_end_in_the_future_has_not_ended_it_yet() {
+        let designated = act(1, "directory/designated", &["designation:1", "office:x"], json!({}));
+        let ended = act(2, "directory/designation-ended", &["designation:1", "office:x"], json!({"on": "2026-08-15"}));
+        assert_eq!(fate(&designated, &ended, date(2026, 8, 14)), Fate::Stands);
+        assert_eq!(fate(&designated, &ended, date(2026, 8, 15)), Fate::Ended(Some(date(2026, 8, 15))));
+    }
+
+    #[test]
+    fn the_same_office_is_not_the_same_thing() {
+        let one = act(1, "directory/designated", &["designation:1", "office:x", "person:p"], json!({}));
+        let other = act(2, "directory/designated", &["designation:2", "office:x", "person:p"], json!({}));
+        assert!(!same_thing(&one, &other));
+        let told = act(3, "directory/designation-communicated", &["designation:1", "office:x"], json!({}));
+        assert!(same_thing(&one, &told));
+    }
+
+    #[test]
+    fn an_end_weighs_more_than_a_replacement() {
+        assert_eq!(worse(Fate::Replaced, Fate::Ended(None)), Fate::Ended(None));
+        assert_eq!(worse(Fate::Stands, Fate::Replaced), Fate::Replaced);
+    }
+}

@@ -1,0 +1,184 @@
+//! The dossier of an entity: what its page, its desk and its data read, gathered once for one request.
+
+use super::words::day_of;
+use capability::power::Target;
+use capability::{Cx, Stop};
+use directory::board::{Board, BoardEntity, board};
+use directory::standing::{Facts, Verdict};
+use directory::store::{self, DesignationRow};
+use jiff::civil::Date;
+use norms::{Discharge, FirstDue, Obligation, OfficeId};
+use register::{PersonId, Recorded};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Acts kept at hand: enough for the cord and for most proofs.
+const ACTS: u32 = 200;
+
+/// What is known of an entity today.
+pub(super) struct Dossier {
+    pub board: Arc<Board>,
+    pub entity: Arc<BoardEntity>,
+    pub today: Date,
+    /// Verdicts in the order of the board's obligations.
+    pub verdicts: Vec<Verdict>,
+    /// Designations, the most recent first.
+    pub designations: Vec<DesignationRow>,
+    /// The last acts of the entity, the newest first.
+    pub acts: Vec<Recorded>,
+    names: HashMap<PersonId, String>,
+    codes: HashMap<u64, String>,
+}
+
+/// One obligation of the entity, as it stands.
+pub(super) struct Line<'a> {
+    pub obligation: &'static Obligation,
+    pub verdict: Verdict,
+    /// Day by which something is due, or since when it is missing.
+    pub due: Option<Date>,
+    /// Code of the act that proves it.
+    pub proof: Option<&'a str>,
+}
+
+impl Dossier {
+    /// The dossier of the entity at that address.
+    pub(super) async fn find(cx: &Cx, key: &str) -> Result<Dossier, Stop> {
+        let board = board(&cx.house).await?;
+        let entity = board.find(key).cloned().ok_or(Stop::NotFound)?;
+        Dossier::of(cx, board, entity).await
+    }
+
+    /// The dossier of an entity of the board.
+    pub(super) async fn of(cx: &Cx, board: Arc<Board>, entity: Arc<BoardEntity>) -> Result<Dossier, Stop> {
+        let today = cx.today();
+        let designations = store::designations_of(&cx.house, entity.id).await?;
+        let filter = register::Filter { entity: Some(entity.id), limit: ACTS, ..register::Filter::default() };
+        let acts = cx.house.register.acts(&filter).await?;
+        let mut codes: HashMap<u64, String> = acts.iter().map(|act| (act.seq, act.code())).collect();
+        let proofs = entity.facts.iter().flatten().filter_map(|facts| facts.proof);
+        let proofs = proofs.chain(designations.iter().filter_map(|row| u64::try_from(row.proof_seq).ok()));
+        for seq in proofs.collect::<Vec<_>>() {
+            if !codes.contains_key(&seq)
+                && let Some(stored) = cx.house.register.read_act(seq).await?
+            {
+                codes.insert(seq, stored.act.code());
+            }
+        }
+        let people: Vec<PersonId> = designations.iter().filter_map(|row| row.person_id).collect();
+        let names = directory::people::names(&cx.house, &people).await?;
+        let verdicts = board.verdicts(&entity, today);
+        Ok(Dossier { board, entity, today, verdicts, designations, acts, names, codes })
+    }
+
+    /// Every live obligation, as it stands.
+    pub(super) fn lines(&self) -> Vec<Line<'_>> {
+        let each = self.board.obligations.iter().zip(&self.verdicts).zip(&self.entity.facts);
+        each.map(|((obligation, verdict), facts)| {
+            let facts = facts.as_ref();
+            Line {
+                obligation,
+                verdict: *verdict,
+                due: due(obligation, &self.entity, facts, *verdict),
+                proof: facts.and_then(|facts| facts.proof).and_then(|seq| self.code(seq)),
+            }
+        })
+        .collect()
+    }
+
+    /// The designation of an office that counts: the last main or acting one of the whole entity.
+    pub(super) fn last(&self, office: &str) -> Option<&DesignationRow> {
+        self.designations.iter().find(|row| counts(row) && row.office == office)
+    }
+
+    /// Who holds an office today, if anybody.
+    pub(super) fn holder(&self, office: &str) -> Option<&DesignationRow> {
+        self.designations.iter().find(|row| counts(row) && row.office == office && row.in_force(self.today))
+    }
+
+    /// Name of whoever a designation puts in office; none for the committee and for erased data.
+    pub(super) fn name(&self, row: &DesignationRow) -> Option<&str> {
+        row.person_id.and_then(|id| self.names.get(&id)).map(String::as_str)
+    }
+
+    /// Code of an act.
+    pub(super) fn code(&self, seq: u64) -> Option<&str> {
+        self.codes.get(&seq).map(String::as_str)
+    }
+
+    /// Code of the act that designated.
+    pub(super) fn proof(&self, row: &DesignationRow) -> Option<&str> {
+        u64::try_from(row.proof_seq).ok().and_then(|seq| self.code(seq))
+    }
+
+    /// What an act about this entity would touch.
+    pub(super) fn target(&self) -> Target {
+        directory::target::of(&self.entity)
+    }
+
+    /// Whether the caller may put somebody in that office: the power, and the signature that the norm asks for.
+    pub(super) fn may_designate(&self, cx: &Cx, office: OfficeId) -> bool {
+        let signs = cx.caller.acting.as_ref().is_some_and(|acting| {
+            let office = cx.house.law.office(office);
+            office.is_some_and(|office| office.designated_by.iter().any(|by| by.as_str() == acting.office))
+        });
+        signs && cx.may("directory/designated", &self.target()).is_ok()
+    }
+
+    /// Owed and fulfilled.
+    pub(super) fn owed_and_met(&self) -> (usize, usize) {
+        let owed = self.verdicts.iter().filter(|verdict| verdict.is_owed());
+        let met = owed.clone().filter(|verdict| verdict.is_met()).count();
+        (owed.count(), met)
+    }
+
+    /// Mean share of the entities of the same type that exist today.
+    pub(super) fn average(&self) -> Option<f64> {
+        let peers = self.board.entities.iter().filter(|peer| peer.kind.id == self.entity.kind.id && peer.exists(self.today));
+        let shares: Vec<f64> =
+            peers.filter_map(|peer| directory::board::share(&self.board.verdicts(peer, self.today))).collect();
+        (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
+    }
+
+    /// Verdict of the committee as a whole: the most pressing of its obligations.
+    pub(super) fn committee_verdict(&self) -> Option<Verdict> {
+        let of_committee = self.lines().into_iter().filter(|line| office_of(line.obligation).is_none());
+        let place = |verdict: &Verdict| directory::standing::VERDICTS.iter().position(|known| known == verdict);
+        of_committee.map(|line| line.verdict).min_by_key(place)
+    }
+}
+
+fn counts(row: &DesignationRow) -> bool {
+    row.body_id.is_empty() && row.capacity != "alternate"
+}
+
+/// The office that an obligation is about; none for those of the committee.
+pub(super) fn office_of(obligation: &Obligation) -> Option<OfficeId> {
+    match obligation.discharge {
+        Discharge::OfficeHeld { office, .. } => Some(office),
+        _ => None,
+    }
+}
+
+/// The authority that an obligation says must be told.
+pub(super) fn authority_of(obligation: &Obligation) -> Option<norms::Authority> {
+    match obligation.discharge {
+        Discharge::OfficeHeld { communicated_to, .. } => communicated_to,
+        Discharge::CommitteeCommunicated { authority, .. } => Some(authority),
+        _ => None,
+    }
+}
+
+/// Day by which the next step is due, or since when there is no act.
+fn due(obligation: &Obligation, entity: &BoardEntity, facts: Option<&Facts>, verdict: Verdict) -> Option<Date> {
+    let first = match obligation.first_due {
+        FirstDue::On { day } => Some(entity.from.map_or(day, |from| from.max(day))),
+        _ => None,
+    };
+    match verdict {
+        Verdict::Missing | Verdict::NotDue => first,
+        Verdict::InProgress | Verdict::Observed | Verdict::Overdue => facts?.due,
+        Verdict::DueSoon | Verdict::Vacant => facts?.to,
+        Verdict::SilentVacancy => facts?.post_ended,
+        Verdict::Met | Verdict::Voluntary | Verdict::NotApplicable => None,
+    }
+}

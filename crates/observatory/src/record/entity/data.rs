@@ -1,0 +1,143 @@
+//! The entity as data: what the page says, for programs. No document number, no address, no telephone of anybody.
+
+use super::super::dossier::{Dossier, Line, authority_of, office_of};
+use super::super::store::{ActFilter, count_acts};
+use super::super::words::{cited, region_name};
+use capability::{Answer, Cx, Req, Stop};
+use directory::board::share;
+use directory::store::{self, DesignationRow};
+use serde_json::{Value, json};
+
+/// `GET /api/v1/entities/{key}`.
+pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    let dossier = Dossier::find(cx, req.param("key")).await?;
+    let entity = &dossier.entity;
+    let (owed, met) = dossier.owed_and_met();
+    let parent = entity.parent.and_then(|parent| dossier.board.entity(parent));
+    let acts = count_acts(&cx.house, &ActFilter { entity: Some(entity.id), ..ActFilter::default() }).await?;
+    let units = store::units_of(&cx.house, entity.id).await?;
+    let posts = store::posts_of(&cx.house, entity.id).await?;
+    let moves = store::due_moves_of(&cx.house, entity.id).await?;
+    let base = &cx.house.options.base_url;
+    let one_place = |percent: f64| (percent * 10.0).round() / 10.0;
+    Ok(Answer::json(
+        200,
+        &json!({
+            "id": entity.id.to_string(),
+            "key": entity.key,
+            "name": entity.name,
+            "acronym": entity.acronym,
+            "type": entity.kind.id.as_str(),
+            "level": entity.kind.level.as_str(),
+            "group": entity.kind.group.as_str(),
+            "ubigeo": entity.ubigeo,
+            "region": region_name(&entity.ubigeo),
+            "ruc": entity.ruc,
+            "sector": entity.sector,
+            "parent": parent.map(|parent| json!({"key": parent.key, "name": parent.name})),
+            "authority": entity.authority,
+            "from": entity.from.map(|day| day.to_string()),
+            "to": entity.to.map(|day| day.to_string()),
+            "owed": owed,
+            "met": met,
+            "share": share(&dossier.verdicts).map(one_place),
+            "average_share_of_type": dossier.average().map(one_place),
+            "obligations": lines(cx, &dossier),
+            "offices": offices(&dossier),
+            "committee": committee(cx, &dossier),
+            "units": units.iter().map(|unit| json!({"id": unit.id.to_string(), "kind": unit.kind, "name": unit.name, "from": unit.from_on, "to": unit.to_on})).collect::<Vec<_>>(),
+            "posts": posts.iter().map(|post| json!({"id": post.id.to_string(), "name": post.name, "from": post.from_on, "to": post.to_on})).collect::<Vec<_>>(),
+            "due_moves": moves.iter().map(|moved| json!({"act": moved.seq, "designation": moved.designation_id.to_string(), "what": moved.what, "before": moved.before_on, "after": moved.after_on, "on": moved.moved_on})).collect::<Vec<_>>(),
+            "acts": {"total": acts, "url": format!("{base}/api/v1/acts?entidad={}", entity.key)},
+            "url": format!("{base}{}", entity.href()),
+            "cut_off": {"acts": cx.head.size, "at": cx.now.to_string()},
+        }),
+    ))
+}
+
+/// `GET /api/v1/entities/{key}/obligations`: the live ones with their state, and those not measured yet.
+pub(super) async fn obligations(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    let dossier = Dossier::find(cx, req.param("key")).await?;
+    let items = lines(cx, &dossier);
+    let waiting = cx.house.law.obligations_of(dossier.entity.kind.id).filter(|obligation| !obligation.live);
+    let waiting: Vec<Value> = waiting.map(|obligation| json!({"id": obligation.id.as_str(), "name": cx.pick(&obligation.names)})).collect();
+    Ok(Answer::json(
+        200,
+        &json!({
+            "entity": dossier.entity.key,
+            "total": items.len(),
+            "items": items,
+            "not_measured": waiting,
+            "cut_off": {"acts": cx.head.size, "at": cx.now.to_string()},
+        }),
+    ))
+}
+
+fn lines(cx: &Cx, dossier: &Dossier) -> Vec<Value> {
+    dossier.lines().iter().map(|line| self::line(cx, line)).collect()
+}
+
+fn line(cx: &Cx, line: &Line<'_>) -> Value {
+    json!({
+        "id": line.obligation.id.as_str(),
+        "key": line.obligation.key,
+        "name": cx.pick(&line.obligation.names),
+        "state": line.verdict.code(),
+        "owed": line.verdict.is_owed(),
+        "met": line.verdict.is_met(),
+        "due": line.due.map(|day| day.to_string()),
+        "norm": cited(&line.obligation.citations),
+        "proof": line.proof,
+        "proof_url": line.proof.map(|code| format!("{}/actos/{code}", cx.house.options.base_url)),
+    })
+}
+
+/// Offices that an obligation asks for, each with its holder today.
+fn offices(dossier: &Dossier) -> Vec<Value> {
+    let lines = dossier.lines();
+    let offices = lines.iter().filter_map(|line| Some((line, office_of(line.obligation)?)));
+    offices
+        .map(|(line, office)| {
+            let row = dossier.holder(office.as_str()).or_else(|| dossier.last(office.as_str()));
+            json!({
+                "office": office.as_str(),
+                "state": line.verdict.code(),
+                "authority": authority_of(line.obligation).map(norms::Authority::as_str),
+                "designation": row.map(|row| designation(dossier, row)),
+            })
+        })
+        .collect()
+}
+
+fn committee(cx: &Cx, dossier: &Dossier) -> Value {
+    let office = directory::apply_committee();
+    let row = dossier.holder(office).or_else(|| dossier.last(office));
+    let seats: Vec<Value> = cx
+        .house
+        .law
+        .seats()
+        .iter()
+        .map(|seat| {
+            let holder = dossier.holder(seat.office.as_str());
+            json!({"number": seat.number, "office": seat.office.as_str(), "name": cx.pick(&seat.names), "required": seat.required, "holder": holder.map(|row| designation(dossier, row))})
+        })
+        .collect();
+    json!({"state": dossier.committee_verdict().map(|verdict| verdict.code()), "designation": row.map(|row| designation(dossier, row)), "seats": seats})
+}
+
+/// A designation as anybody may know it.
+fn designation(dossier: &Dossier, row: &DesignationRow) -> Value {
+    json!({
+        "id": row.id.to_string(),
+        "name": dossier.name(row),
+        "post": row.post_title,
+        "capacity": row.capacity,
+        "act": {"kind": row.instrument_kind, "number": row.instrument_number, "on": row.instrument_on},
+        "informed": {"authority": row.authority, "on": row.informed_on, "accepted_on": row.accepted_on, "observed_on": row.observed_on},
+        "from": row.from_on,
+        "to": row.to_on,
+        "in_force": row.in_force(dossier.today),
+        "contact_published": row.contact.is_some(),
+        "proof": dossier.proof(row),
+    })
+}

@@ -1,0 +1,25 @@
+//! One entity, one act, one desk, one norm at a glance.
+//!
+//! Every page here answers with what the register proves: who holds an office and by which act, whether an
+//! act is the one that was recorded, what waits for the person who signs in, and which norm asks for it.
+
+mod act;
+mod desk;
+mod documents;
+mod dossier;
+mod entity;
+mod law;
+mod store;
+mod words;
+
+use capability::Route;
+
+/// Routes.
+pub(crate) fn routes() -> Vec<Route> {
+    let mut routes = entity::routes();
+    routes.extend(act::routes());
+    routes.extend(desk::routes());
+    routes.extend(law::routes());
+    routes.extend(documents::routes());
+    routes
+}

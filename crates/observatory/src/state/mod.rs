@@ -1,0 +1,8 @@
+//! Pages.
+
+use capability::Route;
+
+/// Routes.
+pub(crate) fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,287 @@
+//! SQLite: one connection that writes, many that read in line.
+//!
+//! Reads run on the calling thread: a look-up costs microseconds, less than any hand-over between threads. Commits flush to
+//! disk (`synchronous=FULL` in WAL mode) and so take the time of a disk flush on the calling thread.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, ErrorCode};
+use tokio::sync::OwnedMutexGuard;
+
+use super::{Failed, Failure, Record, Run, Val};
+use crate::{Fault, OrFault};
+
+/// Readers kept open between queries.
+const READERS_MAX: usize = 16;
+/// Statements kept prepared by each connection.
+const STATEMENTS_MAX: usize = 512;
+
+pub(crate) struct Lite {
+    path: PathBuf,
+    writer: Arc<tokio::sync::Mutex<Connection>>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Lite {
+    pub(crate) fn open(path: &Path) -> Result<Lite, Fault> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).or_fault(format!("making the folder {}", folder.display()))?;
+        }
+        let writer = connect(path).map_err(|cause| fault(&format!("opening {}", path.display()), &cause))?;
+        Ok(Lite { path: path.to_owned(), writer: Arc::new(writer.into()), readers: Mutex::default() })
+    }
+
+    pub(crate) fn query<R: Record>(&self, sql: &str, args: &[Val]) -> Result<Vec<R>, Fault> {
+        let reader = self.reader()?;
+        let rows = query(&reader, sql, args).map_err(Fault::from);
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS_MAX {
+            readers.push(reader);
+        }
+        rows
+    }
+
+    pub(crate) async fn begin(&self) -> Result<LiteTx, Fault> {
+        let guard = Arc::clone(&self.writer).lock_owned().await;
+        guard.execute_batch("BEGIN IMMEDIATE").map_err(|cause| fault("beginning a transaction", &cause))?;
+        Ok(LiteTx { guard, open: true })
+    }
+
+    /// Online copy, a thousand pages at a time, so that writers wait little.
+    pub(crate) async fn copy_to(&self, file: &Path) -> Result<(), Fault> {
+        let (from, to) = (self.path.clone(), file.to_owned());
+        let copy = move || -> rusqlite::Result<()> {
+            let source = Connection::open(from)?;
+            let mut target = Connection::open(to)?;
+            rusqlite::backup::Backup::new(&source, &mut target)?.run_to_completion(1000, Duration::from_millis(2), None)?;
+            target.execute_batch("PRAGMA journal_mode=DELETE; PRAGMA wal_checkpoint(TRUNCATE)")
+        };
+        let copied = tokio::task::spawn_blocking(copy).await.or_fault("copying the database")?;
+        copied.map_err(|cause| fault("copying the database", &cause))
+    }
+
+    fn reader(&self) -> Result<Connection, Fault> {
+        if let Some(reader) = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop() {
+            return Ok(reader);
+        }
+        let doing = |cause: rusqlite::Error| fault("opening a reader", &cause);
+        let reader = connect(&self.path).map_err(doing)?;
+        reader.execute_batch("PRAGMA query_only=ON").map_err(doing)?;
+        Ok(reader)
+    }
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(20))?;
+    connection.execute_batch(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA case_sensitive_like=ON;
+         PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000",
+    )?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    Ok(connection)
+}
+
+pub(crate) struct LiteTx {
+    guard: OwnedMutexGuard<Connection>,
+    open: bool,
+}
+
+impl LiteTx {
+    pub(crate) fn run(&mut self, stmts: &[Run<'_>]) -> Result<(), Failed> {
+        for (index, stmt) in stmts.iter().enumerate() {
+            let touched = execute(&self.guard, stmt).map_err(|failure| Failed { index, failure })?;
+            if !stmt.is_satisfied(touched) {
+                return Err(Failed { index, failure: Failure::Stale });
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn run_apart(&mut self, stmts: &[Run<'_>]) -> Result<(), Failed> {
+        let lost = |failure| Failed { index: 0, failure };
+        self.plain("SAVEPOINT apart").map_err(lost)?;
+        let outcome = self.run(stmts);
+        if outcome.is_err() {
+            self.plain("ROLLBACK TO apart").map_err(lost)?;
+        }
+        self.plain("RELEASE apart").map_err(lost)?;
+        outcome
+    }
+
+    pub(crate) fn query<R: Record>(&mut self, sql: &str, args: &[Val]) -> Result<Vec<R>, Failure> {
+        query(&self.guard, sql, args)
+    }
+
+    pub(crate) fn define(&mut self, sql: &str) -> Result<(), Fault> {
+        self.guard.execute_batch(&own_types(sql)).map_err(|cause| fault(sql, &cause))
+    }
+
+    pub(crate) fn commit(mut self) -> Result<(), Fault> {
+        self.guard.execute_batch("COMMIT").map_err(|cause| fault("committing", &cause))?;
+        self.open = false;
+        Ok(())
+    }
+
+    fn plain(&self, sql: &str) -> Result<(), Failure> {
+        self.guard.execute_batch(sql).map_err(|cause| Failure::Lost(fault(sql, &cause)))
+    }
+}
+
+impl Drop for LiteTx {
+    fn drop(&mut self) {
+        if self.open && !self.guard.is_autocommit() && let Err(cause) = self.guard.execute_batch("ROLLBACK") {
+            tracing::error!(error = %fault("rolling back", &cause).chain(), "transaction not undone");
+        }
+    }
+}
+
+/// Our type names as SQLite keeps them best: a whole-number key is the row's own number.
+fn own_types(sql: &str) -> String {
+    sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").replace("BYTEA", "BLOB")
+}
+
+fn query<R: Record>(connection: &Connection, sql: &str, args: &[Val]) -> Result<Vec<R>, Failure> {
+    let failed = |cause: rusqlite::Error| failure(connection, sql, &cause);
+    let mut statement = connection.prepare_cached(sql).map_err(failed)?;
+    bind(&mut statement, sql, args).map_err(|cause| failed_binding(connection, sql, cause))?;
+    let width = statement.column_count();
+    let mut rows = statement.raw_query();
+    let mut out = Vec::new();
+    while let Some(row) = rows.next().map_err(failed)? {
+        let mut cells = (0..width).map(|column| row.get_ref(column).map_or(Val::Null, owned));
+        out.push(R::read(&mut cells).map_err(|cause| Failure::Statement(Fault::because(sql.to_owned(), cause)))?);
+    }
+    Ok(out)
+}
+
+/// Run a change; the number of rows it touched, or found when it is a question.
+fn execute(connection: &Connection, stmt: &Run<'_>) -> Result<u64, Failure> {
+    let failed = |cause: rusqlite::Error| failure(connection, stmt.sql, &cause);
+    let mut statement = connection.prepare_cached(stmt.sql).map_err(failed)?;
+    bind(&mut statement, stmt.sql, stmt.args).map_err(|cause| failed_binding(connection, stmt.sql, cause))?;
+    if statement.column_count() == 0 {
+        return statement.raw_execute().map(|touched| touched as u64).map_err(failed);
+    }
+    let mut rows = statement.raw_query();
+    let mut found = 0;
+    while rows.next().map_err(failed)?.is_some() {
+        found += 1;
+    }
+    Ok(found)
+}
+
+/// Binds by the number in the name (`$2` is the second argument wherever it stands in the text).
+fn bind(statement: &mut CachedStatement<'_>, sql: &str, args: &[Val]) -> Result<(), Binding> {
+    let mut largest = 0;
+    for place in 1..=statement.parameter_count() {
+        let name = statement.parameter_name(place).unwrap_or_default();
+        let number = name.get(1..).and_then(|digits| digits.parse::<usize>().ok());
+        let arg = number.and_then(|number| args.get(number.wrapping_sub(1)));
+        let Some((number, arg)) = number.zip(arg) else {
+            return Err(Binding::Count(format!("no argument for {name} in {sql}")));
+        };
+        largest = largest.max(number);
+        statement.raw_bind_parameter(place, arg).map_err(Binding::Engine)?;
+    }
+    if largest == args.len() { Ok(()) } else { Err(Binding::Count(format!("{} arguments for {sql}", args.len()))) }
+}
+
+enum Binding {
+    Count(String),
+    Engine(rusqlite::Error),
+}
+
+fn failed_binding(connection: &Connection, sql: &str, cause: Binding) -> Failure {
+    match cause {
+        Binding::Count(text) => Failure::Statement(Fault::new(text)),
+        Binding::Engine(cause) => failure(connection, sql, &cause),
+    }
+}
+
+impl ToSql for Val {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Val::Null => ValueRef::Null,
+            Val::Int(value) => ValueRef::Integer(*value),
+            Val::Real(value) => ValueRef::Real(*value),
+            Val::Text(value) => ValueRef::Text(value.as_bytes()),
+            Val::Blob(value) => ValueRef::Blob(value),
+        }))
+    }
+}
+
+fn owned(value: ValueRef<'_>) -> Val {
+    match value {
+        ValueRef::Null => Val::Null,
+        ValueRef::Integer(value) => Val::Int(value),
+        ValueRef::Real(value) => Val::Real(value),
+        ValueRef::Text(value) => Val::Text(String::from_utf8_lossy(value).into_owned()),
+        ValueRef::Blob(value) => Val::Blob(value.to_vec()),
+    }
+}
+
+/// Whose move it is after an error: the caller's, the statement's author's, or the operator's.
+fn failure(connection: &Connection, sql: &str, cause: &rusqlite::Error) -> Failure {
+    let rusqlite::Error::SqliteFailure(error, message) = cause else {
+        return Failure::Statement(fault(sql, cause));
+    };
+    match error.code {
+        ErrorCode::ConstraintViolation => {
+            Failure::Conflict(constraint_name(connection, message.as_deref().unwrap_or_default()))
+        }
+        ErrorCode::Unknown | ErrorCode::TypeMismatch | ErrorCode::TooBig | ErrorCode::ParameterOutOfRange => {
+            Failure::Statement(fault(sql, cause))
+        }
+        _ => Failure::Lost(fault(sql, cause)),
+    }
+}
+
+/// The name PostgreSQL would give: SQLite only tells `UNIQUE constraint failed: unit.entity, unit.name`.
+fn constraint_name(connection: &Connection, message: &str) -> String {
+    let (kind, detail) = message.split_once(" constraint failed: ").unwrap_or((message, ""));
+    let columns: Vec<&str> = detail.split(", ").filter_map(|place| Some(place.split_once('.')?.1)).collect();
+    let table = detail.split_once('.').map_or("", |(table, _)| table);
+    match kind {
+        "UNIQUE" if table.is_empty() => detail.trim_start_matches("index ").trim_matches('\'').to_owned(),
+        "UNIQUE" => unique_name(connection, table, &columns).unwrap_or_else(|_| format!("{table}_pkey")),
+        "NOT NULL" => format!("{table}_{}_not_null", columns.join("_")),
+        "CHECK" => detail.to_owned(),
+        _ => "foreign_key".to_owned(),
+    }
+}
+
+fn unique_name(connection: &Connection, table: &str, columns: &[&str]) -> rusqlite::Result<String> {
+    const INDEXES: &str = "SELECT name, origin FROM pragma_index_list($1) WHERE \"unique\"";
+    const COLUMNS: &str = "SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info($1) ORDER BY seqno)";
+    let mut statement = connection.prepare_cached(INDEXES)?;
+    let indexes = statement.query_map([table], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    for index in indexes {
+        let (name, origin) = index?;
+        let over: Option<String> = connection.query_row(COLUMNS, [&name], |row| row.get(0))?;
+        if over.as_deref() == Some(columns.join(",").as_str()) {
+            return Ok(match origin.as_str() {
+                "pk" => format!("{table}_pkey"),
+                "u" => format!("{table}_{}_key", columns.join("_")),
+                _ => name,
+            });
+        }
+    }
+    Err(rusqlite::Error::QueryReturnedNoRows)
+}
+
+/// Without the values of the row: the engine's own message never holds them.
+fn fault(doing: &str, cause: &rusqlite::Error) -> Fault {
+    Fault::because(doing.to_owned(), std::io::Error::other(cause.to_string()))
+}
+
+impl Lite {
+    pub(crate) fn columns(&self, table: &str) -> Result<Vec<super::Column>, Fault> {
+        const SQL: &str = "SELECT name, pk FROM pragma_table_info($1) ORDER BY cid";
+        let rows: Vec<(String, u32)> = self.query(SQL, &[Val::from(table)])?;
+        Ok(rows.into_iter().map(|(name, key)| super::Column { name, key }).collect())
+    }
+}

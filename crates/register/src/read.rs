@@ -1,0 +1,168 @@
+//! Acts as they were recorded.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::db::{Stmt, Val, stmt};
+use crate::tree::{Hash, leaf_hash};
+use crate::{ActId, EntityId, Envelope, Fault, OrFault, Recorded, Register, args, record};
+
+/// Acts in one answer at most.
+const LIMIT_MAX: u32 = 5_000;
+
+record! {
+    /// A row of `register_act`.
+    pub(crate) struct ActRow {
+        seq: u64,
+        id: ActId,
+        kind: String,
+        entity: Option<EntityId>,
+        at: Timestamp,
+        envelope: String,
+        salt: Option<Vec<u8>>,
+        payload: Option<String>,
+        leaf: Hash,
+    }
+}
+
+impl ActRow {
+    pub(crate) const BETWEEN: &str = "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act
+        WHERE seq >= $1 AND seq < $2 ORDER BY seq";
+    pub(crate) const ADD: &str = "INSERT INTO register_act (seq, id, kind, entity, at, envelope, salt, payload, leaf)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    const ONE: &str = "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act WHERE seq = $1";
+    const BY_ID: &str = "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act WHERE id = $1";
+
+    /// The change that writes it.
+    pub(crate) fn insert(&self) -> Stmt {
+        let ActRow { seq, id, kind, entity, at, envelope, salt, payload, leaf } = self;
+        stmt(ActRow::ADD, args![*seq, id, kind, *entity, at, envelope, salt, payload, leaf])
+    }
+}
+
+/// An act with everything that proves it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredAct {
+    /// The act.
+    pub act: Recorded,
+    /// The envelope: its bytes are the leaf of the tree.
+    pub envelope: String,
+    /// Salt of the commitment; none when the payload was erased. Goes only to those who may read the payload.
+    pub salt: Option<Vec<u8>>,
+    /// Canonical payload; none when it was erased. Reserved acts: only for those whose power reaches it.
+    pub payload: Option<String>,
+    /// Leaf hash.
+    pub leaf: Hash,
+}
+
+/// Which acts to list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only those of this entity.
+    pub entity: Option<EntityId>,
+    /// Only those of this kind: `directory/designated`.
+    pub kind: Option<String>,
+    /// Only those before this sequence number: the last one of the page before.
+    pub before: Option<u64>,
+    /// How many; at most 5,000.
+    pub limit: u32,
+}
+
+impl Register {
+    /// An act with its proof material, checked against its leaf.
+    ///
+    /// # Errors
+    /// When the stored act is not what its leaf says, or the database fails.
+    pub async fn read_act(&self, seq: u64) -> Result<Option<StoredAct>, Fault> {
+        let row: Option<ActRow> = self.db().get(ActRow::ONE, args![seq]).await?;
+        row.map(|row| stored(row, seq)).transpose()
+    }
+
+    /// An act by its identifier.
+    ///
+    /// # Errors
+    /// As [`Register::read_act`].
+    pub async fn act_by_id(&self, id: ActId) -> Result<Option<StoredAct>, Fault> {
+        let row: Option<ActRow> = self.db().get(ActRow::BY_ID, args![id]).await?;
+        row.map(|row| {
+            let seq = row.seq;
+            stored(row, seq)
+        })
+        .transpose()
+    }
+
+    /// Acts, newest first.
+    ///
+    /// # Errors
+    /// When a stored act cannot be read, or the database fails.
+    pub async fn acts(&self, filter: &Filter) -> Result<Vec<Recorded>, Fault> {
+        let mut conditions = vec!["seq < $1"];
+        let before = filter.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
+        let mut arguments: Vec<Val> = args![before];
+        for (condition, value) in [
+            (["entity = $2", "entity = $3"], filter.entity.map(Val::from)),
+            (["kind = $2", "kind = $3"], filter.kind.as_ref().map(Val::from)),
+        ] {
+            if let Some(value) = value {
+                conditions.push(condition[arguments.len() - 1]);
+                arguments.push(value);
+            }
+        }
+        let sql = format!(
+            "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act WHERE {} ORDER BY seq DESC LIMIT {}",
+            conditions.join(" AND "),
+            filter.limit.min(LIMIT_MAX)
+        );
+        self.db().query_text::<ActRow>(&sql, arguments).await?.into_iter().map(recorded).collect()
+    }
+
+    /// Acts from `from` on, oldest first, at most `limit` (and at most 5,000).
+    ///
+    /// # Errors
+    /// When a stored act cannot be read, or the database fails.
+    pub async fn stream(&self, from: u64, limit: u32) -> Result<Vec<Recorded>, Fault> {
+        let until = from.saturating_add(u64::from(limit.min(LIMIT_MAX)));
+        let rows: Vec<ActRow> = self.db().query(ActRow::BETWEEN, args![from, until]).await?;
+        rows.into_iter().map(recorded).collect()
+    }
+}
+
+fn recorded(row: ActRow) -> Result<Recorded, Fault> {
+    let payload = parse_payload(row.seq, row.payload.as_deref())?;
+    Ok(Envelope::parse(&row.envelope)?.recorded(payload))
+}
+
+fn stored(row: ActRow, seq: u64) -> Result<StoredAct, Fault> {
+    let (envelope, salt, payload) = (row.envelope.clone(), row.salt.clone(), row.payload.clone());
+    let (act, leaf) = verified(row, seq)?;
+    Ok(StoredAct { act, envelope, salt, payload, leaf })
+}
+
+fn parse_payload(seq: u64, payload: Option<&str>) -> Result<Option<Value>, Fault> {
+    payload.map(serde_json::from_str).transpose().or_fault(format!("reading the payload of act {seq}"))
+}
+
+/// The act in a row, when leaf, envelope, columns, salt and payload all agree and it stands at `seq`; with its leaf hash.
+pub(crate) fn verified(row: ActRow, seq: u64) -> Result<(Recorded, Hash), Fault> {
+    let wrong = |what: &str| Err(Fault::new(format!("act {} is damaged: {what}", row.seq)));
+    if row.seq != seq {
+        return Err(Fault::new(format!("act {seq} is missing")));
+    }
+    if leaf_hash(row.envelope.as_bytes()) != row.leaf {
+        return wrong("the envelope is not that of its leaf");
+    }
+    let envelope = Envelope::parse(&row.envelope)?;
+    if envelope.seq != row.seq || envelope.id != row.id || envelope.entity != row.entity || envelope.at != row.at {
+        return wrong("its columns are not those of its envelope");
+    }
+    if envelope.kind != row.kind {
+        return wrong("its kind is not that of its envelope");
+    }
+    match (&row.salt, &row.payload) {
+        (Some(salt), Some(payload)) if envelope.commits_to(salt, payload) => {}
+        (None, None) if envelope.visibility == crate::Visibility::Reserved => {}
+        _ => return wrong("its payload is not the one it commits to"),
+    }
+    let payload = parse_payload(row.seq, row.payload.as_deref())?;
+    Ok((envelope.recorded(payload), row.leaf))
+}

@@ -1,0 +1,25 @@
+# Awaiting review by certified translators.
+sheet-empty = Kay archivoqa ch'usaqmi. Qhawariy apachiy munasqaykichu.
+sheet-no-rows = Archivopi umallan kan, manan ima siq'ipas uranpi kanchu. Siq'ikunata yapay, hinaspa watiqmanta apachiy.
+sheet-too-large = Archivoqa { $megabytes } MB llasan; { $limit } MB kama chaskikun. Rakipi apachiy.
+sheet-too-large-unpacked = Libroqa { $limit } MB patamanta hunt'an kichasqa kaspa. CSV hina waqaychay, chayta apachiy.
+sheet-too-many-rows = Archivopi { $limit } siq'imanta aswan askha kan. Rakipi apachiy.
+sheet-too-many-columns = { $row } siq'ipi { $columns } tunukuna kan; { $limit } kama chaskikun. Necesitasqallaykita saqiy.
+sheet-cell-too-long = { $row } siq'i, { $column } tunu: { $limit } qillqamanta aswan suni. Comilla mana wisq'asqachu, qhawariy.
+sheet-encrypted = Libroqa contraseñata mañan. Mana contraseñayuqta waqaychay, hinaspa apachiy.
+sheet-no-such-sheet = Libropi manan «{ $name }» sutiyuq rap'i kanchu.
+sheet-binary = Archivoqa manan tablachu ({ $format } hina). CSV, XLSX, XLS utaq ODS apachiy.
+sheet-not-a-table = Archivoqa { $format }, manan tablachu. Hoja de cálculopi kichay, CSV utaq XLSX hina waqaychay.
+sheet-damaged = Libroqa waqllisqa, manan ñawichayta atikunchu ({ $detail }). Kichay, watiqmanta waqaychay, apachiy.
+sheet-note-title-rows = Uma ñawpaqpi { $rows } siq'i mana ñawichasqachu.
+sheet-note-no-header = Manan uma tarikunchu: tunukuna yupayninwan sutichasqa.
+sheet-note-duplicate-columns = { $columns } tunukuna kikin sutiyuq karqan; qhipanpi yupayta apanku.
+sheet-note-joined-headers = Uma iskay siq'ipi kashan; huklla hina ñawichasqa.
+sheet-note-repeated-headers = Umata kutichiq { $rows } siq'i mana ñawichasqachu.
+sheet-note-blank-rows = { $rows } ch'usaq siq'i mana ñawichasqachu.
+sheet-note-blank-columns = { $columns } ch'usaq tunu mana ñawichasqachu.
+sheet-note-ragged-rows = { $rows } siq'i umamanta aswan askha celdayuq; ñawpaqqa { $row }.
+sheet-note-unbalanced-quotes = Comillakuna mana wisq'asqachu: huk qillqa hinalla ñawichasqa.
+sheet-note-replaced-characters = { $characters } qillqata manan ñawichayta atikunchu, «�» hina rikukun.
+sheet-note-guessed-encoding = Archivo manan codificacionninta ninchu; { $encoding } hina ñawichasqa.
+sheet-note-other-sheets = Libropi huk rap'ikuna mana ñawichasqachu: { $names }.

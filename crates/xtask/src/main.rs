@@ -1,0 +1,94 @@
+//! Our tools, behind one short name: `cargo xtask`.
+//!
+//! Whatever a person or a machine does to the tree more than once has its place here, in Rust, so that it runs the same on a
+//! laptop and in continuous integration.
+
+mod bench;
+mod bless;
+mod docs;
+mod house;
+mod lint;
+mod new_capability;
+mod process;
+mod programs;
+mod skips;
+mod test;
+mod tidy;
+mod torture;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The tools of this house.")]
+struct Line {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run every test of the workspace, then the tidy checks; name the tests that were skipped and why.
+    Test(test::Options),
+    /// Formatting, clippy with warnings as errors, licences of dependencies, tidy checks. Changes nothing.
+    Lint,
+    /// The house rules that no compiler knows: floors, clocks, texts, migrations, paths named in documents.
+    Tidy,
+    /// What continuous integration asks for: lint, then every test with none skipped.
+    Ci,
+    /// Measure, and print each figure beside its aim.
+    Bench {
+        /// What to measure.
+        #[arg(value_enum)]
+        subject: bench::Subject,
+        /// Where to write the figures as JSON.
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+    },
+    /// The long kill test: a process that records acts is killed again and again, and nothing acknowledged may be missing.
+    Torture {
+        /// How long to go on.
+        #[arg(long, default_value_t = 10)]
+        minutes: u32,
+    },
+    /// Write the skeleton of a new capability under `crates/NAME`.
+    NewCapability {
+        /// A plain noun in lower case, for example `training`.
+        name: String,
+    },
+    /// Regenerate the generated documents under `docs/reference`.
+    Docs {
+        /// Change nothing; fail when a document differs from what would be generated.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Accept the present state: snapshots, generated documents, the list of migrations.
+    Bless(bless::Options),
+}
+
+fn main() -> ExitCode {
+    match run(Line::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refused) => {
+            eprintln!("{refused:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Test(options) => test::run(&options),
+        Task::Lint => lint::run(),
+        Task::Tidy => tidy::run(),
+        Task::Ci => lint::run().and_then(|()| test::run(&test::Options::strict())),
+        Task::Bench { subject, json } => bench::run(subject, json),
+        Task::Torture { minutes } => torture::run(minutes),
+        Task::NewCapability { name } => new_capability::run(&name),
+        Task::Docs { check } => docs::run(check),
+        Task::Bless(options) => bless::run(options),
+    }
+}

@@ -1,0 +1,173 @@
+//! `cargo xtask test`: every test of the workspace, the tidy checks, and a closing count.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::{process, programs, skips, tidy};
+
+/// What to run.
+#[derive(Args)]
+pub struct Options {
+    /// Only tests whose name contains this; the tidy checks are left out too.
+    #[arg(long)]
+    filter: Option<String>,
+    /// Fail when a test was skipped because a program is missing.
+    #[arg(long)]
+    no_skips: bool,
+}
+
+impl Options {
+    /// Every test, and none may be skipped.
+    pub fn strict() -> Options {
+        Options {
+            filter: None,
+            no_skips: true,
+        }
+    }
+}
+
+/// How many tests ended how.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+}
+
+/// Runs the tests. All of them run even when an early one fails.
+///
+/// # Errors
+/// When a test or a tidy check failed, or one was skipped that may not be.
+pub fn run(options: &Options) -> Result<()> {
+    programs::prepare();
+    let tidy = if options.filter.is_none() {
+        tidy::run()
+    } else {
+        Ok(())
+    };
+    let file = skips::begin()?;
+    let (good, tally) = run_tests(options.filter.as_deref(), &file)?;
+    let skipped = skips::read(&file)?;
+    let passed = tally.passed.saturating_sub(skipped.len());
+    report(&skipped);
+    println!(
+        "{passed} passed, {} failed, {} skipped",
+        tally.failed,
+        skipped.len()
+    );
+    if !good {
+        bail!("tests failed");
+    }
+    if options.no_skips && !skipped.is_empty() {
+        bail!("{} tests were skipped and none may be", skipped.len());
+    }
+    tidy
+}
+
+fn run_tests(filter: Option<&str>, skips: &Path) -> Result<(bool, Tally)> {
+    let mut all_good = true;
+    let mut tally = Tally::default();
+    for command in commands(filter)? {
+        let (good, said) = process::finish_and_read(with_skips(command, skips))?;
+        all_good &= good;
+        let counted = count(&said);
+        tally.passed += counted.passed;
+        tally.failed += counted.failed;
+    }
+    Ok((all_good, tally))
+}
+
+/// Examples in documents first, then everything else, so that the last count is the large one.
+fn commands(filter: Option<&str>) -> Result<Vec<Command>> {
+    let documents = ["test", "--workspace", "--doc", "--quiet"];
+    let tests: &[&str] = if process::program("cargo-nextest").is_some() {
+        &[
+            "nextest",
+            "run",
+            "--workspace",
+            "--no-fail-fast",
+            "--status-level",
+            "slow",
+        ]
+    } else {
+        &[
+            "test",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+        ]
+    };
+    [&documents[..], tests]
+        .into_iter()
+        .map(|words| process::cargo(words.iter().copied().chain(filter)))
+        .collect()
+}
+
+fn with_skips(mut command: Command, file: &Path) -> Command {
+    command.env(skips::VARIABLE, file);
+    command
+}
+
+fn report(skipped: &BTreeSet<String>) {
+    if !skipped.is_empty() {
+        println!("\nSkipped, because a program is missing:");
+    }
+    for line in skipped {
+        println!("  {line}");
+    }
+}
+
+/// Adds up the closing lines of cargo's own runner and of nextest.
+fn count(said: &str) -> Tally {
+    let closing = said
+        .lines()
+        .filter(|line| line.starts_with("test result: ") || line.contains("tests run: "));
+    let mut tally = Tally::default();
+    for line in closing {
+        tally.passed += number_before(line, " passed");
+        tally.failed += number_before(line, " failed") + number_before(line, " timed out");
+    }
+    tally
+}
+
+fn number_before(line: &str, word: &str) -> usize {
+    let digits = line
+        .split(word)
+        .next()
+        .filter(|before| before.len() < line.len())
+        .unwrap_or("");
+    digits
+        .rsplit(|other: char| !other.is_ascii_digit())
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_runners_are_counted() {
+        let said = "test result: ok. 5 passed; 1 failed; 0 ignored; 0 measured\n\
+                    test result: ok. 2 passed; 0 failed; 0 ignored\n\
+                    \u{20}    Summary [   0.021s] 7 tests run: 6 passed (1 slow), 1 failed, 2 skipped\n";
+        assert_eq!(
+            count(said),
+            Tally {
+                passed: 13,
+                failed: 2
+            }
+        );
+    }
+
+    #[test]
+    fn a_line_that_only_speaks_of_passing_does_not_count() {
+        assert_eq!(count("3 passed the door\n"), Tally::default());
+    }
+}

@@ -1,0 +1,3 @@
+//! The test program of this capability; its modules bear the names of what they test.
+
+mod noted;

@@ -134,7 +134,7 @@ pub(crate) async fn read(cx: &Cx, parts: &[Part], source: Source<'_>, prepared: 
             Ok(Some(value)) => {
                 values.insert(field.name.to_owned(), value);
             }
-            Ok(None) if field.optional || matches!(field.kind, FieldKind::Flag) && field.optional => {}
+            Ok(None) if field.optional => {}
             Ok(None) => refusals.push(Refusal::new("capability-required").field(field.name).arg("label", label(cx, field))),
             Err(refusal) => refusals.push(refusal),
         }

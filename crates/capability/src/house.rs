@@ -130,7 +130,7 @@ impl House {
         door: Box<dyn Door>,
         offices: Box<dyn Offices>,
     ) -> Result<House, ui::TextsFault> {
-        let mut sources = vec![ui::SOURCE, crate::texts()];
+        let mut sources = vec![ui::SOURCE, sheet_texts(), crate::texts()];
         sources.extend(list.iter().map(|capability| capability.texts()));
         Ok(House {
             register,
@@ -166,4 +166,10 @@ impl House {
     pub fn public_payload<'a>(&self, act: &'a Recorded) -> Option<&'a serde_json::Value> {
         (act.visibility == register::Visibility::Public).then_some(act.payload.as_ref()).flatten()
     }
+}
+
+/// Sentences about tables that strangers bring.
+fn sheet_texts() -> ui::Source {
+    let of = |lang: &str| sheet::TEXTS.iter().find(|(code, _)| *code == lang).map_or("", |(_, text)| *text);
+    ui::Source { es: of("es"), en: of("en"), qu: of("qu") }
 }

@@ -78,6 +78,8 @@ pub struct Route {
     pub query: &'static [&'static str],
     /// Largest body accepted, in bytes.
     pub body_bytes_max: usize,
+    /// Whether the answer tells of the moment it is asked for: then no browser keeps it.
+    pub live: bool,
 }
 
 impl Route {
@@ -91,6 +93,7 @@ impl Route {
             format: crate::Format::Page,
             query: &[],
             body_bytes_max: 0,
+            live: false,
         }
     }
     /// A form that is sent.
@@ -113,6 +116,11 @@ impl Route {
     /// Sets the format.
     pub fn format(mut self, format: crate::Format) -> Route {
         self.format = format;
+        self
+    }
+    /// Says that the answer tells of the moment it is asked for.
+    pub fn live(mut self) -> Route {
+        self.live = true;
         self
     }
     /// Names the query parameters.

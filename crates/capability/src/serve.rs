@@ -1,7 +1,7 @@
 //! From the list of routes to an HTTP service: language, caller, permission, answer, headers.
 
 use crate::house::Keys;
-use crate::{Answer, Body, Caller, Cx, Format, House, Method, Page, Permission, Query, Req, Route, Stop, answer, body, problem};
+use crate::{Answer, Body, Caller, Cx, House, Method, Page, Permission, Query, Req, Route, Stop, answer, body, problem};
 use axum::{Router, extract::RawPathParams, extract::Request, response::Response, routing};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -44,6 +44,8 @@ pub fn router(house: Arc<House>, extra: Vec<Route>) -> Router {
             finish(&cx, stopped(&cx, is_api(&parts.uri), Stop::NotFound))
         }
     });
+    // Bodies are limited by each route (`body::read`); the framework's own limit would be smaller than a resolution.
+    let router = router.layer(axum::extract::DefaultBodyLimit::disable());
     Router::new().fallback_service(router).layer(axum::middleware::map_request(language))
 }
 
@@ -204,7 +206,7 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 fn etag(house: &House, head: Head, route: &Route, request: &Parts) -> Option<String> {
     let headers = &request.headers;
     let anonymous = cookie(headers, SESSION_COOKIE).is_none() && !headers.contains_key(header::AUTHORIZATION);
-    if !anonymous || route.method != Method::Get || route.permission != Permission::Public {
+    if !anonymous || route.live || route.method != Method::Get || route.permission != Permission::Public {
         return None;
     }
     let lang = request.extensions.get::<Spoken>().map_or("", |spoken| spoken.0.prefix());
@@ -301,10 +303,4 @@ fn finish(cx: &Cx, answer: Answer) -> Response {
         headers.insert("x-request-id", reference);
     }
     response
-}
-
-/// Whether a format is a download.
-#[must_use]
-pub fn is_download(format: Format) -> bool {
-    matches!(format, Format::Csv | Format::Xlsx | Format::Svg)
 }

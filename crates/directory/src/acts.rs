@@ -59,6 +59,9 @@ pub struct EntityDetails {
     /// Sector, as the budget names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<String>,
+    /// Level of government, where it is not the one of its type: an executing unit of a region is regional.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
     /// Entity it depends on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<EntityId>,

@@ -5,7 +5,7 @@
 
 use crate::standing::{Facts, Verdict, verdict};
 use jiff::civil::Date;
-use norms::{EntityType, Obligation};
+use norms::{EntityType, Level, Obligation};
 use register::{EntityId, Fault, args, record};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -25,6 +25,8 @@ pub struct BoardEntity {
     pub acronym: Option<String>,
     /// Type.
     pub kind: &'static EntityType,
+    /// Level of government: its own, or that of its type.
+    pub level: Level,
     /// UBIGEO of INEI, six digits, or empty.
     pub ubigeo: String,
     /// Tax number.
@@ -153,14 +155,14 @@ fn fresh(shelf: &BoardShelf, size: u64) -> Option<Arc<Board>> {
     shelf.held.read().ok().filter(|held| held.size >= size && size > 0).map(|held| held.clone())
 }
 
-record! { struct EntityRow { id: EntityId, kind: String, name: String, acronym: Option<String>, ruc: Option<String>, ubigeo: Option<String>, sector: Option<String>, parent_id: Option<String>, authority: Option<String>, from_on: Option<String>, to_on: Option<String> } }
+record! { struct EntityRow { id: EntityId, kind: String, name: String, acronym: Option<String>, ruc: Option<String>, ubigeo: Option<String>, sector: Option<String>, parent_id: Option<String>, authority: Option<String>, from_on: Option<String>, to_on: Option<String>, level: Option<String> } }
 record! { struct StandingRow { entity_id: EntityId, obligation: String, issued_on: Option<String>, informed_on: Option<String>, accepted_on: Option<String>, observed_on: Option<String>, from_on: Option<String>, to_on: Option<String>, covered_to: Option<String>, due_on: Option<String>, post_ended_on: Option<String>, filled: i64, contact: i64, proof_seq: i64 } }
 
 async fn updated(house: &capability::House, before: &Board, size: u64) -> Result<Board, Fault> {
     let since = if before.size == 0 { -1 } else { before.size as i64 - 1 };
     let db = house.register.db();
     let entities: Vec<EntityRow> = db
-        .query("SELECT id, kind, name, acronym, ruc, ubigeo, sector, parent_id, authority, from_on, to_on FROM directory_entity WHERE seq > $1 ORDER BY first_seq", args![since])
+        .query("SELECT id, kind, name, acronym, ruc, ubigeo, sector, parent_id, authority, from_on, to_on, level FROM directory_entity WHERE seq > $1 ORDER BY first_seq", args![since])
         .await?;
     let standings: Vec<StandingRow> = db
         .query("SELECT entity_id, obligation, issued_on, informed_on, accepted_on, observed_on, from_on, to_on, covered_to, due_on, post_ended_on, filled, contact, proof_seq FROM directory_standing WHERE seq > $1", args![since])
@@ -184,12 +186,14 @@ fn put_entity(law: &'static norms::Law, board: &mut Board, row: EntityRow) {
     let known = board.by_id.get(&row.id).copied();
     let facts = known.map_or_else(|| vec![None; board.obligations.len()], |at| board.entities[at].facts.clone());
     let key = row.ruc.clone().unwrap_or_else(|| row.id.to_string());
+    let level = Level::ALL.into_iter().find(|level| Some(level.as_str()) == row.level.as_deref());
     let entity = Arc::new(BoardEntity {
         id: row.id,
         key: key.clone(),
         folded: fold(&row.name),
         name: row.name,
         acronym: row.acronym,
+        level: level.unwrap_or(kind.level),
         kind,
         ubigeo: row.ubigeo.unwrap_or_default(),
         ruc: row.ruc,

@@ -8,7 +8,7 @@ pub const TABLES: &[Table] = &[
         name: "directory_entity",
         key: &["id"],
         ddl: &[
-            "CREATE TABLE directory_entity (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, acronym TEXT, ruc TEXT, siaf TEXT, ubigeo TEXT, sector TEXT, parent_id TEXT, authority TEXT, from_on TEXT, to_on TEXT, closed_reason TEXT, successor_id TEXT, first_seq BIGINT NOT NULL, seq BIGINT NOT NULL)",
+            "CREATE TABLE directory_entity (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, acronym TEXT, ruc TEXT, siaf TEXT, ubigeo TEXT, sector TEXT, level TEXT, parent_id TEXT, authority TEXT, from_on TEXT, to_on TEXT, closed_reason TEXT, successor_id TEXT, first_seq BIGINT NOT NULL, seq BIGINT NOT NULL)",
             "CREATE UNIQUE INDEX directory_entity_ruc ON directory_entity (ruc) WHERE ruc IS NOT NULL",
             "CREATE UNIQUE INDEX directory_entity_siaf ON directory_entity (siaf) WHERE siaf IS NOT NULL",
             "CREATE INDEX directory_entity_seq ON directory_entity (seq)",

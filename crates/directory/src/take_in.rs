@@ -83,7 +83,7 @@ async fn known(house: &House) -> Result<Vec<KnownEntity<EntityId>>, Fault> {
 }
 
 /// Records a plan: each group whole or not at all, then one act that closes the import.
-pub async fn write(house: &House, under: &Under, understood: &Understood, source: &str, progress: &Progress) -> Result<Taken, RecordError> {
+pub async fn write(house: &House, under: &Under, understood: &Understood, progress: &Progress) -> Result<Taken, RecordError> {
     let plan = &understood.plan;
     let held: HashSet<usize> = held_back(plan);
     let mut ids: HashMap<usize, EntityId> = HashMap::new();
@@ -97,7 +97,8 @@ pub async fn write(house: &House, under: &Under, understood: &Understood, source
         }
         let entity = EntityId::new(house.clock.as_ref())?;
         ids.insert(index, entity);
-        waiting.push(registered(under, entity, &new.candidate, parent(&ids, new.parent), source)?);
+        let source = source_of(&new.candidate, &understood.lists);
+        waiting.push(registered(under, entity, &new.candidate, parent(&ids, new.parent), &source)?);
         taken.registered += 1;
         progress(taken.registered as u64, all);
     }
@@ -145,6 +146,13 @@ fn held_back(plan: &ImportPlan<EntityId>) -> HashSet<usize> {
     (0..plan.new.len()).filter(|index| near.contains(index) || groups.contains(&plan.new[*index].group) && below(index)).collect()
 }
 
+/// Names of the lists an entity was put together from.
+fn source_of(candidate: &Candidate, lists: &[List]) -> String {
+    let mut names: Vec<&str> = candidate.rows.iter().filter_map(|row| lists.get(row.list)).map(|list| list.name.as_str()).collect();
+    names.dedup();
+    names.join(", ")
+}
+
 fn parent(ids: &HashMap<usize, EntityId>, parent: Option<ParentRef<EntityId>>) -> Option<EntityId> {
     match parent {
         Some(ParentRef::Known(id)) => Some(id),
@@ -161,6 +169,7 @@ fn registered(under: &Under, entity: EntityId, candidate: &Candidate, parent: Op
         siaf: candidate.siaf.clone(),
         ubigeo: candidate.ubigeo.clone(),
         sector: candidate.sector.clone(),
+        level: Some(candidate.level.as_str().to_owned()),
         parent,
         from: None,
         aliases: candidate.consucode.iter().map(|code| ("consucode".to_owned(), code.clone())).collect(),
@@ -184,6 +193,7 @@ fn updated(
         siaf: entity.siaf.clone(),
         ubigeo: entity.ubigeo.clone(),
         sector: entity.sector.clone(),
+        level: None,
         parent: parent.or(entity.parent),
         from: None,
         aliases: Vec::new(),

@@ -5,37 +5,45 @@
 
 use crate::account;
 use crate::acts::{AccountActivated, Purpose};
+use crate::form::Hold;
 use crate::password::{self, Kept, Password};
 use capability::{House, Stop};
-use register::{Draft, Fault, PersonId};
+use register::{Fault, PersonId};
+use tokio::sync::OnceCell;
+
+/// The password of every account of a demonstration; the demonstration prints it.
+pub const DEMO_PASSWORD: &str = "demo-qhapaq-ejemplo";
 
 /// State of an account of a demonstration.
 pub(crate) const DEMO: &str = "demo";
 
-/// One hash for every account of a demonstration.
-#[derive(Debug, Clone)]
-pub struct SharedPassword(Kept);
+/// One hash for every account of a demonstration, made when the first is.
+#[derive(Debug, Default)]
+pub struct SharedPassword(OnceCell<Kept>);
 
-/// Hashes the password that the people of a demonstration share.
-///
-/// # Errors
-/// A refusal when the password is too weak, a fault when the house is no demonstration.
-pub async fn demo_password(house: &House, password: &Password) -> Result<SharedPassword, Stop> {
-    only_demo(house)?;
-    password::check(password, &[])?;
-    password::keep(password).await.map(SharedPassword).map_err(crate::form::Hold::into_stop)
+/// [`DEMO_PASSWORD`], to be hashed once.
+pub fn demo_password() -> SharedPassword {
+    SharedPassword::default()
 }
 
-/// A draft that opens the account of an invented person; record it alone or in a group.
+/// Opens the account of an invented person with the shared password, and records that it was.
 ///
 /// # Errors
-/// When the house is no demonstration.
-pub fn demo_account(house: &House, person: PersonId, shared: &SharedPassword) -> Result<Draft, Fault> {
-    only_demo(house)?;
+/// When the house is no demonstration, or the register fails.
+pub async fn demo_account(house: &House, person: PersonId, shared: &SharedPassword) -> Result<(), Fault> {
+    if !house.options.demo {
+        return Err(Fault::new("a shared password is for demonstrations only"));
+    }
+    let kept = shared.0.get_or_try_init(|| async { password::keep(&Password::new(DEMO_PASSWORD)).await.map_err(fault) }).await?;
     let act = AccountActivated { person, invitation: None, purpose: Purpose::Activation };
-    Ok(account::activated(&act)?.aside(account::keep(person, &shared.0, DEMO, house.clock.now())))
+    let draft = account::activated(&act)?.aside(account::keep(person, kept, DEMO, house.clock.now()));
+    let recorded = house.register.record(draft).await;
+    recorded.map(drop).map_err(|error| Fault::because("recording an account of the demonstration", error))
 }
 
-fn only_demo(house: &House) -> Result<(), Fault> {
-    if house.options.demo { Ok(()) } else { Err(Fault::new("a shared password is for demonstrations only")) }
+fn fault(hold: Hold) -> Fault {
+    match hold {
+        Hold::Stop(Stop::Fault(fault)) => fault,
+        _ => Fault::new("the password of the demonstration could not be hashed"),
+    }
 }

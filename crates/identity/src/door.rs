@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use register::{DesignationId, Fault, PersonId};
 
 /// Opens to sessions and access keys of this wing.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct IdentityDoor;
 
 impl Door for IdentityDoor {

@@ -9,7 +9,7 @@ use crate::acts::{AccountActivated, Purpose};
 use crate::form::Hold;
 use crate::password::{self, Kept, Password};
 use crate::token::{self, Token};
-use crate::{invitation, session};
+use crate::session;
 use capability::{House, Refusal, Refusals, Stop};
 use directory::acts::{Capacity, Designated, Instrument, PersonRegistered};
 use directory::board::BoardEntity;
@@ -17,6 +17,9 @@ use directory::{board, people, store};
 use register::db::{Stmt, stmt};
 use register::{DesignationId, Draft, Fault, PersonId, RecordError, Refused, Under, args};
 use std::sync::Arc;
+
+/// Hours the link lives: whoever opens the instance follows it the same day.
+pub const FIRST_ACCESS_HOURS: i64 = 24;
 
 /// Office of the first administrator.
 const OFFICE: &str = "sgtd_administrator";
@@ -44,25 +47,24 @@ pub struct FirstAdministrator {
     pub password: Password,
 }
 
-/// Makes the link for the first administrator: the secret that follows `/primer-acceso/`, valid for a week. Earlier
-/// ones end. None when there is an administrator already.
+/// Makes the secret that follows `/primer-acceso/` in the link for the first administrator. Earlier ones end.
 ///
 /// # Errors
-/// When the entity of the governing body is not registered, or the database fails.
-pub async fn open_first_access(house: &House) -> Result<Option<String>, Fault> {
+/// When there is an administrator already, the entity of the governing body is not registered, or the database fails.
+pub async fn first_access_token(house: &House) -> Result<String, Fault> {
     const OPEN: &str = "INSERT INTO identity_setup (hash, created_at, expires_at) VALUES ($1, $2, $3)";
     let entity = seat(house).await?;
     if store::main_holder(house, entity.id, "", OFFICE).await?.is_some() {
-        return Ok(None);
+        return Err(Fault::new("there is an administrator already; ask for an invitation"));
     }
     let (now, token) = (house.clock.now(), Token::new()?);
-    let expires = session::later(now, invitation::DAYS * 24)?;
+    let expires = session::later(now, FIRST_ACCESS_HOURS)?;
     let changes = [
         stmt("DELETE FROM identity_setup WHERE used_at IS NULL", args![]),
         stmt(OPEN, args![token.hash(), now, expires]),
     ];
     session::write(house, &changes).await?;
-    Ok(Some(token.reveal().to_owned()))
+    Ok(token.reveal().to_owned())
 }
 
 /// Whether the secret of a link still opens the first access; then its hash.

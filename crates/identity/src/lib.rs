@@ -25,9 +25,9 @@ mod token;
 mod use_cases;
 
 pub use acts::{InvitationId, KeyId};
-pub use demo::{SharedPassword, demo_account, demo_password};
+pub use demo::{DEMO_PASSWORD, SharedPassword, demo_account, demo_password};
 pub use door::IdentityDoor;
-pub use first_access::{FirstAdministrator, first_administrator, open_first_access};
+pub use first_access::{FIRST_ACCESS_HOURS, FirstAdministrator, first_access_token, first_administrator};
 pub use kinds::KINDS;
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password};
 pub use session::{ABSOLUTE_HOURS, IDLE_HOURS};

@@ -31,8 +31,7 @@ pub async fn run(place: &Place, files: &[PathBuf], write: bool, report: Option<&
         println!("Nothing was written. Add --write to write it.");
         return Ok(ExitCode::SUCCESS);
     }
-    let source = given.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-    let taken = take_in::write(&house, &Under::system(), &understood, &source, &progress::bar("Registering entities")).await?;
+    let taken = take_in::write(&house, &Under::system(), &understood, &progress::bar("Registering entities")).await?;
     println!("registered {}, updated {}, held back {}, rows refused {}", taken.registered, taken.updated, taken.held_back, taken.refused);
     Ok(ExitCode::SUCCESS)
 }

@@ -21,12 +21,10 @@ pub async fn run(place: &Place, args: InitArgs) -> Result<ExitCode> {
     authority(&house, "sgtd", "Secretaría de Gobierno y Transformación Digital", "SGTD").await?;
     authority(&house, "anpd", "Autoridad Nacional de Protección de Datos Personales", "ANPD").await?;
     authority(&house, "servir", "Autoridad Nacional del Servicio Civil", "SERVIR").await?;
-    let token = identity::open_first_access(&house).await.map_err(open::fault)?;
+    let token = identity::first_access_token(&house).await.map_err(open::fault)?;
     println!("The register is open. Its public key:\n  {}", house.register.verifier());
-    if let Some(token) = token {
-        println!("Serve it with `qhapaq serve` and make the first administrator, once, within a week:");
-        println!("  {base_url}/primer-acceso/{token}");
-    }
+    println!("Serve it with `qhapaq serve` and make the first administrator, once, within {} hours:", identity::FIRST_ACCESS_HOURS);
+    println!("  {base_url}/primer-acceso/{token}");
     Ok(ExitCode::SUCCESS)
 }
 

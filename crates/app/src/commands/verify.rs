@@ -30,7 +30,8 @@ pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
     if trusted.is_none() {
         eprintln!("No --key was given: the proof was checked against the key it carries. Compare that key with the one the register publishes at /log/key.");
     }
-    Ok(if (if trusted.is_some() { verdict.is_proven() } else { verdict.holds() }) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let good = if trusted.is_some() { verdict.is_proven() } else { verdict.holds() };
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Verifies everything.

@@ -5,7 +5,7 @@ use super::levels::{DUTIES, fulfilling, levels, mixed};
 use super::paper;
 use crate::{open, progress};
 use anyhow::{Context, Result, bail};
-use capability::{House, Stop};
+use capability::House;
 use directory::acts::{EntityDetails, EntityRegistered};
 use directory::board::{Board, BoardEntity, board};
 use directory::take_in::{self, Given};
@@ -18,9 +18,6 @@ use std::sync::Arc;
 
 /// Entities filled at a time: their groups share disk flushes.
 const AT_ONCE: usize = 64;
-
-/// Password of everybody in a demonstration.
-const PASSWORD: &str = "quipu-de-muestra-2026";
 
 /// What was made, and who can sign in.
 pub struct Made {
@@ -89,8 +86,7 @@ async fn take_lists(house: &House, files: &[PathBuf], under: &Under) -> Result<(
         Err((name, error)) => bail!("{name}: {error}"),
     };
     eprintln!("{}", understood.plan.report);
-    let source = given.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-    take_in::write(house, under, &understood, &source, &progress::bar("Registering entities")).await?;
+    take_in::write(house, under, &understood, &progress::bar("Registering entities")).await?;
     Ok(())
 }
 
@@ -179,7 +175,7 @@ fn reach(key: &str, duty: &str, fulfils: bool) -> Option<Reach> {
 
 /// Accounts of those who can sign in: one password for all, in demonstrations only.
 async fn accounts(house: &House, board: &Board, stage: &Stage<'_>, heads: &HashMap<EntityId, Under>, admin: Official) -> Result<Made> {
-    let shared = identity::demo_password(house, &identity::Password::new(PASSWORD)).await.map_err(stopped)?;
+    let shared = identity::demo_password();
     let mut people: Vec<(PersonId, String, String)> = vec![
         (admin.under.person, office_name(admin.office), admin.entity),
         (stage.sgtd.person, office_name("sgtd_analyst"), authority_name(board, "sgtd")),
@@ -195,18 +191,11 @@ async fn accounts(house: &House, board: &Board, stage: &Stage<'_>, heads: &HashM
     }
     let mut made = Vec::with_capacity(people.len());
     for (person, office, entity) in people {
-        house.register.record(identity::demo_account(house, person, &shared).map_err(open::fault)?).await?;
+        identity::demo_account(house, person, &shared).await.map_err(open::fault)?;
         let dni = directory::people::person(house, person).await.map_err(open::fault)?.and_then(|person| person.dni).unwrap_or_default();
         made.push((dni, office, entity));
     }
-    Ok(Made { entities: board.entities.len(), people: made, password: PASSWORD })
-}
-
-fn stopped(stop: Stop) -> anyhow::Error {
-    match stop {
-        Stop::Fault(fault) => open::fault(fault),
-        other => anyhow::anyhow!("{other:?}"),
-    }
+    Ok(Made { entities: board.entities.len(), people: made, password: identity::DEMO_PASSWORD })
 }
 
 fn empty(board: &Board, entity: &BoardEntity, today: jiff::civil::Date) -> bool {

@@ -5,15 +5,15 @@ use crate::acts::{CalendarDayDeclared, EntityClosed, EntityDetails, EntityRegist
 use register::{Fault, Recorded, args};
 use register::db::{Stmt, stmt};
 
-const INSERT: &str = "INSERT INTO directory_entity (id, kind, name, acronym, ruc, siaf, ubigeo, sector, parent_id, authority, from_on, first_seq, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
-const UPDATE: &str = "UPDATE directory_entity SET name = $2, acronym = $3, ruc = $4, siaf = $5, ubigeo = $6, sector = $7, parent_id = $8, from_on = $9, seq = $10 WHERE id = $1";
+const INSERT: &str = "INSERT INTO directory_entity (id, kind, name, acronym, ruc, siaf, ubigeo, sector, parent_id, authority, from_on, level, first_seq, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)";
+const UPDATE: &str = "UPDATE directory_entity SET name = $2, acronym = $3, ruc = $4, siaf = $5, ubigeo = $6, sector = $7, parent_id = $8, from_on = COALESCE($9, from_on), level = COALESCE($10, level), seq = $11 WHERE id = $1";
 const ALIAS: &str = "INSERT INTO directory_alias (entity_id, kind, value) VALUES ($1, $2, $3) ON CONFLICT (entity_id, kind, value) DO NOTHING";
 
 pub(super) fn registered(act: &Recorded, new: &EntityRegistered) -> Result<Vec<Stmt>, Fault> {
     let d = &new.details;
     let insert = stmt(
         INSERT,
-        args![new.entity, new.kind.as_str(), d.name.as_str(), d.acronym.clone(), d.ruc.clone(), d.siaf.clone(), d.ubigeo.clone(), d.sector.clone(), d.parent.map(|id| id.to_string()), new.authority.clone(), text(d.from), act.seq],
+        args![new.entity, new.kind.as_str(), d.name.as_str(), d.acronym.clone(), d.ruc.clone(), d.siaf.clone(), d.ubigeo.clone(), d.sector.clone(), d.parent.map(|id| id.to_string()), new.authority.clone(), text(d.from), d.level.clone(), act.seq],
     );
     Ok(std::iter::once(insert).chain(aliases(&new.entity.to_string(), d)).collect())
 }
@@ -22,7 +22,7 @@ pub(super) fn updated(act: &Recorded, new: &EntityUpdated) -> Vec<Stmt> {
     let d = &new.details;
     let update = stmt(
         UPDATE,
-        args![new.entity, d.name.as_str(), d.acronym.clone(), d.ruc.clone(), d.siaf.clone(), d.ubigeo.clone(), d.sector.clone(), d.parent.map(|id| id.to_string()), text(d.from), act.seq],
+        args![new.entity, d.name.as_str(), d.acronym.clone(), d.ruc.clone(), d.siaf.clone(), d.ubigeo.clone(), d.sector.clone(), d.parent.map(|id| id.to_string()), text(d.from), d.level.clone(), act.seq],
     );
     std::iter::once(update.rows(1)).chain(aliases(&new.entity.to_string(), d)).collect()
 }

@@ -53,8 +53,16 @@ pub(super) enum Outcome {
     New,
     /// One more word on an entity known from another list.
     Joined(Key),
-    /// Refused, with the row of the same list that it repeats.
-    Refused(RefusedCode, Option<u64>),
+    /// Refused.
+    Refused(Fall),
+}
+
+/// Why a row found no place: the code at fault, and the row of the same list that it repeats.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fall {
+    pub code: RefusedCode,
+    pub key: Key,
+    pub other_row: Option<u64>,
 }
 
 /// Drafts with their index.
@@ -70,7 +78,7 @@ impl Drafts {
     pub fn put(&mut self, list: usize, profile: Profile, record: Record) -> Outcome {
         let joined = Joined { list, profile, record };
         match self.find(&joined) {
-            Err((code, row)) => Outcome::Refused(code, row),
+            Err(fall) => Outcome::Refused(fall),
             Ok(Some((draft, key))) => {
                 self.all[draft].take(joined);
                 self.index(draft);
@@ -87,32 +95,36 @@ impl Drafts {
     }
 
     /// The draft a row belongs to: by its codes, which must agree; else by name and place.
-    fn find(&self, joined: &Joined) -> Result<Option<(usize, Key)>, (RefusedCode, Option<u64>)> {
+    fn find(&self, joined: &Joined) -> Result<Option<(usize, Key)>, Fall> {
         let record = &joined.record;
         let codes = [(Key::Ruc, &record.ruc), (Key::Siaf, &record.siaf), (Key::Consucode, &record.consucode)];
         let mut found: Option<(usize, Key)> = None;
         for (key, code) in codes {
             let Some(draft) = code.as_ref().and_then(|code| self.by_key.get(&(key, code.clone()))) else { continue };
             match found {
-                Some((before, _)) if before != *draft => return Err((RefusedCode::KeysDisagree, None)),
+                Some((before, _)) if before != *draft => {
+                    return Err(Fall { code: RefusedCode::KeysDisagree, key, other_row: None });
+                }
                 Some(_) => {}
                 None => found = Some((*draft, key)),
             }
         }
         match found {
-            Some((draft, key)) => self.agree(draft, joined).map(|()| Some((draft, key))),
+            Some((draft, key)) => self.agree(draft, key, joined).map(|()| Some((draft, key))),
             None => Ok(self.by_name(joined)),
         }
     }
 
     /// A row joins a draft that has no row of its list yet, and whose RUC it does not contradict.
-    fn agree(&self, draft: usize, joined: &Joined) -> Result<(), (RefusedCode, Option<u64>)> {
+    fn agree(&self, draft: usize, key: Key, joined: &Joined) -> Result<(), Fall> {
         let draft = &self.all[draft];
         if let Some(row) = draft.row_of(joined.list) {
-            return Err((RefusedCode::RowRepeated, Some(row)));
+            return Err(Fall { code: RefusedCode::RowRepeated, key, other_row: Some(row) });
         }
         match (&draft.ruc, &joined.record.ruc) {
-            (Some(one), Some(other)) if one != other => Err((RefusedCode::KeysDisagree, None)),
+            (Some(one), Some(other)) if one != other => {
+                Err(Fall { code: RefusedCode::KeysDisagree, key: Key::Ruc, other_row: None })
+            }
             _ => Ok(()),
         }
     }
@@ -120,7 +132,7 @@ impl Drafts {
     fn by_name(&self, joined: &Joined) -> Option<(usize, Key)> {
         let record = &joined.record;
         let ubigeo = record.ubigeo.as_deref()?;
-        let fits = |draft: &usize| self.agree(*draft, joined).is_ok() && !self.codes_differ(*draft, record);
+        let fits = |draft: &usize| self.agree(*draft, Key::NameAndPlace, joined).is_ok() && !self.codes_differ(*draft, record);
         let soft = |key: Key, value: String| self.by_key.get(&(key, value)).copied().filter(|draft| fits(draft));
         if let Some(place) = municipal_place(record) {
             return soft(Key::Municipality, place).map(|draft| (draft, Key::Municipality));
@@ -128,7 +140,8 @@ impl Drafts {
         if let Some(draft) = soft(Key::NameAndPlace, named_place(&record.name, ubigeo)) {
             return Some((draft, Key::NameAndPlace));
         }
-        let neighbours = self.by_place.get(ubigeo)?.iter().filter(|draft| fits(draft));
+        let block = shortened_block(&record.name, ubigeo);
+        let neighbours = self.by_place.get(&block)?.iter().take(NEIGHBOURS_MAX).filter(|draft| fits(draft));
         let mut alike = neighbours.filter(|draft| self.all[**draft].rows.iter().any(|row| same_but_shortened(&row.record.name, &record.name)));
         match (alike.next(), alike.next()) {
             (Some(draft), None) => Some((*draft, Key::ShortenedName)),
@@ -153,7 +166,7 @@ impl Drafts {
         }
         if let Some(ubigeo) = &joined.record.ubigeo {
             keys.push((Key::NameAndPlace, named_place(&joined.record.name, ubigeo)));
-            let neighbours = self.by_place.entry(ubigeo.clone()).or_default();
+            let neighbours = self.by_place.entry(shortened_block(&joined.record.name, ubigeo)).or_default();
             if !neighbours.contains(&number) {
                 neighbours.push(number);
             }
@@ -169,6 +182,17 @@ fn municipal_place(record: &Record) -> Option<String> {
     let kind = kinds::kind_of_word(&record.kind_word).unwrap_or_else(|| kinds::by_name(&record.name).0);
     let ubigeo = record.ubigeo.as_ref()?;
     kind.is_municipality().then(|| format!("{ubigeo} {}", kind.as_str()))
+}
+
+/// Names compared for words cut short, at most, in one block.
+const NEIGHBOURS_MAX: usize = 100;
+
+/// Where names that differ only by words cut short meet: same place, as many words, first and last beginning alike.
+fn shortened_block(name: &str, ubigeo: &str) -> String {
+    let name = canonical(name);
+    let words: Vec<&str> = name.split(' ').collect();
+    let begin = |word: Option<&&str>| word.map_or(String::new(), |word| word.chars().take(3).collect());
+    format!("{ubigeo} {} {} {}", words.len(), begin(words.first()), begin(words.last()))
 }
 
 fn named_place(name: &str, ubigeo: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Place};
 use super::field::Field;
-use super::join::{Drafts, Outcome};
+use super::join::{Draft, Drafts, Fall, Outcome};
 use super::mapping::Mapping;
 use super::near::{Neighbourhood, Subject};
 use super::places::Places;
@@ -87,7 +87,12 @@ impl Merging {
         // Pliegos that are heads of units known from elsewhere meet them by their code.
         let heads = if profile == Profile::Pliegos { pliegos::gather(&self.drafts) } else { pliegos::Pliegos::default() };
         for record in records {
-            self.put(number, list, as_its_list_means(profile, record), &heads);
+            let record = as_its_list_means(profile, record);
+            // Budget lists leave names empty that another list gives; elsewhere nobody will.
+            match record.name.is_empty() && profile != Profile::ExecutingUnits {
+                true => self.refuse(number, list, &record, NAMELESS),
+                false => self.put(number, list, record, &heads),
+            }
         }
     }
 
@@ -100,12 +105,13 @@ impl Merging {
         match self.drafts.put(number, list.mapping.profile, record) {
             Outcome::New => self.reports[number].first += 1,
             Outcome::Joined(key) => *self.reports[number].joined.entry(key).or_default() += 1,
-            Outcome::Refused(code, other_row) => {
-                let row = refuse(number, list, &fallen, code, other_row);
-                self.reports[number].refused += 1;
-                self.refused.push(row);
-            }
+            Outcome::Refused(fall) => self.refuse(number, list, &fallen, fall),
         }
+    }
+
+    fn refuse(&mut self, number: usize, list: &List, record: &Record, fall: Fall) {
+        self.reports[number].refused += 1;
+        self.refused.push(refused_row(number, list, record, fall));
     }
 
     fn finish(mut self, lists: &[List], places: &Places) -> Merged {
@@ -120,15 +126,12 @@ impl Merging {
 
     /// A name may come from any of the lists; an entity that none names is refused.
     fn refuse_nameless(&mut self, lists: &[List]) {
-        let nameless = |draft: &super::join::Draft| draft.rows.iter().all(|joined| joined.record.name.is_empty());
-        for draft in self.drafts.all.iter().filter(|draft| nameless(draft)) {
-            for joined in &draft.rows {
-                let row = refuse(joined.list, &lists[joined.list], &joined.record, RefusedCode::NameMissing, None);
-                self.reports[joined.list].refused += 1;
-                self.refused.push(row);
-            }
+        let nameless = |draft: &Draft| draft.rows.iter().all(|joined| joined.record.name.is_empty());
+        let (without, with) = std::mem::take(&mut self.drafts.all).into_iter().partition(nameless);
+        self.drafts.all = with;
+        for joined in without.iter().flat_map(|draft: &Draft| &draft.rows) {
+            self.refuse(joined.list, &lists[joined.list], &joined.record, NAMELESS);
         }
-        self.drafts.all.retain(|draft| !nameless(draft));
     }
 
     fn note_alone(&mut self) {
@@ -161,22 +164,23 @@ fn as_its_list_means(profile: Profile, mut record: Record) -> Record {
     record
 }
 
-fn refuse(number: usize, list: &List, record: &Record, code: RefusedCode, other_row: Option<u64>) -> RefusedRow {
-    let (field, value) = match (code, &record.ruc, &record.siaf, &record.consucode) {
-        (RefusedCode::NameMissing, ..) => (Field::Name, ""),
-        (_, Some(ruc), _, _) if other_row.is_none() || record.siaf.is_none() => (Field::Ruc, ruc.as_str()),
-        (_, _, Some(siaf), _) => (Field::Siaf, siaf.as_str()),
-        (_, _, _, Some(consucode)) => (Field::Consucode, consucode.as_str()),
-        _ => (Field::Name, record.name.as_str()),
+const NAMELESS: Fall = Fall { code: RefusedCode::NameMissing, key: Key::NameAndPlace, other_row: None };
+
+fn refused_row(number: usize, list: &List, record: &Record, fall: Fall) -> RefusedRow {
+    let (field, value) = match fall.key {
+        Key::Ruc => (Field::Ruc, record.ruc.as_deref()),
+        Key::Siaf => (Field::Siaf, record.siaf.as_deref()),
+        Key::Consucode => (Field::Consucode, record.consucode.as_deref()),
+        _ => (Field::Name, Some(record.name.as_str())),
     };
     RefusedRow {
         list: number,
         row: record.row,
         column: record::header(&list.sheet, &list.mapping, field),
         field,
-        code,
-        value: excerpt(value, code),
-        other_row,
+        code: fall.code,
+        value: excerpt(value.unwrap_or(""), fall.code),
+        other_row: fall.other_row,
     }
 }
 

@@ -262,7 +262,7 @@ mod tests {
     fn names_are_written_as_people_write_them() {
         let pairs = [
             ("MUNICIPALIDAD DISTRITAL DE SAN JUAN DE LURIGANCHO", "Municipalidad Distrital de San Juan de Lurigancho"),
-            ("MUNICIPALIDAD DISTRITAL DE LEONOR ORDO¥EZ", "Municipalidad Distrital de Leonor Ordoñez"),
+            ("MUNICIPALIDAD DISTRITAL DE LEONOR ORDO¥EZ", "Municipalidad Distrital de Leonor Ordóñez"),
             ("GOBIERNO REGIONAL DE CUSCO-EDUCACIÓN LA CONVENCIÓN", "Gobierno Regional de Cusco - Educación la Convención"),
             ("DIRECCION DE SALUD II LIMA SUR", "Dirección de Salud II Lima Sur"),
             ("ELECTRO SUR ESTE S.A.A.", "Electro Sur Este S.A.A."),

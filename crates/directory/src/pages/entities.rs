@@ -138,7 +138,7 @@ fn row(cx: &Cx, entity: &BoardEntity, share: Option<f64>) -> Vec<Cell> {
     vec![
         Cell::text(&entity.name).to(entity.href()),
         Cell::text(cx.pick(&entity.kind.singular)),
-        Cell::text(cx.pick(&entity.kind.level.names())),
+        Cell::text(cx.pick(&entity.level.names())),
         Cell::text(region_name(entity.region())),
         Cell::text(&entity.ubigeo),
         Cell::text(entity.ruc.clone().unwrap_or_default()),

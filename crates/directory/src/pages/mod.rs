@@ -4,6 +4,7 @@ mod calendar;
 mod designation;
 mod entities;
 mod facts;
+mod import;
 mod inbox;
 
 pub use entities::EntityFilter;
@@ -18,5 +19,6 @@ pub fn routes() -> Vec<Route> {
     routes.extend(inbox::routes());
     routes.extend(calendar::routes());
     routes.extend(designation::routes());
+    routes.extend(import::routes());
     routes
 }

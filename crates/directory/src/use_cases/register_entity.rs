@@ -103,6 +103,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             siaf: new.siaf.map(|code| code.trim_start_matches('0').to_owned()),
             ubigeo: new.ubigeo,
             sector: new.sector,
+            level: None,
             parent,
             from: new.from,
             aliases: Vec::new(),

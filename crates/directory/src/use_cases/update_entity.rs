@@ -55,14 +55,14 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     })
 }
 
-record! { struct Kept { siaf: Option<String>, from_on: Option<String> } }
+record! { struct Kept { siaf: Option<String>, from_on: Option<String>, level: Option<String> } }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Update = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
         let kept: Option<Kept> =
-            cx.house.register.db().get("SELECT siaf, from_on FROM directory_entity WHERE id = $1", args![entity.id]).await?;
+            cx.house.register.db().get("SELECT siaf, from_on, level FROM directory_entity WHERE id = $1", args![entity.id]).await?;
         let details = EntityDetails {
             name: new.name,
             acronym: new.acronym,
@@ -70,6 +70,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             siaf: kept.as_ref().and_then(|kept| kept.siaf.clone()),
             ubigeo: new.ubigeo,
             sector: new.sector,
+            level: kept.as_ref().and_then(|kept| kept.level.clone()),
             parent: entity.parent,
             from: kept.and_then(|kept| crate::board::day(kept.from_on)),
             aliases: Vec::new(),

@@ -314,8 +314,8 @@ fn bad_codes_refuse_their_row_and_no_other() {
             (3, "RUC", RefusedCode::RucOfAPerson, "10…", None),
             (4, "CODIGO SIAF", RefusedCode::SiafMalformed, "tres", None),
             (5, "UBIGEO", RefusedCode::UbigeoUnknown, "990101", None),
-            (7, "CODIGO SIAF", RefusedCode::RowRepeated, "6", Some(6)),
-            (8, "CODIGO SIAF", RefusedCode::RowRepeated, "7", Some(6)),
+            (6, "NOMBRE", RefusedCode::NameMissing, "", None),
+            (8, "RUC", RefusedCode::RowRepeated, "20131378972", Some(7)),
         ]
     );
 }

@@ -8,14 +8,27 @@ use register::{DocumentRefused, Limits, MediaType, PutError};
 use serde_json::json;
 
 /// A resolution: PDF of at most 10 MB, as the forms take it.
-const RESOLUTION: Limits = Limits { bytes_max: 10 << 20, accepted: &[MediaType::Pdf] };
+const RESOLUTION: Limits = Limits {
+    bytes_max: 10 << 20,
+    accepted: &[MediaType::Pdf],
+};
 /// Room for what a multipart body adds.
 const BODY_BYTES_MAX: usize = (10 << 20) + (64 << 10);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::page("/documentos/{hash}", Permission::Public, handler(|cx, req| Box::pin(send(cx, req)))).format(Format::Other),
-        Route::operation("/api/v1/documents", Permission::SignedIn, handler(|cx, req| Box::pin(take(cx, req)))).body(BODY_BYTES_MAX),
+        Route::page(
+            "/documentos/{hash}",
+            Permission::Public,
+            handler(|cx, req| Box::pin(send(cx, req))),
+        )
+        .format(Format::Other),
+        Route::operation(
+            "/api/v1/documents",
+            Permission::SignedIn,
+            handler(|cx, req| Box::pin(take(cx, req))),
+        )
+        .body(BODY_BYTES_MAX),
     ]
 }
 
@@ -30,7 +43,10 @@ async fn send(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     Ok(Answer::file(document.media_type.as_str(), &name, bytes)
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'")
-        .header(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .header(
+            header::HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ))
 }
 
 /// End of the file's name.
@@ -55,11 +71,18 @@ async fn take(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let (bytes, declared) = match req.body {
         Body::Raw(declared, bytes) => (bytes, declared),
         ref body @ Body::Form(..) => {
-            let upload = body.upload("file").ok_or_else(|| Refusal::new("observatory-file-missing").field("file"))?;
+            let upload = body
+                .upload("file")
+                .ok_or_else(|| Refusal::new("observatory-file-missing").field("file"))?;
             (upload.bytes.clone(), upload.media_type.clone())
         }
         Body::Empty => return Err(Refusal::new("capability-document-empty").field("file").into()),
-        Body::Json(_) => return Err(Refusal::new("observatory-file-json").field("file").malformed().into()),
+        Body::Json(_) => {
+            return Err(Refusal::new("observatory-file-json")
+                .field("file")
+                .malformed()
+                .into());
+        }
     };
     match cx.house.documents.put(bytes, &declared, &RESOLUTION).await {
         Ok(document) => Ok(Answer::json(201, &json!(document))),
@@ -73,12 +96,16 @@ fn refusal(refused: &DocumentRefused) -> Refusal {
     let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
     let refusal = match refused {
         DocumentRefused::Empty => Refusal::new("capability-document-empty"),
-        DocumentRefused::TooLarge { bytes, .. } => Refusal::new("capability-document-large").arg("size", megabytes(*bytes)),
+        DocumentRefused::TooLarge { bytes, .. } => {
+            Refusal::new("capability-document-large").arg("size", megabytes(*bytes))
+        }
         DocumentRefused::Encrypted => Refusal::new("capability-document-encrypted"),
         DocumentRefused::Mismatch { found, .. } | DocumentRefused::NotAccepted { media_type: found } => {
             Refusal::new("capability-document-type").arg("found", found)
         }
-        DocumentRefused::Unknown | DocumentRefused::Macros => Refusal::new("capability-document-type").arg("found", "?"),
+        DocumentRefused::Unknown | DocumentRefused::Macros => {
+            Refusal::new("capability-document-type").arg("found", "?")
+        }
     };
     refusal.arg("max", megabytes(RESOLUTION.bytes_max))
 }

@@ -1,6 +1,5 @@
 //! The dossier of an entity: what its page, its desk and its data read, gathered once for one request.
 
-use super::words::day_of;
 use capability::power::Target;
 use capability::{Cx, Stop};
 use directory::board::{Board, BoardEntity, board};
@@ -25,7 +24,7 @@ pub(super) struct Dossier {
     /// Designations, the most recent first.
     pub designations: Vec<DesignationRow>,
     /// The last acts of the entity, the newest first.
-    pub acts: Vec<Recorded>,
+    acts: Vec<Recorded>,
     names: HashMap<PersonId, String>,
     codes: HashMap<u64, String>,
 }
@@ -52,11 +51,19 @@ impl Dossier {
     pub(super) async fn of(cx: &Cx, board: Arc<Board>, entity: Arc<BoardEntity>) -> Result<Dossier, Stop> {
         let today = cx.today();
         let designations = store::designations_of(&cx.house, entity.id).await?;
-        let filter = register::Filter { entity: Some(entity.id), limit: ACTS, ..register::Filter::default() };
+        let filter = register::Filter {
+            entity: Some(entity.id),
+            limit: ACTS,
+            ..register::Filter::default()
+        };
         let acts = cx.house.register.acts(&filter).await?;
         let mut codes: HashMap<u64, String> = acts.iter().map(|act| (act.seq, act.code())).collect();
         let proofs = entity.facts.iter().flatten().filter_map(|facts| facts.proof);
-        let proofs = proofs.chain(designations.iter().filter_map(|row| u64::try_from(row.proof_seq).ok()));
+        let proofs = proofs.chain(
+            designations
+                .iter()
+                .filter_map(|row| u64::try_from(row.proof_seq).ok()),
+        );
         for seq in proofs.collect::<Vec<_>>() {
             if !codes.contains_key(&seq)
                 && let Some(stored) = cx.house.register.read_act(seq).await?
@@ -67,12 +74,26 @@ impl Dossier {
         let people: Vec<PersonId> = designations.iter().filter_map(|row| row.person_id).collect();
         let names = directory::people::names(&cx.house, &people).await?;
         let verdicts = board.verdicts(&entity, today);
-        Ok(Dossier { board, entity, today, verdicts, designations, acts, names, codes })
+        Ok(Dossier {
+            board,
+            entity,
+            today,
+            verdicts,
+            designations,
+            acts,
+            names,
+            codes,
+        })
     }
 
     /// Every live obligation, as it stands.
     pub(super) fn lines(&self) -> Vec<Line<'_>> {
-        let each = self.board.obligations.iter().zip(&self.verdicts).zip(&self.entity.facts);
+        let each = self
+            .board
+            .obligations
+            .iter()
+            .zip(&self.verdicts)
+            .zip(&self.entity.facts);
         each.map(|((obligation, verdict), facts)| {
             let facts = facts.as_ref();
             Line {
@@ -87,17 +108,30 @@ impl Dossier {
 
     /// The designation of an office that counts: the last main or acting one of the whole entity.
     pub(super) fn last(&self, office: &str) -> Option<&DesignationRow> {
-        self.designations.iter().find(|row| counts(row) && row.office == office)
+        self.designations
+            .iter()
+            .find(|row| counts(row) && row.office == office)
     }
 
     /// Who holds an office today, if anybody.
     pub(super) fn holder(&self, office: &str) -> Option<&DesignationRow> {
-        self.designations.iter().find(|row| counts(row) && row.office == office && row.in_force(self.today))
+        self.designations
+            .iter()
+            .find(|row| counts(row) && row.office == office && row.in_force(self.today))
     }
 
     /// Name of whoever a designation puts in office; none for the committee and for erased data.
     pub(super) fn name(&self, row: &DesignationRow) -> Option<&str> {
-        row.person_id.and_then(|id| self.names.get(&id)).map(String::as_str)
+        row.person_id
+            .and_then(|id| self.names.get(&id))
+            .map(String::as_str)
+    }
+
+    /// The last acts that tell something by themselves: that a person became known does not.
+    pub(super) fn told(&self) -> impl Iterator<Item = &Recorded> {
+        self.acts
+            .iter()
+            .filter(|act| act.kind != "directory/person-registered")
     }
 
     /// Code of an act.
@@ -133,16 +167,28 @@ impl Dossier {
 
     /// Mean share of the entities of the same type that exist today.
     pub(super) fn average(&self) -> Option<f64> {
-        let peers = self.board.entities.iter().filter(|peer| peer.kind.id == self.entity.kind.id && peer.exists(self.today));
-        let shares: Vec<f64> =
-            peers.filter_map(|peer| directory::board::share(&self.board.verdicts(peer, self.today))).collect();
+        let peers = self
+            .board
+            .entities
+            .iter()
+            .filter(|peer| peer.kind.id == self.entity.kind.id && peer.exists(self.today));
+        let shares: Vec<f64> = peers
+            .filter_map(|peer| directory::board::share(&self.board.verdicts(peer, self.today)))
+            .collect();
         (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
     }
 
     /// Verdict of the committee as a whole: the most pressing of its obligations.
     pub(super) fn committee_verdict(&self) -> Option<Verdict> {
-        let of_committee = self.lines().into_iter().filter(|line| office_of(line.obligation).is_none());
-        let place = |verdict: &Verdict| directory::standing::VERDICTS.iter().position(|known| known == verdict);
+        let of_committee = self
+            .lines()
+            .into_iter()
+            .filter(|line| office_of(line.obligation).is_none());
+        let place = |verdict: &Verdict| {
+            directory::standing::VERDICTS
+                .iter()
+                .position(|known| known == verdict)
+        };
         of_committee.map(|line| line.verdict).min_by_key(place)
     }
 }
@@ -169,7 +215,12 @@ pub(super) fn authority_of(obligation: &Obligation) -> Option<norms::Authority> 
 }
 
 /// Day by which the next step is due, or since when there is no act.
-fn due(obligation: &Obligation, entity: &BoardEntity, facts: Option<&Facts>, verdict: Verdict) -> Option<Date> {
+fn due(
+    obligation: &Obligation,
+    entity: &BoardEntity,
+    facts: Option<&Facts>,
+    verdict: Verdict,
+) -> Option<Date> {
     let first = match obligation.first_due {
         FirstDue::On { day } => Some(entity.from.map_or(day, |from| from.max(day))),
         _ => None,

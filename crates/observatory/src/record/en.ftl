@@ -1,1 +1,384 @@
-# observatory record
+# Sentences of the page of an entity, the proof of an act, the desk and the norms.
+
+## Page of an entity
+observatory-authority-observed = { $authority } asked for a correction
+observatory-column-due = Term
+observatory-column-obligation = Obligation
+observatory-column-proof = Proof
+observatory-column-seat = Seat
+observatory-column-since = Since
+observatory-column-until = Until
+observatory-column-what = What
+observatory-committee = Committee
+observatory-committee-caption = Seats of the committee with their holders
+observatory-committee-lead = Each seat with its holder today and the act that says so.
+observatory-committee-none = No committee constituted.
+observatory-contact-published = Contact published
+observatory-count-bad =
+    { $n ->
+        [one] { $n } missing
+       *[other] { $n } missing
+    }
+observatory-count-ok =
+    { $n ->
+        [one] { $n } met
+       *[other] { $n } met
+    }
+observatory-count-rest =
+    { $n ->
+        [one] and { $n } that does not apply or is not due yet
+       *[other] and { $n } that do not apply or are not due yet
+    }
+observatory-count-run = { $n } in progress
+observatory-count-warn = { $n } to attend to
+observatory-data-officer-none = This entity has no personal data officer today. Send your request to its document desk.
+observatory-data-officer-norm = What the norm asks
+observatory-data-officer-reachable = The personal data officer's contact is published
+observatory-data-officer-unpublished = The personal data officer is designated and has not published a contact yet.
+observatory-depends-on = Depends on
+observatory-download-obligations = Download obligations
+observatory-due-moves = Due dates that moved
+observatory-due-moves-lead = A day without work moved these due dates. The former date is kept.
+observatory-end-replaced = Was replaced
+observatory-entity-ceased = This entity ceased to exist on { $day }
+observatory-entity-ceased-body = Its history is kept. No new acts are recorded for it.
+observatory-entity-description = Who answers at { $name }, which obligations it meets and with which proof.
+observatory-expired = expired
+observatory-from = since
+observatory-group-offices = Offices
+observatory-history = History of acts
+observatory-history-lead = Nothing is erased: an act is corrected by another act. Each knot leads to its record.
+observatory-history-none = This entity has not recorded any act yet
+observatory-history-none-text = When it records the first, it appears here with its proof.
+observatory-legend = How to read the colours
+observatory-legend-due-soon = 30 days or less are left
+observatory-legend-in-progress = one step is missing and there is time
+observatory-legend-met = has act, notice and validity
+observatory-legend-missing = there is no act or the term passed
+observatory-legend-not-applicable = the norm does not bind it
+observatory-legend-observed = the authority asked for a correction
+observatory-no-act = no act
+observatory-norm = Norm
+observatory-nobody = Nobody is designated.
+observatory-not-designated = Not designated.
+observatory-not-measured =
+    { $n ->
+        [one] { $n } obligation not measured here yet
+       *[other] { $n } obligations not measured here yet
+    }
+observatory-obligations = Obligations
+observatory-obligations-caption = Obligations of the entity with state, norm, term and proof
+observatory-on-this-page = On this page
+observatory-peers = { $peers } of the country
+observatory-personal-data = Personal data
+observatory-post = Post
+observatory-post-ended = post ended on
+observatory-seats-filled = { $filled } of { $seats } seats filled.
+observatory-see-acts =
+    { $n ->
+        [one] See the act
+       *[other] See the { $n } acts
+    }
+observatory-see-catalogue = See the catalogue of obligations
+observatory-see-designation = See the designation
+observatory-since = since
+observatory-told-pending = pending, { $authority }
+observatory-ubigeo = ubigeo
+observatory-units = Units, bodies and posts
+observatory-units-none = No units or posts recorded
+observatory-units-none-text = Once created, designations can say in which post and body they are exercised.
+observatory-until = until
+observatory-vacant = Vacant
+observatory-vacant-days =
+    { $n ->
+        [one] vacant { $n } day
+       *[other] vacant { $n } days
+    }
+observatory-vacant-lower = vacant
+observatory-voluntary-here = It is voluntary for this type of entity.
+observatory-who-answers = Who answers
+observatory-who-answers-lead = Each office is fulfilled by three dated facts: the act that designates, the notice to the authority and its validity today.
+
+## Register and proof
+observatory-act-json = Act (JSON)
+observatory-acts-lead = Everything recorded, newest first. Each act has a code and a proof that anybody can check.
+observatory-check-commitment = The content is the one that was recorded
+observatory-check-documents = The act cites the document
+observatory-check-erased = Erased
+observatory-check-failed = Differs
+observatory-check-format = The proof can be read
+observatory-check-inclusion = The act's hash leads to the root
+observatory-check-leaf = The hash is that of this act
+observatory-check-no-documents = No document
+observatory-check-not-cited = Not cited
+observatory-check-origin = Root and key are of this register
+observatory-check-passed = Holds
+observatory-check-signature = The root is signed by the key of the proof
+observatory-check-skipped = Not checked
+observatory-check-trusted-key = The signature is by the register's key
+observatory-checked-against = (Lima time) against the signed root of { $size } acts.
+observatory-checked-on = Checked on
+observatory-code = Code
+observatory-code-and-check = Code and another check
+observatory-code-digit = The last digit catches mistakes when it is read out on the telephone.
+observatory-code-unknown = The code { $code } is well written, but no act has it. Check it with whoever gave it to you.
+observatory-code-wrong = The code { $code } does not pass its check digit: some number is wrong. Copy it again, as in Q26-1482-6.
+observatory-column-act = Act
+observatory-column-hour = Lima time
+observatory-column-kind = Kind
+observatory-column-number = No.
+observatory-column-under = As
+observatory-column-visibility = Content
+observatory-commitment-label = Commitment: SHA-256 of salt and content.
+observatory-compare = Compare
+observatory-compare-file = PDF file of the document
+observatory-compare-lead = We compute the hash of your file and compare it with the one in the register. We do not keep your file.
+observatory-compare-no-file = Choose the file you want to compare
+observatory-compare-other = Your copy is not the document of this act
+observatory-compare-other-body = The hash is another: it is a different document or was changed, even by one letter. Download the document from this page.
+observatory-compare-same = Your copy is the document of this act
+observatory-compare-same-body = The hash of your file is the one the act cites. Not one letter changed.
+observatory-compare-title = Do you have a copy of the document? Compare it
+observatory-constancia = Record
+observatory-constancia-description = Public verification of an act: what, who, when and proof.
+observatory-constancia-of = Record { $code }
+observatory-copy-hash = Hash of your file:
+observatory-document-hash = SHA-256 hash of the document
+observatory-document-size = Document ({ $size })
+observatory-ended = Ended
+observatory-ended-on = It was in force until
+observatory-envelope = envelope of the act
+observatory-envelope-label = Envelope of the act:
+observatory-erased = The content was erased by law. The proof that it existed remains.
+observatory-fact-content = Content
+observatory-fact-later = What came after
+observatory-fact-obligation = Which obligation it meets
+observatory-fact-power = By which power
+observatory-fact-recorder = Who recorded it
+observatory-fact-what = What
+observatory-fact-when = When it was recorded
+observatory-file-json = Send the document as it is, with its type; not as JSON
+observatory-file-missing = The file is missing in the field “file”
+observatory-filter-entity = Tax number or key of the entity
+observatory-key-act = Hash of this act
+observatory-key-knot = Knot that is computed
+observatory-key-neighbour = Hash of the neighbour
+observatory-key-root = Published and signed root
+observatory-ladder-caption = Audit path of leaf { $leaf } in the tree of { $size } leaves
+observatory-leaf-label = Hash of this act:
+observatory-lima-number = (Lima time), act no. { $seq }
+observatory-method = Method of RFC 6962.
+observatory-method-knot = Knot:
+observatory-method-leaf = Leaf:
+observatory-nothing-after = Nothing changes or ends it to date
+observatory-nothing-changes = Nothing changes or ends it.
+observatory-office-register = The register itself
+observatory-office-self = On one's own behalf
+observatory-proof = The proof, knot by knot
+observatory-proof-json = Proof (JSON)
+observatory-proof-lead =
+    { $n ->
+        [one] The register is tied like a khipu. The hash of this act is knotted with its neighbour's and climbs one knot to the root, which is published signed.
+       *[other] The register is tied like a khipu. The hash of this act is knotted with its neighbour's and so climbs { $n } times to the root, which is published signed.
+    }
+observatory-proof-why = If somebody changed one letter of the act, or erased it, the root would no longer match and anybody would notice.
+observatory-public = Public
+observatory-qr = QR code with the link to this record
+observatory-receipt = The act was recorded
+observatory-receipt-body = Its code is { $code }. Keep this page: it is your proof.
+observatory-replaced-detail = A later act replaces or corrects it.
+observatory-reserved = The content is reserved: those with power over it may read it. What is proven here is that it exists and did not change.
+observatory-reserved-short = Reserved
+observatory-root-label = Root:
+observatory-seal-altered = What is stored does not match its hash
+observatory-seal-altered-detail = This act does not pass its own proof. Do not trust its content and tell SGTD.
+observatory-seal-ended = The act is authentic, but no longer in force
+observatory-seal-missing = There is no act with this code
+observatory-seal-ok = The act is authentic and has not been altered
+observatory-seal-replaced = The act is authentic, but another replaced it
+observatory-see-hashes =
+    { $n ->
+        [one] See the whole hash and the method
+       *[other] See the { $n } whole hashes and the method
+    }
+observatory-signed-root = Signed root
+observatory-unseen = What you do not see here
+observatory-unseen-body = We do not publish identity numbers, handwritten signatures or personal contacts (Law 29733).
+observatory-verify = Verify
+observatory-verify-code = Code of the record
+observatory-verify-hint = For example, Q26-1482-6
+observatory-verify-lead = Type the code printed on the record. We tell you whether the act exists, whether it changed and whether it still holds.
+observatory-verify-other = Verify another
+observatory-verify-title = Verify a record
+
+## Desk
+observatory-afternoon = Good afternoon, { $name }.
+observatory-agenda-and-powers = Calendar and powers
+observatory-await = Review the notice: { $office }
+observatory-behind = Departments that fulfil least
+observatory-behind-lead = Obligations met today among those owed, by department.
+observatory-by-act = By
+observatory-can-do = What you can do
+observatory-column-met = Met
+observatory-days-off = Days without work this month:
+observatory-decides = Recorded by: { $whom }.
+observatory-declare-vacancy = Declare the vacancy: { $office }
+observatory-desk-empty = You are up to date
+observatory-desk-empty-text = Nothing is pending in this view. What falls due appears here with its norm and a button.
+observatory-evening = Good evening, { $name }.
+observatory-fill-seats =
+    { $n ->
+        [one] Fill the committee: { $n } seat is empty
+       *[other] Fill the committee: { $n } seats are empty
+    }
+observatory-filter-work = Filter pending work
+observatory-inbox-waiting =
+    { $n ->
+        [one] { $n } notice waits for an answer
+       *[other] { $n } notices wait for an answer
+    }
+observatory-last-movement = Last movement
+observatory-menu-account = My account
+observatory-menu-acts = Acts and records
+observatory-menu-file = File
+observatory-menu-government = Government
+observatory-menu-pending = My turn
+observatory-menu-work = Work
+observatory-met-among = { $met } of { $owed }
+observatory-month = Write the month as 2026-11, less than two years from today
+observatory-morning = Good morning, { $name }.
+observatory-no-office = You do not hold an office yet
+observatory-no-office-account = Go to my account
+observatory-no-office-ask = Ask whoever signs the designation to your office to record it. Here is who:
+observatory-no-office-choose = Choose the office you act in:
+observatory-no-office-find = Find your entity and see what the register says of your office:
+observatory-no-office-help = If you think this is a mistake, see how to report it:
+observatory-no-office-lead = The power to record acts comes from a designation in force. Your account lets you look and receive notices.
+observatory-no-term = no term
+observatory-nothing-pressing = Nothing is pressing today
+observatory-oldest = the oldest, { $day }
+observatory-open-inbox = Open the inbox
+observatory-powers-none = This office records no acts here.
+observatory-pressing =
+    { $n ->
+        [one] { $n } thing matters today
+       *[other] { $n } things matter today
+    }
+observatory-scope-state = (the whole State)
+observatory-see-matrix = See the matrix
+observatory-see-powers = See the powers of the office
+observatory-see-sending = See what was sent
+observatory-share-gain = Solve what is overdue and the entity goes from { $now } to { $then }.
+observatory-since-day = since { $day }
+observatory-until-day = until { $day }
+observatory-up-to-date = The entity is up to date.
+observatory-verb-constitute = Constitute
+observatory-verb-end = End
+observatory-view-all = All
+observatory-view-mine = My turn
+observatory-view-others = Waiting for others
+observatory-work-await = Under review.
+observatory-work-await-until = Under review. They mean to answer by { $day }.
+observatory-work-committee = The entity has no committee. Record the act that constitutes it and then designate the holder of each seat.
+observatory-work-communicate = The act { $number } is issued. The notice goes out with the data you already recorded.
+observatory-work-contact = The norm asks that the contact of the office can be seen. Say where it is published.
+observatory-work-ends = The designation ends soon. Prepare the next one.
+observatory-work-missing = There is no act that designates.
+observatory-work-seats = Begin with: { $seat }.
+observatory-work-silent = The holder's post ended and nobody said so. Declare the end and designate whoever follows.
+observatory-work-vacant = The office is vacant.
+observatory-you-are = you are { $office }
+
+## Norms
+observatory-amended-by = Amended by
+observatory-capability-catalogue = commitments
+observatory-capability-committee = sessions of the committee
+observatory-capability-diagnosis = diagnosis
+observatory-capability-directory = directory
+observatory-capability-plan = digital government plan
+observatory-catalogue = Catalogue of obligations
+observatory-cited-by = What cites it
+observatory-cited-by-lead = Obligations, offices and terms of this site that rest on this norm.
+observatory-cited-by-none = Nothing measured here cites it directly.
+observatory-column-discharge = How it is met
+observatory-column-issuer = Issuer
+observatory-column-measured = Measured today
+observatory-column-owing = Owing
+observatory-column-published = Published
+observatory-column-title = Title
+observatory-column-who-owes = Who owes it
+observatory-compliance-today = Fulfilment today, by type of entity
+observatory-discharge-committee = By an active committee, created by act.
+observatory-discharge-committee-told = By telling { $authority } who makes up the committee.
+observatory-discharge-contact = And with its contact published.
+observatory-discharge-elsewhere = It will be measured once this is running: { $capability }.
+observatory-discharge-office = By a person designated today: { $office }.
+observatory-discharge-seats = By the { $n } seats filled.
+observatory-discharge-told = Told to { $authority }.
+observatory-discharge-within = Term: { $length } { $unit }.
+observatory-event-ai = Each time an artificial-intelligence project is proposed
+observatory-event-committee = Once the committee is constituted.
+observatory-event-designated = Each time somebody is designated
+observatory-event-plan = Once the plan is approved.
+observatory-event-post = Each time a post ends
+observatory-event-project = Each time a project is added
+observatory-filter-words = Words, code or norm
+observatory-in-force-from = In force from
+observatory-in-force-to = In force until
+observatory-instruments = Instruments
+observatory-instruments-lead = Laws, decrees and resolutions from which each obligation comes.
+observatory-norms-lead = What each entity owes, by which norm, and which fact meets it.
+observatory-norms-title = Norms and obligations
+observatory-not-in-force = No longer in force
+observatory-not-measured-text = It will be measured once this is running: { $capability }. What is not measured is not a zero.
+observatory-not-measured-yet = Not measured yet
+observatory-offices = Offices and powers
+observatory-offices-lead = Who must have each office, who designates, who is told and what its holder may record.
+observatory-offices-title = Offices and powers
+observatory-only-told = only what was told to { $authority }
+observatory-owed-since = Owed since
+observatory-powers = What its holder may record
+observatory-repealed-by = Repealed by
+observatory-rhythm = How often
+observatory-rhythm-case = In each case
+observatory-rhythm-every = Every { $length } { $unit }
+observatory-rhythm-standing = Every day
+observatory-scope-own = In its own entity
+observatory-scope-self = About oneself
+observatory-scope-state-long = In the whole State
+observatory-scope-subordinate = In its own entity and those under it
+observatory-types = { $n } types of entity
+observatory-voluntary-for = Voluntary for
+observatory-all-types = The whole State
+
+## Kinds of act
+observatory-kind-directory-calendar-day-declared = Day declared without work
+observatory-kind-directory-committee-constituted = Committee constituted
+observatory-kind-directory-communication-acknowledged = Notice acknowledged
+observatory-kind-directory-communication-observed = Correction asked by the authority
+observatory-kind-directory-contact-published = Contact published
+observatory-kind-directory-designated = Designation
+observatory-kind-directory-designation-communicated = Notice to the authority
+observatory-kind-directory-designation-ended = End of the designation
+observatory-kind-directory-due-moved = Due date moved
+observatory-kind-directory-entities-imported = Entities imported
+observatory-kind-directory-entity-closed = Entity closed
+observatory-kind-directory-entity-registered = Entity registered
+observatory-kind-directory-entity-updated = Entity updated
+observatory-kind-directory-observation-corrected = Correction
+observatory-kind-directory-observation-explained = Detail of the correction asked
+observatory-kind-directory-person-erased = Data of a person erased
+observatory-kind-directory-person-registered = Person registered
+observatory-kind-directory-post-created = Post created
+observatory-kind-directory-post-ended = Post ended
+observatory-kind-directory-term-set = Term set
+observatory-kind-directory-unit-closed = Unit closed
+observatory-kind-directory-unit-created = Unit or body created
+observatory-kind-identity-access-key-created = Access key created
+observatory-kind-identity-access-key-revoked = Access key revoked
+observatory-kind-identity-account-activated = Account activated
+observatory-kind-identity-account-invited = Account invited
+observatory-kind-register-batch-anchored = Root anchored
+observatory-kind-register-key-rotated = Key of the register changed
+observatory-kind-register-opened = Register opened
+observatory-kind-register-payload-erased = Content erased

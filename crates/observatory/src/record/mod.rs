@@ -12,6 +12,8 @@ mod law;
 mod store;
 mod words;
 
+pub(crate) use words::act_knot;
+
 use capability::Route;
 
 /// Routes.

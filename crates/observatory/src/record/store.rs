@@ -11,7 +11,14 @@ record! {
 
 /// The row of an act.
 pub(super) async fn raw_act(house: &House, seq: u64) -> Result<Option<RawAct>, Fault> {
-    house.register.db().get("SELECT envelope, salt, payload FROM register_act WHERE seq = $1", args![seq]).await
+    house
+        .register
+        .db()
+        .get(
+            "SELECT envelope, salt, payload FROM register_act WHERE seq = $1",
+            args![seq],
+        )
+        .await
 }
 
 /// Which acts a list shows.
@@ -27,11 +34,18 @@ pub(super) struct ActFilter {
 
 impl ActFilter {
     fn limit(&self) -> i64 {
-        self.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX)
+        self.before
+            .and_then(|before| i64::try_from(before).ok())
+            .unwrap_or(i64::MAX)
     }
     /// The same question for the register.
     pub(super) fn asked(&self, before: Option<u64>, limit: u32) -> register::Filter {
-        register::Filter { entity: self.entity, kind: self.kind.clone(), before: before.or(self.before), limit }
+        register::Filter {
+            entity: self.entity,
+            kind: self.kind.clone(),
+            before: before.or(self.before),
+            limit,
+        }
     }
 }
 
@@ -39,12 +53,23 @@ impl ActFilter {
 pub(super) async fn count_acts(house: &House, filter: &ActFilter) -> Result<u64, Fault> {
     let (db, limit) = (house.register.db(), filter.limit());
     let row: Option<(u64,)> = match (filter.entity, &filter.kind) {
-        (None, None) => db.get("SELECT COUNT(*) FROM register_act WHERE seq < $1", args![limit]).await?,
+        (None, None) => {
+            db.get("SELECT COUNT(*) FROM register_act WHERE seq < $1", args![limit])
+                .await?
+        }
         (Some(entity), None) => {
-            db.get("SELECT COUNT(*) FROM register_act WHERE seq < $1 AND entity = $2", args![limit, entity]).await?
+            db.get(
+                "SELECT COUNT(*) FROM register_act WHERE seq < $1 AND entity = $2",
+                args![limit, entity],
+            )
+            .await?
         }
         (None, Some(kind)) => {
-            db.get("SELECT COUNT(*) FROM register_act WHERE seq < $1 AND kind = $2", args![limit, kind]).await?
+            db.get(
+                "SELECT COUNT(*) FROM register_act WHERE seq < $1 AND kind = $2",
+                args![limit, kind],
+            )
+            .await?
         }
         (Some(entity), Some(kind)) => {
             db.get(
@@ -95,7 +120,10 @@ pub(super) async fn is_cited(house: &House, sha256: &str) -> Result<bool, Fault>
     let row: Option<(i64,)> = house
         .register
         .db()
-        .get("SELECT 1 FROM directory_designation WHERE document = $1 LIMIT 1", args![sha256])
+        .get(
+            "SELECT 1 FROM directory_designation WHERE document = $1 LIMIT 1",
+            args![sha256],
+        )
         .await?;
     Ok(row.is_some())
 }

@@ -1,8 +1,22 @@
-//! Pages.
+//! The whole State on one page: the home page, the matrix, the search, open data, help.
+
+mod data;
+mod glance;
+mod help;
+mod home;
+mod matrix;
+mod search;
+mod shares;
 
 use capability::Route;
 
-/// Routes.
+/// Routes of these pages.
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    let mut routes = home::routes();
+    routes.extend(matrix::TABLE.routes());
+    routes.extend(shares::routes());
+    routes.extend(search::routes());
+    routes.extend(data::routes());
+    routes.extend(help::routes());
+    routes
 }

@@ -52,7 +52,7 @@ macro_rules! record {
     ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$field_meta:meta])* $field_vis:vis $field:ident : $type:ty),* $(,)? }) => {
         $(#[$meta])*
         $vis struct $name {
-            $($(#[$field_meta])* pub $field: $type),*
+            $($(#[$field_meta])* #[doc = concat!("Column `", stringify!($field), "`.")] pub $field: $type),*
         }
         impl $crate::db::Record for $name {
             const COLUMNS: &'static str = $crate::columns!($($field)*);

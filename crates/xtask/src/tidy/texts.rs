@@ -17,7 +17,7 @@ pub fn run(house: &House) -> Vec<Finding> {
     let names = house.crates();
     let speaking: Vec<_> = names
         .into_iter()
-        .filter(|name| house.has(&format!("crates/{name}/src/texts")))
+        .filter(|name| files(house, name, LANGUAGES[0]).next().is_some())
         .collect();
     let asked = Asked::read(house, &speaking);
     let mut known = BTreeSet::new();
@@ -161,15 +161,20 @@ fn path(name: &str, language: &str) -> String {
     format!("crates/{name}/src/texts/{language}.ftl")
 }
 
+/// The text files of a language of a crate: `src/texts/es.ftl`, and those beside the code they serve.
+fn files<'a>(house: &'a House, name: &str, language: &str) -> impl Iterator<Item = &'a str> {
+    let (folder, file) = (format!("crates/{name}/src/"), format!("/{language}.ftl"));
+    house
+        .files("ftl")
+        .filter(move |(path, _)| path.starts_with(&folder) && path.ends_with(&file))
+        .map(|(_, text)| text)
+}
+
 fn read(house: &House, name: &str, language: &str) -> Texts {
     let mut texts = Texts::default();
     let mut current = String::new();
-    for line in house
-        .text(&path(name, language))
-        .unwrap_or("")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
+    let lines = files(house, name, language).flat_map(str::lines);
+    for line in lines.filter(|line| !line.starts_with('#')) {
         if let Some(key) = head(line) {
             key.clone_into(&mut current);
             texts.messages.entry(current.clone()).or_default();

@@ -24,7 +24,9 @@ pub(super) enum Outcome {
 /// `GET /actos/{code}/comparar`: back to the form.
 pub(super) async fn back(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     match find(cx, req.param("code")).await? {
-        Found::Act(evidence) => Ok(Answer::redirect(&cx.href(&format!("/actos/{}#comparar", evidence.code)))),
+        Found::Act(evidence) => Ok(Answer::redirect(
+            &cx.href(&format!("/actos/{}#comparar", evidence.code)),
+        )),
         Found::Nothing | Found::Unreadable => Err(Stop::NotFound),
     }
 }
@@ -43,7 +45,11 @@ pub(super) async fn compare(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         None => Outcome::NoFile,
         Some(upload) => {
             let hash = hex(&Sha256::digest(&upload.bytes));
-            if evidence.documents.contains(&hash) { Outcome::Same(hash) } else { Outcome::Other(hash) }
+            if evidence.documents.contains(&hash) {
+                Outcome::Same(hash)
+            } else {
+                Outcome::Other(hash)
+            }
         }
     };
     show(cx, &evidence, Said::Compared(outcome)).await
@@ -56,17 +62,28 @@ pub(super) async fn card(cx: &Cx, evidence: &Evidence, outcome: Option<&Outcome>
         return Ok(html! {});
     }
     let error = (outcome == Some(&Outcome::NoFile)).then(|| tr.t("observatory-compare-no-file"));
-    let field = ui::Field::file(COPY, tr.t("observatory-compare-file"), ui::Upload::pdf(10 << 20)).error(error);
-    let mut form = ui::Form::new(cx.href(&format!("/actos/{}/comparar", evidence.code)), cx.caller.csrf.clone())
-        .multipart()
-        .body(field.render(tr))
-        .action(ui::Button::submit(tr.t("observatory-compare")));
+    let field =
+        ui::Field::file(COPY, tr.t("observatory-compare-file"), ui::Upload::pdf(10 << 20)).error(error);
+    let mut form = ui::Form::new(
+        cx.href(&format!("/actos/{}/comparar", evidence.code)),
+        cx.caller.csrf.clone(),
+    )
+    .multipart()
+    .body(field.render(tr))
+    .action(ui::Button::submit(tr.t("observatory-compare")));
     for hash in &evidence.documents {
         if let Some(document) = cx.house.documents.find(hash).await?
             && crate::record::store::is_cited(&cx.house, hash).await?
         {
-            let label = tr.f("observatory-document-size", &[("size", ui::format::file_size(cx.lang, document.size).into())]);
-            form = form.action(ui::Button::link(label, format!("/documentos/{hash}")).line().icon(ui::Icon::Down));
+            let label = tr.f(
+                "observatory-document-size",
+                &[("size", ui::format::file_size(cx.lang, document.size).into())],
+            );
+            form = form.action(
+                ui::Button::link(label, format!("/documentos/{hash}"))
+                    .line()
+                    .icon(ui::Icon::Down),
+            );
         }
     }
     Ok(html! {

@@ -22,7 +22,11 @@ pub(super) enum Said {
 /// `GET /actos/{code}`.
 pub(super) async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     req.query.only(&["recibo"])?;
-    let said = if req.query.get("recibo").is_some() { Said::Receipt } else { Said::Nothing };
+    let said = if req.query.get("recibo").is_some() {
+        Said::Receipt
+    } else {
+        Said::Nothing
+    };
     match find(cx, req.param("code")).await? {
         Found::Nothing => Ok(verify::not_found(cx, req.param("code"))),
         Found::Unreadable => Ok(altered(cx, req.param("code"))),
@@ -34,7 +38,11 @@ pub(super) async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 pub(super) fn altered(cx: &Cx, code: &str) -> Answer {
     let tr = cx.tr();
     tracing::error!(code, "the envelope of an act cannot be read");
-    let seal = ui::Seal::new(ui::Verdict::Bad, tr.t("observatory-seal-altered"), html! { (tr.t("observatory-seal-altered-detail")) });
+    let seal = ui::Seal::new(
+        ui::Verdict::Bad,
+        tr.t("observatory-seal-altered"),
+        html! { (tr.t("observatory-seal-altered-detail")) },
+    );
     let main = html! { (seal) div.split.mt { div {} aside.stack aria-label=(tr.t("ui-aside")) { (verify::card(cx, "")) } } };
     cx.page(Page::new(tr.t("observatory-seal-altered"), ui::Section::Acts, main).status(500))
 }
@@ -45,8 +53,10 @@ pub(super) async fn show(cx: &Cx, evidence: &Evidence, said: Said) -> Result<Ans
     let (fate, acts) = later(cx, evidence).await?;
     let code = &evidence.code;
     let main = html! {
-        @if let Said::Receipt = said { (receipt(cx, evidence)) }
-        (seal(cx, evidence, fate))
+        div.stack {
+            @if let Said::Receipt = said { (receipt(cx, evidence)) }
+            (seal(cx, evidence, fate))
+        }
         div.split.mt {
             div.stack {
                 section.card {
@@ -80,7 +90,9 @@ fn receipt(cx: &Cx, evidence: &Evidence) -> Markup {
         p { (tr.f("observatory-receipt-body", &[("code", (&evidence.code).into())])) }
         p { a href=(cx.href("/despacho")) { (tr.t("ui-desk")) } }
     };
-    ui::Note::new(tr.t("observatory-receipt"), body).state(ui::State::Ok).status()
+    ui::Note::new(tr.t("observatory-receipt"), body)
+        .state(ui::State::Ok)
+        .status()
 }
 
 /// The verdict, with what it was checked against.
@@ -94,9 +106,17 @@ fn seal(cx: &Cx, evidence: &Evidence, fate: Fate) -> Markup {
     };
     if verdict == ui::Verdict::Bad {
         tracing::error!(seq = evidence.act.seq, "an act does not pass its own proof");
-        return ui::Seal::new(verdict, tr.t(key), html! { (tr.t("observatory-seal-altered-detail")) }).render();
+        return ui::Seal::new(
+            verdict,
+            tr.t(key),
+            html! { (tr.t("observatory-seal-altered-detail")) },
+        )
+        .render();
     }
-    let against = tr.f("observatory-checked-against", &[("size", evidence.checkpoint.size.into())]);
+    let against = tr.f(
+        "observatory-checked-against",
+        &[("size", evidence.checkpoint.size.into())],
+    );
     let detail = html! {
         (tr.t("observatory-checked-on")) " " (ui::format::time_instant(cx.now)) " " (against) " "
         @match fate {
@@ -113,14 +133,24 @@ fn seal(cx: &Cx, evidence: &Evidence, fate: Fate) -> Markup {
 async fn facts(cx: &Cx, evidence: &Evidence, fate: Fate, later: &[Recorded]) -> Result<Markup, Stop> {
     let (tr, act) = (cx.tr(), &evidence.act);
     let board = board(&cx.house).await?;
-    let mut facts = ui::Facts::new().fact(tr.t("observatory-fact-what"), html! { b { (kind_name(cx, &act.kind)) } });
+    let mut facts = ui::Facts::new().fact(
+        tr.t("observatory-fact-what"),
+        html! { b { (kind_name(cx, &act.kind)) } },
+    );
     if let Some(entity) = act.entity.and_then(|id| board.entity(id)) {
         let region = region_name(&entity.ubigeo);
         facts = facts.fact(tr.t("directory-column-entity"), html! { a href=(cx.href(&entity.href())) { (entity.name) } @if !region.is_empty() { ", " (region) } });
     }
     if act.visibility == Visibility::Reserved {
-        let key = if act.payload.is_some() { "observatory-reserved" } else { "observatory-erased" };
-        facts = facts.fact(tr.t("observatory-fact-content"), html! { (ui::tag(ui::State::None, &tr.t("observatory-reserved-short"))) " " (tr.t(key)) });
+        let key = if act.payload.is_some() {
+            "observatory-reserved"
+        } else {
+            "observatory-erased"
+        };
+        facts = facts.fact(
+            tr.t("observatory-fact-content"),
+            html! { (ui::tag(ui::State::None, &tr.t("observatory-reserved-short"))) " " (tr.t(key)) },
+        );
     } else if let Some(owner) = cx.house.catalogue.owner(&act.kind) {
         for fact in owner.facts(cx, act).await? {
             let value = match &fact.href {
@@ -146,8 +176,12 @@ async fn recorder(cx: &Cx, act: &Recorded) -> Result<Option<Markup>, Stop> {
         return Ok(None);
     }
     let person = directory::people::person(&cx.house, act.under.person).await?;
-    let name = person.filter(|person| person.erased_on.is_none()).map(|person| person.name());
-    Ok(Some(html! { (name.unwrap_or_else(|| cx.tr().t("directory-erased").into_owned())) }))
+    let name = person
+        .filter(|person| person.erased_on.is_none())
+        .map(|person| person.name());
+    Ok(Some(
+        html! { (name.unwrap_or_else(|| cx.tr().t("directory-erased").into_owned())) },
+    ))
 }
 
 /// The office and the designation that gave the power.
@@ -168,12 +202,19 @@ fn power(cx: &Cx, act: &Recorded) -> Markup {
 pub(super) fn served(cx: &Cx, act: &Recorded) -> Vec<&'static norms::Obligation> {
     let office = match act.kind.as_str() {
         "directory/committee-constituted" => Some(directory::apply_committee()),
-        "directory/designated" | "directory/designation-communicated" | "directory/communication-acknowledged"
-        | "directory/observation-corrected" | "directory/contact-published" => act.subject("office"),
+        "directory/designated"
+        | "directory/designation-communicated"
+        | "directory/communication-acknowledged"
+        | "directory/observation-corrected"
+        | "directory/contact-published" => act.subject("office"),
         _ => None,
     };
     let ids = office.map(directory::obligations_of).unwrap_or_default();
-    cx.house.law.live_obligations().filter(|obligation| ids.contains(&obligation.id.as_str())).collect()
+    cx.house
+        .law
+        .live_obligations()
+        .filter(|obligation| ids.contains(&obligation.id.as_str()))
+        .collect()
 }
 
 fn obligations(cx: &Cx, act: &Recorded) -> Option<Markup> {
@@ -191,7 +232,11 @@ fn obligations(cx: &Cx, act: &Recorded) -> Option<Markup> {
 fn after(cx: &Cx, fate: Fate, later: &[Recorded]) -> Markup {
     let tr = cx.tr();
     if later.is_empty() {
-        let key = if fate == Fate::Stands { "observatory-nothing-after" } else { "observatory-ended" };
+        let key = if fate == Fate::Stands {
+            "observatory-nothing-after"
+        } else {
+            "observatory-ended"
+        };
         return html! { (tr.t(key)) };
     }
     html! {

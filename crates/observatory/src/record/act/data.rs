@@ -22,8 +22,15 @@ async fn evidence(cx: &Cx, req: &Req) -> Result<Box<Evidence>, Stop> {
 /// `GET /actos/{code}/prueba.json`: envelope, path, signed checkpoint and key; payload and salt only when public.
 pub(super) async fn bundle(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let evidence = evidence(cx, &req).await?;
-    let json = evidence.bundle.to_json().map_err(|error| Fault::because("writing the proof of an act", error))?;
-    Ok(Answer::file("application/json", &format!("prueba-{}.json", evidence.code), json))
+    let json = evidence
+        .bundle
+        .to_json()
+        .map_err(|error| Fault::because("writing the proof of an act", error))?;
+    Ok(Answer::file(
+        "application/json",
+        &format!("prueba-{}.json", evidence.code),
+        json,
+    ))
 }
 
 /// `GET /api/v1/acts/{code}`.
@@ -80,8 +87,11 @@ fn proof(evidence: &Evidence) -> Value {
         Outcome::Failed(flaw) => format!("failed: {flaw}"),
         Outcome::Skipped(gap) => format!("skipped: {gap}"),
     };
-    let checks: serde_json::Map<String, Value> =
-        evidence.checks.iter().map(|(check, ended)| (check.as_str().to_owned(), json!(outcome(ended)))).collect();
+    let checks: serde_json::Map<String, Value> = evidence
+        .checks
+        .iter()
+        .map(|(check, ended)| (check.as_str().to_owned(), json!(outcome(ended))))
+        .collect();
     json!({
         "envelope": evidence.bundle.envelope,
         "commitment": evidence.commitment,

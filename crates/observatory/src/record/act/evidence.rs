@@ -40,16 +40,36 @@ impl Evidence {
     /// Whether every check holds; a public payload is never erased, so a missing one is a flaw.
     pub(super) fn holds(&self) -> bool {
         let lost = self.act.visibility == Visibility::Public && self.act.payload.is_none();
-        !lost && !self.checks.iter().any(|(_, outcome)| matches!(outcome, Outcome::Failed(_)))
+        !lost
+            && !self
+                .checks
+                .iter()
+                .any(|(_, outcome)| matches!(outcome, Outcome::Failed(_)))
     }
 }
 
 /// The act of a code: the check digit, the number and the year must all be right.
 pub(super) async fn find(cx: &Cx, code: &str) -> Result<Found, Stop> {
-    let Some(seq) = parse_code(code) else { return Ok(Found::Nothing) };
-    let Some(row) = store::raw_act(&cx.house, seq).await? else { return Ok(Found::Nothing) };
-    let Ok(envelope) = Envelope::parse(&row.envelope) else { return Ok(Found::Unreadable) };
-    let written: String = code.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '\u{2013}' || c == '\u{2011}' { '-' } else { c }).collect();
+    let Some(seq) = parse_code(code) else {
+        return Ok(Found::Nothing);
+    };
+    let Some(row) = store::raw_act(&cx.house, seq).await? else {
+        return Ok(Found::Nothing);
+    };
+    let Ok(envelope) = Envelope::parse(&row.envelope) else {
+        return Ok(Found::Unreadable);
+    };
+    let written: String = code
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| {
+            if c == '\u{2013}' || c == '\u{2011}' {
+                '-'
+            } else {
+                c
+            }
+        })
+        .collect();
     if !written.eq_ignore_ascii_case(&act_code(seq, envelope.at)) {
         return Ok(Found::Nothing);
     }
@@ -63,13 +83,28 @@ async fn weigh(house: &House, seq: u64, row: RawAct, envelope: Envelope) -> Resu
     let checkpoint: Checkpoint = note.text().parse().or_fault("reading the checkpoint")?;
     let path = house.register.inclusion(seq, checkpoint.size).await?;
     let public = envelope.visibility == Visibility::Public;
-    let payload: Option<Value> = row.payload.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let documents = payload.as_ref().filter(|_| public).map(documents).unwrap_or_default();
+    let payload: Option<Value> = row
+        .payload
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok());
+    let documents = payload
+        .as_ref()
+        .filter(|_| public)
+        .map(documents)
+        .unwrap_or_default();
     let whole = Bundle {
-        documents: documents.iter().filter_map(|hash| parse_hex(hash)?.try_into().ok()).collect(),
+        documents: documents
+            .iter()
+            .filter_map(|hash| parse_hex(hash)?.try_into().ok())
+            .collect(),
         envelope: row.envelope,
         opening: opening(row.salt, row.payload),
-        proof: TlogProof { extra: None, index: seq, hashes: path.clone(), checkpoint: note },
+        proof: TlogProof {
+            extra: None,
+            index: seq,
+            hashes: path.clone(),
+            checkpoint: note,
+        },
         vkey: house.register.verifier(),
     };
     let json = whole.to_json().or_fault("writing the proof of an act")?;
@@ -77,12 +112,33 @@ async fn weigh(house: &House, seq: u64, row: RawAct, envelope: Envelope) -> Resu
     let (commitment, leaf) = (envelope.commitment.clone(), whole.leaf());
     let act = recorded(envelope, payload);
     let code = act.code();
-    let bundle = if public { whole } else { Bundle { opening: None, documents: Vec::new(), ..whole } };
-    Ok(Evidence { act, code, commitment, leaf, checkpoint, path, checks: verdict.checks, documents, bundle })
+    let bundle = if public {
+        whole
+    } else {
+        Bundle {
+            opening: None,
+            documents: Vec::new(),
+            ..whole
+        }
+    };
+    Ok(Evidence {
+        act,
+        code,
+        commitment,
+        leaf,
+        checkpoint,
+        path,
+        checks: verdict.checks,
+        documents,
+        bundle,
+    })
 }
 
 fn opening(salt: Option<Vec<u8>>, payload: Option<String>) -> Option<Opening> {
-    Some(Opening { payload: payload?, salt: salt?.try_into().ok()? })
+    Some(Opening {
+        payload: payload?,
+        salt: salt?.try_into().ok()?,
+    })
 }
 
 fn recorded(envelope: Envelope, payload: Option<Value>) -> Recorded {
@@ -92,7 +148,11 @@ fn recorded(envelope: Envelope, payload: Option<Value>) -> Recorded {
         kind: envelope.kind,
         version: envelope.v,
         entity: envelope.entity,
-        under: Under { person: envelope.person, office: envelope.office, designation: envelope.designation },
+        under: Under {
+            person: envelope.person,
+            office: envelope.office,
+            designation: envelope.designation,
+        },
         subjects: envelope.subjects,
         visibility: envelope.visibility,
         at: envelope.at,
@@ -117,7 +177,10 @@ fn documents(payload: &Value) -> Vec<String> {
 
 /// 64 lower-case hexadecimal digits.
 pub(in super::super) fn is_hash(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    text.len() == 64
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 #[cfg(test)]

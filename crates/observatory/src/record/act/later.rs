@@ -22,23 +22,40 @@ pub(super) enum Fate {
 /// Later acts on the same thing, oldest first, and the fate they make.
 pub(super) async fn later(cx: &Cx, evidence: &Evidence) -> Result<(Fate, Vec<Recorded>), Stop> {
     let act = &evidence.act;
-    let Some(entity) = act.entity else { return Ok((Fate::Stands, Vec::new())) };
+    let Some(entity) = act.entity else {
+        return Ok((Fate::Stands, Vec::new()));
+    };
     let mut acts = after(cx, entity, act).await?;
     acts.reverse();
     let today = cx.today();
-    let fate = acts.iter().map(|next| fate(act, next, today)).fold(Fate::Stands, worse);
+    let fate = acts
+        .iter()
+        .map(|next| fate(act, next, today))
+        .fold(Fate::Stands, worse);
     Ok((fate, acts))
 }
 
 async fn after(cx: &Cx, entity: EntityId, act: &Recorded) -> Result<Vec<Recorded>, Stop> {
-    let filter = Filter { entity: Some(entity), limit: LOOKED_AT, ..Filter::default() };
+    let filter = Filter {
+        entity: Some(entity),
+        limit: LOOKED_AT,
+        ..Filter::default()
+    };
     let acts = cx.house.register.acts(&filter).await?;
-    Ok(acts.into_iter().take_while(|next| next.seq > act.seq).filter(|next| same_thing(act, next)).collect())
+    Ok(acts
+        .into_iter()
+        .take_while(|next| next.seq > act.seq)
+        .filter(|next| same_thing(act, next))
+        .collect())
 }
 
 /// Whether a later act is about the same thing: a designation, a unit, a post, or the entity itself.
 fn same_thing(act: &Recorded, next: &Recorded) -> bool {
-    let thing = |subject: &&String| !["office:", "person:"].iter().any(|vague| subject.starts_with(vague));
+    let thing = |subject: &&String| {
+        !["office:", "person:"]
+            .iter()
+            .any(|vague| subject.starts_with(vague))
+    };
     let mut things = act.subjects.iter().filter(thing).peekable();
     if things.peek().is_some() {
         return things.any(|subject| next.subjects.contains(subject));
@@ -47,13 +64,19 @@ fn same_thing(act: &Recorded, next: &Recorded) -> bool {
 }
 
 fn is_about_entity(kind: &str) -> bool {
-    matches!(kind, "directory/entity-registered" | "directory/entity-updated" | "directory/entity-closed")
+    matches!(
+        kind,
+        "directory/entity-registered" | "directory/entity-updated" | "directory/entity-closed"
+    )
 }
 
 /// What one later act does to it.
 fn fate(act: &Recorded, next: &Recorded, today: Date) -> Fate {
     let (before, after) = (act.kind.as_str(), next.kind.as_str());
-    let on = next.payload.as_ref().and_then(|payload| payload.get("on")?.as_str()?.parse::<Date>().ok());
+    let on = next
+        .payload
+        .as_ref()
+        .and_then(|payload| payload.get("on")?.as_str()?.parse::<Date>().ok());
     let over = on.is_none_or(|on| on <= today);
     let begins = |kind: &str| matches!(kind, "directory/designated" | "directory/committee-constituted");
     match (before, after) {
@@ -100,18 +123,46 @@ mod tests {
 
     #[test]
     fn an_end_in_the_future_has_not_ended_it_yet() {
-        let designated = act(1, "directory/designated", &["designation:1", "office:x"], json!({}));
-        let ended = act(2, "directory/designation-ended", &["designation:1", "office:x"], json!({"on": "2026-08-15"}));
+        let designated = act(
+            1,
+            "directory/designated",
+            &["designation:1", "office:x"],
+            json!({}),
+        );
+        let ended = act(
+            2,
+            "directory/designation-ended",
+            &["designation:1", "office:x"],
+            json!({"on": "2026-08-15"}),
+        );
         assert_eq!(fate(&designated, &ended, date(2026, 8, 14)), Fate::Stands);
-        assert_eq!(fate(&designated, &ended, date(2026, 8, 15)), Fate::Ended(Some(date(2026, 8, 15))));
+        assert_eq!(
+            fate(&designated, &ended, date(2026, 8, 15)),
+            Fate::Ended(Some(date(2026, 8, 15)))
+        );
     }
 
     #[test]
     fn the_same_office_is_not_the_same_thing() {
-        let one = act(1, "directory/designated", &["designation:1", "office:x", "person:p"], json!({}));
-        let other = act(2, "directory/designated", &["designation:2", "office:x", "person:p"], json!({}));
+        let one = act(
+            1,
+            "directory/designated",
+            &["designation:1", "office:x", "person:p"],
+            json!({}),
+        );
+        let other = act(
+            2,
+            "directory/designated",
+            &["designation:2", "office:x", "person:p"],
+            json!({}),
+        );
         assert!(!same_thing(&one, &other));
-        let told = act(3, "directory/designation-communicated", &["designation:1", "office:x"], json!({}));
+        let told = act(
+            3,
+            "directory/designation-communicated",
+            &["designation:1", "office:x"],
+            json!({}),
+        );
         assert!(same_thing(&one, &told));
     }
 

@@ -1,8 +1,11 @@
 //! The list of acts, newest first: page, CSV, XLSX and API from one query.
 
 use crate::record::store::{ActFilter, act_at, count_acts};
-use crate::record::words::{act_href, act_title, kind_name, kinds};
-use capability::{Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Refusal, Stop, TableRoutes};
+use crate::record::words::{act_href, act_title, kind_name, kinds, unbroken};
+use capability::{
+    Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Refusal, Stop,
+    TableRoutes,
+};
 use directory::board::{Board, board};
 use maud::{Markup, html};
 use register::{Recorded, Visibility};
@@ -26,14 +29,22 @@ fn filter(cx: &Cx, query: &Query, board: &Board) -> Result<ActFilter, Stop> {
         None => None,
         Some(key) => {
             let found = board.find(key).map(|entity| entity.id);
-            Some(found.ok_or_else(|| Refusal::new("directory-entity-unknown").field("entidad").malformed())?)
+            Some(found.ok_or_else(|| {
+                Refusal::new("directory-entity-unknown")
+                    .field("entidad")
+                    .malformed()
+            })?)
         }
     };
     let before = match query.get("before") {
         None => None,
         Some(_) => Some(query.number("before", 0, i64::MAX.unsigned_abs())?),
     };
-    Ok(ActFilter { entity, kind: query.one_of("clase", &kinds(cx))?.map(str::to_owned), before })
+    Ok(ActFilter {
+        entity,
+        kind: query.one_of("clase", &kinds(cx))?.map(str::to_owned),
+        before,
+    })
 }
 
 fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {
@@ -54,11 +65,17 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
 }
 
 async fn acts(cx: &Cx, filter: &ActFilter, page: &ListingPage) -> Result<Vec<Recorded>, Stop> {
-    let Some(first) = act_at(&cx.house, filter, page.offset).await? else { return Ok(Vec::new()) };
+    let Some(first) = act_at(&cx.house, filter, page.offset).await? else {
+        return Ok(Vec::new());
+    };
     let (mut before, mut acts) = (first + 1, Vec::new());
     while (acts.len() as u64) < page.limit {
         let wanted = (page.limit - acts.len() as u64).min(CHUNK);
-        let chunk = cx.house.register.acts(&filter.asked(Some(before), u32::try_from(wanted).unwrap_or(0))).await?;
+        let chunk = cx
+            .house
+            .register
+            .acts(&filter.asked(Some(before), u32::try_from(wanted).unwrap_or(0)))
+            .await?;
         let Some(last) = chunk.last() else { break };
         before = last.seq;
         acts.extend(chunk);
@@ -66,7 +83,31 @@ async fn acts(cx: &Cx, filter: &ActFilter, page: &ListingPage) -> Result<Vec<Rec
     Ok(acts)
 }
 
+/// Whether the answer is the page, where the code and the title say enough.
+fn is_page(cx: &Cx) -> bool {
+    cx.route == TABLE.paths[0]
+}
+
+/// Columns that only downloads and the API carry.
+const FOR_PROGRAMS: &[&str] = &["kind", "seq"];
+
 fn columns(cx: &Cx) -> Vec<Column> {
+    let page = is_page(cx);
+    let all = all_columns(cx).into_iter();
+    all.filter(|column| !(page && FOR_PROGRAMS.contains(&column.key)))
+        .collect()
+}
+
+fn row(cx: &Cx, board: &Board, act: &Recorded) -> Vec<Cell> {
+    let page = is_page(cx);
+    let cells = all_columns(cx).into_iter().zip(all_cells(cx, board, act));
+    cells
+        .filter(|(column, _)| !(page && FOR_PROGRAMS.contains(&column.key)))
+        .map(|(_, cell)| cell)
+        .collect()
+}
+
+fn all_columns(cx: &Cx) -> Vec<Column> {
     vec![
         Column::new(cx, "code", "directory-column-code", ColumnKind::Text),
         Column::new(cx, "day", "directory-field-day", ColumnKind::Date),
@@ -75,26 +116,43 @@ fn columns(cx: &Cx) -> Vec<Column> {
         Column::new(cx, "kind", "observatory-column-kind", ColumnKind::Text),
         Column::new(cx, "entity", "directory-column-entity", ColumnKind::Text),
         Column::new(cx, "office", "observatory-column-under", ColumnKind::Text),
-        Column::new(cx, "visibility", "observatory-column-visibility", ColumnKind::Text),
+        Column::new(
+            cx,
+            "visibility",
+            "observatory-column-visibility",
+            ColumnKind::Text,
+        ),
         Column::new(cx, "seq", "observatory-column-number", ColumnKind::Int),
     ]
 }
 
-fn row(cx: &Cx, board: &Board, act: &Recorded) -> Vec<Cell> {
+fn all_cells(cx: &Cx, board: &Board, act: &Recorded) -> Vec<Cell> {
     let code = act.code();
+    let shown = if is_page(cx) {
+        unbroken(&code)
+    } else {
+        code.clone()
+    };
     let entity = act.entity.and_then(|id| board.entity(id));
-    let visibility = if act.visibility == Visibility::Reserved { "observatory-reserved-short" } else { "observatory-public" };
+    let visibility = if act.visibility == Visibility::Reserved {
+        "observatory-reserved-short"
+    } else {
+        "observatory-public"
+    };
     let office = match act.under.office.as_str() {
         "register" => cx.tr().t("observatory-office-register").into_owned(),
         office => cx.office_name(office),
     };
     vec![
-        Cell::text(&code).to(act_href(&code)),
+        Cell::text(shown).to(act_href(&code)),
         Cell::date(Some(register::civil_date(act.at))),
         Cell::text(ui::format::time_lima(act.at)),
         Cell::text(act_title(cx, act)),
         Cell::text(&act.kind),
-        entity.map_or_else(|| Cell::text(""), |entity| Cell::text(&entity.name).to(entity.href())),
+        entity.map_or_else(
+            || Cell::text(""),
+            |entity| Cell::text(&entity.name).to(entity.href()),
+        ),
         Cell::text(office),
         Cell::text(cx.tr().t(visibility)),
         Cell::int(i64::try_from(act.seq).unwrap_or(i64::MAX)),
@@ -107,7 +165,9 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
         let board = board(&cx.house).await?;
         let entity = query.get("entidad").and_then(|key| board.find(key));
         let all = std::iter::once((String::new(), tr.t("directory-all").into_owned()));
-        let named = kinds(cx).into_iter().map(|kind| (kind.to_owned(), kind_name(cx, kind)));
+        let named = kinds(cx)
+            .into_iter()
+            .map(|kind| (kind.to_owned(), kind_name(cx, kind)));
         let filters = ui::Filters::new(cx.address().without("p"))
             .select("clase", tr.t("observatory-column-kind"), all.chain(named))
             .search("entidad", tr.t("observatory-filter-entity"));

@@ -4,8 +4,8 @@ mod compare;
 mod constancia;
 mod data;
 mod evidence;
-mod list;
 mod later;
+mod list;
 mod proof;
 mod verify;
 
@@ -20,12 +20,41 @@ pub(super) fn routes() -> Vec<Route> {
     let public = Permission::Public;
     let mut routes = list::TABLE.routes();
     routes.extend([
-        Route::page("/actos/{code}", public, handler(|cx, req| Box::pin(constancia::page(cx, req)))).query(&["recibo"]),
-        Route::page("/actos/{code}/prueba.json", public, handler(|cx, req| Box::pin(data::bundle(cx, req)))).format(Format::Other),
-        Route::page("/actos/{code}/comparar", public, handler(|cx, req| Box::pin(compare::back(cx, req)))),
-        Route::submit("/actos/{code}/comparar", public, handler(|cx, req| Box::pin(compare::compare(cx, req)))).body(COPY_BYTES_MAX),
-        Route::json("/api/v1/acts/{code}", public, handler(|cx, req| Box::pin(data::act(cx, req)))),
-        Route::page("/verificar", public, handler(|cx, req| Box::pin(verify::page(cx, req)))).query(&["codigo"]),
+        Route::page(
+            "/actos/{code}",
+            public,
+            handler(|cx, req| Box::pin(constancia::page(cx, req))),
+        )
+        .query(&["recibo"])
+        .live(),
+        Route::page(
+            "/actos/{code}/prueba.json",
+            public,
+            handler(|cx, req| Box::pin(data::bundle(cx, req))),
+        )
+        .format(Format::Other),
+        Route::page(
+            "/actos/{code}/comparar",
+            public,
+            handler(|cx, req| Box::pin(compare::back(cx, req))),
+        ),
+        Route::submit(
+            "/actos/{code}/comparar",
+            public,
+            handler(|cx, req| Box::pin(compare::compare(cx, req))),
+        )
+        .body(COPY_BYTES_MAX),
+        Route::json(
+            "/api/v1/acts/{code}",
+            public,
+            handler(|cx, req| Box::pin(data::act(cx, req))),
+        ),
+        Route::page(
+            "/verificar",
+            public,
+            handler(|cx, req| Box::pin(verify::page(cx, req))),
+        )
+        .query(&["codigo"]),
     ]);
     routes
 }

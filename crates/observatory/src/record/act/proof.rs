@@ -11,10 +11,16 @@ pub(super) fn card(cx: &Cx, evidence: &Evidence) -> Markup {
     let ladder = ladder(evidence);
     let (code, steps, size) = (&evidence.code, ladder.steps.len(), evidence.checkpoint.size);
     let downloads = ui::Downloads::new("")
-        .link(tr.t("observatory-proof-json"), format!("/actos/{code}/prueba.json"))
+        .link(
+            tr.t("observatory-proof-json"),
+            format!("/actos/{code}/prueba.json"),
+        )
         .link(tr.t("observatory-act-json"), format!("/api/v1/acts/{code}"))
         .link(tr.t("observatory-signed-root"), "/log/checkpoint");
-    let caption = tr.f("observatory-ladder-caption", &[("leaf", evidence.act.seq.into()), ("size", size.into())]);
+    let caption = tr.f(
+        "observatory-ladder-caption",
+        &[("leaf", evidence.act.seq.into()), ("size", size.into())],
+    );
     let whole = html! {
         (ladder.table(tr, caption))
         p.sm.mt-s { (tr.t("observatory-method-leaf")) " " code { "SHA-256(00 ‖ " (tr.t("observatory-envelope")) ")" } ". " (tr.t("observatory-method-knot")) " " code { "SHA-256(01 ‖ L ‖ R)" } ". " (tr.t("observatory-method")) }
@@ -80,8 +86,19 @@ fn said(outcome: &Outcome) -> (ui::State, &'static str) {
 /// The audit path as steps with their sides.
 pub(super) fn ladder(evidence: &Evidence) -> ui::Ladder {
     let sides = sides(evidence.act.seq, evidence.checkpoint.size, evidence.path.len());
-    let steps = evidence.path.iter().zip(sides).map(|(hash, side)| ui::LadderStep { side, hash: hex(hash) });
-    ui::Ladder { leaf: hex(&evidence.leaf), root: hex(&evidence.checkpoint.root), steps: steps.collect() }
+    let steps = evidence
+        .path
+        .iter()
+        .zip(sides)
+        .map(|(hash, side)| ui::LadderStep {
+            side,
+            hash: hex(hash),
+        });
+    ui::Ladder {
+        leaf: hex(&evidence.leaf),
+        root: hex(&evidence.checkpoint.root),
+        steps: steps.collect(),
+    }
 }
 
 /// At which side each neighbour is joined: the walk of RFC 9162, section 2.1.3.2.
@@ -105,23 +122,36 @@ fn sides(index: u64, size: u64, steps: usize) -> Vec<ui::Side> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use register::tree::{Hash, TileRef, TileSet, inclusion_proof, leaf_hash, node_hash, root_from_inclusion};
+    use register::tree::{
+        Hash, TileRef, TileSet, inclusion_proof, leaf_hash, node_hash, root_from_inclusion,
+    };
 
     #[test]
     fn joining_at_those_sides_gives_the_root() {
         for size in 1_u64..40 {
             let leaves: Vec<Hash> = (0..size).map(|n| leaf_hash(&n.to_be_bytes())).collect();
             let mut tiles = TileSet::new();
-            let tile = TileRef { level: 0, index: 0, width: u16::try_from(size).unwrap() };
+            let tile = TileRef {
+                level: 0,
+                index: 0,
+                width: u16::try_from(size).unwrap(),
+            };
             tiles.insert(tile, &leaves.concat()).unwrap();
             for index in 0..size {
                 let path = inclusion_proof(index, size, &tiles).unwrap();
                 let leaf = leaves[usize::try_from(index).unwrap()];
-                let joined = path.iter().zip(sides(index, size, path.len())).fold(leaf, |hash, (next, side)| match side {
-                    ui::Side::Left => node_hash(next, &hash),
-                    ui::Side::Right => node_hash(&hash, next),
-                });
-                assert_eq!(joined, root_from_inclusion(&leaf, index, size, &path).unwrap(), "{index} of {size}");
+                let joined = path.iter().zip(sides(index, size, path.len())).fold(
+                    leaf,
+                    |hash, (next, side)| match side {
+                        ui::Side::Left => node_hash(next, &hash),
+                        ui::Side::Right => node_hash(&hash, next),
+                    },
+                );
+                assert_eq!(
+                    joined,
+                    root_from_inclusion(&leaf, index, size, &path).unwrap(),
+                    "{index} of {size}"
+                );
             }
         }
     }

@@ -17,7 +17,11 @@ pub(super) async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     }
     match register::parse_code(&typed) {
         Some(_) => {
-            let code: String = typed.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii() { c.to_ascii_uppercase() } else { '-' }).collect();
+            let code: String = typed
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .map(|c| if c.is_ascii() { c.to_ascii_uppercase() } else { '-' })
+                .collect();
             Ok(Answer::redirect(&cx.href(&act_href(&code))))
         }
         None => Ok(bad(cx, &typed, "observatory-code-wrong", 422)),
@@ -26,7 +30,11 @@ pub(super) async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 
 /// The page of a code that no act has: the check digit says whether it was typed wrongly.
 pub(super) fn not_found(cx: &Cx, code: &str) -> Answer {
-    let key = if register::parse_code(code).is_some() { "observatory-code-unknown" } else { "observatory-code-wrong" };
+    let key = if register::parse_code(code).is_some() {
+        "observatory-code-unknown"
+    } else {
+        "observatory-code-wrong"
+    };
     bad(cx, code, key, 404)
 }
 
@@ -34,7 +42,11 @@ fn bad(cx: &Cx, code: &str, key: &str, status: u16) -> Answer {
     let tr = cx.tr();
     let typed: String = code.chars().take(40).collect();
     let detail = tr.f(key, &[("code", typed.as_str().into())]);
-    let seal = ui::Seal::new(ui::Verdict::Bad, tr.t("observatory-seal-missing"), html! { (detail) });
+    let seal = ui::Seal::new(
+        ui::Verdict::Bad,
+        tr.t("observatory-seal-missing"),
+        html! { (detail) },
+    );
     let main = html! { (seal) div.read.mt { (card(cx, &typed)) } };
     cx.page(dressed(cx, main).status(status))
 }
@@ -50,7 +62,10 @@ fn dressed(cx: &Cx, main: Markup) -> Page {
 /// The form that checks another code.
 pub(super) fn card(cx: &Cx, typed: &str) -> Markup {
     let tr = cx.tr();
-    let field = ui::Field::text("codigo", tr.t("observatory-verify-code")).hint(tr.t("observatory-verify-hint")).length_max(24).value(typed);
+    let field = ui::Field::text("codigo", tr.t("observatory-verify-code"))
+        .hint(tr.t("observatory-verify-hint"))
+        .length_max(24)
+        .value(typed);
     html! {
         section.card.no-print {
             h2 { (tr.t("observatory-verify-other")) }

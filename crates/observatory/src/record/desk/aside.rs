@@ -11,15 +11,19 @@ use maud::{Markup, html};
 use norms::{DayKind, OfficeId, Scope};
 
 /// Acts shown as last movements.
-const MOVEMENTS: usize = 5;
+const MOVEMENTS: usize = 4;
 
 /// The month asked for, or that of today; at most two years away.
 pub(super) fn month(cx: &Cx, req: &Req) -> Result<Date, Stop> {
     let today = cx.today();
-    let Some(text) = req.query.get("mes") else { return Ok(today.first_of_month()) };
+    let Some(text) = req.query.get("mes") else {
+        return Ok(today.first_of_month());
+    };
     let asked: Option<Date> = format!("{text}-01").parse().ok().filter(|_| text.len() == 7);
     let near = |month: &Date| (i32::from(month.year()) - i32::from(today.year())).abs() <= 2;
-    asked.filter(near).ok_or_else(|| Refusal::new("observatory-month").field("mes").malformed().into())
+    asked
+        .filter(near)
+        .ok_or_else(|| Refusal::new("observatory-month").field("mes").malformed().into())
 }
 
 /// The month with its due days and its days without work.
@@ -40,7 +44,10 @@ pub(super) async fn calendar(cx: &Cx, dossier: &Dossier, work: &[Work], month: D
     }
     let declared = deadline::declared(&cx.house).await?;
     let days = deadline::calendar(&dossier.entity, &declared).year(month.year());
-    let off: Vec<_> = days.into_iter().filter(|(day, mark)| same(*day) && mark.kind != DayKind::Weekend).collect();
+    let off: Vec<_> = days
+        .into_iter()
+        .filter(|(day, mark)| same(*day) && mark.kind != DayKind::Weekend)
+        .collect();
     let (before, after) = (month.saturating_sub(1.month()), month.saturating_add(1.month()));
     let link = |to: Date| format!("{}?mes={:04}-{:02}", cx.href("/despacho"), to.year(), to.month());
     Ok(html! {
@@ -62,12 +69,24 @@ pub(super) async fn calendar(cx: &Cx, dossier: &Dossier, work: &[Work], month: D
 
 /// Kinds of act that the office may record, each with how far; those without a form are steps of others.
 pub(super) fn powers(cx: &Cx, office: &str) -> Vec<(String, Scope)> {
-    let Some(office) = OfficeId::parse(office).ok().and_then(|id| cx.house.law.office(id)) else { return Vec::new() };
+    let Some(office) = OfficeId::parse(office)
+        .ok()
+        .and_then(|id| cx.house.law.office(id))
+    else {
+        return Vec::new();
+    };
     let mut named: Vec<(String, Scope)> = Vec::new();
     for power in &office.powers {
         for act in &power.acts {
-            let mut forms = cx.house.catalogue.list().iter().flat_map(|capability| capability.use_cases());
-            let Some(form) = forms.find(|form| form.act == *act) else { continue };
+            let mut forms = cx
+                .house
+                .catalogue
+                .list()
+                .iter()
+                .flat_map(|capability| capability.use_cases());
+            let Some(form) = forms.find(|form| form.act == *act) else {
+                continue;
+            };
             let name = cx.tr().t(form.title).into_owned();
             if !named.iter().any(|(known, _)| *known == name) {
                 named.push((name, power.scope));
@@ -103,21 +122,30 @@ pub(super) async fn power_card(cx: &Cx, acting: &Acting) -> Result<Markup, Stop>
 async fn source(cx: &Cx, row: &store::DesignationRow) -> Result<Markup, Stop> {
     let tr = cx.tr();
     let seq = u64::try_from(row.proof_seq).unwrap_or(0);
-    let code = cx.house.register.read_act(seq).await?.map(|stored| stored.act.code());
-    let number = format!("{} {}", instrument_kind(cx, &row.instrument_kind), row.instrument_number);
+    let code = cx
+        .house
+        .register
+        .read_act(seq)
+        .await?
+        .map(|stored| stored.act.code());
+    let number = format!(
+        "{} {}",
+        instrument_kind(cx, &row.instrument_kind),
+        row.instrument_number
+    );
     let office = cx.office_name(&row.office);
     Ok(html! {
         (tr.t("observatory-by-act")) " "
         @match code { Some(code) => { a href=(cx.href(&act_href(&code))) { (ui::unbroken(number.trim())) } } None => { (number.trim()) } }
         " " (tr.f("observatory-you-are", &[("office", office.into())]))
-        @if let Some(from) = day(&row.from_on) { " " (tr.t("observatory-from")) " " (ui::format::time_date(from)) "." }
+        @if let Some(from) = day(&row.from_on) { " " (tr.t("observatory-since")) " " (ui::format::time_date(from)) "." }
     })
 }
 
 /// The last acts of the entity.
 pub(super) fn movements(cx: &Cx, dossier: &Dossier) -> Markup {
     let tr = cx.tr();
-    let knots: Vec<ui::Knot> = dossier.acts.iter().take(MOVEMENTS).map(|act| knot(cx, act)).collect();
+    let knots: Vec<ui::Knot> = dossier.told().take(MOVEMENTS).map(|act| knot(cx, act)).collect();
     if knots.is_empty() {
         return html! {};
     }
@@ -134,18 +162,44 @@ pub(super) fn menu(cx: &Cx, dossier: &Dossier, work: &[Work], waiting: Option<us
     let state = if late { ui::State::Bad } else { ui::State::Run };
     let mut menu = ui::SideMenu::new().group(label("observatory-menu-work"));
     menu = menu.item(label("ui-desk"), cx.href("/despacho"), true);
-    menu = menu.counted(label("observatory-menu-pending"), format!("{}?vista=mio", cx.href("/despacho")), state, mine);
+    menu = menu.counted(
+        label("observatory-menu-pending"),
+        format!("{}?vista=mio", cx.href("/despacho")),
+        state,
+        mine,
+    );
     if let Some(waiting) = waiting {
-        menu = menu.counted(label("directory-inbox"), cx.href("/bandeja"), ui::State::Run, waiting);
+        menu = menu.counted(
+            label("directory-inbox"),
+            cx.href("/bandeja"),
+            ui::State::Run,
+            waiting,
+        );
     }
     menu = menu
         .item(label("directory-calendar"), cx.href("/calendario"), false)
         .group(label("observatory-menu-government"))
-        .item(label("observatory-who-answers"), cx.href(&format!("{entity}#cargos")), false)
-        .item(label("observatory-committee"), cx.href(&format!("{entity}#comite")), false)
-        .item(label("observatory-obligations"), cx.href(&format!("{entity}#obligaciones")), false)
+        .item(
+            label("observatory-who-answers"),
+            cx.href(&format!("{entity}#cargos")),
+            false,
+        )
+        .item(
+            label("observatory-committee"),
+            cx.href(&format!("{entity}#comite")),
+            false,
+        )
+        .item(
+            label("observatory-obligations"),
+            cx.href(&format!("{entity}#obligaciones")),
+            false,
+        )
         .group(label("observatory-menu-file"))
-        .item(label("observatory-menu-acts"), cx.href(&format!("/actos?entidad={}", dossier.entity.key)), false)
+        .item(
+            label("observatory-menu-acts"),
+            cx.href(&format!("/actos?entidad={}", dossier.entity.key)),
+            false,
+        )
         .item(label("ui-nav-norms"), cx.href("/normas"), false)
         .item(label("directory-terms"), cx.href("/plazos"), false)
         .item(label("observatory-menu-account"), cx.href("/cuenta"), false);

@@ -22,7 +22,10 @@ pub(super) struct Inbox {
 impl Inbox {
     /// How many communications are in a state.
     pub(super) fn count(&self, state: &str) -> i64 {
-        self.counts.iter().find(|count| count.state == state).map_or(0, |count| count.n)
+        self.counts
+            .iter()
+            .find(|count| count.state == state)
+            .map_or(0, |count| count.n)
     }
     /// How many wait for an answer.
     pub(super) fn waiting(&self) -> i64 {
@@ -34,7 +37,10 @@ impl Inbox {
 pub(super) async fn inboxes(cx: &Cx) -> Result<Vec<Inbox>, Stop> {
     let mut inboxes = Vec::new();
     for authority in Authority::ALL {
-        let target = Target { authority: Some(authority), ..Target::default() };
+        let target = Target {
+            authority: Some(authority),
+            ..Target::default()
+        };
         if cx.may_read("directory.inbox", &target).is_ok() {
             let counts = store::queue_counts(&cx.house, authority.as_str()).await?;
             inboxes.push(Inbox { authority, counts });
@@ -53,7 +59,11 @@ pub(super) struct Region {
 impl Region {
     /// Share fulfilled, from 0 to 100.
     pub(super) fn share(&self) -> f64 {
-        if self.owed == 0 { 100.0 } else { self.met as f64 * 100.0 / self.owed as f64 }
+        if self.owed == 0 {
+            100.0
+        } else {
+            self.met as f64 * 100.0 / self.owed as f64
+        }
     }
 }
 
@@ -62,15 +72,25 @@ pub(super) async fn worst_regions(cx: &Cx) -> Result<Vec<Region>, Stop> {
     let board = board(&cx.house).await?;
     let today = cx.today();
     let mut sums: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for entity in board.entities.iter().filter(|entity| entity.exists(today) && !region_name(&entity.ubigeo).is_empty()) {
+    for entity in board
+        .entities
+        .iter()
+        .filter(|entity| entity.exists(today) && !region_name(&entity.ubigeo).is_empty())
+    {
         let sum = sums.entry(entity.region().to_owned()).or_default();
-        for verdict in board.verdicts(entity, today).iter().filter(|verdict| verdict.is_owed()) {
+        for verdict in board
+            .verdicts(entity, today)
+            .iter()
+            .filter(|verdict| verdict.is_owed())
+        {
             sum.0 += 1;
             sum.1 += usize::from(verdict.is_met());
         }
     }
     let owing = sums.into_iter().filter(|(_, (owed, _))| *owed > 0);
-    let mut regions: Vec<Region> = owing.map(|(code, (owed, met))| Region { code, owed, met }).collect();
+    let mut regions: Vec<Region> = owing
+        .map(|(code, (owed, met))| Region { code, owed, met })
+        .collect();
     regions.sort_by(|a, b| a.share().total_cmp(&b.share()));
     regions.truncate(WORST);
     Ok(regions)
@@ -96,7 +116,12 @@ pub(super) async fn section(cx: &Cx, inboxes: &[Inbox]) -> Result<Markup, Stop> 
 fn summary(cx: &Cx, inbox: &Inbox) -> Markup {
     let tr = cx.tr();
     let acronym = inbox.authority.acronym();
-    let address = |state: &str| cx.href(&format!("/bandeja?autoridad={}&estado={state}", inbox.authority.as_str()));
+    let address = |state: &str| {
+        cx.href(&format!(
+            "/bandeja?autoridad={}&estado={state}",
+            inbox.authority.as_str()
+        ))
+    };
     let states = [
         ("waiting", "directory-state-waiting"),
         ("corrected", "directory-state-corrected"),
@@ -104,10 +129,21 @@ fn summary(cx: &Cx, inbox: &Inbox) -> Markup {
         ("acknowledged", "directory-state-acknowledged"),
     ];
     let figures = states.iter().map(|(state, key)| {
-        let figure = ui::Figure::new(tr.t(key), ui::format::num(cx.lang, inbox.count(state))).href(address(state));
-        let oldest = inbox.counts.iter().find(|count| count.state == *state).and_then(|count| count.oldest.clone());
-        match oldest.and_then(|day| day.parse().ok()).filter(|_| *state != "acknowledged") {
-            Some(oldest) => figure.note(tr.f("observatory-oldest", &[("day", ui::format::date_short(oldest).into())])),
+        let figure =
+            ui::Figure::new(tr.t(key), ui::format::num(cx.lang, inbox.count(state))).href(address(state));
+        let oldest = inbox
+            .counts
+            .iter()
+            .find(|count| count.state == *state)
+            .and_then(|count| count.oldest.clone());
+        match oldest
+            .and_then(|day| day.parse().ok())
+            .filter(|_| *state != "acknowledged")
+        {
+            Some(oldest) => figure.note(tr.f(
+                "observatory-oldest",
+                &[("day", ui::format::date_short(oldest).into())],
+            )),
             None => figure,
         }
     });
@@ -132,9 +168,11 @@ fn behind(cx: &Cx, regions: &[Region]) -> Markup {
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         vec![
             html! { a href=(cx.href(&format!("/matriz?departamento={}", region.code))) { (region_name(&region.code)) } }.into(),
-            tr.f("observatory-met-of", &[("met", count(region.met).into()), ("owed", count(region.owed).into())]).into_owned().into(),
+            tr.f("observatory-met-among", &[("met", count(region.met).into()), ("owed", count(region.owed).into())]).into_owned().into(),
             ui::rate_cell(tr, Some(region.share())).into(),
         ]
     });
-    ui::Table::new(tr.t("observatory-behind"), columns).rows(rows).render(tr)
+    ui::Table::new(tr.t("observatory-behind"), columns)
+        .rows(rows)
+        .render(tr)
 }

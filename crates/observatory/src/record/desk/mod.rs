@@ -2,6 +2,8 @@
 
 mod aside;
 mod authority;
+mod empty;
+mod told;
 mod work;
 
 use super::dossier::Dossier;
@@ -17,8 +19,17 @@ const VIEWS: &[&str] = &["todo", "mio", "otros"];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::page("/despacho", Permission::SignedIn, handler(|cx, req| Box::pin(page(cx, req)))).query(&["vista", "mes"]),
-        Route::json("/api/v1/desk", Permission::SignedIn, handler(|cx, req| Box::pin(data(cx, req)))),
+        Route::page(
+            "/despacho",
+            Permission::SignedIn,
+            handler(|cx, req| Box::pin(page(cx, req))),
+        )
+        .query(&["vista", "mes"]),
+        Route::json(
+            "/api/v1/desk",
+            Permission::SignedIn,
+            handler(|cx, req| Box::pin(data(cx, req))),
+        ),
     ]
 }
 
@@ -27,14 +38,17 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     req.query.only(&["vista", "mes"])?;
     let view = req.query.one_of("vista", VIEWS)?.unwrap_or("todo").to_owned();
     let month = aside::month(cx, &req)?;
-    let Some((acting, dossier)) = desk_of(cx).await? else { return Ok(without_office(cx)) };
+    let Some((acting, dossier)) = desk_of(cx).await? else {
+        return Ok(without_office(cx));
+    };
     let tr = cx.tr();
     let inboxes = authority::inboxes(cx).await?;
     let work = pending(cx, &dossier);
+    let waiting: i64 = inboxes.iter().map(Inbox::waiting).sum();
     let main = html! {
         div.split.split--slim {
             div {
-                h1.h-m { (greeting(cx, &work)) }
+                h1.h-m { (greeting(cx, &work, waiting)) }
                 p.soft.mt-s { (lead(cx, &dossier, &work)) }
                 (authority::section(cx, &inboxes).await?)
                 (chips(cx, &view, &work))
@@ -47,22 +61,34 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             }
         }
     };
-    let waiting = (!inboxes.is_empty()).then(|| inboxes.iter().map(Inbox::waiting).sum::<i64>());
-    let waiting = waiting.and_then(|count| usize::try_from(count).ok());
+    let waiting = usize::try_from(waiting).ok().filter(|_| !inboxes.is_empty());
     let menu = aside::menu(cx, &dossier, &work, waiting);
-    Ok(cx.page(Page::new(tr.t("ui-desk"), ui::Section::None, main).office().side(menu)))
+    Ok(cx.page(
+        Page::new(tr.t("ui-desk"), ui::Section::None, main)
+            .office()
+            .side(menu),
+    ))
 }
 
 /// The office in force and the dossier of its entity; none for a person without office.
 async fn desk_of(cx: &Cx) -> Result<Option<(Acting, Dossier)>, Stop> {
-    let Some(acting) = cx.caller.acting.clone().filter(|acting| acting.in_force(cx.today())) else { return Ok(None) };
+    let Some(acting) = cx
+        .caller
+        .acting
+        .clone()
+        .filter(|acting| acting.in_force(cx.today()))
+    else {
+        return Ok(None);
+    };
     let board = board(&cx.house).await?;
-    let Some(entity) = board.entity(acting.entity).cloned() else { return Ok(None) };
+    let Some(entity) = board.entity(acting.entity).cloned() else {
+        return Ok(None);
+    };
     Ok(Some((acting, Dossier::of(cx, board, entity).await?)))
 }
 
-/// «Buenos días, Marcela. Hoy importan 2 cosas».
-fn greeting(cx: &Cx, work: &[Work]) -> String {
+/// «Buenos días, Marcela. Hoy importan 2 cosas». For whoever answers an inbox, what waits there comes first.
+fn greeting(cx: &Cx, work: &[Work], waiting: i64) -> String {
     let tr = cx.tr();
     let key = match ui::format::lima(cx.now).hour() {
         5..=11 => "observatory-morning",
@@ -71,9 +97,15 @@ fn greeting(cx: &Cx, work: &[Work]) -> String {
     };
     let today = cx.today();
     let pressing = work.iter().filter(|work| work.mine);
-    let pressing = pressing.filter(|work| matches!(work.item(cx, today).state, ui::State::Bad | ui::State::Warn)).count();
+    let pressing = pressing
+        .filter(|work| matches!(work.item(cx, today).state, ui::State::Bad | ui::State::Warn))
+        .count();
     let hello = tr.f(key, &[("name", (&cx.caller.name).into())]);
-    let what = if pressing == 0 { tr.t("observatory-nothing-pressing") } else { tr.f("observatory-pressing", &[("n", pressing.into())]) };
+    let what = match (waiting, pressing) {
+        (1.., _) => tr.f("observatory-inbox-waiting", &[("n", waiting.into())]),
+        (_, 0) => tr.t("observatory-nothing-pressing"),
+        _ => tr.f("observatory-pressing", &[("n", pressing.into())]),
+    };
     format!("{hello} {what}")
 }
 
@@ -82,7 +114,12 @@ fn lead(cx: &Cx, dossier: &Dossier, work: &[Work]) -> Markup {
     let tr = cx.tr();
     let day = ui::format::capital(&ui::format::weekday_date(cx.lang, dossier.today));
     let (owed, met) = dossier.owed_and_met();
-    let bad = dossier.verdicts.iter().filter(|verdict| verdict.is_owed() && verdict.state() == ui::State::Bad).count();
+    let bad = dossier
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.is_owed() && verdict.state() == ui::State::Bad)
+        .count();
+    let bad = bad.min(work.iter().filter(|work| work.mine && work.failed).count());
     let share = |met: usize| ui::format::pct_whole(cx.lang, met as f64 * 100.0 / owed.max(1) as f64);
     html! {
         (day) ". "
@@ -145,7 +182,10 @@ fn without_office(cx: &Cx) -> Answer {
 async fn data(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     req.query.only(&[])?;
     let Some((acting, dossier)) = desk_of(cx).await? else {
-        return Ok(Answer::json(200, &json!({"entity": null, "office": null, "total": 0, "items": []})));
+        return Ok(Answer::json(
+            200,
+            &json!({"entity": null, "office": null, "total": 0, "items": []}),
+        ));
     };
     let work = pending(cx, &dossier);
     let items: Vec<Value> = work.iter().map(|work| item(cx, &dossier, work)).collect();
@@ -153,7 +193,11 @@ async fn data(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let inboxes: Vec<Value> = inboxes
         .iter()
         .map(|inbox| {
-            let states: Vec<Value> = inbox.counts.iter().map(|count| json!({"state": count.state, "count": count.n, "oldest": count.oldest})).collect();
+            let states: Vec<Value> = inbox
+                .counts
+                .iter()
+                .map(|count| json!({"state": count.state, "count": count.n, "oldest": count.oldest}))
+                .collect();
             json!({"authority": inbox.authority.as_str(), "states": states})
         })
         .collect();

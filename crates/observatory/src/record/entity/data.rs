@@ -14,7 +14,14 @@ pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let entity = &dossier.entity;
     let (owed, met) = dossier.owed_and_met();
     let parent = entity.parent.and_then(|parent| dossier.board.entity(parent));
-    let acts = count_acts(&cx.house, &ActFilter { entity: Some(entity.id), ..ActFilter::default() }).await?;
+    let acts = count_acts(
+        &cx.house,
+        &ActFilter {
+            entity: Some(entity.id),
+            ..ActFilter::default()
+        },
+    )
+    .await?;
     let units = store::units_of(&cx.house, entity.id).await?;
     let posts = store::posts_of(&cx.house, entity.id).await?;
     let moves = store::due_moves_of(&cx.house, entity.id).await?;
@@ -59,8 +66,14 @@ pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 pub(super) async fn obligations(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let dossier = Dossier::find(cx, req.param("key")).await?;
     let items = lines(cx, &dossier);
-    let waiting = cx.house.law.obligations_of(dossier.entity.kind.id).filter(|obligation| !obligation.live);
-    let waiting: Vec<Value> = waiting.map(|obligation| json!({"id": obligation.id.as_str(), "name": cx.pick(&obligation.names)})).collect();
+    let waiting = cx
+        .house
+        .law
+        .obligations_of(dossier.entity.kind.id)
+        .filter(|obligation| !obligation.live);
+    let waiting: Vec<Value> = waiting
+        .map(|obligation| json!({"id": obligation.id.as_str(), "name": cx.pick(&obligation.names)}))
+        .collect();
     Ok(Answer::json(
         200,
         &json!({
@@ -95,10 +108,14 @@ fn line(cx: &Cx, line: &Line<'_>) -> Value {
 /// Offices that an obligation asks for, each with its holder today.
 fn offices(dossier: &Dossier) -> Vec<Value> {
     let lines = dossier.lines();
-    let offices = lines.iter().filter_map(|line| Some((line, office_of(line.obligation)?)));
+    let offices = lines
+        .iter()
+        .filter_map(|line| Some((line, office_of(line.obligation)?)));
     offices
         .map(|(line, office)| {
-            let row = dossier.holder(office.as_str()).or_else(|| dossier.last(office.as_str()));
+            let row = dossier
+                .holder(office.as_str())
+                .or_else(|| dossier.last(office.as_str()));
             json!({
                 "office": office.as_str(),
                 "state": line.verdict.code(),

@@ -13,8 +13,15 @@ const KNOTS: usize = 12;
 /// The last acts of the entity.
 pub(super) async fn cord(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     let tr = cx.tr();
-    let total = count_acts(&cx.house, &ActFilter { entity: Some(dossier.entity.id), ..ActFilter::default() }).await?;
-    let knots: Vec<ui::Knot> = dossier.acts.iter().take(KNOTS).map(|act| knot(cx, act)).collect();
+    let total = count_acts(
+        &cx.house,
+        &ActFilter {
+            entity: Some(dossier.entity.id),
+            ..ActFilter::default()
+        },
+    )
+    .await?;
+    let knots: Vec<ui::Knot> = dossier.told().take(KNOTS).map(|act| knot(cx, act)).collect();
     let all = format!("{}?entidad={}", cx.href("/actos"), dossier.entity.key);
     let body = html! {
         @if knots.is_empty() {
@@ -24,7 +31,12 @@ pub(super) async fn cord(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
             p.sm.mt { a href=(all) { (tr.f("observatory-see-acts", &[("n", total.into())])) } }
         }
     };
-    Ok(ui::section("historia", &tr.t("observatory-history"), Some(&tr.t("observatory-history-lead")), body))
+    Ok(ui::section(
+        "historia",
+        &tr.t("observatory-history"),
+        Some(&tr.t("observatory-history-lead")),
+        body,
+    ))
 }
 
 /// Due dates that moved when a day was declared without work.
@@ -34,17 +46,37 @@ pub(super) async fn due_moves(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop
     if moves.is_empty() {
         return Ok(html! {});
     }
-    let heads = ["observatory-column-what", "directory-fact-before", "directory-fact-after", "observatory-column-proof"];
+    let heads = [
+        "observatory-column-what",
+        "directory-fact-before",
+        "directory-fact-after",
+        "observatory-column-proof",
+    ];
     let columns = heads.iter().map(|key| ui::Column::new(tr.t(key))).collect();
     let mut rows = Vec::with_capacity(moves.len());
     for moved in &moves {
-        let office = dossier.designations.iter().find(|row| row.id == moved.designation_id).map(|row| row.office.as_str());
-        let office = office.map(|office| directory::target::office_name(cx, office)).unwrap_or_default();
-        let what = if moved.what == "communicate" { "directory-fact-communicate-by" } else { "directory-fact-correct-by" };
+        let office = dossier
+            .designations
+            .iter()
+            .find(|row| row.id == moved.designation_id)
+            .map(|row| row.office.as_str());
+        let office = office
+            .map(|office| directory::target::office_name(cx, office))
+            .unwrap_or_default();
+        let what = if moved.what == "communicate" {
+            "directory-fact-communicate-by"
+        } else {
+            "directory-fact-correct-by"
+        };
         let seq = u64::try_from(moved.seq).unwrap_or(0);
         let code = match dossier.code(seq) {
             Some(code) => Some(code.to_owned()),
-            None => cx.house.register.read_act(seq).await?.map(|stored| stored.act.code()),
+            None => cx
+                .house
+                .register
+                .read_act(seq)
+                .await?
+                .map(|stored| stored.act.code()),
         };
         rows.push(vec![
             html! { a href=(cx.href(&format!("/designaciones/{}", moved.designation_id))) { (office) } br; span.soft { (tr.t(what)) } }.into(),
@@ -53,6 +85,13 @@ pub(super) async fn due_moves(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop
             ui::Cell::maybe(code.map(|code| code_link(cx, &code))),
         ]);
     }
-    let table = ui::Table::new(tr.t("observatory-due-moves"), columns).pile().rows(rows);
-    Ok(ui::section("plazos-movidos", &tr.t("observatory-due-moves"), Some(&tr.t("observatory-due-moves-lead")), table.render(tr)))
+    let table = ui::Table::new(tr.t("observatory-due-moves"), columns)
+        .pile()
+        .rows(rows);
+    Ok(ui::section(
+        "plazos-movidos",
+        &tr.t("observatory-due-moves"),
+        Some(&tr.t("observatory-due-moves-lead")),
+        table.render(tr),
+    ))
 }

@@ -15,13 +15,33 @@ use maud::{Markup, html};
 pub(super) fn routes() -> Vec<Route> {
     let public = Permission::Public;
     vec![
-        Route::page("/entidades/{key}", public, handler(|cx, req| Box::pin(page(cx, req)))),
-        Route::page("/entidades/{key}/obligaciones.csv", public, handler(|cx, req| Box::pin(obligations::csv(cx, req))))
-            .format(Format::Csv),
-        Route::page("/entidades/{key}/obligaciones.xlsx", public, handler(|cx, req| Box::pin(obligations::xlsx(cx, req))))
-            .format(Format::Xlsx),
-        Route::json("/api/v1/entities/{key}", public, handler(|cx, req| Box::pin(data::entity(cx, req)))),
-        Route::json("/api/v1/entities/{key}/obligations", public, handler(|cx, req| Box::pin(data::obligations(cx, req)))),
+        Route::page(
+            "/entidades/{key}",
+            public,
+            handler(|cx, req| Box::pin(page(cx, req))),
+        ),
+        Route::page(
+            "/entidades/{key}/obligaciones.csv",
+            public,
+            handler(|cx, req| Box::pin(obligations::csv(cx, req))),
+        )
+        .format(Format::Csv),
+        Route::page(
+            "/entidades/{key}/obligaciones.xlsx",
+            public,
+            handler(|cx, req| Box::pin(obligations::xlsx(cx, req))),
+        )
+        .format(Format::Xlsx),
+        Route::json(
+            "/api/v1/entities/{key}",
+            public,
+            handler(|cx, req| Box::pin(data::entity(cx, req))),
+        ),
+        Route::json(
+            "/api/v1/entities/{key}/obligations",
+            public,
+            handler(|cx, req| Box::pin(data::obligations(cx, req))),
+        ),
     ]
 }
 
@@ -49,11 +69,17 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     };
     let region = region_name(&entity.ubigeo);
     let mut page = Page::new(entity.name.clone(), ui::Section::Entities, main)
-        .description(tr.f("observatory-entity-description", &[("name", (&entity.name).into())]))
+        .description(tr.f(
+            "observatory-entity-description",
+            &[("name", (&entity.name).into())],
+        ))
         .crumb(tr.t("ui-nav-observatory"), cx.href("/"))
         .crumb(tr.t("ui-nav-entities"), cx.href("/entidades"));
     if !region.is_empty() {
-        page = page.crumb(region, cx.href(&format!("/entidades?departamento={}", entity.region())));
+        page = page.crumb(
+            region,
+            cx.href(&format!("/entidades?departamento={}", entity.region())),
+        );
     }
     Ok(cx.page(page))
 }
@@ -86,23 +112,46 @@ fn actions(cx: &Cx, dossier: &Dossier) -> Vec<ui::Button> {
     let target = dossier.target();
     let may = |act: &str| cx.may(act, &target).is_ok();
     let link = |key: &str, path: &str| {
-        ui::Button::link(cx.tr().t(key), format!("{}?entity={}", cx.href(path), dossier.entity.id))
+        ui::Button::link(
+            cx.tr().t(key),
+            format!("{}?entity={}", cx.href(path), dossier.entity.id),
+        )
     };
     let committee = dossier.holder(directory::apply_committee()).is_none();
     let buttons = [
-        (may("directory/designated"), link("directory-designate", "/designar")),
-        (committee && may("directory/committee-constituted"), link("directory-constitute-committee", "/constituir-comite").line()),
-        (may("directory/entity-updated"), link("directory-update-entity", "/actualizar-entidad").line()),
-        (may("directory/entity-closed"), link("directory-close-entity", "/cerrar-entidad").bare()),
+        (
+            may("directory/designated"),
+            link("directory-designate", "/designar"),
+        ),
+        (
+            committee && may("directory/committee-constituted"),
+            link("directory-constitute-committee", "/constituir-comite").line(),
+        ),
+        (
+            may("directory/entity-updated"),
+            link("directory-update-entity", "/actualizar-entidad").line(),
+        ),
+        (
+            may("directory/entity-closed"),
+            link("directory-close-entity", "/cerrar-entidad").bare(),
+        ),
     ];
-    buttons.into_iter().filter(|(may, _)| *may).map(|(_, button)| button).collect()
+    buttons
+        .into_iter()
+        .filter(|(may, _)| *may)
+        .map(|(_, button)| button)
+        .collect()
 }
 
 fn progress(cx: &Cx, dossier: &Dossier) -> Markup {
     let tr = cx.tr();
     let (owed, met) = dossier.owed_and_met();
     let count = |state: ui::State| {
-        dossier.verdicts.iter().filter(|verdict| verdict.is_owed() && verdict.state() == state).count()
+        dossier
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.is_owed() && verdict.state() == state)
+            .count()
     };
     let rest = dossier.verdicts.len() - owed;
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -135,7 +184,10 @@ fn closed(cx: &Cx, dossier: &Dossier) -> Markup {
     match dossier.entity.to {
         Some(to) if to < dossier.today => {
             let body = html! { p { (tr.t("observatory-entity-ceased-body")) } };
-            let title = tr.f("observatory-entity-ceased", &[("day", ui::format::date_long(cx.lang, to).into())]);
+            let title = tr.f(
+                "observatory-entity-ceased",
+                &[("day", ui::format::date_long(cx.lang, to).into())],
+            );
             ui::Note::new(title, body).state(ui::State::Warn).render()
         }
         _ => html! {},
@@ -185,7 +237,9 @@ fn personal_data(cx: &Cx, dossier: &Dossier) -> Markup {
         Some(_) => "observatory-data-officer-unpublished",
         None => "observatory-data-officer-none",
     };
-    let place = officer.and_then(|row| row.contact.as_deref()).map(|place| roles::contact_place(cx, place));
+    let place = officer
+        .and_then(|row| row.contact.as_deref())
+        .map(|place| roles::contact_place(cx, place));
     let body = html! {
         p.sm { (tr.t(sentence)) @if let Some(place) = place { " " (place) "." } }
         ul.links.mt-s { li { a href=(cx.href("/normas/obligaciones/G07")) { (tr.t("observatory-data-officer-norm")) } } }

@@ -12,7 +12,13 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// The table with its downloads, and what is not measured yet.
 pub(super) fn section(cx: &Cx, dossier: &Dossier) -> Markup {
     let tr = cx.tr();
-    let heads = ["observatory-column-obligation", "directory-column-state", "directory-field-norm", "observatory-column-due", "observatory-column-proof"];
+    let heads = [
+        "observatory-column-obligation",
+        "directory-column-state",
+        "observatory-norm",
+        "observatory-column-due",
+        "observatory-column-proof",
+    ];
     let columns = heads.iter().enumerate().map(|(at, key)| {
         let column = ui::Column::new(tr.t(key));
         match at {
@@ -22,7 +28,9 @@ pub(super) fn section(cx: &Cx, dossier: &Dossier) -> Markup {
         }
     });
     let lines = dossier.lines();
-    let (offices, committee): (Vec<&Line<'_>>, Vec<&Line<'_>>) = lines.iter().partition(|line| office_of(line.obligation).is_some());
+    let (offices, committee): (Vec<&Line<'_>>, Vec<&Line<'_>>) = lines
+        .iter()
+        .partition(|line| office_of(line.obligation).is_some());
     let table = ui::Table::new(tr.t("observatory-obligations-caption"), columns.collect())
         .pile()
         .group(tr.t("observatory-committee"))
@@ -70,27 +78,45 @@ fn cells(cx: &Cx, line: &Line<'_>) -> Vec<ui::Cell> {
 /// Obligations that no capability of this house measures yet.
 fn not_measured(cx: &Cx, dossier: &Dossier) -> Markup {
     let tr = cx.tr();
-    let waiting: Vec<_> = cx.house.law.obligations_of(dossier.entity.kind.id).filter(|obligation| !obligation.live).collect();
+    let waiting: Vec<_> = cx
+        .house
+        .law
+        .obligations_of(dossier.entity.kind.id)
+        .filter(|obligation| !obligation.live)
+        .collect();
     if waiting.is_empty() {
         return html! {};
     }
     let list = html! {
         ul { @for obligation in &waiting { li.sm { a href=(cx.href(&format!("/normas/obligaciones/{}", obligation.id))) { (cx.pick(&obligation.names)) } " · " span.soft { (cites(cx, &obligation.citations)) } } } }
     };
-    ui::Details::new(tr.f("observatory-not-measured", &[("n", waiting.len().into())]), list).render()
+    ui::Details::new(
+        tr.f("observatory-not-measured", &[("n", waiting.len().into())]),
+        list,
+    )
+    .render()
 }
 
 /// The same table as CSV.
 pub(super) async fn csv(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let dossier = Dossier::find(cx, req.param("key")).await?;
-    Ok(Answer::file("text/csv; charset=utf-8", &format!("obligaciones-{}.csv", dossier.entity.key), sheet::to_csv(&data(cx, &dossier))))
+    Ok(Answer::file(
+        "text/csv; charset=utf-8",
+        &format!("obligaciones-{}.csv", dossier.entity.key),
+        sheet::to_csv(&data(cx, &dossier)),
+    ))
 }
 
 /// The same table as a workbook.
 pub(super) async fn xlsx(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let dossier = Dossier::find(cx, req.param("key")).await?;
-    let file = sheet::to_xlsx(&data(cx, &dossier)).map_err(|error| Stop::Fault(Fault::because("writing XLSX", error)))?;
-    Ok(Answer::file(XLSX, &format!("obligaciones-{}.xlsx", dossier.entity.key), file))
+    let file = sheet::to_xlsx(&data(cx, &dossier))
+        .map_err(|error| Stop::Fault(Fault::because("writing XLSX", error)))?;
+    Ok(Answer::file(
+        XLSX,
+        &format!("obligaciones-{}.xlsx", dossier.entity.key),
+        file,
+    ))
 }
 
 fn data(cx: &Cx, dossier: &Dossier) -> sheet::TableData {
@@ -100,7 +126,7 @@ fn data(cx: &Cx, dossier: &Dossier) -> sheet::TableData {
         column("id", "directory-column-code", sheet::Kind::Text),
         column("name", "observatory-column-obligation", sheet::Kind::Text),
         column("state", "directory-column-state", sheet::Kind::Text),
-        column("norm", "directory-field-norm", sheet::Kind::Text),
+        column("norm", "observatory-norm", sheet::Kind::Text),
         column("due", "observatory-column-due", sheet::Kind::Date),
         column("proof", "observatory-column-proof", sheet::Kind::Text),
     ];

@@ -10,7 +10,12 @@ use norms::OfficeId;
 /// The seats, in the order of the norm.
 pub(super) fn seats(cx: &Cx, dossier: &Dossier) -> Markup {
     let tr = cx.tr();
-    let heads = ["observatory-column-seat", "directory-fact-holder", "observatory-column-since", "observatory-column-proof"];
+    let heads = [
+        "observatory-column-seat",
+        "directory-fact-holder",
+        "observatory-column-since",
+        "observatory-column-proof",
+    ];
     let columns = heads.iter().map(|key| ui::Column::new(tr.t(key))).collect();
     let rows = cx.house.law.seats().iter().map(|seat| {
         let number = html! { (seat.number) ". " (cx.pick(&seat.names)) @if !seat.required { " " span.soft { (tr.t("ui-optional")) } } };
@@ -23,8 +28,15 @@ pub(super) fn seats(cx: &Cx, dossier: &Dossier) -> Markup {
         let proof = row.and_then(|row| dossier.proof(row)).map(|code| code_link(cx, code));
         vec![number.into(), holder.into(), ui::Cell::maybe(since), ui::Cell::maybe(proof)]
     });
-    let table = ui::Table::new(tr.t("observatory-committee-caption"), columns).pile().rows(rows);
-    ui::section("comite", &tr.t("observatory-committee"), Some(&tr.t("observatory-committee-lead")), table.render(tr))
+    let table = ui::Table::new(tr.t("observatory-committee-caption"), columns)
+        .pile()
+        .rows(rows);
+    ui::section(
+        "comite",
+        &tr.t("observatory-committee"),
+        Some(&tr.t("observatory-committee-lead")),
+        table.render(tr),
+    )
 }
 
 fn vacant(cx: &Cx, dossier: &Dossier, office: OfficeId, required: bool) -> Markup {
@@ -47,18 +59,51 @@ pub(super) async fn units(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     if units.is_empty() && posts.is_empty() && buttons.is_empty() {
         return Ok(html! {});
     }
-    let heads = ["directory-column-name", "directory-field-unit-kind", "observatory-column-since", "observatory-column-until"];
+    let heads = [
+        "directory-column-name",
+        "directory-field-unit-kind",
+        "observatory-column-since",
+        "observatory-column-until",
+    ];
     let columns = heads.iter().map(|key| ui::Column::new(tr.t(key))).collect();
     let cells = |name: &str, kind: String, from: &str, to: Option<&String>| {
-        let (from, to) = (day(from).map(ui::format::time_date), day_of(to).map(ui::format::time_date));
-        vec![ui::Cell::new(name), kind.into(), ui::Cell::maybe(from), ui::Cell::maybe(to)]
+        let (from, to) = (
+            day(from).map(ui::format::time_date),
+            day_of(to).map(ui::format::time_date),
+        );
+        vec![
+            ui::Cell::new(name),
+            kind.into(),
+            ui::Cell::maybe(from),
+            ui::Cell::maybe(to),
+        ]
     };
     let rows = units
         .iter()
-        .map(|unit| cells(&unit.name, unit_kind(cx, &unit.kind), &unit.from_on, unit.to_on.as_ref()))
-        .chain(posts.iter().map(|post| cells(&post.name, tr.t("observatory-post").into_owned(), &post.from_on, post.to_on.as_ref())));
-    let empty = ui::Empty::new(tr.t("observatory-units-none"), tr.t("observatory-units-none-text"));
-    let table = ui::Table::new(tr.t("observatory-units"), columns).pile().rows(rows).empty(empty);
+        .map(|unit| {
+            cells(
+                &unit.name,
+                unit_kind(cx, &unit.kind),
+                &unit.from_on,
+                unit.to_on.as_ref(),
+            )
+        })
+        .chain(posts.iter().map(|post| {
+            cells(
+                &post.name,
+                tr.t("observatory-post").into_owned(),
+                &post.from_on,
+                post.to_on.as_ref(),
+            )
+        }));
+    let empty = ui::Empty::new(
+        tr.t("observatory-units-none"),
+        tr.t("observatory-units-none-text"),
+    );
+    let table = ui::Table::new(tr.t("observatory-units"), columns)
+        .pile()
+        .rows(rows)
+        .empty(empty);
     let body = html! {
         (table.render(tr))
         @if !buttons.is_empty() { div.row.mt-s.no-print { @for button in &buttons { (button) } } }
@@ -78,13 +123,40 @@ fn unit_kind(cx: &Cx, kind: &str) -> String {
 fn buttons(cx: &Cx, dossier: &Dossier, has_units: bool, has_posts: bool) -> Vec<ui::Button> {
     let target = dossier.target();
     let each = [
-        (true, "directory/unit-created", "directory-create-unit", "/crear-unidad"),
-        (true, "directory/post-created", "directory-create-post", "/crear-puesto"),
-        (has_units, "directory/unit-closed", "directory-close-unit", "/cerrar-unidad"),
-        (has_posts, "directory/post-ended", "directory-end-post", "/terminar-puesto"),
+        (
+            true,
+            "directory/unit-created",
+            "directory-create-unit",
+            "/crear-unidad",
+        ),
+        (
+            true,
+            "directory/post-created",
+            "directory-create-post",
+            "/crear-puesto",
+        ),
+        (
+            has_units,
+            "directory/unit-closed",
+            "directory-close-unit",
+            "/cerrar-unidad",
+        ),
+        (
+            has_posts,
+            "directory/post-ended",
+            "directory-end-post",
+            "/terminar-puesto",
+        ),
     ];
     each.into_iter()
         .filter(|(shown, act, ..)| *shown && cx.may(act, &target).is_ok())
-        .map(|(_, _, label, path)| ui::Button::link(cx.tr().t(label), format!("{}?entity={}", cx.href(path), dossier.entity.id)).line().small())
+        .map(|(_, _, label, path)| {
+            ui::Button::link(
+                cx.tr().t(label),
+                format!("{}?entity={}", cx.href(path), dossier.entity.id),
+            )
+            .line()
+            .small()
+        })
         .collect()
 }

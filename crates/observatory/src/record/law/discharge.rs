@@ -8,15 +8,36 @@ pub(super) fn sentence(cx: &Cx, obligation: &Obligation) -> String {
     let tr = cx.tr();
     match &obligation.discharge {
         Discharge::CommitteeConstituted => tr.t("observatory-discharge-committee").into_owned(),
-        Discharge::SeatsFilled { seats } => tr.f("observatory-discharge-seats", &[("n", seats.len().into())]).into_owned(),
+        Discharge::SeatsFilled { seats } => tr
+            .f("observatory-discharge-seats", &[("n", seats.len().into())])
+            .into_owned(),
         Discharge::CommitteeCommunicated { authority, within } => {
-            let told = tr.f("observatory-discharge-committee-told", &[("authority", authority.acronym().into())]);
+            let told = tr.f(
+                "observatory-discharge-committee-told",
+                &[("authority", authority.acronym().into())],
+            );
             format!("{told} {}", within_words(cx, *within)).trim().to_owned()
         }
-        Discharge::OfficeHeld { office, communicated_to, within, contact } => {
-            let mut words = tr.f("observatory-discharge-office", &[("office", cx.office_name(office.as_str()).into())]).into_owned();
+        Discharge::OfficeHeld {
+            office,
+            communicated_to,
+            within,
+            contact,
+        } => {
+            let mut words = tr
+                .f(
+                    "observatory-discharge-office",
+                    &[("office", cx.office_name(office.as_str()).into())],
+                )
+                .into_owned();
             if let Some(authority) = communicated_to {
-                words += &format!(" {}", tr.f("observatory-discharge-told", &[("authority", authority.acronym().into())]));
+                words += &format!(
+                    " {}",
+                    tr.f(
+                        "observatory-discharge-told",
+                        &[("authority", authority.acronym().into())]
+                    )
+                );
             }
             if let Some(within) = within {
                 words += &format!(" {}", within_words(cx, *within));
@@ -26,16 +47,34 @@ pub(super) fn sentence(cx: &Cx, obligation: &Obligation) -> String {
             }
             words.trim_end().to_owned()
         }
-        Discharge::Elsewhere { .. } => tr.f("observatory-discharge-elsewhere", &[("capability", waits_for(cx, obligation).unwrap_or_default().into())]).into_owned(),
+        Discharge::Elsewhere { .. } => tr
+            .f(
+                "observatory-discharge-elsewhere",
+                &[("capability", waits_for(cx, obligation).unwrap_or_default().into())],
+            )
+            .into_owned(),
     }
 }
 
 /// «Plazo: 5 días hábiles», as the law says today; nothing where it gives no length.
 fn within_words(cx: &Cx, code: TermCode) -> String {
     let value = cx.house.law.term_as_of(code, cx.today());
-    let Some(term) = value.and_then(|value| value.measure.term()) else { return String::new() };
-    let unit = cx.tr().t(&format!("directory-unit-{}", term.unit.as_str().replace('_', "-"))).into_owned();
-    cx.tr().f("observatory-discharge-within", &[("length", i64::from(term.length).into()), ("unit", unit.into())]).into_owned()
+    let Some(term) = value.and_then(|value| value.measure.term()) else {
+        return String::new();
+    };
+    let unit = cx
+        .tr()
+        .t(&format!(
+            "directory-unit-{}",
+            term.unit.as_str().replace('_', "-")
+        ))
+        .into_owned();
+    cx.tr()
+        .f(
+            "observatory-discharge-within",
+            &[("length", i64::from(term.length).into()), ("unit", unit.into())],
+        )
+        .into_owned()
 }
 
 /// Name of the capability that will switch it on; none when it is measured today.
@@ -43,7 +82,11 @@ pub(super) fn waits_for(cx: &Cx, obligation: &Obligation) -> Option<String> {
     match obligation.discharge {
         Discharge::Elsewhere { capability } if !obligation.live => {
             let key = format!("observatory-capability-{capability}");
-            Some(cx.tr().get(&key).map_or_else(|| capability.to_owned(), |name| name.into_owned()))
+            Some(
+                cx.tr()
+                    .get(&key)
+                    .map_or_else(|| capability.to_owned(), |name| name.into_owned()),
+            )
         }
         _ => None,
     }
@@ -51,13 +94,22 @@ pub(super) fn waits_for(cx: &Cx, obligation: &Obligation) -> Option<String> {
 
 /// Types of entity that owe it, by name.
 pub(super) fn types(cx: &Cx, ids: &[EntityTypeId]) -> Vec<&'static str> {
-    ids.iter().filter_map(|id| cx.house.law.entity_type(*id)).map(|kind| cx.pick(&kind.plural)).collect()
+    ids.iter()
+        .filter_map(|id| cx.house.law.entity_type(*id))
+        .map(|kind| cx.pick(&kind.plural))
+        .collect()
 }
 
 /// «12 tipos de entidad», or their names when they are few.
 pub(super) fn who_owes(cx: &Cx, obligation: &Obligation) -> String {
     let names = types(cx, &obligation.applies_to);
-    if names.len() <= 3 { names.join(", ") } else { cx.tr().f("observatory-types", &[("n", names.len().into())]).into_owned() }
+    if names.len() <= 3 {
+        names.join(", ")
+    } else {
+        cx.tr()
+            .f("observatory-types", &[("n", names.len().into())])
+            .into_owned()
+    }
 }
 
 /// Since when it is owed.
@@ -65,7 +117,9 @@ pub(super) fn since(cx: &Cx, obligation: &Obligation) -> String {
     let tr = cx.tr();
     match obligation.first_due {
         FirstDue::On { day } => ui::format::date_long(cx.lang, day),
-        FirstDue::After { event, term } => format!("{} {}", tr.t(event_key(event)), within_words(cx, term)).trim().to_owned(),
+        FirstDue::After { event, term } => format!("{} {}", tr.t(event_key(event)), within_words(cx, term))
+            .trim()
+            .to_owned(),
         FirstDue::Each { event } => tr.t(event_key(event)).into_owned(),
     }
 }
@@ -88,8 +142,14 @@ pub(super) fn rhythm(cx: &Cx, obligation: &Obligation) -> String {
         Rhythm::Standing => tr.t("observatory-rhythm-standing").into_owned(),
         Rhythm::PerCase => tr.t("observatory-rhythm-case").into_owned(),
         Rhythm::Every { length, unit } => {
-            let unit = tr.t(&format!("directory-unit-{}", unit.as_str().replace('_', "-"))).into_owned();
-            tr.f("observatory-rhythm-every", &[("length", i64::from(length).into()), ("unit", unit.into())]).into_owned()
+            let unit = tr
+                .t(&format!("directory-unit-{}", unit.as_str().replace('_', "-")))
+                .into_owned();
+            tr.f(
+                "observatory-rhythm-every",
+                &[("length", i64::from(length).into()), ("unit", unit.into())],
+            )
+            .into_owned()
         }
     }
 }

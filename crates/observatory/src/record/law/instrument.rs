@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 /// `GET /normas/{id}`: by identifier, or as somebody cites it.
 pub(super) async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let (tr, law) = (cx.tr(), cx.house.law);
-    let named = InstrumentId::parse(req.param("id")).ok().and_then(|id| law.instrument(id));
+    let named = InstrumentId::parse(req.param("id"))
+        .ok()
+        .and_then(|id| law.instrument(id));
     let instrument = match named {
         Some(instrument) => instrument,
         None => {
@@ -20,7 +22,7 @@ pub(super) async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     };
     let citation = instrument.citation();
     let main = html! {
-        (ui::title(&tr.t("directory-field-norm"), &citation))
+        (ui::title(&tr.t("observatory-norm"), &citation))
         p.lead.mt-s { (title(cx, instrument)) }
         div.card.mt { (facts(cx, instrument)) }
         @if let Some(note) = instrument.note { p.mt lang="es" { (note) } }
@@ -37,7 +39,11 @@ fn facts(cx: &Cx, instrument: &Instrument) -> Markup {
     let tr = cx.tr();
     let link = |id: &InstrumentId| html! { (directory::cite(cx, &Citation::of(*id))) };
     let in_force = instrument.in_force_on(cx.today());
-    let (state, word) = if in_force { (ui::State::Ok, "ui-state-in-force") } else { (ui::State::None, "observatory-not-in-force") };
+    let (state, word) = if in_force {
+        (ui::State::Ok, "ui-state-in-force")
+    } else {
+        (ui::State::None, "observatory-not-in-force")
+    };
     let day = |day: Option<jiff::civil::Date>| day.map(ui::format::time_date);
     let amended = html! { @for (at, id) in instrument.amended_by.iter().enumerate() { @if at > 0 { "; " } (link(id)) } };
     ui::Facts::new()
@@ -46,9 +52,18 @@ fn facts(cx: &Cx, instrument: &Instrument) -> Markup {
         .maybe(tr.t("observatory-column-published"), day(instrument.published))
         .maybe(tr.t("observatory-in-force-from"), day(instrument.in_force_from))
         .maybe(tr.t("observatory-in-force-to"), day(instrument.in_force_to))
-        .maybe(tr.t("observatory-amended-by"), (!instrument.amended_by.is_empty()).then_some(amended))
-        .maybe(tr.t("observatory-repealed-by"), instrument.repealed_by.as_ref().map(link))
-        .fact(tr.t("directory-column-certainty"), certainty_tag(cx, instrument.certainty))
+        .maybe(
+            tr.t("observatory-amended-by"),
+            (!instrument.amended_by.is_empty()).then_some(amended),
+        )
+        .maybe(
+            tr.t("observatory-repealed-by"),
+            instrument.repealed_by.as_ref().map(link),
+        )
+        .fact(
+            tr.t("directory-column-certainty"),
+            certainty_tag(cx, instrument.certainty),
+        )
         .render()
 }
 
@@ -56,9 +71,21 @@ fn facts(cx: &Cx, instrument: &Instrument) -> Markup {
 fn citing(cx: &Cx, id: InstrumentId) -> Markup {
     let (tr, law) = (cx.tr(), cx.house.law);
     let cites = |citations: &[Citation]| citations.iter().any(|citation| citation.instrument == id);
-    let obligations: Vec<_> = law.obligations().iter().filter(|obligation| cites(&obligation.citations)).collect();
-    let offices: Vec<_> = law.offices().iter().filter(|office| cites(&office.citations)).collect();
-    let terms: Vec<_> = law.terms().iter().filter(|term| term.values.iter().any(|value| value.citation.instrument == id)).collect();
+    let obligations: Vec<_> = law
+        .obligations()
+        .iter()
+        .filter(|obligation| cites(&obligation.citations))
+        .collect();
+    let offices: Vec<_> = law
+        .offices()
+        .iter()
+        .filter(|office| cites(&office.citations))
+        .collect();
+    let terms: Vec<_> = law
+        .terms()
+        .iter()
+        .filter(|term| term.values.iter().any(|value| value.citation.instrument == id))
+        .collect();
     if obligations.is_empty() && offices.is_empty() && terms.is_empty() {
         return html! { p.soft { (tr.t("observatory-cited-by-none")) } };
     }

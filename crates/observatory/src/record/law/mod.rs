@@ -13,12 +13,36 @@ pub(super) fn routes() -> Vec<Route> {
     let public = Permission::Public;
     let mut routes = catalogue::TABLE.routes();
     routes.extend([
-        Route::page("/normas/{id}", public, handler(|cx, req| Box::pin(instrument::page(cx, req)))),
-        Route::page("/normas/obligaciones/{id}", public, handler(|cx, req| Box::pin(obligation::page(cx, req)))),
-        Route::page("/normas/cargos", public, handler(|cx, req| Box::pin(offices::page(cx, req)))),
-        Route::json("/api/v1/obligations/{id}", public, handler(|cx, req| Box::pin(obligation::data(cx, req)))),
-        Route::json("/api/v1/instruments", public, handler(|cx, req| Box::pin(instrument::data(cx, req)))),
-        Route::json("/api/v1/offices", public, handler(|cx, req| Box::pin(offices::data(cx, req)))),
+        Route::page(
+            "/normas/{id}",
+            public,
+            handler(|cx, req| Box::pin(instrument::page(cx, req))),
+        ),
+        Route::page(
+            "/normas/obligaciones/{id}",
+            public,
+            handler(|cx, req| Box::pin(obligation::page(cx, req))),
+        ),
+        Route::page(
+            "/normas/cargos",
+            public,
+            handler(|cx, req| Box::pin(offices::page(cx, req))),
+        ),
+        Route::json(
+            "/api/v1/obligations/{id}",
+            public,
+            handler(|cx, req| Box::pin(obligation::data(cx, req))),
+        ),
+        Route::json(
+            "/api/v1/instruments",
+            public,
+            handler(|cx, req| Box::pin(instrument::data(cx, req))),
+        ),
+        Route::json(
+            "/api/v1/offices",
+            public,
+            handler(|cx, req| Box::pin(offices::data(cx, req))),
+        ),
     ]);
     routes
 }

@@ -23,8 +23,18 @@ impl Rate {
 
 /// The obligation of an identifier (`G04`) or of its word (`digital-leader`).
 fn find(cx: &Cx, id: &str) -> Result<&'static Obligation, Stop> {
-    let by_id = ObligationId::parse(id).ok().and_then(|id| cx.house.law.obligation(id));
-    by_id.or_else(|| cx.house.law.obligations().iter().find(|obligation| obligation.key == id)).ok_or(Stop::NotFound)
+    let by_id = ObligationId::parse(id)
+        .ok()
+        .and_then(|id| cx.house.law.obligation(id));
+    by_id
+        .or_else(|| {
+            cx.house
+                .law
+                .obligations()
+                .iter()
+                .find(|obligation| obligation.key == id)
+        })
+        .ok_or(Stop::NotFound)
 }
 
 /// `GET /normas/obligaciones/{id}`.
@@ -49,18 +59,33 @@ fn facts(cx: &Cx, obligation: &Obligation) -> Markup {
     let tr = cx.tr();
     let free = types(cx, &obligation.voluntary_for);
     ui::Facts::new()
-        .fact(tr.t("directory-field-norm"), cites(cx, &obligation.citations))
-        .fact(tr.t("observatory-column-who-owes"), types(cx, &obligation.applies_to).join(", "))
-        .maybe(tr.t("observatory-voluntary-for"), (!free.is_empty()).then(|| free.join(", ")))
+        .fact(tr.t("observatory-norm"), cites(cx, &obligation.citations))
+        .fact(
+            tr.t("observatory-column-who-owes"),
+            types(cx, &obligation.applies_to).join(", "),
+        )
+        .maybe(
+            tr.t("observatory-voluntary-for"),
+            (!free.is_empty()).then(|| free.join(", ")),
+        )
         .fact(tr.t("observatory-column-discharge"), sentence(cx, obligation))
         .fact(tr.t("observatory-owed-since"), since(cx, obligation))
         .fact(tr.t("observatory-rhythm"), rhythm(cx, obligation))
-        .fact(tr.t("directory-column-certainty"), certainty_tag(cx, obligation.certainty))
+        .fact(
+            tr.t("directory-column-certainty"),
+            certainty_tag(cx, obligation.certainty),
+        )
         .render()
 }
 
 fn rates(cx: &Cx, obligation: &Obligation, board: &Board) -> Vec<Rate> {
-    let Some(place) = board.obligations.iter().position(|known| known.id == obligation.id) else { return Vec::new() };
+    let Some(place) = board
+        .obligations
+        .iter()
+        .position(|known| known.id == obligation.id)
+    else {
+        return Vec::new();
+    };
     let today = cx.today();
     let mut rates: Vec<Rate> = cx
         .house
@@ -68,12 +93,19 @@ fn rates(cx: &Cx, obligation: &Obligation, board: &Board) -> Vec<Rate> {
         .entity_types()
         .iter()
         .filter(|kind| obligation.binds(kind.id))
-        .map(|kind| Rate { kind, owed: 0, met: 0 })
+        .map(|kind| Rate {
+            kind,
+            owed: 0,
+            met: 0,
+        })
         .collect();
     for entity in board.entities.iter().filter(|entity| entity.exists(today)) {
         let facts = entity.facts.get(place).and_then(Option::as_ref);
         let verdict = directory::standing::verdict(board.obligations[place], entity.kind, facts, today);
-        if let Some(rate) = rates.iter_mut().find(|rate| rate.kind.id == entity.kind.id && verdict.is_owed()) {
+        if let Some(rate) = rates
+            .iter_mut()
+            .find(|rate| rate.kind.id == entity.kind.id && verdict.is_owed())
+        {
             rate.owed += 1;
             rate.met += usize::from(verdict.is_met());
         }
@@ -85,21 +117,33 @@ fn rates(cx: &Cx, obligation: &Obligation, board: &Board) -> Vec<Rate> {
 fn compliance(cx: &Cx, obligation: &Obligation, board: &Board) -> Markup {
     let tr = cx.tr();
     if let Some(capability) = waits_for(cx, obligation) {
-        return ui::Empty::new(tr.t("observatory-not-measured-yet"), tr.f("observatory-not-measured-text", &[("capability", capability.into())])).render();
+        return ui::Empty::new(
+            tr.t("observatory-not-measured-yet"),
+            tr.f(
+                "observatory-not-measured-text",
+                &[("capability", capability.into())],
+            ),
+        )
+        .render();
     }
     let rates = rates(cx, obligation, board);
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let short = cx.pick(&obligation.short).to_owned();
     let row = |rate: &Rate| ui::BarRow {
         name: cx.pick(&rate.kind.plural).to_owned(),
-        href: Some(cx.href(&format!("/matriz?tipo={}", rate.kind.id))),
+        href: Some(cx.href(&format!(
+            "/matriz?tipo={}&obligacion={}",
+            rate.kind.id, obligation.id
+        ))),
         count: count(rate.owed),
         rates: vec![rate.share()],
     };
-    let (owed, met) = rates.iter().fold((0, 0), |(owed, met), rate| (owed + rate.owed, met + rate.met));
+    let (owed, met) = rates
+        .iter()
+        .fold((0, 0), |(owed, met), rate| (owed + rate.owed, met + rate.met));
     let total = ui::BarRow {
-        name: tr.t("observatory-whole-state").into_owned(),
-        href: Some(cx.href("/matriz")),
+        name: tr.t("observatory-all-types").into_owned(),
+        href: Some(cx.href(&format!("/matriz?obligacion={}", obligation.id))),
         count: count(owed),
         rates: vec![(owed > 0).then(|| met as f64 * 100.0 / owed as f64)],
     };
@@ -114,7 +158,7 @@ fn compliance(cx: &Cx, obligation: &Obligation, board: &Board) -> Markup {
     html! {
         (table.render(tr))
         (ui::Downloads::new("").link("JSON", format!("/api/v1/obligations/{}", obligation.id)).render(tr))
-        p.sm.mt-s { a href=(cx.href("/matriz")) { (tr.t("observatory-see-matrix")) } }
+        p.sm.mt-s { a href=(cx.href(&format!("/matriz?obligacion={}", obligation.id))) { (tr.t("observatory-see-matrix")) } }
     }
 }
 

@@ -29,13 +29,35 @@ pub(super) async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 fn card(cx: &Cx, office: &Office) -> Markup {
     let tr = cx.tr();
     let must = types(cx, &office.required_for);
-    let signs = office.designated_by.iter().map(|by| cx.office_name(by.as_str())).collect::<Vec<_>>().join(", ");
+    let signs = office
+        .designated_by
+        .iter()
+        .map(|by| cx.office_name(by.as_str()))
+        .collect::<Vec<_>>()
+        .join(", ");
     let facts = ui::Facts::new()
-        .maybe(tr.t("directory-field-norm"), (!office.citations.is_empty()).then(|| cites(cx, &office.citations)))
-        .maybe(tr.t("directory-aside-must"), (!must.is_empty()).then(|| must.join(", ")))
-        .maybe(tr.t("directory-aside-designates"), (!signs.is_empty()).then_some(signs))
-        .maybe(tr.t("directory-aside-told"), office.communicated_to.map(|authority| cx.pick(&authority.names())))
-        .fact(tr.t("directory-column-certainty"), certainty_tag(cx, office.certainty));
+        .maybe(
+            tr.t("observatory-norm"),
+            (!office.citations.is_empty()).then(|| cites(cx, &office.citations)),
+        )
+        .maybe(
+            tr.t("observatory-column-who-owes"),
+            (!must.is_empty()).then(|| must.join(", ")),
+        )
+        .maybe(
+            tr.t("directory-aside-designates"),
+            (!signs.is_empty()).then_some(signs),
+        )
+        .maybe(
+            tr.t("directory-aside-told"),
+            office
+                .communicated_to
+                .map(|authority| cx.pick(&authority.names())),
+        )
+        .fact(
+            tr.t("directory-column-certainty"),
+            certainty_tag(cx, office.certainty),
+        );
     html! {
         section.card id=(office.id.as_str()) {
             h2 { (cx.pick(&office.names)) " " span.soft { "(" (office.short) ")" } }
@@ -69,7 +91,13 @@ fn scope_key(scope: Scope) -> &'static str {
 /// `GET /api/v1/offices`.
 pub(super) async fn data(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     req.query.only(&[])?;
-    let items: Vec<Value> = cx.house.law.offices().iter().map(|office| item(cx, office)).collect();
+    let items: Vec<Value> = cx
+        .house
+        .law
+        .offices()
+        .iter()
+        .map(|office| item(cx, office))
+        .collect();
     Ok(Answer::json(200, &json!({"total": items.len(), "items": items})))
 }
 

@@ -1,0 +1,30 @@
+//! The roof: the list of capabilities, configuration, commands and the demonstration State.
+//!
+//! Only this crate reads the environment. The binary `qhapaq` is [`run`]; tests open a house with [`open`].
+
+pub mod capabilities;
+pub mod cli;
+mod commands;
+pub mod config;
+pub mod demo;
+pub mod open;
+mod progress;
+pub mod roof;
+mod say;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Reads the command line and does what it says.
+pub fn run() -> ExitCode {
+    let cli = cli::Cli::parse();
+    say::set_up_log(cli.verbose);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return say::failed(&anyhow::Error::new(error).context("starting the runtime")),
+    };
+    match runtime.block_on(commands::run(cli)) {
+        Ok(code) => code,
+        Err(error) => say::failed(&error),
+    }
+}

@@ -1,0 +1,75 @@
+//! Help, accessibility and privacy, in plain words.
+
+use capability::{Answer, Cx, Page, Permission, Route, Stop, handler};
+use maud::html;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/ayuda", Permission::Public, handler(|cx, _| Box::pin(page(cx, HELP)))),
+        Route::page("/ayuda/errores", Permission::Public, handler(|cx, _| Box::pin(page(cx, ERRORS)))),
+        Route::page("/accesibilidad", Permission::Public, handler(|cx, _| Box::pin(page(cx, ACCESSIBILITY)))),
+        Route::page("/privacidad", Permission::Public, handler(|cx, _| Box::pin(page(cx, PRIVACY)))),
+    ]
+}
+
+/// A page of text: title, lead, and parts with anchor, heading and paragraph.
+struct Text {
+    title: &'static str,
+    lead: &'static str,
+    parts: &'static [(&'static str, &'static str, &'static str)],
+}
+
+const HELP: Text = Text {
+    title: "observatory-help",
+    lead: "observatory-help-lead",
+    parts: &[
+        ("que-es", "observatory-help-what", "observatory-help-what-text"),
+        ("medir", "observatory-help-measure", "observatory-help-measure-text"),
+        ("verificar", "observatory-help-verify", "observatory-help-verify-text"),
+        ("empezar", "observatory-help-start", "observatory-help-start-text"),
+        ("observado", "observatory-help-observed", "observatory-help-observed-text"),
+        ("integrar", "observatory-help-integrate", "observatory-help-integrate-text"),
+    ],
+};
+
+const ERRORS: Text = Text {
+    title: "observatory-errors",
+    lead: "observatory-errors-lead",
+    parts: &[
+        ("400", "observatory-errors-400", "observatory-errors-400-text"),
+        ("401", "observatory-errors-401", "observatory-errors-401-text"),
+        ("403", "observatory-errors-403", "observatory-errors-403-text"),
+        ("409", "observatory-errors-409", "observatory-errors-409-text"),
+        ("422", "observatory-errors-422", "observatory-errors-422-text"),
+        ("429", "observatory-errors-429", "observatory-errors-429-text"),
+    ],
+};
+
+const ACCESSIBILITY: Text = Text {
+    title: "observatory-accessibility",
+    lead: "observatory-accessibility-lead",
+    parts: &[("uso", "observatory-accessibility-use", "observatory-accessibility-use-text")],
+};
+
+const PRIVACY: Text = Text {
+    title: "observatory-privacy",
+    lead: "observatory-privacy-lead",
+    parts: &[
+        ("datos", "observatory-privacy-data", "observatory-privacy-data-text"),
+        ("galletas", "observatory-privacy-cookies", "observatory-privacy-cookies-text"),
+        ("derechos", "observatory-privacy-rights", "observatory-privacy-rights-text"),
+    ],
+};
+
+async fn page(cx: &Cx, text: Text) -> Result<Answer, Stop> {
+    let tr = cx.tr();
+    let main = html! {
+        div.read.stack-l {
+            div { h1 { (tr.t(text.title)) } p.lead { (tr.t(text.lead)) } }
+            @for (anchor, heading, body) in text.parts {
+                section { h2 id=(anchor) { (tr.t(heading)) } p { (tr.t(body)) } }
+            }
+        }
+    };
+    Ok(cx.page(Page::new(tr.t(text.title), ui::Section::Help, main).crumb(tr.t("observatory-observatory"), cx.href("/"))))
+}

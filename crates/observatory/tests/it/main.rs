@@ -1,0 +1,10 @@
+//! The observatory over a house with a few entities.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test house that cannot be built fails the test"
+)]
+
+mod house;
+mod people;
+mod record;

@@ -160,7 +160,7 @@ async fn load(address: SocketAddr, pages: Arc<Vec<String>>) -> Result<(f64, f64)
 
 /// One request on a connection that stays open; the size of the body.
 async fn ask(stream: &mut TcpStream, path: &str, buffer: &mut Vec<u8>) -> Result<usize> {
-    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n").as_bytes()).await?;
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: gzip\r\n\r\n").as_bytes()).await?;
     buffer.clear();
     let mut chunk = vec![0; 65_536];
     loop {

@@ -12,6 +12,10 @@ mod progress;
 pub mod roof;
 mod say;
 
+/// Pages are made of many short strings: this allocator serves several threads without one waiting for the other.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use clap::Parser;
 use std::process::ExitCode;
 

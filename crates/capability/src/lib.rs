@@ -7,6 +7,7 @@
 
 mod answer;
 mod body;
+mod cache;
 mod caller;
 mod cx;
 mod field;

@@ -1,5 +1,6 @@
 //! From the list of routes to an HTTP service: language, caller, permission, answer, headers.
 
+use crate::cache::{PageCache, takes_gzip};
 use crate::house::Keys;
 use crate::{Answer, Body, Caller, Cx, House, Method, Page, Permission, Query, Req, Route, Stop, answer, body, problem};
 use axum::{Router, extract::RawPathParams, extract::Request, response::Response, routing};
@@ -104,6 +105,12 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
     {
         return not_modified(etag);
     }
+    let kept = etag.as_ref().filter(|_| takes_gzip(&parts.headers)).map(|etag| (page_key(&parts), etag.clone(), house.shelf::<PageCache>()));
+    if let Some((key, etag, cache)) = &kept
+        && let Some(answer) = cache.get(key, etag)
+    {
+        return sent(&house, route.path, &reference(), answer);
+    }
     let api = route.is_api();
     let mut cx = context(house, head, &parts).await;
     let request = Request::from_parts(parts, body);
@@ -116,7 +123,17 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
         Some(etag) => answer.header(header::ETAG, &etag).header(header::CACHE_CONTROL, "no-cache"),
         None => answer.header(header::CACHE_CONTROL, if cx.caller.signed_in() { "no-store" } else { "no-cache" }),
     };
+    let answer = match kept.filter(|_| !cx.caller.signed_in()) {
+        Some((key, etag, cache)) => cache.put(&key, &etag, answer),
+        None => answer,
+    };
     finish(&cx, answer)
+}
+
+/// A page in a language and colours.
+fn page_key(parts: &Parts) -> String {
+    let lang = parts.extensions.get::<Spoken>().map_or("", |spoken| spoken.0.prefix());
+    format!("{lang}{}", parts.uri.path_and_query().map_or("/", |path| path.as_str()))
 }
 
 async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Request) -> Result<Answer, Stop> {
@@ -278,6 +295,11 @@ fn notice(cx: &Cx, status: u16, title: &str, sentences: &[String]) -> Answer {
 }
 
 fn finish(cx: &Cx, answer: Answer) -> Response {
+    sent(&cx.house, &cx.route, &cx.reference, answer)
+}
+
+/// An answer with the headers that every one bears.
+fn sent(house: &House, route: &str, reference: &str, answer: Answer) -> Response {
     let mut response = Response::new(axum::body::Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
@@ -293,13 +315,13 @@ fn finish(cx: &Cx, answer: Answer) -> Response {
     fixed(header::X_FRAME_OPTIONS, "DENY");
     fixed(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     fixed(header::HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
-    if cx.house.options.secure_cookies {
+    if house.options.secure_cookies {
         fixed(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
-    if cx.route.starts_with("/api/") || cx.route.starts_with("/log/") {
+    if route.starts_with("/api/") || route.starts_with("/log/") {
         fixed(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }
-    if let Ok(reference) = HeaderValue::from_str(&cx.reference) {
+    if let Ok(reference) = HeaderValue::from_str(reference) {
         headers.insert("x-request-id", reference);
     }
     response

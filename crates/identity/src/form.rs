@@ -181,20 +181,20 @@ pub(crate) fn recorded(receipts: &[Receipt], more: Value) -> Value {
     whole
 }
 
-/// A path of this house to come back to; anything that could lead elsewhere is none.
+/// A path of this house to come back to, without its language; anything that could lead elsewhere is none.
 ///
 /// Browsers drop tabs and line ends from addresses and read a backslash as a slash, so none of them may stand here.
 pub(crate) fn local(path: &str) -> Option<&str> {
-    let begins = path.starts_with('/') && !path.starts_with("//");
+    let begins = |path: &str| path.starts_with('/') && !path.starts_with("//");
     let plain = path.chars().all(|c| !c.is_control() && !c.is_whitespace() && c != '\\');
-    (begins && plain && path.len() <= 2_000).then_some(path)
+    let (_, rest) = ui::Lang::split(path);
+    (begins(path) && begins(rest) && plain && path.len() <= 2_000).then_some(rest)
 }
 
-/// Where to go after signing in: the page asked for, without its language, or the desk.
+/// Where to go after signing in: the page asked for, or the desk.
 pub(crate) fn back(cx: &Cx, path: &str) -> String {
-    let path = local(path).map_or("/despacho", |path| ui::Lang::split(path).1);
-    let leads_here = ["/ingresar", "/salir"].iter().any(|own| path.starts_with(own));
-    cx.href(if leads_here || local(path).is_none() { "/despacho" } else { path })
+    let leads_here = |path: &&str| ["/ingresar", "/salir"].iter().any(|own| path.starts_with(own));
+    cx.href(local(path).filter(|path| !leads_here(path)).unwrap_or("/despacho"))
 }
 
 #[cfg(test)]
@@ -206,7 +206,8 @@ mod tests {
         for path in ["/despacho", "/entidades?q=a%20b&p=2", "/x?u=https://otro.example/"] {
             assert_eq!(local(path), Some(path));
         }
-        for path in ["", "despacho", "//otro.example", "/\\otro.example", "/\t/otro.example", "https://otro.example", "/a b", "/\n", "javascript:alert(1)", "/%0d%0a\r"] {
+        assert_eq!(local("/qu/actos?p=2"), Some("/actos?p=2"));
+        for path in ["", "despacho", "//otro.example", "/\\otro.example", "/\t/otro.example", "https://otro.example", "/a b", "/\n", "javascript:alert(1)", "/%0d%0a\r", "/en//otro.example", "/qu?x"] {
             assert_eq!(local(path), None, "{path:?}");
         }
     }

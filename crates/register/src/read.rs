@@ -78,6 +78,15 @@ impl Register {
         row.map(|row| stored(row, seq)).transpose()
     }
 
+    /// The short code of an act, without reading what it says.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn code_of(&self, seq: u64) -> Result<Option<String>, Fault> {
+        let at: Option<(Timestamp,)> = self.db().get("SELECT at FROM register_act WHERE seq = $1", args![seq]).await?;
+        Ok(at.map(|(at,)| crate::act_code(seq, at)))
+    }
+
     /// An act by its identifier.
     ///
     /// # Errors

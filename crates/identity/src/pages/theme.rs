@@ -24,6 +24,6 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 /// POST: keeps it and goes back.
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let back = form::text(&req, "volver");
-    let to = cx.href(form::local(&back).map_or("/", |path| ui::Lang::split(path).1));
+    let to = cx.href(form::local(&back).unwrap_or("/"));
     Ok(cookie::theme(cx, Answer::redirect(&to), ui::Theme::parse(&form::text(&req, "tema"))))
 }

@@ -86,7 +86,7 @@ async fn an_invitation_reaches_no_further_than_the_power_of_who_gives_it() {
     world.designate(&head, "entity_head", here).await;
     world.designate(&both, "unit_head", here).await;
     world.designate(&both, "digital_leader", there).await;
-    world.designate(&apart, "digital_leader", there).await;
+    world.designate(&apart, "entity_head", there).await;
     let sgtd = world.sign_in(&admin).await;
     let client = world.activate(&sgtd, here, &head).await;
 

@@ -68,5 +68,7 @@ async fn colours_are_kept_in_a_cookie() {
     assert!(cookie.starts_with("qhapaq_tema=oscuro; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age="), "{cookie}");
     assert!(set("auto", "/").await.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
     assert!(set("raro", "/").await.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
-    assert_eq!(set("claro", "//otro.example").await.location(), "/");
+    for back in ["//otro.example", "/en//otro.example", "/\\otro.example", "https://otro.example"] {
+        assert_eq!(set("claro", back).await.location(), "/", "{back}");
+    }
 }

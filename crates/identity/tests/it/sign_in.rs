@@ -68,7 +68,7 @@ async fn the_way_back_stays_in_the_house() {
         let reply = world.post(&Client::default(), "/ingresar", &pairs).await;
         assert_eq!((reply.status, reply.location()), (303, want), "{back:?}");
         let form = world.get(&Client::default(), &format!("/ingresar?{}", capability::encode(&[("volver", back)]))).await;
-        assert!(!form.body.contains("otro.example\""), "{back:?} is in the form");
+        assert!(!form.hidden("volver").contains("otro.example"), "{back:?} is in the form");
     }
     let english = world.post(&Client::default(), "/en/ingresar", &[("login", admin.dni), ("password", PASSWORD), ("volver", "/en/cuenta")]).await;
     assert_eq!(english.location(), "/en/cuenta");

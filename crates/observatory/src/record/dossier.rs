@@ -11,8 +11,8 @@ use register::{PersonId, Recorded};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Acts kept at hand: enough for the cord and for most proofs.
-const ACTS: u32 = 200;
+/// Acts kept at hand: enough for the cord.
+const ACTS: u32 = 48;
 
 /// What is known of an entity today.
 pub(super) struct Dossier {
@@ -27,6 +27,8 @@ pub(super) struct Dossier {
     acts: Vec<Recorded>,
     names: HashMap<PersonId, String>,
     codes: HashMap<u64, String>,
+    /// Mean share of the entities of the same type that exist today.
+    pub average: Option<f64>,
 }
 
 /// One obligation of the entity, as it stands.
@@ -66,14 +68,15 @@ impl Dossier {
         );
         for seq in proofs.collect::<Vec<_>>() {
             if !codes.contains_key(&seq)
-                && let Some(stored) = cx.house.register.read_act(seq).await?
+                && let Some(code) = cx.house.register.code_of(seq).await?
             {
-                codes.insert(seq, stored.act.code());
+                codes.insert(seq, code);
             }
         }
         let people: Vec<PersonId> = designations.iter().filter_map(|row| row.person_id).collect();
         let names = directory::people::names(&cx.house, &people).await?;
         let verdicts = board.verdicts(&entity, today);
+        let average = crate::state::glance(cx).await?.average(entity.kind.id);
         Ok(Dossier {
             board,
             entity,
@@ -83,6 +86,7 @@ impl Dossier {
             acts,
             names,
             codes,
+            average,
         })
     }
 
@@ -163,19 +167,6 @@ impl Dossier {
         let owed = self.verdicts.iter().filter(|verdict| verdict.is_owed());
         let met = owed.clone().filter(|verdict| verdict.is_met()).count();
         (owed.count(), met)
-    }
-
-    /// Mean share of the entities of the same type that exist today.
-    pub(super) fn average(&self) -> Option<f64> {
-        let peers = self
-            .board
-            .entities
-            .iter()
-            .filter(|peer| peer.kind.id == self.entity.kind.id && peer.exists(self.today));
-        let shares: Vec<f64> = peers
-            .filter_map(|peer| directory::board::share(&self.board.verdicts(peer, self.today)))
-            .collect();
-        (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
     }
 
     /// Verdict of the committee as a whole: the most pressing of its obligations.

@@ -4,6 +4,8 @@ use capability::{Cx, Stop};
 use directory::board::{Board, BoardEntity, board};
 use directory::standing::Verdict;
 use jiff::civil::Date;
+use norms::EntityTypeId;
+use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 /// How many owe something and how many of them fulfil it.
@@ -80,6 +82,7 @@ pub(crate) struct Glance {
     pub rows: Vec<Row>,
     /// The whole State.
     pub all: Group,
+    averages: HashMap<EntityTypeId, f64>,
     day: Option<Date>,
 }
 
@@ -97,7 +100,8 @@ impl Glance {
         rows.sort_by(|a, b| a.entity.folded.cmp(&b.entity.folded));
         let mut all = Group::default();
         rows.iter().for_each(|row| all.add(row));
-        Glance { board, rows, all, day: Some(day) }
+        let averages = averages(&rows);
+        Glance { board, rows, all, averages, day: Some(day) }
     }
 
     /// Entities that pass, as one group.
@@ -107,10 +111,27 @@ impl Glance {
         group
     }
 
+    /// Mean share of the entities of a type.
+    pub fn average(&self, kind: EntityTypeId) -> Option<f64> {
+        self.averages.get(&kind).copied()
+    }
+
     /// Place of an obligation among the columns.
     pub fn place(&self, id: &str) -> Option<usize> {
         self.board.obligations.iter().position(|obligation| obligation.id.as_str() == id)
     }
+}
+
+fn averages(rows: &[Row]) -> HashMap<EntityTypeId, f64> {
+    let mut sums: HashMap<EntityTypeId, (f64, f64)> = HashMap::new();
+    for row in rows {
+        if let Some(share) = row.share {
+            let (sum, count) = sums.entry(row.entity.kind.id).or_default();
+            *sum += share;
+            *count += 1.0;
+        }
+    }
+    sums.into_iter().map(|(kind, (sum, count))| (kind, sum / count)).collect()
 }
 
 #[derive(Default)]

@@ -8,6 +8,8 @@ mod matrix;
 mod search;
 mod shares;
 
+pub(crate) use glance::glance;
+
 use capability::Route;
 
 /// Routes of these pages.

@@ -48,7 +48,7 @@ pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "owed": owed,
             "met": met,
             "share": share(&dossier.verdicts).map(one_place),
-            "average_share_of_type": dossier.average().map(one_place),
+            "average_share_of_type": dossier.average.map(one_place),
             "obligations": lines(cx, &dossier),
             "offices": offices(&dossier),
             "committee": committee(cx, &dossier),

@@ -156,7 +156,7 @@ fn progress(cx: &Cx, dossier: &Dossier) -> Markup {
     let rest = dossier.verdicts.len() - owed;
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let mut card = ui::Progress::new(number(met), number(owed));
-    if let Some(average) = dossier.average() {
+    if let Some(average) = dossier.average {
         let peers = cx.pick(&dossier.entity.kind.plural);
         card = card.average(tr.f("observatory-peers", &[("peers", peers.into())]), average);
     }

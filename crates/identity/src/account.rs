@@ -41,16 +41,28 @@ pub(crate) fn keep(person: PersonId, kept: &Kept, state: &str, now: Timestamp) -
 /// the office `identity` and no designation.
 pub(crate) fn activated(act: &AccountActivated) -> Result<Draft, Fault> {
     let person = act.person;
-    Draft::new(ACCOUNT_ACTIVATED, own_power(person)).subject(format!("person:{person}")).payload_of(act)
+    Draft::new(ACCOUNT_ACTIVATED, own_power(person))
+        .subject(format!("person:{person}"))
+        .payload_of(act)
 }
 
 /// What a person does with the own account needs no designation.
 pub(crate) fn own_power(person: PersonId) -> Under {
-    Under { person, office: "identity".to_owned(), designation: None }
+    Under {
+        person,
+        office: "identity".to_owned(),
+        designation: None,
+    }
 }
 
 /// What a password of this person must not hold.
 pub(crate) fn own_words(person: &Person) -> Vec<&str> {
     let local = person.email.as_deref().and_then(|email| email.split('@').next());
-    person.dni.as_deref().into_iter().chain(person.email.as_deref()).chain(local).collect()
+    person
+        .dni
+        .as_deref()
+        .into_iter()
+        .chain(person.email.as_deref())
+        .chain(local)
+        .collect()
 }

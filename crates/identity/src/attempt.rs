@@ -61,7 +61,12 @@ pub(crate) async fn admit(house: &House, login: &str, peer: &str) -> Result<Admi
     let pepper = pepper(house).await?;
     let address = address_of(peer);
     let place = place(&pepper, login, &address);
-    let known = !house.register.db().query::<(String,)>(PLACE, args![&place]).await?.is_empty();
+    let known = !house
+        .register
+        .db()
+        .query::<(String,)>(PLACE, args![&place])
+        .await?
+        .is_empty();
     let attempt = Attempt {
         id: register::new_id(house.clock.as_ref())?.to_string(),
         account: keyed(&pepper, &["account", login]),
@@ -79,7 +84,8 @@ pub(crate) async fn admit(house: &House, login: &str, peer: &str) -> Result<Admi
 }
 
 const PLACE: &str = "SELECT place FROM identity_place WHERE place = $1";
-const OF_ACCOUNT: &str = "SELECT at, outcome FROM identity_attempt WHERE account = $1 AND known = 0 AND at > $2 ORDER BY at";
+const OF_ACCOUNT: &str =
+    "SELECT at, outcome FROM identity_attempt WHERE account = $1 AND known = 0 AND at > $2 ORDER BY at";
 const OF_PLACE: &str = "SELECT at, outcome FROM identity_attempt WHERE account = $1 AND known = 1 AND at > $2 AND place = $3 ORDER BY at";
 const OF_ADDRESS: &str = "SELECT outcome, COUNT(*), MAX(at) FROM identity_attempt WHERE address = $1 AND known = 0 AND at > $2 GROUP BY outcome";
 
@@ -88,11 +94,15 @@ impl Attempt {
         let db = house.register.db();
         let day_ago = before(now, ACCOUNT_WINDOW);
         if self.known {
-            let rows = db.query(OF_PLACE, args![&self.account, day_ago, &self.place]).await?;
+            let rows = db
+                .query(OF_PLACE, args![&self.account, day_ago, &self.place])
+                .await?;
             return Ok(failures(&rows).seconds(FREE_KNOWN, now));
         }
         let rows = db.query(OF_ACCOUNT, args![&self.account, day_ago]).await?;
-        let counts = db.query(OF_ADDRESS, args![&self.address, before(now, ADDRESS_WINDOW)]).await?;
+        let counts = db
+            .query(OF_ADDRESS, args![&self.address, before(now, ADDRESS_WINDOW)])
+            .await?;
         let of_account = failures(&rows).seconds(FREE_ACCOUNT, now);
         Ok(of_account.max(difference(&counts).seconds(FREE_ADDRESS, now)))
     }
@@ -101,7 +111,15 @@ impl Attempt {
         let id = format!("{}:{outcome}", self.id);
         stmt(
             "INSERT INTO identity_attempt (id, at, account, address, place, known, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            args![id, at, &self.account, &self.address, &self.place, self.known, outcome],
+            args![
+                id,
+                at,
+                &self.account,
+                &self.address,
+                &self.place,
+                self.known,
+                outcome
+            ],
         )
     }
 
@@ -120,7 +138,9 @@ pub(crate) async fn places(house: &House, peer: &str, logins: &[&str]) -> Result
     const ADD: &str = "INSERT INTO identity_place (place, seen_on) VALUES ($1, $2) ON CONFLICT (place) DO UPDATE SET seen_on = excluded.seen_on";
     let (pepper, address, today) = (pepper(house).await?, address_of(peer), house.clock.today());
     let forgotten = today.saturating_sub(jiff::Span::new().days(PLACE_DAYS));
-    let adds = logins.iter().map(|login| stmt(ADD, args![place(&pepper, login, &address), today]));
+    let adds = logins
+        .iter()
+        .map(|login| stmt(ADD, args![place(&pepper, login, &address), today]));
     let prune = stmt("DELETE FROM identity_place WHERE seen_on < $1", args![forgotten]);
     Ok(adds.chain([prune]).collect())
 }
@@ -135,8 +155,14 @@ struct Failures {
 impl Failures {
     /// Seconds still to wait: none for the free ones, then 2, 4, 8... from the last failure on.
     fn seconds(self, free: u32, now: Timestamp) -> u64 {
-        let (Some(last), Some(over)) = (self.last, self.count.checked_sub(free)) else { return 0 };
-        let wait = 2_u64.checked_shl(over).filter(|_| over < 32).unwrap_or(u64::MAX).min(WAIT_SECONDS_MAX);
+        let (Some(last), Some(over)) = (self.last, self.count.checked_sub(free)) else {
+            return 0;
+        };
+        let wait = 2_u64
+            .checked_shl(over)
+            .filter(|_| over < 32)
+            .unwrap_or(u64::MAX)
+            .min(WAIT_SECONDS_MAX);
         let gone = u64::try_from(now.duration_since(last).as_secs()).unwrap_or(0);
         wait.saturating_sub(gone)
     }
@@ -144,11 +170,20 @@ impl Failures {
 
 /// Failures after the last success.
 fn failures(rows: &[(Timestamp, String)]) -> Failures {
-    let good = rows.iter().rev().find(|(_, outcome)| outcome == "succeeded").map(|(at, _)| *at);
-    let mut failed = rows.iter().filter(|(at, outcome)| outcome == "tried" && good.is_none_or(|good| good < *at));
+    let good = rows
+        .iter()
+        .rev()
+        .find(|(_, outcome)| outcome == "succeeded")
+        .map(|(at, _)| *at);
+    let mut failed = rows
+        .iter()
+        .filter(|(at, outcome)| outcome == "tried" && good.is_none_or(|good| good < *at));
     let last = failed.next_back().map(|(at, _)| *at);
     let count = failed.count() + usize::from(last.is_some());
-    Failures { count: u32::try_from(count).unwrap_or(u32::MAX), last }
+    Failures {
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+        last,
+    }
 }
 
 /// Attempts less successes: many people share an address, and one who succeeds does not wash the others clean.
@@ -156,11 +191,17 @@ fn difference(counts: &[(String, u32, Timestamp)]) -> Failures {
     let of = |outcome: &str| counts.iter().find(|(known, ..)| known == outcome);
     let tried = of("tried");
     let good = of("succeeded").map_or(0, |(_, count, _)| *count);
-    Failures { count: tried.map_or(0, |(_, count, _)| count.saturating_sub(good)), last: tried.map(|(.., at)| *at) }
+    Failures {
+        count: tried.map_or(0, |(_, count, _)| count.saturating_sub(good)),
+        last: tried.map(|(.., at)| *at),
+    }
 }
 
 fn prune(now: Timestamp) -> Stmt {
-    stmt("DELETE FROM identity_attempt WHERE at < $1", args![before(now, ACCOUNT_WINDOW)])
+    stmt(
+        "DELETE FROM identity_attempt WHERE at < $1",
+        args![before(now, ACCOUNT_WINDOW)],
+    )
 }
 
 fn before(now: Timestamp, window: SignedDuration) -> Timestamp {
@@ -194,13 +235,23 @@ async fn pepper(house: &House) -> Result<String, Fault> {
     if let Some((value,)) = house.register.db().get::<(String,)>(READ, args![]).await? {
         return Ok(value);
     }
-    write(house, &[stmt(MAKE, args![register::hex(&register::random::<32>()?)])]).await?;
+    write(
+        house,
+        &[stmt(MAKE, args![register::hex(&register::random::<32>()?)])],
+    )
+    .await?;
     let made = house.register.db().get::<(String,)>(READ, args![]).await?;
-    made.map(|(value,)| value).ok_or_else(|| Fault::new("the pepper of the attempts was not kept"))
+    made.map(|(value,)| value)
+        .ok_or_else(|| Fault::new("the pepper of the attempts was not kept"))
 }
 
 async fn write(house: &House, changes: &[Stmt]) -> Result<(), Fault> {
-    house.register.db().commit(changes).await.map_err(|error| Fault::because("writing an attempt to sign in", error))
+    house
+        .register
+        .db()
+        .commit(changes)
+        .await
+        .map_err(|error| Fault::because("writing an attempt to sign in", error))
 }
 
 #[cfg(test)]
@@ -213,25 +264,64 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_after_the_free_ones_and_ends() {
-        for (count, gone, want) in [(0, 0, 0), (4, 0, 0), (5, 0, 2), (6, 0, 4), (6, 3, 1), (6, 4, 0), (9, 0, 32), (14, 0, 900), (80, 0, 900), (80, 900, 0)] {
-            let failures = Failures { count, last: (count > 0).then(|| at(0)) };
-            assert_eq!(failures.seconds(FREE_ACCOUNT, at(gone)), want, "{count} failures, {gone} s ago");
+        for (count, gone, want) in [
+            (0, 0, 0),
+            (4, 0, 0),
+            (5, 0, 2),
+            (6, 0, 4),
+            (6, 3, 1),
+            (6, 4, 0),
+            (9, 0, 32),
+            (14, 0, 900),
+            (80, 0, 900),
+            (80, 900, 0),
+        ] {
+            let failures = Failures {
+                count,
+                last: (count > 0).then(|| at(0)),
+            };
+            assert_eq!(
+                failures.seconds(FREE_ACCOUNT, at(gone)),
+                want,
+                "{count} failures, {gone} s ago"
+            );
         }
     }
 
     #[test]
     fn success_forgets_what_came_before() {
         let row = |seconds: i64, outcome: &str| (at(seconds), outcome.to_owned());
-        let rows = [row(1, "tried"), row(2, "tried"), row(2, "succeeded"), row(3, "tried"), row(9, "tried")];
-        assert_eq!(failures(&rows), Failures { count: 2, last: Some(at(9)) });
+        let rows = [
+            row(1, "tried"),
+            row(2, "tried"),
+            row(2, "succeeded"),
+            row(3, "tried"),
+            row(9, "tried"),
+        ];
+        assert_eq!(
+            failures(&rows),
+            Failures {
+                count: 2,
+                last: Some(at(9))
+            }
+        );
         assert_eq!(failures(&rows[..3]), Failures { count: 0, last: None });
         assert_eq!(failures(&[]), Failures { count: 0, last: None });
     }
 
     #[test]
     fn in_an_address_each_success_covers_one_attempt() {
-        let counts = [("tried".to_owned(), 30, at(5)), ("succeeded".to_owned(), 12, at(7))];
-        assert_eq!(difference(&counts), Failures { count: 18, last: Some(at(5)) });
+        let counts = [
+            ("tried".to_owned(), 30, at(5)),
+            ("succeeded".to_owned(), 12, at(7)),
+        ];
+        assert_eq!(
+            difference(&counts),
+            Failures {
+                count: 18,
+                last: Some(at(5))
+            }
+        );
         assert_eq!(difference(&[]).count, 0);
     }
 

@@ -34,11 +34,20 @@ pub async fn demo_account(house: &House, person: PersonId, shared: &SharedPasswo
     if !house.options.demo {
         return Err(Fault::new("a shared password is for demonstrations only"));
     }
-    let kept = shared.0.get_or_try_init(|| async { password::keep(&Password::new(DEMO_PASSWORD)).await.map_err(fault) }).await?;
-    let act = AccountActivated { person, invitation: None, purpose: Purpose::Activation };
+    let kept = shared
+        .0
+        .get_or_try_init(|| async { password::keep(&Password::new(DEMO_PASSWORD)).await.map_err(fault) })
+        .await?;
+    let act = AccountActivated {
+        person,
+        invitation: None,
+        purpose: Purpose::Activation,
+    };
     let draft = account::activated(&act)?.aside(account::keep(person, kept, DEMO, house.clock.now()));
     let recorded = house.register.record(draft).await;
-    recorded.map(drop).map_err(|error| Fault::because("recording an account of the demonstration", error))
+    recorded
+        .map(drop)
+        .map_err(|error| Fault::because("recording an account of the demonstration", error))
 }
 
 fn fault(hold: Hold) -> Fault {

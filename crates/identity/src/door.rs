@@ -27,8 +27,12 @@ impl Door for IdentityDoor {
 }
 
 async fn by_session(house: &House, secret: &str, now: Timestamp) -> Result<Option<Caller>, Fault> {
-    let Some(hash) = token::presented(secret) else { return Ok(None) };
-    let Some(row) = session::find(house, &hash, now).await? else { return Ok(None) };
+    let Some(hash) = token::presented(secret) else {
+        return Ok(None);
+    };
+    let Some(row) = session::find(house, &hash, now).await? else {
+        return Ok(None);
+    };
     if !account::is_usable(house, &row.state) || !is_known(house, row.person_id).await? {
         return Ok(None);
     }
@@ -40,18 +44,32 @@ async fn by_session(house: &House, secret: &str, now: Timestamp) -> Result<Optio
     let offices = in_force(house, row.person_id, now).await?;
     let acting = chosen(&offices, row.designation_id);
     let name = house.offices.name(house, row.person_id).await?;
-    Ok(Some(Caller { person: Some(row.person_id), name, acting, offices, csrf: token::csrf(secret), by_key: false }))
+    Ok(Some(Caller {
+        person: Some(row.person_id),
+        name,
+        acting,
+        offices,
+        csrf: token::csrf(secret),
+        by_key: false,
+    }))
 }
 
 /// A key acts under its own designation and no other; when that has ended, so has the key.
 async fn by_key(house: &House, secret: &str, now: Timestamp) -> Result<Option<Caller>, Fault> {
-    let Some(hash) = token::presented(secret) else { return Ok(None) };
-    let Some(row) = key::find(house, &hash, now).await? else { return Ok(None) };
+    let Some(hash) = token::presented(secret) else {
+        return Ok(None);
+    };
+    let Some(row) = key::find(house, &hash, now).await? else {
+        return Ok(None);
+    };
     if !account::is_usable(house, &row.state) || !is_known(house, row.person_id).await? {
         return Ok(None);
     }
     let offices = in_force(house, row.person_id, now).await?;
-    let Some(acting) = offices.into_iter().find(|acting| acting.designation == row.designation_id) else {
+    let Some(acting) = offices
+        .into_iter()
+        .find(|acting| acting.designation == row.designation_id)
+    else {
         return Ok(None);
     };
     if let Err(fault) = key::touch(house, &row, house.clock.today()).await {
@@ -59,12 +77,21 @@ async fn by_key(house: &House, secret: &str, now: Timestamp) -> Result<Option<Ca
     }
     let name = house.offices.name(house, row.person_id).await?;
     let offices = vec![acting.clone()];
-    Ok(Some(Caller { person: Some(row.person_id), name, acting: Some(acting), offices, csrf: String::new(), by_key: true }))
+    Ok(Some(Caller {
+        person: Some(row.person_id),
+        name,
+        acting: Some(acting),
+        offices,
+        csrf: String::new(),
+        by_key: true,
+    }))
 }
 
 /// Whether the person's data are still there: an erased person opens nothing.
 async fn is_known(house: &House, person: PersonId) -> Result<bool, Fault> {
-    Ok(people::person(house, person).await?.is_some_and(|person| person.erased_on.is_none()))
+    Ok(people::person(house, person)
+        .await?
+        .is_some_and(|person| person.erased_on.is_none()))
 }
 
 async fn in_force(house: &House, person: PersonId, now: Timestamp) -> Result<Vec<Acting>, Fault> {
@@ -75,7 +102,9 @@ async fn in_force(house: &House, person: PersonId, now: Timestamp) -> Result<Vec
 
 /// The office chosen, or the most recent one when it has ended; none when the person holds none.
 fn chosen(offices: &[Acting], designation: Option<DesignationId>) -> Option<Acting> {
-    let wanted = offices.iter().find(|acting| Some(acting.designation) == designation);
+    let wanted = offices
+        .iter()
+        .find(|acting| Some(acting.designation) == designation);
     wanted.or_else(|| offices.first()).cloned()
 }
 
@@ -96,7 +125,10 @@ mod tests {
         };
         let held = [office("entity_head"), office("digital_leader")];
         assert_eq!(chosen(&held, Some(held[1].designation)), Some(held[1].clone()));
-        assert_eq!(chosen(&held[..1], Some(held[1].designation)), Some(held[0].clone()));
+        assert_eq!(
+            chosen(&held[..1], Some(held[1].designation)),
+            Some(held[0].clone())
+        );
         assert_eq!(chosen(&held, None), Some(held[0].clone()));
         assert_eq!(chosen(&[], Some(held[1].designation)), None);
     }

@@ -8,8 +8,8 @@ use crate::account;
 use crate::acts::{AccountActivated, Purpose};
 use crate::form::Hold;
 use crate::password::{self, Kept, Password};
-use crate::token::{self, Token};
 use crate::session;
+use crate::token::{self, Token};
 use capability::{House, Refusal, Refusals, Stop};
 use directory::acts::{Capacity, Designated, Instrument, PersonRegistered};
 use directory::board::BoardEntity;
@@ -55,7 +55,9 @@ pub async fn first_access_token(house: &House) -> Result<String, Fault> {
     const OPEN: &str = "INSERT INTO identity_setup (hash, created_at, expires_at) VALUES ($1, $2, $3)";
     let entity = seat(house).await?;
     if store::main_holder(house, entity.id, "", OFFICE).await?.is_some() {
-        return Err(Fault::new("there is an administrator already; ask for an invitation"));
+        return Err(Fault::new(
+            "there is an administrator already; ask for an invitation",
+        ));
     }
     let (now, token) = (house.clock.now(), Token::new()?);
     let expires = session::later(now, FIRST_ACCESS_HOURS)?;
@@ -69,9 +71,16 @@ pub async fn first_access_token(house: &House) -> Result<String, Fault> {
 
 /// Whether the secret of a link still opens the first access; then its hash.
 pub(crate) async fn find(house: &House, secret: &str) -> Result<Option<String>, Fault> {
-    const FIND: &str = "SELECT hash FROM identity_setup WHERE hash = $1 AND used_at IS NULL AND expires_at > $2";
-    let Some(hash) = token::presented(secret) else { return Ok(None) };
-    let row: Option<(String,)> = house.register.db().get(FIND, args![&hash, house.clock.now()]).await?;
+    const FIND: &str =
+        "SELECT hash FROM identity_setup WHERE hash = $1 AND used_at IS NULL AND expires_at > $2";
+    let Some(hash) = token::presented(secret) else {
+        return Ok(None);
+    };
+    let row: Option<(String,)> = house
+        .register
+        .db()
+        .get(FIND, args![&hash, house.clock.now()])
+        .await?;
     Ok(row.map(|(kept,)| kept).filter(|kept| token::same(kept, &hash)))
 }
 
@@ -84,7 +93,11 @@ pub async fn first_administrator(house: &House, new: FirstAdministrator) -> Resu
 }
 
 /// The same with the hash of the link that was followed, which is used up.
-pub(crate) async fn enter(house: &House, new: FirstAdministrator, link: Option<String>) -> Result<PersonId, Hold> {
+pub(crate) async fn enter(
+    house: &House,
+    new: FirstAdministrator,
+    link: Option<String>,
+) -> Result<PersonId, Hold> {
     let new = tidy(new);
     check(&new)?;
     let entity = seat(house).await?;
@@ -93,14 +106,27 @@ pub(crate) async fn enter(house: &House, new: FirstAdministrator, link: Option<S
     let person = known.map_or_else(|| PersonId::new(house.clock.as_ref()), Ok)?;
     let mut drafts = Vec::new();
     if known.is_none() {
-        let insert = people::insert(person, &new.dni, &new.given_names, &new.surnames, &new.email, None);
-        drafts.push(about(&entity, person, "directory/person-registered").payload_of(&PersonRegistered { person })?.aside(insert));
+        let insert = people::insert(
+            person,
+            &new.dni,
+            &new.given_names,
+            &new.surnames,
+            &new.email,
+            None,
+        );
+        drafts.push(
+            about(&entity, person, "directory/person-registered")
+                .payload_of(&PersonRegistered { person })?
+                .aside(insert),
+        );
     }
     drafts.push(designated(house, &entity, person)?);
     drafts.push(activated(house, &entity, person, &kept, link)?);
     match house.register.record_group(drafts, None).await {
         Ok(_) => Ok(person),
-        Err(RecordError::Refused(Refused::Stale)) => Err(Refusal::new("identity-first-access-ended").conflict().into()),
+        Err(RecordError::Refused(Refused::Stale)) => {
+            Err(Refusal::new("identity-first-access-ended").conflict().into())
+        }
         Err(error) => Err(Fault::because("recording the first administrator", error).into()),
     }
 }
@@ -120,14 +146,26 @@ fn tidy(new: FirstAdministrator) -> FirstAdministrator {
 /// The rule. Pure.
 fn check(new: &FirstAdministrator) -> Result<(), Refusals> {
     let mut no = Refusals::default();
-    no.when(new.dni.len() != 8 || !new.dni.bytes().all(|byte| byte.is_ascii_digit()), || {
-        Refusal::new("identity-dni").field("dni").arg("length", new.dni.chars().count())
-    });
+    no.when(
+        new.dni.len() != 8 || !new.dni.bytes().all(|byte| byte.is_ascii_digit()),
+        || {
+            Refusal::new("identity-dni")
+                .field("dni")
+                .arg("length", new.dni.chars().count())
+        },
+    );
     for (field, name) in [("given_names", &new.given_names), ("surnames", &new.surnames)] {
-        let fits = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
-        no.when(!fits, || Refusal::new("identity-name").field(field).arg("max", NAME_CHARS_MAX));
+        let fits =
+            !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
+        no.when(!fits, || {
+            Refusal::new("identity-name")
+                .field(field)
+                .arg("max", NAME_CHARS_MAX)
+        });
     }
-    no.when(!is_address(&new.email), || Refusal::new("identity-email").field("email"));
+    no.when(!is_address(&new.email), || {
+        Refusal::new("identity-email").field("email")
+    });
     let local = new.email.split('@').next().unwrap_or_default();
     if let Err(refusal) = password::check(&new.password, &[&new.dni, &new.email, local]) {
         no.push(refusal);
@@ -136,9 +174,17 @@ fn check(new: &FirstAdministrator) -> Result<(), Refusals> {
 }
 
 fn is_address(text: &str) -> bool {
-    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"<>()[]\\,;:\"@".contains(c));
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_graphic() && !"<>()[]\\,;:\"@".contains(c))
+    };
     let inside = |domain: &str| domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
-    text.len() <= 254 && text.split_once('@').is_some_and(|(local, domain)| plain(local) && plain(domain) && inside(domain))
+    text.len() <= 254
+        && text
+            .split_once('@')
+            .is_some_and(|(local, domain)| plain(local) && plain(domain) && inside(domain))
 }
 
 /// The entity of the governing body.
@@ -149,7 +195,9 @@ async fn seat(house: &House) -> Result<Arc<BoardEntity>, Fault> {
 }
 
 fn about(entity: &BoardEntity, person: PersonId, kind: &'static str) -> Draft {
-    Draft::new(kind, Under::system()).entity(entity.id).subject(format!("person:{person}"))
+    Draft::new(kind, Under::system())
+        .entity(entity.id)
+        .subject(format!("person:{person}"))
 }
 
 /// The designation, recorded by the system; it holds only while there is no other administrator.
@@ -177,18 +225,39 @@ fn designated(house: &House, entity: &BoardEntity, person: PersonId) -> Result<D
         warnings: Vec::new(),
     };
     let draft = about(entity, person, "directory/designated").subject(format!("designation:{designation}"));
-    draft.subject(format!("office:{OFFICE}")).payload_of(&act).map(|draft| draft.guard(no_administrator()))
+    draft
+        .subject(format!("office:{OFFICE}"))
+        .payload_of(&act)
+        .map(|draft| draft.guard(no_administrator()))
 }
 
 fn no_administrator() -> Stmt {
-    stmt("SELECT 1 FROM directory_designation WHERE office = $1 AND end_reason IS NULL", args![OFFICE]).rows(0)
+    stmt(
+        "SELECT 1 FROM directory_designation WHERE office = $1 AND end_reason IS NULL",
+        args![OFFICE],
+    )
+    .rows(0)
 }
 
-fn activated(house: &House, entity: &BoardEntity, person: PersonId, kept: &Kept, link: Option<String>) -> Result<Draft, Fault> {
-    const USE: &str = "UPDATE identity_setup SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2";
+fn activated(
+    house: &House,
+    entity: &BoardEntity,
+    person: PersonId,
+    kept: &Kept,
+    link: Option<String>,
+) -> Result<Draft, Fault> {
+    const USE: &str =
+        "UPDATE identity_setup SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2";
     let now = house.clock.now();
-    let act = AccountActivated { person, invitation: None, purpose: Purpose::FirstAccess };
-    let draft = account::activated(&act)?.entity(entity.id).aside(account::keep(person, kept, account::ACTIVE, now));
+    let act = AccountActivated {
+        person,
+        invitation: None,
+        purpose: Purpose::FirstAccess,
+    };
+    let draft =
+        account::activated(&act)?
+            .entity(entity.id)
+            .aside(account::keep(person, kept, account::ACTIVE, now));
     Ok(match link {
         Some(hash) => draft.aside(stmt(USE, args![hash, now]).rows(1)),
         None => draft,
@@ -211,24 +280,58 @@ mod tests {
 
     fn fields(new: FirstAdministrator) -> Vec<String> {
         let refused = check(&tidy(new)).err().unwrap_or_default();
-        refused.0.into_iter().filter_map(|refusal| refusal.field).collect()
+        refused
+            .0
+            .into_iter()
+            .filter_map(|refusal| refusal.field)
+            .collect()
     }
 
     #[test]
     fn what_does_not_fit_is_named_by_field() {
         assert!(fields(new()).is_empty());
-        assert_eq!(fields(FirstAdministrator { dni: "4123456".into(), ..new() }), ["dni"]);
-        assert_eq!(fields(FirstAdministrator { surnames: " ".into(), ..new() }), ["surnames"]);
-        assert_eq!(fields(FirstAdministrator { email: "luz@sgtd".into(), ..new() }), ["email"]);
-        let weak = FirstAdministrator { password: Password::new("mi dni 41234567"), ..new() };
+        assert_eq!(
+            fields(FirstAdministrator {
+                dni: "4123456".into(),
+                ..new()
+            }),
+            ["dni"]
+        );
+        assert_eq!(
+            fields(FirstAdministrator {
+                surnames: " ".into(),
+                ..new()
+            }),
+            ["surnames"]
+        );
+        assert_eq!(
+            fields(FirstAdministrator {
+                email: "luz@sgtd".into(),
+                ..new()
+            }),
+            ["email"]
+        );
+        let weak = FirstAdministrator {
+            password: Password::new("mi dni 41234567"),
+            ..new()
+        };
         assert_eq!(fields(weak), ["password"]);
     }
 
     #[test]
     fn kind_and_bond_are_words_of_the_law() {
         let law = norms::peru();
-        assert!(law.designation_kinds().iter().any(|kind| kind.id.as_str() == INSTRUMENT));
+        assert!(
+            law.designation_kinds()
+                .iter()
+                .any(|kind| kind.id.as_str() == INSTRUMENT)
+        );
         assert!(law.bonds().iter().any(|bond| bond.id.as_str() == BOND));
-        assert!(norms::OfficeId::parse(OFFICE).ok().and_then(|id| law.office(id)).is_some());
+        assert!(
+            norms::OfficeId::parse(OFFICE)
+                .ok()
+                .and_then(|id| law.office(id))
+                .is_some()
+        );
     }
 }

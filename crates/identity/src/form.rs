@@ -61,7 +61,9 @@ impl Sheet<'_> {
             Ok(answer) => Ok(answer),
             Err(Hold::Wait(seconds)) => {
                 let refused = Refusals(vec![waiting(seconds)]);
-                Ok(self.page(cx, &problems(cx, &refused), 429).header(header::RETRY_AFTER, &seconds.to_string()))
+                Ok(self
+                    .page(cx, &problems(cx, &refused), 429)
+                    .header(header::RETRY_AFTER, &seconds.to_string()))
             }
             Err(Hold::Stop(Stop::Refused(refused))) => Ok(self.page(cx, &problems(cx, &refused), 422)),
             Err(Hold::Stop(stop)) => Err(stop),
@@ -92,7 +94,10 @@ pub(crate) fn no_store(answer: Answer) -> Answer {
 
 fn problems(cx: &Cx, refused: &Refusals) -> ui::Problems {
     refused.0.iter().fold(ui::Problems::new(), |problems, refusal| {
-        problems.with(refusal.field.clone().unwrap_or_default(), refusal.sentence(cx.tr()))
+        problems.with(
+            refusal.field.clone().unwrap_or_default(),
+            refusal.sentence(cx.tr()),
+        )
     })
 }
 
@@ -136,7 +141,11 @@ pub(crate) fn object<'a>(req: &'a Req, known: &[&str]) -> Result<&'a serde_json:
         Some(name) => {
             let short: String = name.chars().take(40).collect();
             let refusal = Refusal::new("capability-json-unknown").field(short.clone());
-            Err(refusal.arg("name", short).arg("known", known.join(", ")).malformed().into())
+            Err(refusal
+                .arg("name", short)
+                .arg("known", known.join(", "))
+                .malformed()
+                .into())
         }
     }
 }
@@ -146,16 +155,26 @@ pub(crate) fn member(object: &serde_json::Map<String, Value>, name: &'static str
     match object.get(name) {
         None | Some(Value::Null) => Ok(String::new()),
         Some(Value::String(text)) => Ok(text.clone()),
-        Some(_) => Err(Refusal::new("capability-json-type").field(name).malformed().into()),
+        Some(_) => Err(Refusal::new("capability-json-type")
+            .field(name)
+            .malformed()
+            .into()),
     }
 }
 
 /// The key under which a request that may be sent twice is done once.
 pub(crate) fn once(cx: &Cx, key: Option<&str>, request: &Value) -> Option<IdempotencyKey> {
     let key = key.filter(|key| !key.is_empty() && key.len() <= 200)?;
-    let caller = cx.caller.person.map_or_else(String::new, |person| person.to_string());
+    let caller = cx
+        .caller
+        .person
+        .map_or_else(String::new, |person| person.to_string());
     let request_hash = crate::token::hash(&format!("{}\n{request}", cx.route));
-    Some(IdempotencyKey { caller, key: key.to_owned(), request_hash })
+    Some(IdempotencyKey {
+        caller,
+        key: key.to_owned(),
+        request_hash,
+    })
 }
 
 /// A fresh key for a form.
@@ -186,7 +205,9 @@ pub(crate) fn recorded(receipts: &[Receipt], more: Value) -> Value {
 /// Browsers drop tabs and line ends from addresses and read a backslash as a slash, so none of them may stand here.
 pub(crate) fn local(path: &str) -> Option<&str> {
     let begins = |path: &str| path.starts_with('/') && !path.starts_with("//");
-    let plain = path.chars().all(|c| !c.is_control() && !c.is_whitespace() && c != '\\');
+    let plain = path
+        .chars()
+        .all(|c| !c.is_control() && !c.is_whitespace() && c != '\\');
     let (_, rest) = ui::Lang::split(path);
     (begins(path) && begins(rest) && plain && path.len() <= 2_000).then_some(rest)
 }
@@ -194,7 +215,11 @@ pub(crate) fn local(path: &str) -> Option<&str> {
 /// Where to go after signing in: the page asked for, or the desk.
 pub(crate) fn back(cx: &Cx, path: &str) -> String {
     let leads_here = |path: &&str| ["/ingresar", "/salir"].iter().any(|own| path.starts_with(own));
-    cx.href(local(path).filter(|path| !leads_here(path)).unwrap_or("/despacho"))
+    cx.href(
+        local(path)
+            .filter(|path| !leads_here(path))
+            .unwrap_or("/despacho"),
+    )
 }
 
 #[cfg(test)]
@@ -203,11 +228,28 @@ mod tests {
 
     #[test]
     fn only_paths_of_this_house_are_gone_back_to() {
-        for path in ["/despacho", "/entidades?q=a%20b&p=2", "/x?u=https://otro.example/"] {
+        for path in [
+            "/despacho",
+            "/entidades?q=a%20b&p=2",
+            "/x?u=https://otro.example/",
+        ] {
             assert_eq!(local(path), Some(path));
         }
         assert_eq!(local("/qu/actos?p=2"), Some("/actos?p=2"));
-        for path in ["", "despacho", "//otro.example", "/\\otro.example", "/\t/otro.example", "https://otro.example", "/a b", "/\n", "javascript:alert(1)", "/%0d%0a\r", "/en//otro.example", "/qu?x"] {
+        for path in [
+            "",
+            "despacho",
+            "//otro.example",
+            "/\\otro.example",
+            "/\t/otro.example",
+            "https://otro.example",
+            "/a b",
+            "/\n",
+            "javascript:alert(1)",
+            "/%0d%0a\r",
+            "/en//otro.example",
+            "/qu?x",
+        ] {
             assert_eq!(local(path), None, "{path:?}");
         }
     }

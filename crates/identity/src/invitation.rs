@@ -8,9 +8,10 @@ use crate::token::{self, Token};
 use crate::{attempt, key, session, sign_in};
 use capability::{House, Refusal};
 use directory::people::{self, Person};
+use directory::store::{self, DesignationRow};
 use jiff::Timestamp;
 use register::db::{Stmt, stmt};
-use register::{Draft, EntityId, Fault, PersonId, RecordError, Refused, args, record};
+use register::{DesignationId, Draft, EntityId, Fault, PersonId, RecordError, Refused, args, record};
 
 /// Days an invitation lives: the person may be on leave for a week, a lost link must not open for longer.
 pub(crate) const DAYS: i64 = 7;
@@ -19,35 +20,73 @@ record! {
     /// An invitation.
     #[derive(Debug, Clone)]
     pub(crate) struct InvitationRow {
-        id: InvitationId, hash: String, person_id: PersonId, entity_id: EntityId, purpose: String, expires_at: Timestamp, used_at: Option<Timestamp>
+        id: InvitationId, hash: String, person_id: PersonId, entity_id: EntityId, purpose: String, designations: String, expires_at: Timestamp, used_at: Option<Timestamp>
     }
 }
 
 impl InvitationRow {
     fn purpose(&self) -> Purpose {
-        if self.purpose == Purpose::Recovery.as_str() { Purpose::Recovery } else { Purpose::Activation }
+        if self.purpose == Purpose::Recovery.as_str() {
+            Purpose::Recovery
+        } else {
+            Purpose::Activation
+        }
+    }
+    fn covers(&self, designation: DesignationId) -> bool {
+        let wanted = designation.to_string();
+        self.designations.split(' ').any(|covered| covered == wanted)
     }
 }
 
-/// The invitation of a link with its person; none when it is unknown, used or old, or the person's data were erased.
+/// The invitation of a link with its person. None when it is unknown, used or old, when the person's data were erased,
+/// and when the person came to hold an office that whoever gave the link was not asked about.
 pub(crate) async fn find(house: &House, secret: &str) -> Result<Option<(InvitationRow, Person)>, Fault> {
-    const FIND: &str = "SELECT id, hash, person_id, entity_id, purpose, expires_at, used_at FROM identity_invitation WHERE hash = $1";
-    let Some(hash) = token::presented(secret) else { return Ok(None) };
+    const FIND: &str = "SELECT id, hash, person_id, entity_id, purpose, designations, expires_at, used_at FROM identity_invitation WHERE hash = $1";
+    let Some(hash) = token::presented(secret) else {
+        return Ok(None);
+    };
     let now = house.clock.now();
     let row: Option<InvitationRow> = house.register.db().get(FIND, args![&hash]).await?;
-    let open = row.filter(|row| token::same(&row.hash, &hash) && row.used_at.is_none() && now < row.expires_at);
+    let open =
+        row.filter(|row| token::same(&row.hash, &hash) && row.used_at.is_none() && now < row.expires_at);
     let Some(row) = open else { return Ok(None) };
-    let person = people::person(house, row.person_id).await?.filter(|person| person.erased_on.is_none());
+    let held = store::designations_held(house, row.person_id, house.clock.today()).await?;
+    if !held.iter().all(|held| row.covers(held.id)) {
+        return Ok(None);
+    }
+    let person = people::person(house, row.person_id)
+        .await?
+        .filter(|person| person.erased_on.is_none());
     Ok(person.map(|person| (row, person)))
+}
+
+/// The designations that a link opens, as its row keeps them.
+pub(crate) fn covered(held: &[DesignationRow]) -> String {
+    held.iter()
+        .map(|held| held.id.to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Statements that keep a new invitation and end the person's earlier ones.
 pub(crate) fn insert(row: &InvitationRow, now: Timestamp) -> [Stmt; 2] {
     [
-        stmt("DELETE FROM identity_invitation WHERE person_id = $1 AND used_at IS NULL", args![row.person_id]),
         stmt(
-            "INSERT INTO identity_invitation (id, hash, person_id, entity_id, purpose, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            args![row.id, &row.hash, row.person_id, row.entity_id, &row.purpose, now, row.expires_at],
+            "DELETE FROM identity_invitation WHERE person_id = $1 AND used_at IS NULL",
+            args![row.person_id],
+        ),
+        stmt(
+            "INSERT INTO identity_invitation (id, hash, person_id, entity_id, purpose, designations, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            args![
+                row.id,
+                &row.hash,
+                row.person_id,
+                row.entity_id,
+                &row.purpose,
+                &row.designations,
+                now,
+                row.expires_at
+            ],
         ),
     ]
 }
@@ -55,7 +94,12 @@ pub(crate) fn insert(row: &InvitationRow, now: Timestamp) -> [Stmt; 2] {
 /// Whether a link's invitation was kept; not when a repeated request was answered with its first receipt.
 pub(crate) async fn is_kept(house: &House, hash: &str) -> Result<bool, Fault> {
     const KEPT: &str = "SELECT hash FROM identity_invitation WHERE hash = $1";
-    Ok(house.register.db().get::<(String,)>(KEPT, args![hash]).await?.is_some())
+    Ok(house
+        .register
+        .db()
+        .get::<(String,)>(KEPT, args![hash])
+        .await?
+        .is_some())
 }
 
 /// The person sets the password: account, act and end of the link in one transaction; then a fresh session.
@@ -70,21 +114,33 @@ pub(crate) async fn accept(
     password::check(password, &account::own_words(person))?;
     let kept = password::keep(password).await?;
     let now = house.clock.now();
-    let act = AccountActivated { person: person.id, invitation: Some(row.id), purpose: row.purpose() };
+    let act = AccountActivated {
+        person: person.id,
+        invitation: Some(row.id),
+        purpose: row.purpose(),
+    };
     let mut draft = account::activated(&act)?
         .entity(row.entity_id)
         .aside(use_up(row.id, now))
         .aside(account::keep(person.id, &kept, account::ACTIVE, now))
         .aside(session::close_all(person.id));
     let logins = sign_in::logins(person);
-    for place in attempt::places(house, peer, &logins.iter().map(String::as_str).collect::<Vec<_>>()).await? {
+    for place in attempt::places(
+        house,
+        peer,
+        &logins.iter().map(String::as_str).collect::<Vec<_>>(),
+    )
+    .await?
+    {
         draft = draft.aside(place);
     }
     let mut drafts = vec![draft];
     drafts.extend(revoked(house, row, now).await?);
     match house.register.record_group(drafts, None).await {
         Ok(_) => Ok(session::open(house, person.id).await?),
-        Err(RecordError::Refused(Refused::Stale)) => Err(Refusal::new("identity-link-ended").conflict().into()),
+        Err(RecordError::Refused(Refused::Stale)) => {
+            Err(Refusal::new("identity-link-ended").conflict().into())
+        }
         Err(error) => Err(Fault::because("recording an account", error).into()),
     }
 }
@@ -97,13 +153,16 @@ async fn revoked(house: &House, row: &InvitationRow, now: Timestamp) -> Result<V
     let keys = key::of_person(house, row.person_id, now).await?;
     let drafts = keys.iter().map(|held| {
         let draft = Draft::new(ACCESS_KEY_REVOKED, account::own_power(row.person_id)).entity(row.entity_id);
-        let draft = draft.subject(format!("key:{}", held.id)).aside(key::revoke(held.id, now));
+        let draft = draft
+            .subject(format!("key:{}", held.id))
+            .aside(key::revoke(held.id, now));
         draft.payload_of(&AccessKeyRevoked { key: held.id })
     });
     drafts.collect()
 }
 
 fn use_up(id: InvitationId, now: Timestamp) -> Stmt {
-    let sql = "UPDATE identity_invitation SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
+    let sql =
+        "UPDATE identity_invitation SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
     stmt(sql, args![id, now]).rows(1)
 }

@@ -53,8 +53,14 @@ pub(crate) async fn of_id(house: &House, id: KeyId) -> Result<Option<KeyRow>, Fa
 
 /// Keys of a person that still work, the newest first.
 pub(crate) async fn of_person(house: &House, person: PersonId, now: Timestamp) -> Result<Vec<KeyRow>, Fault> {
-    let rows: Vec<KeyRow> =
-        house.register.db().query(keys!("k.person_id = $1 ORDER BY k.created_at DESC, k.id"), args![person]).await?;
+    let rows: Vec<KeyRow> = house
+        .register
+        .db()
+        .query(
+            keys!("k.person_id = $1 ORDER BY k.created_at DESC, k.id"),
+            args![person],
+        )
+        .await?;
     Ok(rows.into_iter().filter(|row| row.is_live(now)).collect())
 }
 
@@ -62,13 +68,25 @@ pub(crate) async fn of_person(house: &House, person: PersonId, now: Timestamp) -
 pub(crate) fn insert(row: &KeyRow) -> Stmt {
     stmt(
         "INSERT INTO identity_key (id, hash, person_id, designation_id, label, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![row.id, &row.hash, row.person_id, row.designation_id, &row.label, row.created_at, row.expires_at],
+        args![
+            row.id,
+            &row.hash,
+            row.person_id,
+            row.designation_id,
+            &row.label,
+            row.created_at,
+            row.expires_at
+        ],
     )
 }
 
 /// Statement that ends a key, once.
 pub(crate) fn revoke(id: KeyId, now: Timestamp) -> Stmt {
-    stmt("UPDATE identity_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", args![id, now]).rows(1)
+    stmt(
+        "UPDATE identity_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+        args![id, now],
+    )
+    .rows(1)
 }
 
 /// Writes down the last day a key was used.
@@ -76,5 +94,12 @@ pub(crate) async fn touch(house: &House, row: &KeyRow, today: Date) -> Result<()
     if row.seen_on == Some(today) {
         return Ok(());
     }
-    crate::session::write(house, &[stmt("UPDATE identity_key SET seen_on = $2 WHERE id = $1", args![row.id, today])]).await
+    crate::session::write(
+        house,
+        &[stmt(
+            "UPDATE identity_key SET seen_on = $2 WHERE id = $1",
+            args![row.id, today],
+        )],
+    )
+    .await
 }

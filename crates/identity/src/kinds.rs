@@ -4,7 +4,13 @@ use crate::acts;
 use capability::ActKind;
 
 const fn kind(kind: &'static str, sample: &'static str) -> ActKind {
-    ActKind { kind, version: 1, public: true, erasable: false, sample }
+    ActKind {
+        kind,
+        version: 1,
+        public: true,
+        erasable: false,
+        sample,
+    }
 }
 
 /// Every kind, in the order of the list of acts.
@@ -21,7 +27,10 @@ pub const KINDS: &[ActKind] = &[
         acts::ACCESS_KEY_CREATED,
         r#"{"key":"018f0000-0000-7000-8000-000000000012","designation":"018f0000-0000-7000-8000-000000000006","until":"2027-03-11"}"#,
     ),
-    kind(acts::ACCESS_KEY_REVOKED, r#"{"key":"018f0000-0000-7000-8000-000000000012"}"#),
+    kind(
+        acts::ACCESS_KEY_REVOKED,
+        r#"{"key":"018f0000-0000-7000-8000-000000000012"}"#,
+    ),
 ];
 
 #[cfg(test)]
@@ -32,7 +41,11 @@ mod tests {
     fn round<T: serde::Serialize + serde::de::DeserializeOwned>(kind: &str) {
         let sample = KINDS.iter().find(|known| known.kind == kind).unwrap().sample;
         let read: T = serde_json::from_str(sample).unwrap();
-        assert_eq!(serde_json::to_value(read).unwrap(), serde_json::from_str::<Value>(sample).unwrap(), "{kind}");
+        assert_eq!(
+            serde_json::to_value(read).unwrap(),
+            serde_json::from_str::<Value>(sample).unwrap(),
+            "{kind}"
+        );
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! everybody tries are refused. Kept as argon2id with the parameters OWASP recommends for small servers. Hashing
 //! costs 19 MiB each, so at most two run at once and a queue that grows too long is sent away.
 
+use crate::form::Hold;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use crate::form::Hold;
 use capability::Refusal;
 use register::Fault;
 use tokio::sync::Semaphore;
@@ -35,7 +35,8 @@ const COME_BACK_SECONDS: u64 = 5;
 
 /// Checked when there is no account, so that answering takes as long as when there is one. Nobody knows what it is
 /// the hash of.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlz$ZxK0pX1Jm3oQvYt7uLr5cAe9wHd2gBf6iSn8kVh4qM0";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlz$ZxK0pX1Jm3oQvYt7uLr5cAe9wHd2gBf6iSn8kVh4qM0";
 
 /// Words and numbers that everybody tries, one a line, without capitals and accents.
 const COMMON: &str = include_str!("common.txt");
@@ -80,7 +81,12 @@ impl std::fmt::Debug for Kept {
 
 /// The rule for a new password. `own` are the person's document number and addresses, which it must not hold.
 pub(crate) fn check(password: &Password, own: &[&str]) -> Result<(), Refusal> {
-    let refuse = |key| Err(Refusal::new(key).field("password").arg("min", PASSWORD_CHARS_MIN).arg("max", PASSWORD_CHARS_MAX));
+    let refuse = |key| {
+        Err(Refusal::new(key)
+            .field("password")
+            .arg("min", PASSWORD_CHARS_MIN)
+            .arg("max", PASSWORD_CHARS_MAX))
+    };
     let folded = directory::board::fold(&password.0);
     match password.0.chars().count() {
         0..PASSWORD_CHARS_MIN => refuse("identity-password-short"),
@@ -92,7 +98,9 @@ pub(crate) fn check(password: &Password, own: &[&str]) -> Result<(), Refusal> {
 }
 
 fn holds_own(folded: &str, own: &[&str]) -> bool {
-    own.iter().map(|text| directory::board::fold(text)).any(|text| text.chars().count() >= OWN_CHARS_MIN && folded.contains(&text))
+    own.iter()
+        .map(|text| directory::board::fold(text))
+        .any(|text| text.chars().count() >= OWN_CHARS_MIN && folded.contains(&text))
 }
 
 /// Whether it is a common word, whole, with figures and signs around it, or repeated, or a single letter or a run.
@@ -105,17 +113,23 @@ fn is_common(folded: &str) -> bool {
 /// `peruperuperu`, `1234512345`, `aaaaaaaaaaaa`: a short piece over and over, or a common word twice.
 fn is_repetition(folded: &str, known: impl Fn(&str) -> bool) -> bool {
     let letters: Vec<char> = folded.chars().collect();
-    (1..=letters.len() / 2).filter(|size| letters.len().is_multiple_of(*size)).any(|size| {
-        let piece = &letters[..size];
-        let repeats = letters.chunks(size).all(|chunk| chunk == piece);
-        repeats && (size <= 4 || known(&piece.iter().collect::<String>()))
-    })
+    (1..=letters.len() / 2)
+        .filter(|size| letters.len().is_multiple_of(*size))
+        .any(|size| {
+            let piece = &letters[..size];
+            let repeats = letters.chunks(size).all(|chunk| chunk == piece);
+            repeats && (size <= 4 || known(&piece.iter().collect::<String>()))
+        })
 }
 
 /// `123456789012`, `abcdefghijkl`, `987654321098`: every character follows the one before.
 fn is_run(folded: &str) -> bool {
     let codes: Vec<i64> = folded.chars().map(|c| i64::from(u32::from(c))).collect();
-    let follows = |step: i64| codes.windows(2).all(|pair| pair[1] - pair[0] == step || (pair[0] - pair[1]) == 9 * step);
+    let follows = |step: i64| {
+        codes
+            .windows(2)
+            .all(|pair| pair[1] - pair[0] == step || (pair[0] - pair[1]) == 9 * step)
+    };
     follows(1) || follows(-1)
 }
 
@@ -125,7 +139,9 @@ pub(crate) async fn keep(password: &Password) -> Result<Kept, Hold> {
     let phc = turn(move || {
         let salt = SaltString::encode_b64(&salt).map_err(|error| Fault::new(format!("salting: {error}")))?;
         let hashed = hasher()?.hash_password(password.as_bytes(), &salt);
-        hashed.map(|hash| hash.to_string()).map_err(|error| Fault::new(format!("hashing: {error}")))
+        hashed
+            .map(|hash| hash.to_string())
+            .map_err(|error| Fault::new(format!("hashing: {error}")))
     });
     Ok(Kept(phc.await?))
 }
@@ -138,23 +154,30 @@ pub(crate) async fn matches(password: &Password, kept: Option<String>) -> Result
     let password = password.0.clone();
     turn(move || {
         let (phc, exists) = kept.map_or((NOBODY.to_owned(), false), |phc| (phc, true));
-        let parsed = PasswordHash::new(&phc).map_err(|error| Fault::new(format!("reading a password hash: {error}")))?;
+        let parsed = PasswordHash::new(&phc)
+            .map_err(|error| Fault::new(format!("reading a password hash: {error}")))?;
         Ok(hasher()?.verify_password(password.as_bytes(), &parsed).is_ok() && exists)
     })
     .await
 }
 
 fn hasher() -> Result<Argon2<'static>, Fault> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| Fault::new(format!("argon2: {error}")))?;
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
+        .map_err(|error| Fault::new(format!("argon2: {error}")))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
 /// Waits for a place in the pool and works there.
-async fn turn<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Hold> {
+async fn turn<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Hold> {
     let Ok(_place) = WAITING.try_acquire() else {
         return Err(Hold::Wait(COME_BACK_SECONDS));
     };
-    let _turn = RUNNING.acquire().await.map_err(|error| Fault::because("waiting for the password pool", error))?;
+    let _turn = RUNNING
+        .acquire()
+        .await
+        .map_err(|error| Fault::because("waiting for the password pool", error))?;
     let done = tokio::task::spawn_blocking(work).await;
     Ok(done.map_err(|error| Fault::because("working in the password pool", error))??)
 }
@@ -182,7 +205,9 @@ mod tests {
             ("machupicchumachupicchu", Some("identity-password-common")),
             ("aaaaaaaaaaaaaa", Some("identity-password-common")),
         ] {
-            let found = check(&Password::new(typed), &own).err().map(|refusal| refusal.text);
+            let found = check(&Password::new(typed), &own)
+                .err()
+                .map(|refusal| refusal.text);
             assert_eq!(found, want, "{typed}");
         }
     }
@@ -203,7 +228,14 @@ mod tests {
         let kept = keep(&password).await.unwrap();
         assert!(kept.phc().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(matches(&password, Some(kept.phc().to_owned())).await.unwrap());
-        assert!(!matches(&Password::new("caballo correcto bateria"), Some(kept.phc().to_owned())).await.unwrap());
+        assert!(
+            !matches(
+                &Password::new("caballo correcto bateria"),
+                Some(kept.phc().to_owned())
+            )
+            .await
+            .unwrap()
+        );
         assert!(!matches(&password, None).await.unwrap());
         assert_ne!(keep(&password).await.unwrap().phc(), kept.phc());
         assert!(!format!("{password:?} {kept:?}").contains("caballo"));

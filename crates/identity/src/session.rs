@@ -45,14 +45,28 @@ impl SessionRow {
 
 /// The live session of a token's hash.
 pub(crate) async fn find(house: &House, hash: &str, now: Timestamp) -> Result<Option<SessionRow>, Fault> {
-    let row: Option<SessionRow> = house.register.db().get(sessions!("s.hash = $1"), args![hash]).await?;
+    let row: Option<SessionRow> = house
+        .register
+        .db()
+        .get(sessions!("s.hash = $1"), args![hash])
+        .await?;
     Ok(row.filter(|row| token::same(&row.hash, hash) && row.is_live(now)))
 }
 
 /// Live sessions of a person, the latest used first.
-pub(crate) async fn of_person(house: &House, person: PersonId, now: Timestamp) -> Result<Vec<SessionRow>, Fault> {
-    let rows: Vec<SessionRow> =
-        house.register.db().query(sessions!("s.person_id = $1 ORDER BY s.seen_at DESC, s.hash"), args![person]).await?;
+pub(crate) async fn of_person(
+    house: &House,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, Fault> {
+    let rows: Vec<SessionRow> = house
+        .register
+        .db()
+        .query(
+            sessions!("s.person_id = $1 ORDER BY s.seen_at DESC, s.hash"),
+            args![person],
+        )
+        .await?;
     Ok(rows.into_iter().filter(|row| row.is_live(now)).collect())
 }
 
@@ -63,12 +77,29 @@ pub(crate) async fn open(house: &House, person: PersonId) -> Result<Token, Fault
     let now = house.clock.now();
     let token = Token::new()?;
     let form = token::hash(&token::csrf(token.reveal()));
-    let office = house.offices.of(house, person).await?.first().map(|acting| acting.designation);
+    let office = house
+        .offices
+        .of(house, person)
+        .await?
+        .first()
+        .map(|acting| acting.designation);
     let expires = later(now, ABSOLUTE_HOURS)?;
-    let idle = now.checked_sub(SignedDuration::from_hours(IDLE_HOURS)).unwrap_or(Timestamp::UNIX_EPOCH);
+    let idle = now
+        .checked_sub(SignedDuration::from_hours(IDLE_HOURS))
+        .unwrap_or(Timestamp::UNIX_EPOCH);
     let changes = [
         stmt(PRUNE, args![now, idle]),
-        stmt(OPEN, args![token.hash(), form, person, office.map(|id| id.to_string()), now, expires]),
+        stmt(
+            OPEN,
+            args![
+                token.hash(),
+                form,
+                person,
+                office.map(|id| id.to_string()),
+                now,
+                expires
+            ],
+        ),
     ];
     write(house, &changes).await?;
     Ok(token)
@@ -76,31 +107,50 @@ pub(crate) async fn open(house: &House, person: PersonId) -> Result<Token, Fault
 
 /// An instant so many hours later.
 pub(crate) fn later(now: Timestamp, hours: i64) -> Result<Timestamp, Fault> {
-    now.checked_add(SignedDuration::from_hours(hours)).map_err(|error| Fault::because("adding hours to now", error))
+    now.checked_add(SignedDuration::from_hours(hours))
+        .map_err(|error| Fault::because("adding hours to now", error))
 }
 
 /// Writes down that the session was used.
 pub(crate) async fn touch(house: &House, hash: &str, now: Timestamp) -> Result<(), Fault> {
-    write(house, &[stmt("UPDATE identity_session SET seen_at = $2 WHERE hash = $1", args![hash, now])]).await
+    write(
+        house,
+        &[stmt(
+            "UPDATE identity_session SET seen_at = $2 WHERE hash = $1",
+            args![hash, now],
+        )],
+    )
+    .await
 }
 
 /// Chooses the office the session acts under.
 pub(crate) async fn choose(house: &House, caller: &Caller, designation: DesignationId) -> Result<(), Fault> {
     let (person, form) = mine(caller);
-    const CHOOSE: &str = "UPDATE identity_session SET designation_id = $3 WHERE person_id = $1 AND csrf_hash = $2";
+    const CHOOSE: &str =
+        "UPDATE identity_session SET designation_id = $3 WHERE person_id = $1 AND csrf_hash = $2";
     write(house, &[stmt(CHOOSE, args![person, form, designation])]).await
 }
 
 /// Ends the caller's session.
 pub(crate) async fn close(house: &House, caller: &Caller) -> Result<(), Fault> {
     let (person, form) = mine(caller);
-    write(house, &[stmt("DELETE FROM identity_session WHERE person_id = $1 AND csrf_hash = $2", args![person, form])]).await
+    write(
+        house,
+        &[stmt(
+            "DELETE FROM identity_session WHERE person_id = $1 AND csrf_hash = $2",
+            args![person, form],
+        )],
+    )
+    .await
 }
 
 /// Statement that ends every other session of the caller.
 pub(crate) fn close_others(caller: &Caller) -> Stmt {
     let (person, form) = mine(caller);
-    stmt("DELETE FROM identity_session WHERE person_id = $1 AND csrf_hash <> $2", args![person, form])
+    stmt(
+        "DELETE FROM identity_session WHERE person_id = $1 AND csrf_hash <> $2",
+        args![person, form],
+    )
 }
 
 /// Statement that ends every session of a person.
@@ -115,12 +165,20 @@ pub(crate) fn is_mine(row: &SessionRow, caller: &Caller) -> bool {
 
 /// How the caller's session is told from others: by the hash of the token its forms carry.
 fn mine(caller: &Caller) -> (PersonId, String) {
-    (caller.person.unwrap_or(PersonId::nil()), token::hash(&caller.csrf))
+    (
+        caller.person.unwrap_or(PersonId::nil()),
+        token::hash(&caller.csrf),
+    )
 }
 
 /// Changes of kept tables that nothing may refuse.
 pub(crate) async fn write(house: &House, changes: &[Stmt]) -> Result<(), Fault> {
-    house.register.db().commit(changes).await.map_err(|error| Fault::because("writing who is signed in", error))
+    house
+        .register
+        .db()
+        .commit(changes)
+        .await
+        .map_err(|error| Fault::because("writing who is signed in", error))
 }
 
 #[cfg(test)]
@@ -140,7 +198,13 @@ mod tests {
             expires_at: at(ABSOLUTE_HOURS),
             state: String::new(),
         };
-        for (seen, now, live) in [(0, 7, true), (0, 8, false), (160, 167, true), (167, 168, false), (100, 101, true)] {
+        for (seen, now, live) in [
+            (0, 7, true),
+            (0, 8, false),
+            (160, 167, true),
+            (167, 168, false),
+            (100, 101, true),
+        ] {
             assert_eq!(row(seen).is_live(at(now)), live, "seen at {seen}, asked at {now}");
         }
         assert!(!row(3).is_stale(at(3)) && row(3).is_stale(at(4)));

@@ -7,14 +7,19 @@ use crate::account;
 use crate::attempt::{self, Admitted};
 use crate::form::Hold;
 use crate::password::{self, Password};
-use crate::token::Token;
 use crate::session;
+use crate::token::Token;
 use capability::{House, Refusal};
 use directory::people::{self, Person};
 use register::{Fault, PersonId};
 
 /// Checks name and password from an address and opens a session.
-pub(crate) async fn sign_in(house: &House, typed: &str, password: &Password, peer: &str) -> Result<Token, Hold> {
+pub(crate) async fn sign_in(
+    house: &House,
+    typed: &str,
+    password: &Password,
+    peer: &str,
+) -> Result<Token, Hold> {
     let login = login(typed);
     let attempt = match attempt::admit(house, &login, peer).await? {
         Admitted::Yes(attempt) => attempt,
@@ -22,7 +27,9 @@ pub(crate) async fn sign_in(house: &House, typed: &str, password: &Password, pee
     };
     let person = person_of(house, &login, typed.trim()).await?;
     let kept = match &person {
-        Some(person) => account::of(house, person.id).await?.map(|account| account.password),
+        Some(person) => account::of(house, person.id)
+            .await?
+            .map(|account| account.password),
         None => None,
     };
     if !password::matches(password, kept).await? {
@@ -30,12 +37,23 @@ pub(crate) async fn sign_in(house: &House, typed: &str, password: &Password, pee
         return Err(Refusal::new("identity-wrong").field("login").into());
     }
     let person = person.ok_or_else(|| Fault::new("a password matched without a person"))?;
-    attempt.succeeded(house, peer, &logins(&person).iter().map(String::as_str).collect::<Vec<_>>()).await?;
+    attempt
+        .succeeded(
+            house,
+            peer,
+            &logins(&person).iter().map(String::as_str).collect::<Vec<_>>(),
+        )
+        .await?;
     Ok(session::open(house, person.id).await?)
 }
 
 /// Checks the password of somebody who is signed in already, within the same limits.
-pub(crate) async fn confirm(house: &House, person: PersonId, password: &Password, peer: &str) -> Result<(), Hold> {
+pub(crate) async fn confirm(
+    house: &House,
+    person: PersonId,
+    password: &Password,
+    peer: &str,
+) -> Result<(), Hold> {
     let login = format!("person:{person}");
     let attempt = match attempt::admit(house, &login, peer).await? {
         Admitted::Yes(attempt) => attempt,

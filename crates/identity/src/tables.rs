@@ -3,7 +3,9 @@
 use register::Migration;
 
 /// Numbered steps, never edited once released.
-pub const KEPT: &[Migration] = &[Migration {
+pub const KEPT: &[Migration] = &[FIRST, COVERED];
+
+const FIRST: Migration = Migration {
     number: 1,
     name: "accounts, sessions, invitations, keys, attempts",
     sql: &[
@@ -32,4 +34,11 @@ pub const KEPT: &[Migration] = &[Migration {
         "CREATE TABLE identity_pepper (id BIGINT PRIMARY KEY, value TEXT NOT NULL)",
         "CREATE TABLE identity_setup (hash TEXT PRIMARY KEY, created_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT)",
     ],
-}];
+};
+
+/// A link opens the designations it was given for; links from before this step open none.
+const COVERED: Migration = Migration {
+    number: 2,
+    name: "designations that an invitation covers",
+    sql: &["ALTER TABLE identity_invitation ADD COLUMN designations TEXT NOT NULL DEFAULT ''"],
+};

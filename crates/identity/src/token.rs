@@ -73,7 +73,10 @@ mod tests {
         assert_eq!(one.reveal().len(), 43);
         assert!(!format!("{one:?}").contains(one.reveal()));
         assert_eq!(presented(one.reveal()), Some(one.hash()));
-        assert_eq!(presented(Token::key().unwrap().reveal()).map(|hash| hash.len()), Some(64));
+        assert_eq!(
+            presented(Token::key().unwrap().reveal()).map(|hash| hash.len()),
+            Some(64)
+        );
     }
 
     #[test]

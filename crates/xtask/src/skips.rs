@@ -1,7 +1,7 @@
 //! Tests that could not run because a program is missing, told by name at the end.
 //!
-//! A test that must be skipped appends one line, `name: why`, to the file named by the variable `QHAPAQ_SKIPS`, when that is
-//! set, and passes. Test runners hide what a passing test prints; a file they cannot hide.
+//! A test that must be skipped says so and passes: it appends one line, `name: why`, to the file named by the variable
+//! `QHAPAQ_SKIPS`, when that is set, or writes `SKIPPED name: why` to the error output past the capture of the test program.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -26,18 +26,19 @@ pub fn begin() -> Result<PathBuf> {
     Ok(file)
 }
 
-/// The lines that the tests wrote, each once, in order.
+/// What the tests wrote to the file and to their output, each once, in order.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn read(file: &Path) -> Result<BTreeSet<String>> {
-    Ok(lines(
-        &fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?,
-    ))
+pub fn read(file: &Path, said: &str) -> Result<BTreeSet<String>> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(lines(&text, said))
 }
 
-fn lines(text: &str) -> BTreeSet<String> {
-    text.lines()
+fn lines(file: &str, said: &str) -> BTreeSet<String> {
+    let aloud = said.lines().filter_map(|line| line.strip_prefix("SKIPPED "));
+    file.lines()
+        .chain(aloud)
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .map(str::to_owned)
@@ -50,10 +51,13 @@ mod tests {
 
     #[test]
     fn each_skip_counts_once() {
-        let found = lines("b: no initdb\n\na: no chromium\nb: no initdb\n");
+        let found = lines(
+            "b: no initdb\n\na: no chromium\n",
+            "running\nSKIPPED b: no initdb\nSKIPPED c: why\n",
+        );
         assert_eq!(
             found.into_iter().collect::<Vec<_>>(),
-            ["a: no chromium", "b: no initdb"]
+            ["a: no chromium", "b: no initdb", "c: why"]
         );
     }
 }

@@ -9,6 +9,20 @@ use clap::Args;
 
 use crate::{process, programs, skips, tidy};
 
+/// Examples in documents, before everything else, so that the last count is the large one.
+const DOCUMENTS: &[&str] = &["test", "--workspace", "--doc", "--quiet"];
+/// One process a test program: the tests of one share the server and the browser that they start. Examples are built too;
+/// the kill test starts one.
+const TESTS: &[&str] = &[
+    "test",
+    "--workspace",
+    "--lib",
+    "--bins",
+    "--tests",
+    "--examples",
+    "--no-fail-fast",
+];
+
 /// What to run.
 #[derive(Args)]
 pub struct Options {
@@ -49,8 +63,8 @@ pub fn run(options: &Options) -> Result<()> {
         Ok(())
     };
     let file = skips::begin()?;
-    let (good, tally) = run_tests(options.filter.as_deref(), &file)?;
-    let skipped = skips::read(&file)?;
+    let (good, said) = run_tests(options.filter.as_deref(), &file)?;
+    let (tally, skipped) = (count(&said), skips::read(&file, &said)?);
     let passed = tally.passed.saturating_sub(skipped.len());
     report(&skipped);
     println!(
@@ -67,45 +81,15 @@ pub fn run(options: &Options) -> Result<()> {
     tidy
 }
 
-fn run_tests(filter: Option<&str>, skips: &Path) -> Result<(bool, Tally)> {
-    let mut all_good = true;
-    let mut tally = Tally::default();
-    for command in commands(filter)? {
+fn run_tests(filter: Option<&str>, skips: &Path) -> Result<(bool, String)> {
+    let (mut all_good, mut all_said) = (true, String::new());
+    for words in [DOCUMENTS, TESTS] {
+        let command = process::cargo(words.iter().copied().chain(filter))?;
         let (good, said) = process::finish_and_read(with_skips(command, skips))?;
         all_good &= good;
-        let counted = count(&said);
-        tally.passed += counted.passed;
-        tally.failed += counted.failed;
+        all_said.push_str(&said);
     }
-    Ok((all_good, tally))
-}
-
-/// Examples in documents first, then everything else, so that the last count is the large one.
-fn commands(filter: Option<&str>) -> Result<Vec<Command>> {
-    let documents = ["test", "--workspace", "--doc", "--quiet"];
-    let tests: &[&str] = if process::program("cargo-nextest").is_some() {
-        &[
-            "nextest",
-            "run",
-            "--workspace",
-            "--no-fail-fast",
-            "--status-level",
-            "slow",
-        ]
-    } else {
-        &[
-            "test",
-            "--workspace",
-            "--lib",
-            "--bins",
-            "--tests",
-            "--no-fail-fast",
-        ]
-    };
-    [&documents[..], tests]
-        .into_iter()
-        .map(|words| process::cargo(words.iter().copied().chain(filter)))
-        .collect()
+    Ok((all_good, all_said))
 }
 
 fn with_skips(mut command: Command, file: &Path) -> Command {
@@ -122,17 +106,14 @@ fn report(skipped: &BTreeSet<String>) {
     }
 }
 
-/// Adds up the closing lines of cargo's own runner and of nextest.
+/// Adds up the closing lines of the test programs.
 fn count(said: &str) -> Tally {
-    let closing = said
-        .lines()
-        .filter(|line| line.starts_with("test result: ") || line.contains("tests run: "));
-    let mut tally = Tally::default();
-    for line in closing {
-        tally.passed += number_before(line, " passed");
-        tally.failed += number_before(line, " failed") + number_before(line, " timed out");
+    let closing = || said.lines().filter(|line| line.starts_with("test result: "));
+    let sum = |word: &str| closing().map(|line| number_before(line, word)).sum();
+    Tally {
+        passed: sum(" passed"),
+        failed: sum(" failed"),
     }
-    tally
 }
 
 fn number_before(line: &str, word: &str) -> usize {
@@ -153,15 +134,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_runners_are_counted() {
+    fn all_test_programs_are_counted() {
         let said = "test result: ok. 5 passed; 1 failed; 0 ignored; 0 measured\n\
-                    test result: ok. 2 passed; 0 failed; 0 ignored\n\
-                    \u{20}    Summary [   0.021s] 7 tests run: 6 passed (1 slow), 1 failed, 2 skipped\n";
+                    test result: ok. 12 passed; 0 failed; 0 ignored\n";
         assert_eq!(
             count(said),
             Tally {
-                passed: 13,
-                failed: 2
+                passed: 17,
+                failed: 1
             }
         );
     }

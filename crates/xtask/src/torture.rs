@@ -7,6 +7,20 @@ use crate::process;
 /// Tells the test how long to go on.
 const MINUTES: &str = "QHAPAQ_TORTURE_MINUTES";
 
+/// The program that is killed is an example, so examples are built too.
+const TEST: &[&str] = &[
+    "test",
+    "--release",
+    "-p",
+    "register",
+    "--examples",
+    "--test",
+    "it",
+    "torture",
+    "--",
+    "--nocapture",
+];
+
 /// Runs the kill test in a release build.
 ///
 /// # Errors
@@ -15,17 +29,7 @@ pub fn run(minutes: u32) -> Result<()> {
     if minutes == 0 {
         bail!("--minutes must be at least 1");
     }
-    let mut command = process::cargo([
-        "test",
-        "--release",
-        "-p",
-        "register",
-        "--test",
-        "it",
-        "kill",
-        "--",
-        "--nocapture",
-    ])?;
+    let mut command = process::cargo(TEST.iter())?;
     command.env(MINUTES, minutes.to_string());
     process::finish(command)
 }

@@ -19,11 +19,17 @@ const RUC_WEIGHTS: [u32; 10] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 /// # Errors
 /// What is wrong with it; a number that begins with 10, 15, 16 or 17 belongs to a person.
 pub fn ruc(text: &str) -> Result<String, RucFault> {
-    let digits: String = without_decimals(text).chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let digits: String = without_decimals(text)
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .collect();
     if digits.len() != 11 || !all_digits(&digits) {
         return Err(RucFault::Malformed);
     }
-    if ["10", "15", "16", "17"].iter().any(|prefix| digits.starts_with(prefix)) {
+    if ["10", "15", "16", "17"]
+        .iter()
+        .any(|prefix| digits.starts_with(prefix))
+    {
         return Err(RucFault::OfAPerson);
     }
     if !digits.starts_with("20") {
@@ -37,7 +43,11 @@ pub fn ruc(text: &str) -> Result<String, RucFault> {
 
 fn ruc_checks(digits: &str) -> bool {
     let mut values = digits.chars().filter_map(|c| c.to_digit(10));
-    let sum: u32 = values.by_ref().zip(RUC_WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+    let sum: u32 = values
+        .by_ref()
+        .zip(RUC_WEIGHTS)
+        .map(|(digit, weight)| digit * weight)
+        .sum();
     // `zip` asks for one digit more before it learns that the weights are over: the last one is read from the end.
     let last = digits.chars().last().and_then(|c| c.to_digit(10));
     last == Some((11 - sum % 11) % 10)

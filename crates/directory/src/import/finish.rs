@@ -2,13 +2,15 @@
 
 use super::acronyms::acronym_of;
 use super::candidate::{Candidate, Place};
-use super::fold::{canonical, fits, fold, is_broken};
-use super::join::{Draft, Drafts, Joined};
-use super::kinds::{self, Kind, LOCAL_SECTOR, REGIONAL_SECTOR};
+use super::fold::canonical;
+use super::join::{Draft, Drafts};
+use super::kinds::{self, Kind};
+use super::naming::Naming;
 use super::places::Places;
-use super::pliegos::{Pliegos, pliego_of};
+use super::pliegos::{Pliego, Pliegos, pliego_of};
 use super::profile::Profile;
-use super::spelling::{repair, split_acronym};
+use super::sectors::{self, sector_of_level};
+use super::spelling::split_acronym;
 use norms::Level;
 use std::collections::HashMap;
 
@@ -17,7 +19,7 @@ pub(super) struct Finishing<'a> {
     places: &'a Places,
     pliegos: &'a Pliegos,
     /// The pliego whose head a draft is.
-    heads: HashMap<usize, &'a super::pliegos::Pliego>,
+    heads: HashMap<usize, &'a Pliego>,
     /// Canonical names of heads, longest first.
     head_names: Vec<(String, usize)>,
     /// The municipality of each kind in each place; any other that says so is a part of it.
@@ -26,28 +28,39 @@ pub(super) struct Finishing<'a> {
 
 pub(super) fn finish(drafts: &Drafts, pliegos: &Pliegos, places: &Places) -> Vec<Candidate> {
     let finishing = Finishing::of(drafts, pliegos, places);
-    let mut candidates: Vec<Candidate> = drafts.all.iter().enumerate().map(|(number, draft)| finishing.candidate(number, draft)).collect();
-    let sectors: Vec<Option<String>> = candidates.iter().map(|candidate| candidate.sector.clone()).collect();
+    let mut candidates: Vec<Candidate> = drafts
+        .all
+        .iter()
+        .enumerate()
+        .map(|(number, draft)| finishing.candidate(number, draft))
+        .collect();
+    let sectors: Vec<Option<String>> = candidates
+        .iter()
+        .map(|candidate| candidate.sector.clone())
+        .collect();
     for candidate in &mut candidates {
         if candidate.sector.is_none() {
-            candidate.sector = candidate.parent.and_then(|parent| sectors[parent].clone()).or_else(|| sector_of_level(candidate.level));
+            candidate.sector = candidate
+                .parent
+                .and_then(|parent| sectors[parent].clone())
+                .or_else(|| sector_of_level(candidate.level));
         }
     }
     candidates
 }
 
-fn sector_of_level(level: Level) -> Option<String> {
-    match level {
-        Level::National => None,
-        Level::Regional => Some(REGIONAL_SECTOR.to_string()),
-        Level::Local => Some(LOCAL_SECTOR.to_string()),
-    }
-}
-
 impl<'a> Finishing<'a> {
     fn of(drafts: &Drafts, pliegos: &'a Pliegos, places: &'a Places) -> Finishing<'a> {
-        let heads: HashMap<usize, _> = pliegos.all.values().filter(|pliego| !pliego.kind.is_municipality()).map(|pliego| (pliego.head, pliego)).collect();
-        let mut head_names: Vec<(String, usize)> = heads.iter().map(|(head, pliego)| (canonical(&split_acronym(&pliego.name).0), *head)).collect();
+        let heads: HashMap<usize, _> = pliegos
+            .all
+            .values()
+            .filter(|pliego| !pliego.kind.is_municipality())
+            .map(|pliego| (pliego.head, pliego))
+            .collect();
+        let mut head_names: Vec<(String, usize)> = heads
+            .iter()
+            .map(|(head, pliego)| (canonical(&split_acronym(&pliego.name).0), *head))
+            .collect();
         head_names.sort_by_key(|(name, head)| (std::cmp::Reverse(name.len()), *head));
         let mut municipal: HashMap<(String, Kind), usize> = HashMap::new();
         // Drafts of the budget come first, so the municipality itself is there before what calls itself by its name.
@@ -57,16 +70,30 @@ impl<'a> Finishing<'a> {
                 municipal.entry((ubigeo.clone(), kind)).or_insert(number);
             }
         }
-        Finishing { places, pliegos, heads, head_names, municipal }
+        Finishing {
+            places,
+            pliegos,
+            heads,
+            head_names,
+            municipal,
+        }
     }
 
     fn candidate(&self, number: usize, draft: &Draft) -> Candidate {
         let (kind, level) = self.kind_and_level(number, draft);
-        let (name, acronym) = self.name(number, draft, kind);
+        let naming = Naming { places: self.places };
+        let (name, acronym) = naming.name(draft, kind, self.heads.get(&number).copied());
         let parent = self.parent(number, draft, kind);
         let latest = draft.rows.iter().max_by_key(|joined| joined.record.updated);
         Candidate {
-            rows: draft.rows.iter().map(|joined| Place { list: joined.list, row: joined.record.row }).collect(),
+            rows: draft
+                .rows
+                .iter()
+                .map(|joined| Place {
+                    list: joined.list,
+                    row: joined.record.row,
+                })
+                .collect(),
             name,
             acronym,
             kind,
@@ -76,7 +103,11 @@ impl<'a> Finishing<'a> {
             siaf: draft.siaf.clone(),
             consucode: draft.consucode.clone(),
             ubigeo: draft.ubigeo.clone(),
-            parent_name: if parent.is_none() { said_parent(draft) } else { None },
+            parent_name: if parent.is_none() {
+                said_parent(draft)
+            } else {
+                None
+            },
             parent,
             is_inactive: latest.is_some_and(|joined| joined.record.is_inactive),
             updated: latest.and_then(|joined| joined.record.updated),
@@ -96,9 +127,13 @@ impl<'a> Finishing<'a> {
             _ if self.municipality_of_part(number, draft).is_some() => Kind::OtherPublicEntity,
             _ => kind_said(draft),
         };
-        let named_level = draft.rows.iter().find_map(|joined| kinds::by_name(&joined.record.name).1);
+        let named_level = draft.rows.iter().find_map(|joined| joined.by_name.1);
         let municipal = kind.is_municipality() || self.municipality_of_part(number, draft).is_some();
-        let level = if municipal { Some(Level::Local) } else { said_level.or(named_level) };
+        let level = if municipal {
+            Some(Level::Local)
+        } else {
+            said_level.or(named_level)
+        };
         (kind, level.unwrap_or(kind.usual_level()))
     }
 
@@ -107,8 +142,16 @@ impl<'a> Finishing<'a> {
             return Some(sector);
         }
         let spell = |name: &str| self.places.spelling().title(name);
-        let own = self.heads.get(&number).and_then(|pliego| kinds::sector(&pliego.sector, spell));
-        own.or_else(|| draft.rows.iter().find_map(|joined| kinds::sector(&joined.record.sector, spell)))
+        let own = self
+            .heads
+            .get(&number)
+            .and_then(|pliego| sectors::sector(&pliego.sector, spell));
+        own.or_else(|| {
+            draft
+                .rows
+                .iter()
+                .find_map(|joined| sectors::sector(&joined.record.sector, spell))
+        })
     }
 
     fn parent(&self, number: usize, draft: &Draft, kind: Kind) -> Option<usize> {
@@ -116,7 +159,12 @@ impl<'a> Finishing<'a> {
             return None;
         }
         if let Some(key) = self.pliegos.unit_of.get(&number) {
-            return self.pliegos.all.get(key).map(|pliego| pliego.head).filter(|head| *head != number);
+            return self
+                .pliegos
+                .all
+                .get(key)
+                .map(|pliego| pliego.head)
+                .filter(|head| *head != number);
         }
         match kind {
             Kind::Programme => self.head_in_name(draft).filter(|head| *head != number),
@@ -138,157 +186,83 @@ impl<'a> Finishing<'a> {
     /// The head whose name or acronym begins the name of a unit: `Gobierno Regional de Cajamarca - Red de Salud Cajabamba`,
     /// `MTC - UE 015`.
     fn head_in_name(&self, draft: &Draft) -> Option<usize> {
-        let mut names = draft.rows.iter().map(|joined| canonical(&joined.record.name));
-        names.find_map(|name| {
-            let begins = |head: &str| name.strip_prefix(head).is_some_and(|rest| rest.starts_with(' '));
-            let found = self.head_names.iter().find(|(head, _)| begins(head) || acronym_of(head).is_some_and(begins));
-            found.map(|(_, number)| *number)
-        })
-    }
-
-    fn name(&self, number: usize, draft: &Draft, kind: Kind) -> (String, Option<String>) {
-        let said = draft.rows.iter().find_map(|joined| joined.record.acronym.clone());
-        if kind.is_municipality() {
-            return (self.municipal_name(draft, kind), said);
-        }
-        let name = match self.heads.get(&number) {
-            Some(pliego) => self.head_name(draft, pliego),
-            None => best_name(draft, self.places),
-        };
-        let (name, acronym) = split_acronym(&name);
-        let in_other_names = || draft.rows.iter().find_map(|joined| split_acronym(&joined.record.name).1);
-        let acronym = said.or(acronym).or_else(in_other_names).or_else(|| acronym_of(&canonical(&name)).map(str::to_string));
-        let titled = self.places.spelling().title(&name);
-        (self.places.with_articles(&titled, draft.ubigeo.as_deref()), acronym)
-    }
-
-    /// A head bears the name of its pliego, spelled out; of ministries, whose names change, the register of contracting entities
-    /// knows the newer one.
-    fn head_name(&self, draft: &Draft, pliego: &super::pliegos::Pliego) -> String {
-        let registered = draft.rows.iter().find(|joined| joined.profile == Profile::ContractingEntities);
-        let name = registered.map_or("", |joined| joined.record.name.as_str());
-        match pliego.kind == Kind::Ministry && !name.contains('-') && fold(name).starts_with("MINISTERIO") {
-            true => name.to_string(),
-            false => spelled_out(&repair(&pliego.name, self.places.words())),
-        }
-    }
-
-    /// `Municipalidad Distrital de`, and the place as the list of places spells it.
-    fn municipal_name(&self, draft: &Draft, kind: Kind) -> String {
-        let raw = best_municipal(draft);
-        let spelling = self.places.spelling();
-        if fold(&raw).contains("METROPOLITANA") {
-            return spelling.title(&raw);
-        }
-        let own = municipal_place(&raw);
-        let place = draft.ubigeo.as_deref().and_then(|ubigeo| self.titled_place(ubigeo, &own, kind));
-        let place = place.unwrap_or_else(|| {
-            let titled = spelling.title(&repair(&own, self.places.words()));
-            titled.chars().next().map_or_else(String::new, |first| first.to_uppercase().chain(titled.chars().skip(1)).collect())
-        });
-        let word = if kind == Kind::ProvincialMunicipality { "Provincial" } else { "Distrital" };
-        format!("Municipalidad {word} de {place}")
-    }
-
-    /// The district or province of the place when it is what the name says, letters lost or not.
-    fn titled_place(&self, ubigeo: &str, own: &str, kind: Kind) -> Option<String> {
-        let names = match kind {
-            Kind::ProvincialMunicipality => [self.places.province_title(ubigeo), self.places.district_title(ubigeo)],
-            _ => [self.places.district_title(ubigeo), None],
-        };
-        let names: Vec<String> = names.into_iter().flatten().collect();
-        names.into_iter().find(|name| canonical(name) == canonical(own) || fits(own, name))
+        draft
+            .rows
+            .iter()
+            .map(|joined| joined.canonical.as_str())
+            .find_map(|name| {
+                let begins = |head: &str| name.strip_prefix(head).is_some_and(|rest| rest.starts_with(' '));
+                let found = self
+                    .head_names
+                    .iter()
+                    .find(|(head, _)| begins(head) || acronym_of(head).is_some_and(begins));
+                found.map(|(_, number)| *number)
+            })
     }
 }
 
 fn said_parent(draft: &Draft) -> Option<String> {
-    let named = draft.rows.iter().filter(|joined| joined.profile == Profile::Other);
-    named.map(|joined| joined.record.parent.clone()).find(|parent| !parent.is_empty())
+    let named = draft
+        .rows
+        .iter()
+        .filter(|joined| joined.profile == Profile::Other);
+    named
+        .map(|joined| joined.record.parent.clone())
+        .find(|parent| !parent.is_empty())
 }
 
 /// The type that the rows say in words, or their names betray.
 fn kind_said(draft: &Draft) -> Kind {
-    let said = draft.rows.iter().find_map(|joined| kinds::kind_of_word(&joined.record.kind_word));
+    let said = draft
+        .rows
+        .iter()
+        .find_map(|joined| kinds::kind_of_word(&joined.record.kind_word));
     let named = || {
-        let kinds = draft.rows.iter().filter(|joined| !joined.record.name.is_empty()).map(|joined| kinds::by_name(&joined.record.name).0);
+        let kinds = draft
+            .rows
+            .iter()
+            .filter(|joined| !joined.record.name.is_empty())
+            .map(|joined| joined.by_name.0);
         kinds.min_by_key(|kind| *kind == Kind::OtherPublicEntity)
     };
     // A pliego list says the pliego's own type by its codes when no unit of it is known.
     let pliego = || {
         let (level, sector, pliego) = pliego_of(draft)?;
-        let joined = draft.rows.first().filter(|joined| joined.profile == Profile::Pliegos)?;
-        Some(kinds::kind_of_pliego(&joined.record.name, level, &joined.record.branch, sector, pliego))
+        let joined = draft
+            .rows
+            .first()
+            .filter(|joined| joined.profile == Profile::Pliegos)?;
+        Some(kinds::kind_of_pliego(
+            &joined.record.name,
+            level,
+            &joined.record.branch,
+            sector,
+            pliego,
+        ))
     };
-    said.or_else(pliego).or_else(named).unwrap_or(Kind::OtherPublicEntity)
+    said.or_else(pliego)
+        .or_else(named)
+        .unwrap_or(Kind::OtherPublicEntity)
 }
 
 /// A name with a dash after the entity it is part of.
 fn is_part(draft: &Draft) -> bool {
-    draft.rows.iter().any(|joined| joined.record.name.contains('-') && split_acronym(&joined.record.name).1.is_none())
+    draft
+        .rows
+        .iter()
+        .any(|joined| joined.record.name.contains('-') && split_acronym(&joined.record.name).1.is_none())
 }
 
 /// Road institutes and tax services belong to the municipality of their province.
 fn is_of_the_province(draft: &Draft) -> bool {
     draft.rows.iter().any(|joined| {
-        let name = canonical(&joined.record.name);
-        ["INSTITUTO VIAL", "INSTITUTO VIALIDAD", "SERVICIO ADMINISTRACION TRIBUTARIA"].iter().any(|words| name.starts_with(words))
+        let name = &joined.canonical;
+        [
+            "INSTITUTO VIAL",
+            "INSTITUTO VIALIDAD",
+            "SERVICIO ADMINISTRACION TRIBUTARIA",
+        ]
+        .iter()
+        .any(|words| name.starts_with(words))
     })
-}
-
-/// Lists in the order in which their names are trusted.
-fn name_rank(joined: &Joined) -> u8 {
-    match joined.profile {
-        Profile::Other => 0,
-        Profile::ContractingEntities => 1,
-        Profile::ContractingTypes => 2,
-        _ => 3,
-    }
-}
-
-fn best_name(draft: &Draft, places: &Places) -> String {
-    let named = draft.rows.iter().filter(|joined| !joined.record.name.is_empty());
-    let best = named.min_by_key(|joined| (is_broken(&joined.record.name), name_rank(joined)));
-    best.map_or_else(String::new, |joined| spelled_out(&repair(&joined.record.name, places.words())))
-}
-
-/// The budget writes municipalities without the province that the register adds to tell namesakes apart.
-fn best_municipal(draft: &Draft) -> String {
-    let named = draft.rows.iter().filter(|joined| !joined.record.name.is_empty());
-    let rank = |joined: &&Joined| match joined.profile {
-        Profile::ExecutingUnits => 0,
-        _ => 1 + name_rank(joined),
-    };
-    let best = named.min_by_key(|joined| (is_broken(&joined.record.name), rank(joined)));
-    best.map_or_else(String::new, |joined| joined.record.name.replace('¥', "Ñ"))
-}
-
-/// What follows `MUNICIPALIDAD DISTRITAL DE`, without a province behind a dash.
-fn municipal_place(name: &str) -> String {
-    let mut words: Vec<&str> = name.split_whitespace().collect();
-    let head = words.iter().position(|word| matches!(fold(word).as_str(), "DISTRITAL" | "PROVINCIAL"));
-    words.drain(..head.map_or(0, |head| head + 1));
-    if words.first().is_some_and(|word| fold(word) == "DE") {
-        words.remove(0);
-    }
-    let place = words.join(" ");
-    place.split(" - ").next().unwrap_or("").trim().to_string()
-}
-
-/// The beginnings that the budget shortens, in full: `U.N. DE` is `UNIVERSIDAD NACIONAL DE`.
-fn spelled_out(name: &str) -> String {
-    const SHORT: [(&str, &str); 10] = [
-        ("M. DEL ", "MINISTERIO DEL "),
-        ("M. DE ", "MINISTERIO DE "),
-        ("U. N. ", "UNIVERSIDAD NACIONAL "),
-        ("U.N. ", "UNIVERSIDAD NACIONAL "),
-        ("UNIV.NAC. ", "UNIVERSIDAD NACIONAL "),
-        ("GOBIERNO REGIONAL DEL DEPARTAMENTO DE ", "GOBIERNO REGIONAL DE "),
-        ("GOBIERNO REGIONAL DE LA PROVINCIA CONSTITUCIONAL DEL ", "GOBIERNO REGIONAL DEL "),
-        ("GOB. REG. DE ", "GOBIERNO REGIONAL DE "),
-        ("GOB. REG. ", "GOBIERNO REGIONAL DE "),
-        ("REGION ", "GOBIERNO REGIONAL DE "),
-    ];
-    let upper = name.to_uppercase();
-    let found = SHORT.iter().find(|(short, _)| upper.starts_with(short) && !upper.starts_with("REGION POLICIAL"));
-    found.map_or_else(|| name.to_string(), |(short, long)| format!("{long}{}", &upper[short.len()..]))
 }

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 /// Words that say nothing about which entity it is.
-const WEAK: [&str; 12] = ["DE", "DEL", "LA", "LAS", "LOS", "EL", "Y", "E", "EN", "PARA", "POR", "A"];
+const WEAK: [&str; 12] = [
+    "DE", "DEL", "LA", "LAS", "LOS", "EL", "Y", "E", "EN", "PARA", "POR", "A",
+];
 
 /// Capitals and digits of the name, without accents, one blank between words. `Ñ` becomes `N`, and so does `¥`, its ghost
 /// from an old code page.
@@ -21,6 +23,9 @@ pub fn fold(name: &str) -> String {
 }
 
 fn plain(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric().then(|| c.to_ascii_uppercase());
+    }
     let upper = c.to_uppercase().next().unwrap_or(c);
     match upper {
         'Á' | 'À' | 'Ä' | 'Â' | 'Ã' => Some('A'),
@@ -29,7 +34,6 @@ fn plain(c: char) -> Option<char> {
         'Ó' | 'Ò' | 'Ö' | 'Ô' | 'Õ' => Some('O'),
         'Ú' | 'Ù' | 'Ü' | 'Û' => Some('U'),
         'Ñ' | '¥' => Some('N'),
-        upper if upper.is_ascii_alphanumeric() => Some(upper),
         _ => None,
     }
 }
@@ -52,7 +56,8 @@ fn initials_joined(folded: &str) -> String {
     let mut before_single = false;
     for word in folded.split(' ') {
         let single = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if !joined.is_empty() && !(single && before_single) {
+        let same_word = single && before_single;
+        if !joined.is_empty() && !same_word {
             joined.push(' ');
         }
         joined.push_str(word);
@@ -63,7 +68,10 @@ fn initials_joined(folded: &str) -> String {
 
 /// Beginnings that the budget shortens, longest first.
 const BEGINNINGS: [(&str, &str); 16] = [
-    ("GOBIERNO REGIONAL DE LA PROVINCIA CONSTITUCIONAL DEL", "GOBIERNO REGIONAL DE"),
+    (
+        "GOBIERNO REGIONAL DE LA PROVINCIA CONSTITUCIONAL DEL",
+        "GOBIERNO REGIONAL DE",
+    ),
     ("GOBIERNO REGIONAL DEL DEPARTAMENTO DE", "GOBIERNO REGIONAL DE"),
     ("GOB REG DEL DPTO DE", "GOBIERNO REGIONAL DE"),
     ("GOB REG DPTO DE", "GOBIERNO REGIONAL DE"),
@@ -83,20 +91,20 @@ const BEGINNINGS: [(&str, &str); 16] = [
 
 fn spell_out(folded: &str) -> String {
     for (short, long) in BEGINNINGS {
-        if let Some(rest) = folded.strip_prefix(short) {
-            if rest.is_empty() || rest.starts_with(' ') {
-                return format!("{long}{rest}");
-            }
+        if let Some(rest) = folded.strip_prefix(short)
+            && (rest.is_empty() || rest.starts_with(' '))
+        {
+            return format!("{long}{rest}");
         }
     }
     folded.to_string()
 }
 
-/// Whether two names are the same but for words cut short: as many words, each pair alike or one the beginning of the other.
+/// Whether two canonical names are the same but for words cut short: as many words, each pair alike or one the beginning of the other.
 pub fn same_but_shortened(one: &str, other: &str) -> bool {
-    let (one, other) = (canonical(one), canonical(other));
     let (left, right): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
-    let alike = |a: &str, b: &str| a == b || (a.len().min(b.len()) >= 3 && (a.starts_with(b) || b.starts_with(a)));
+    let alike =
+        |a: &str, b: &str| a == b || (a.len().min(b.len()) >= 3 && (a.starts_with(b) || b.starts_with(a)));
     left.len() > 2 && left.len() == right.len() && left.iter().zip(&right).all(|(a, b)| alike(a, b))
 }
 
@@ -115,14 +123,19 @@ fn sorted(name: &str) -> String {
 /// Whether a letter of the name was lost on the way: a question mark or a replacement character between letters.
 pub fn is_broken(name: &str) -> bool {
     let letters: Vec<char> = name.chars().collect();
-    letters.windows(3).any(|w| is_lost(w[1]) && w[0].is_alphabetic() && w[2].is_alphabetic())
+    letters
+        .windows(3)
+        .any(|w| is_lost(w[1]) && w[0].is_alphabetic() && w[2].is_alphabetic())
 }
 
 /// Whether `broken` is `whole` with letters lost, letter for letter.
 pub fn fits(broken: &str, whole: &str) -> bool {
     let fold_letter = |c: char| plain(c).unwrap_or(c);
     broken.chars().count() == whole.chars().count()
-        && broken.chars().zip(whole.chars()).all(|(b, w)| is_lost(b) || fold_letter(b) == fold_letter(w))
+        && broken
+            .chars()
+            .zip(whole.chars())
+            .all(|(b, w)| is_lost(b) || fold_letter(b) == fold_letter(w))
 }
 
 fn is_lost(c: char) -> bool {
@@ -145,20 +158,30 @@ mod tests {
             assert_eq!(canonical(name), "GOBIERNO REGIONAL HUANUCO", "{name}");
         }
         assert_eq!(canonical("M. DEL AMBIENTE"), canonical("Ministerio del Ambiente"));
-        assert_eq!(canonical("U. N. DE CAÑETE"), canonical("UNIVERSIDAD NACIONAL DE CANETE"));
-        assert_eq!(canonical("MUNICIPALIDAD DISTRITAL EL TIGRE"), canonical("MUNICIPALIDAD DISTRITAL DE TIGRE"));
+        assert_eq!(
+            canonical("U. N. DE CAÑETE"),
+            canonical("UNIVERSIDAD NACIONAL DE CANETE")
+        );
+        assert_eq!(
+            canonical("MUNICIPALIDAD DISTRITAL EL TIGRE"),
+            canonical("MUNICIPALIDAD DISTRITAL DE TIGRE")
+        );
         assert_eq!(fold("LEONOR ORDO¥EZ"), "LEONOR ORDONEZ");
         assert_eq!(canonical("PERUPETRO S.A."), "PERUPETRO SA");
-        assert_ne!(canonical("UNIDAD EJECUTORA 003"), canonical("UNIVERSIDAD NACIONAL 003"));
+        assert_ne!(
+            canonical("UNIDAD EJECUTORA 003"),
+            canonical("UNIVERSIDAD NACIONAL 003")
+        );
     }
 
     #[test]
     fn shortened_words_are_recognised() {
-        assert!(same_but_shortened(
+        let same = |one: &str, other: &str| same_but_shortened(&canonical(one), &canonical(other));
+        assert!(same(
             "PROGR. PARA EL MEJORAMIENTO Y AMPLIAC. DE LOS SERV. DEL CENTRO DE EMPLEO \"FORTALECE PERU\"",
             "PROGRAMA PARA EL MEJORAMIENTO Y AMPLIACION DE LOS SERVICIOS DEL CENTRO DE EMPLEO FORTALECE PERU",
         ));
-        assert!(!same_but_shortened("HOSPITAL SANTA ROSA", "HOSPITAL SANTA ANA"));
+        assert!(!same("HOSPITAL SANTA ROSA", "HOSPITAL SANTA ANA"));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Rows of several lists brought together: the same code, or the same name in the same place, is the same entity.
 
 use super::fold::{canonical, same_but_shortened};
-use super::kinds;
+use super::kinds::{self, Kind};
 use super::profile::Profile;
 use super::record::Record;
 use super::refused::RefusedCode;
 use super::report::Key;
+use norms::Level;
 use std::collections::HashMap;
 
 /// An entity in the making: the rows that speak of it, each with its list.
@@ -24,6 +25,24 @@ pub(super) struct Joined {
     pub list: usize,
     pub profile: Profile,
     pub record: Record,
+    /// Canonical name.
+    pub canonical: String,
+    /// Type and level that the name betrays.
+    pub by_name: (Kind, Option<Level>),
+}
+
+impl Joined {
+    fn new(list: usize, profile: Profile, record: Record) -> Joined {
+        let canonical = canonical(&record.name);
+        let by_name = kinds::by_name(&canonical);
+        Joined {
+            list,
+            profile,
+            record,
+            canonical,
+            by_name,
+        }
+    }
 }
 
 impl Draft {
@@ -43,7 +62,10 @@ impl Draft {
 
     /// Row of the same list, if it has one.
     fn row_of(&self, list: usize) -> Option<u64> {
-        self.rows.iter().find(|joined| joined.list == list).map(|joined| joined.record.row)
+        self.rows
+            .iter()
+            .find(|joined| joined.list == list)
+            .map(|joined| joined.record.row)
     }
 }
 
@@ -76,7 +98,7 @@ pub(super) struct Drafts {
 impl Drafts {
     /// Puts a row where it belongs.
     pub fn put(&mut self, list: usize, profile: Profile, record: Record) -> Outcome {
-        let joined = Joined { list, profile, record };
+        let joined = Joined::new(list, profile, record);
         match self.find(&joined) {
             Err(fall) => Outcome::Refused(fall),
             Ok(Some((draft, key))) => {
@@ -97,13 +119,26 @@ impl Drafts {
     /// The draft a row belongs to: by its codes, which must agree; else by name and place.
     fn find(&self, joined: &Joined) -> Result<Option<(usize, Key)>, Fall> {
         let record = &joined.record;
-        let codes = [(Key::Ruc, &record.ruc), (Key::Siaf, &record.siaf), (Key::Consucode, &record.consucode)];
+        let codes = [
+            (Key::Ruc, &record.ruc),
+            (Key::Siaf, &record.siaf),
+            (Key::Consucode, &record.consucode),
+        ];
         let mut found: Option<(usize, Key)> = None;
         for (key, code) in codes {
-            let Some(draft) = code.as_ref().and_then(|code| self.by_key.get(&(key, code.clone()))) else { continue };
+            let Some(draft) = code
+                .as_ref()
+                .and_then(|code| self.by_key.get(&(key, code.clone())))
+            else {
+                continue;
+            };
             match found {
                 Some((before, _)) if before != *draft => {
-                    return Err(Fall { code: RefusedCode::KeysDisagree, key, other_row: None });
+                    return Err(Fall {
+                        code: RefusedCode::KeysDisagree,
+                        key,
+                        other_row: None,
+                    });
                 }
                 Some(_) => {}
                 None => found = Some((*draft, key)),
@@ -119,12 +154,18 @@ impl Drafts {
     fn agree(&self, draft: usize, key: Key, joined: &Joined) -> Result<(), Fall> {
         let draft = &self.all[draft];
         if let Some(row) = draft.row_of(joined.list) {
-            return Err(Fall { code: RefusedCode::RowRepeated, key, other_row: Some(row) });
+            return Err(Fall {
+                code: RefusedCode::RowRepeated,
+                key,
+                other_row: Some(row),
+            });
         }
         match (&draft.ruc, &joined.record.ruc) {
-            (Some(one), Some(other)) if one != other => {
-                Err(Fall { code: RefusedCode::KeysDisagree, key: Key::Ruc, other_row: None })
-            }
+            (Some(one), Some(other)) if one != other => Err(Fall {
+                code: RefusedCode::KeysDisagree,
+                key: Key::Ruc,
+                other_row: None,
+            }),
             _ => Ok(()),
         }
     }
@@ -132,17 +173,34 @@ impl Drafts {
     fn by_name(&self, joined: &Joined) -> Option<(usize, Key)> {
         let record = &joined.record;
         let ubigeo = record.ubigeo.as_deref()?;
-        let fits = |draft: &usize| self.agree(*draft, Key::NameAndPlace, joined).is_ok() && !self.codes_differ(*draft, record);
-        let soft = |key: Key, value: String| self.by_key.get(&(key, value)).copied().filter(|draft| fits(draft));
-        if let Some(place) = municipal_place(record) {
+        let fits = |draft: &usize| {
+            self.agree(*draft, Key::NameAndPlace, joined).is_ok() && !self.codes_differ(*draft, record)
+        };
+        let soft = |key: Key, value: String| {
+            self.by_key
+                .get(&(key, value))
+                .copied()
+                .filter(|draft| fits(draft))
+        };
+        if let Some(place) = municipal_place(joined) {
             return soft(Key::Municipality, place).map(|draft| (draft, Key::Municipality));
         }
-        if let Some(draft) = soft(Key::NameAndPlace, named_place(&record.name, ubigeo)) {
+        if let Some(draft) = soft(Key::NameAndPlace, named_place(&joined.canonical, ubigeo)) {
             return Some((draft, Key::NameAndPlace));
         }
-        let block = shortened_block(&record.name, ubigeo);
-        let neighbours = self.by_place.get(&block)?.iter().take(NEIGHBOURS_MAX).filter(|draft| fits(draft));
-        let mut alike = neighbours.filter(|draft| self.all[**draft].rows.iter().any(|row| same_but_shortened(&row.record.name, &record.name)));
+        let block = shortened_block(&joined.canonical, ubigeo);
+        let neighbours = self
+            .by_place
+            .get(&block)?
+            .iter()
+            .take(NEIGHBOURS_MAX)
+            .filter(|draft| fits(draft));
+        let mut alike = neighbours.filter(|draft| {
+            self.all[**draft]
+                .rows
+                .iter()
+                .any(|row| same_but_shortened(&row.canonical, &joined.canonical))
+        });
         match (alike.next(), alike.next()) {
             (Some(draft), None) => Some((*draft, Key::ShortenedName)),
             _ => None,
@@ -159,14 +217,24 @@ impl Drafts {
     fn index(&mut self, number: usize) {
         let draft = &self.all[number];
         let Some(joined) = draft.rows.last() else { return };
-        let codes = [(Key::Ruc, &draft.ruc), (Key::Siaf, &draft.siaf), (Key::Consucode, &draft.consucode)];
-        let mut keys: Vec<(Key, String)> = codes.into_iter().filter_map(|(key, code)| Some((key, code.clone()?))).collect();
-        if let Some(place) = municipal_place(&joined.record) {
+        let codes = [
+            (Key::Ruc, &draft.ruc),
+            (Key::Siaf, &draft.siaf),
+            (Key::Consucode, &draft.consucode),
+        ];
+        let mut keys: Vec<(Key, String)> = codes
+            .into_iter()
+            .filter_map(|(key, code)| Some((key, code.clone()?)))
+            .collect();
+        if let Some(place) = municipal_place(joined) {
             keys.push((Key::Municipality, place));
         }
         if let Some(ubigeo) = &joined.record.ubigeo {
-            keys.push((Key::NameAndPlace, named_place(&joined.record.name, ubigeo)));
-            let neighbours = self.by_place.entry(shortened_block(&joined.record.name, ubigeo)).or_default();
+            keys.push((Key::NameAndPlace, named_place(&joined.canonical, ubigeo)));
+            let neighbours = self
+                .by_place
+                .entry(shortened_block(&joined.canonical, ubigeo))
+                .or_default();
             if !neighbours.contains(&number) {
                 neighbours.push(number);
             }
@@ -178,23 +246,28 @@ impl Drafts {
 }
 
 /// A provincial or a district municipality is the only one of its kind in its place.
-fn municipal_place(record: &Record) -> Option<String> {
-    let kind = kinds::kind_of_word(&record.kind_word).unwrap_or_else(|| kinds::by_name(&record.name).0);
-    let ubigeo = record.ubigeo.as_ref()?;
-    kind.is_municipality().then(|| format!("{ubigeo} {}", kind.as_str()))
+fn municipal_place(joined: &Joined) -> Option<String> {
+    let kind = kinds::kind_of_word(&joined.record.kind_word).unwrap_or(joined.by_name.0);
+    let ubigeo = joined.record.ubigeo.as_ref()?;
+    kind.is_municipality()
+        .then(|| format!("{ubigeo} {}", kind.as_str()))
 }
 
 /// Names compared for words cut short, at most, in one block.
 const NEIGHBOURS_MAX: usize = 100;
 
 /// Where names that differ only by words cut short meet: same place, as many words, first and last beginning alike.
-fn shortened_block(name: &str, ubigeo: &str) -> String {
-    let name = canonical(name);
-    let words: Vec<&str> = name.split(' ').collect();
+fn shortened_block(canonical: &str, ubigeo: &str) -> String {
+    let words: Vec<&str> = canonical.split(' ').collect();
     let begin = |word: Option<&&str>| word.map_or(String::new(), |word| word.chars().take(3).collect());
-    format!("{ubigeo} {} {} {}", words.len(), begin(words.first()), begin(words.last()))
+    format!(
+        "{ubigeo} {} {} {}",
+        words.len(),
+        begin(words.first()),
+        begin(words.last())
+    )
 }
 
-fn named_place(name: &str, ubigeo: &str) -> String {
-    format!("{ubigeo} {}", canonical(name))
+fn named_place(canonical: &str, ubigeo: &str) -> String {
+    format!("{ubigeo} {canonical}")
 }

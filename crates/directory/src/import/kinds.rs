@@ -87,7 +87,10 @@ impl Kind {
     pub(super) const fn usual_level(self) -> Level {
         match self {
             Kind::RegionalGovernment => Level::Regional,
-            Kind::ProvincialMunicipality | Kind::DistrictMunicipality | Kind::PopulatedCentre | Kind::MunicipalCompany => Level::Local,
+            Kind::ProvincialMunicipality
+            | Kind::DistrictMunicipality
+            | Kind::PopulatedCentre
+            | Kind::MunicipalCompany => Level::Local,
             _ => Level::National,
         }
     }
@@ -113,7 +116,9 @@ pub(super) fn kind_of_word(folded: &str) -> Option<Kind> {
         "ORGANISMO PUBLICO" => Some(Kind::PublicBody),
         "GOBIERNO REGIONAL" => Some(Kind::RegionalGovernment),
         "UNIVERSIDAD" | "UNIVERSIDAD PUBLICA" | "UNIVERSIDAD NACIONAL" => Some(Kind::PublicUniversity),
-        "UNIDAD EJECUTORA" | "PROGRAMA" | "PROYECTO ESPECIAL" | "PROGRAMA O PROYECTO ESPECIAL" => Some(Kind::Programme),
+        "UNIDAD EJECUTORA" | "PROGRAMA" | "PROYECTO ESPECIAL" | "PROGRAMA O PROYECTO ESPECIAL" => {
+            Some(Kind::Programme)
+        }
         "EMPRESA MUNICIPAL" => Some(Kind::MunicipalCompany),
         other => Kind::ALL.into_iter().find(|kind| fold(kind.as_str()) == other),
     }
@@ -155,45 +160,106 @@ const BEGINNINGS: [(&str, Kind); 24] = [
     ("TRIBUNAL CONSTITUCIONAL", Kind::AutonomousBody),
     ("JURADO NACIONAL ELECCIONES", Kind::AutonomousBody),
     ("OFICINA NACIONAL PROCESOS ELECTORALES", Kind::AutonomousBody),
-    ("REGISTRO NACIONAL IDENTIFICACION ESTADO CIVIL", Kind::AutonomousBody),
+    (
+        "REGISTRO NACIONAL IDENTIFICACION ESTADO CIVIL",
+        Kind::AutonomousBody,
+    ),
     ("JUNTA NACIONAL JUSTICIA", Kind::AutonomousBody),
     ("SEGURO SOCIAL SALUD", Kind::PublicBody),
-    ("FONDO NACIONAL FINANCIAMIENTO ACTIVIDAD EMPRESARIAL", Kind::StateCompany),
+    (
+        "FONDO NACIONAL FINANCIAMIENTO ACTIVIDAD EMPRESARIAL",
+        Kind::StateCompany,
+    ),
     ("SERVICIO AGUA POTABLE ALCANTARILLADO LIMA", Kind::StateCompany),
 ];
 
 fn by_whole_name(canonical: &str) -> Option<Kind> {
-    let begins = |beginning: &str| canonical.strip_prefix(beginning).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    BEGINNINGS.iter().find(|(beginning, _)| begins(beginning)).map(|(_, kind)| *kind)
+    let begins = |beginning: &str| {
+        canonical
+            .strip_prefix(beginning)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    BEGINNINGS
+        .iter()
+        .find(|(beginning, _)| begins(beginning))
+        .map(|(_, kind)| *kind)
 }
 
 /// Words of municipal companies, of companies, of parts of another entity, and of bodies beside municipalities.
 const MUNICIPAL_COMPANY: [&str; 11] = [
-    "EMPRESA MUNICIPAL", "PRESTADORA", "CAJA MUNICIPAL", "CAJA METROPOLITANA", "EPS", "AGUA POTABLE", "SERVICIOS SANEAMIENTO", "EMPRESA EMAPA",
-    "TERMINAL TERRESTRE", "ELECTRICOS MUNICIPALES", "EMPRESA MERCADOS",
+    "EMPRESA MUNICIPAL",
+    "PRESTADORA",
+    "CAJA MUNICIPAL",
+    "CAJA METROPOLITANA",
+    "EPS",
+    "AGUA POTABLE",
+    "SERVICIOS SANEAMIENTO",
+    "EMPRESA EMAPA",
+    "TERMINAL TERRESTRE",
+    "ELECTRICOS MUNICIPALES",
+    "EMPRESA MERCADOS",
 ];
 const COMPANY: [&str; 11] = [
-    "EMPRESA", "SA", "SAC", "SAA", "SRL", "SCRL", "SOCIEDAD ANONIMA", "BANCO", "CORPORACION", "ELECTRO", "COMPANIA",
+    "EMPRESA",
+    "SA",
+    "SAC",
+    "SAA",
+    "SRL",
+    "SCRL",
+    "SOCIEDAD ANONIMA",
+    "BANCO",
+    "CORPORACION",
+    "ELECTRO",
+    "COMPANIA",
 ];
 const PART: [&str; 24] = [
-    "UNIDAD EJECUTORA", "UE", "UGEL", "HOSPITAL", "PROGRAMA", "PROYECTO", "DIRECCION", "RED SALUD", "GERENCIA", "OFICINA", "REGION POLICIAL",
-    "POLICIA NACIONAL PERU", "CORTE SUPERIOR", "UNIDAD GESTION", "UNIDAD COORD", "SUB REGION", "SUBREGION", "ZONA REGISTRAL", "UNIDAD",
-    "COMISION ESPECIAL", "ESCUELA", "COLEGIO", "MICRO REGION", "INSTITUTO EDUCACION SUPERIOR",
+    "UNIDAD EJECUTORA",
+    "UE",
+    "UGEL",
+    "HOSPITAL",
+    "PROGRAMA",
+    "PROYECTO",
+    "DIRECCION",
+    "RED SALUD",
+    "GERENCIA",
+    "OFICINA",
+    "REGION POLICIAL",
+    "POLICIA NACIONAL PERU",
+    "CORTE SUPERIOR",
+    "UNIDAD GESTION",
+    "UNIDAD COORD",
+    "SUB REGION",
+    "SUBREGION",
+    "ZONA REGISTRAL",
+    "UNIDAD",
+    "COMISION ESPECIAL",
+    "ESCUELA",
+    "COLEGIO",
+    "MICRO REGION",
+    "INSTITUTO EDUCACION SUPERIOR",
 ];
 const BESIDE_MUNICIPALITY: [&str; 11] = [
-    "INSTITUTO VIAL", "INSTITUTO VIALIDAD", "MANCOMUNIDAD MUNICIPAL", "ADMINISTRACION TRIBUTARIA", "BENEFICENCIA", "INSTITUTO CATASTRAL",
-    "PATRONATO", "METROPOLITANO", "METROPOLITANA", "MUNICIPAL", "ORGANISMO PUBLICO DESCENTRALIZADO",
+    "INSTITUTO VIAL",
+    "INSTITUTO VIALIDAD",
+    "MANCOMUNIDAD MUNICIPAL",
+    "ADMINISTRACION TRIBUTARIA",
+    "BENEFICENCIA",
+    "INSTITUTO CATASTRAL",
+    "PATRONATO",
+    "METROPOLITANO",
+    "METROPOLITANA",
+    "MUNICIPAL",
+    "ORGANISMO PUBLICO DESCENTRALIZADO",
 ];
 
-/// Type and level of an entity that no budget list classifies, by the words of its name.
-pub(super) fn by_name(name: &str) -> (Kind, Option<Level>) {
-    let words = canonical(name);
-    let has = |phrases: &[&str]| phrases.iter().any(|phrase| holds(&words, phrase));
-    if let Some(kind) = by_whole_name(&words) {
+/// Type and level of an entity that no budget list classifies, by its canonical name.
+pub(super) fn by_name(words: &str) -> (Kind, Option<Level>) {
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| holds(words, phrase));
+    if let Some(kind) = by_whole_name(words) {
         return (kind, None);
     }
     if words.starts_with("GOBIERNO REGIONAL") {
-        return match is_bare_region(&words) {
+        return match is_bare_region(words) {
             true => (Kind::RegionalGovernment, None),
             false => (Kind::Programme, Some(Level::Regional)),
         };
@@ -206,7 +272,10 @@ pub(super) fn by_name(name: &str) -> (Kind, Option<Level>) {
         (Kind::StateCompany, None)
     } else if words.starts_with("MANCOMUNIDAD REGIONAL") {
         (Kind::OtherPublicEntity, Some(Level::Regional))
-    } else if PART.iter().any(|part| begins(&words, part) || part.len() <= 4 && holds(&words, part)) {
+    } else if PART
+        .iter()
+        .any(|part| begins(words, part) || part.len() <= 4 && holds(words, part))
+    {
         (Kind::Programme, None)
     } else if has(&BESIDE_MUNICIPALITY) {
         (Kind::OtherPublicEntity, Some(Level::Local))
@@ -217,49 +286,31 @@ pub(super) fn by_name(name: &str) -> (Kind, Option<Level>) {
 
 /// `GOBIERNO REGIONAL CUSCO`, with or without its seat, and nothing more.
 fn is_bare_region(words: &str) -> bool {
-    let rest = words.trim_start_matches("GOBIERNO REGIONAL").trim().trim_end_matches("SEDE CENTRAL").trim();
-    super::places::DEPARTMENTS.iter().any(|department| canonical(department.name) == rest)
+    let rest = words
+        .trim_start_matches("GOBIERNO REGIONAL")
+        .trim()
+        .trim_end_matches("SEDE CENTRAL")
+        .trim();
+    super::places::DEPARTMENTS
+        .iter()
+        .any(|department| canonical(department.name) == rest)
 }
 
 fn begins(words: &str, phrase: &str) -> bool {
-    words.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    words
+        .strip_prefix(phrase)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 fn holds(words: &str, phrase: &str) -> bool {
     words.match_indices(phrase).any(|(at, _)| {
         let before = at == 0 || words.as_bytes()[at - 1] == b' ';
-        let after = words.as_bytes().get(at + phrase.len()).is_none_or(|byte| *byte == b' ');
+        let after = words
+            .as_bytes()
+            .get(at + phrase.len())
+            .is_none_or(|byte| *byte == b' ');
         before && after
     })
-}
-
-/// Sectors whose lists disagree on the name: words of the list, name for people.
-const SECTORS: [(&str, &str); 11] = [
-    ("PRESIDENCIA CONSEJO MINISTROS", "Presidencia del Consejo de Ministros"),
-    ("AMBIENTAL", "Ambiente"),
-    ("JUSTICIA", "Justicia y Derechos Humanos"),
-    ("AGRICULTURA", "Desarrollo Agrario y Riego"),
-    ("VIVIENDA CONSTRUCCION SANEAMIENTO", "Vivienda, Construcción y Saneamiento"),
-    ("MUJER POBLACIONES VULNERABLES", "Mujer y Poblaciones Vulnerables"),
-    ("MINISTERIO MUJER POBLACIONES VULNERABLES", "Mujer y Poblaciones Vulnerables"),
-    ("CONTRALORIA GENERAL", "Contraloría General"),
-    ("GOBIERNOS REGIONALES", REGIONAL_SECTOR),
-    ("GOBIERNO REGIONAL", REGIONAL_SECTOR),
-    ("GOBIERNO LOCAL", LOCAL_SECTOR),
-];
-
-/// What stands for the sector of regional and local governments, which have none.
-pub(super) const REGIONAL_SECTOR: &str = "Gobiernos regionales";
-pub(super) const LOCAL_SECTOR: &str = "Gobiernos locales";
-
-/// Name of the sector for people; none for the fillers of lists.
-pub(super) fn sector(name: &str, spell: impl Fn(&str) -> String) -> Option<String> {
-    let words = canonical(name);
-    if matches!(words.as_str(), "" | "FICTICIO" | "OTROS") {
-        return None;
-    }
-    let known = SECTORS.iter().find(|(sector, _)| *sector == words);
-    Some(known.map_or_else(|| spell(&name.to_uppercase()), |(_, name)| (*name).to_string()))
 }
 
 #[cfg(test)]
@@ -269,7 +320,11 @@ mod tests {
     #[test]
     fn every_kind_is_a_type_of_the_law() {
         for kind in Kind::ALL {
-            assert!(norms::EntityTypeId::parse(kind.as_str()).is_ok(), "{}", kind.as_str());
+            assert!(
+                norms::EntityTypeId::parse(kind.as_str()).is_ok(),
+                "{}",
+                kind.as_str()
+            );
             assert_eq!(Kind::parse(kind.as_str()), Some(kind));
         }
     }
@@ -279,20 +334,44 @@ mod tests {
         let cases = [
             ("MINISTERIO PÚBLICO", Kind::AutonomousBody),
             ("MINISTERIO DE CULTURA", Kind::Ministry),
-            ("MUNICIPALIDAD DEL CENTRO POBLADO DE HUMAYA", Kind::PopulatedCentre),
-            ("MUNICIPALIDAD METROPOLITANA DE LIMA", Kind::ProvincialMunicipality),
-            ("SERVICIO DE AGUA POTABLE Y ALCANTARILLADO DE LIMA - SEDAPAL", Kind::StateCompany),
-            ("SERVICIO DE AGUA POTABLE Y ALCANTARILLADO DE LA LIBERTAD", Kind::MunicipalCompany),
+            (
+                "MUNICIPALIDAD DEL CENTRO POBLADO DE HUMAYA",
+                Kind::PopulatedCentre,
+            ),
+            (
+                "MUNICIPALIDAD METROPOLITANA DE LIMA",
+                Kind::ProvincialMunicipality,
+            ),
+            (
+                "SERVICIO DE AGUA POTABLE Y ALCANTARILLADO DE LIMA - SEDAPAL",
+                Kind::StateCompany,
+            ),
+            (
+                "SERVICIO DE AGUA POTABLE Y ALCANTARILLADO DE LA LIBERTAD",
+                Kind::MunicipalCompany,
+            ),
             ("CAJA METROPOLITANA DE LIMA", Kind::MunicipalCompany),
-            ("EMPRESA DE ELECTRICIDAD DEL PERÚ S.A. - ELECTROPERU", Kind::StateCompany),
-            ("GOBIERNO REGIONAL DE CUSCO SEDE CENTRAL", Kind::RegionalGovernment),
-            ("GOBIERNO REGIONAL DE CAJAMARCA - RED DE SALUD CAJABAMBA", Kind::Programme),
+            (
+                "EMPRESA DE ELECTRICIDAD DEL PERÚ S.A. - ELECTROPERU",
+                Kind::StateCompany,
+            ),
+            (
+                "GOBIERNO REGIONAL DE CUSCO SEDE CENTRAL",
+                Kind::RegionalGovernment,
+            ),
+            (
+                "GOBIERNO REGIONAL DE CAJAMARCA - RED DE SALUD CAJABAMBA",
+                Kind::Programme,
+            ),
             ("INSTITUTO VIAL PROVINCIAL DE GRAU", Kind::OtherPublicEntity),
-            ("SERVICIO DE ADMINISTRACION TRIBUTARIA DE PISCO", Kind::OtherPublicEntity),
+            (
+                "SERVICIO DE ADMINISTRACION TRIBUTARIA DE PISCO",
+                Kind::OtherPublicEntity,
+            ),
             ("DIRECCION DE SALUD V LIMA CIUDAD", Kind::Programme),
         ];
         for (name, kind) in cases {
-            assert_eq!(by_name(name).0, kind, "{name}");
+            assert_eq!(by_name(&canonical(name)).0, kind, "{name}");
         }
     }
 }

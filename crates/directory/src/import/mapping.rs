@@ -61,8 +61,13 @@ impl Mapping {
             }
         }
         // The surest first; a column serves one field, a field has one column.
-        scored.sort_by_key(|(confidence, field, choice)| (std::cmp::Reverse(*confidence), *field, choice.column));
-        let mut mapping = Mapping { profile: Profile::recognise(sheet), choices: BTreeMap::new() };
+        scored.sort_by_key(|(confidence, field, choice)| {
+            (std::cmp::Reverse(*confidence), *field, choice.column)
+        });
+        let mut mapping = Mapping {
+            profile: Profile::recognise(sheet),
+            choices: BTreeMap::new(),
+        };
         for (_, field, choice) in scored {
             if !mapping.choices.contains_key(&field) && mapping.field_of(choice.column).is_none() {
                 mapping.choices.insert(field, choice);
@@ -78,7 +83,10 @@ impl Mapping {
 
     /// The field of a column.
     pub fn field_of(&self, column: usize) -> Option<Field> {
-        self.choices.iter().find(|(_, choice)| choice.column == column).map(|(field, _)| *field)
+        self.choices
+            .iter()
+            .find(|(_, choice)| choice.column == column)
+            .map(|(field, _)| *field)
     }
 
     /// All choices by field.
@@ -91,13 +99,23 @@ impl Mapping {
         self.choices.remove(&field);
         if let Some(column) = column {
             self.choices.retain(|_, choice| choice.column != column);
-            self.choices.insert(field, Choice { column, confidence: 100, reason: Reason::Chosen });
+            self.choices.insert(
+                field,
+                Choice {
+                    column,
+                    confidence: 100,
+                    reason: Reason::Chosen,
+                },
+            );
         }
     }
 
     /// Whether the list can be read at all: it has names, or its kind needs none.
     pub fn is_enough(&self) -> bool {
-        matches!(self.profile, Profile::Sectors | Profile::Places | Profile::Pliegos) || self.choices.contains_key(&Field::Name)
+        matches!(
+            self.profile,
+            Profile::Sectors | Profile::Places | Profile::Pliegos
+        ) || self.choices.contains_key(&Field::Name)
     }
 
     pub(super) fn column(&self, field: Field) -> Option<usize> {
@@ -107,18 +125,29 @@ impl Mapping {
 
 fn judge(field: Field, column: usize, header: &str, rows: &[Row], places: &Places) -> Option<Choice> {
     let by_header = header_score(field, header);
-    let filled: Vec<&str> = rows.iter().map(|row| row.get(column)).filter(|cell| !cell.is_empty()).collect();
+    let filled: Vec<&str> = rows
+        .iter()
+        .map(|row| row.get(column))
+        .filter(|cell| !cell.is_empty())
+        .collect();
     let share = share(field, &filled, places);
     let (confidence, reason) = match (by_header, share) {
         (0, Some(share)) if knows_by_sight(field) && share >= 0.8 => (round(share * 70.0), Reason::Values),
         (0, _) => return None,
         (header, None) => (header, Reason::Header),
-        (header, Some(share)) if share >= 0.5 => (header.saturating_add(round(share * 35.0)).min(99), Reason::HeaderAndValues),
+        (header, Some(share)) if share >= 0.5 => (
+            header.saturating_add(round(share * 35.0)).min(99),
+            Reason::HeaderAndValues,
+        ),
         // The header speaks for it and most values against.
         (header, Some(_)) if !filled.is_empty() => (header / 2, Reason::Header),
         (header, Some(_)) => (header, Reason::Header),
     };
-    (confidence >= CONFIDENCE_MIN).then_some(Choice { column, confidence, reason })
+    (confidence >= CONFIDENCE_MIN).then_some(Choice {
+        column,
+        confidence,
+        reason,
+    })
 }
 
 fn round(value: f64) -> u8 {
@@ -128,14 +157,24 @@ fn round(value: f64) -> u8 {
 fn header_score(field: Field, header: &str) -> u8 {
     match field.headers().iter().position(|known| *known == header) {
         Some(place) => 64 - u8::try_from(place).unwrap_or(20).min(20),
-        None if header.split(' ').count() > 1 && field.headers().iter().any(|known| known.len() > 4 && header.starts_with(known)) => 30,
+        None if header.split(' ').count() > 1
+            && field
+                .headers()
+                .iter()
+                .any(|known| known.len() > 4 && header.starts_with(known)) =>
+        {
+            30
+        }
         None => 0,
     }
 }
 
 /// Fields whose values give them away under any header.
 const fn knows_by_sight(field: Field) -> bool {
-    matches!(field, Field::Ruc | Field::Ubigeo | Field::Name | Field::Department | Field::Level)
+    matches!(
+        field,
+        Field::Ruc | Field::Ubigeo | Field::Name | Field::Department | Field::Level
+    )
 }
 
 /// Share of the values that can be of this field; none when any text can.
@@ -144,14 +183,22 @@ fn share(field: Field, filled: &[&str], places: &Places) -> Option<f64> {
         Field::Ruc => |cell, _| codes::ruc(cell).is_ok(),
         Field::Ubigeo => |cell, places| codes::ubigeo(cell).is_some_and(|code| places.is_plausible(&code)),
         Field::Siaf | Field::Consucode => |cell, _| codes::plain_number(cell, 6).is_some(),
-        Field::SectorCode | Field::PliegoCode => |cell, _| codes::plain_number(cell, 6).is_some() || cell.trim_matches('0').is_empty(),
-        Field::DepartmentCode | Field::ProvinceCode | Field::DistrictCode => |cell, _| codes::plain_number(cell, 2).is_some(),
+        Field::SectorCode | Field::PliegoCode => {
+            |cell, _| codes::plain_number(cell, 6).is_some() || cell.trim_matches('0').is_empty()
+        }
+        Field::DepartmentCode | Field::ProvinceCode | Field::DistrictCode => {
+            |cell, _| codes::plain_number(cell, 2).is_some()
+        }
         Field::Department => |cell, _| is_department(cell),
         Field::Name => |cell, _| is_entity_name(cell),
-        Field::Level => |cell, _| super::kinds::level_of_word(cell).is_some() || fold(cell) == "FONAFE" || fold(cell) == "OTROS",
+        Field::Level => |cell, _| {
+            super::kinds::level_of_word(cell).is_some() || fold(cell) == "FONAFE" || fold(cell) == "OTROS"
+        },
         Field::Status => |cell, _| super::record::is_active(cell).is_some(),
         Field::Updated => |cell, _| super::record::day(cell).is_some(),
-        Field::Sector | Field::Parent | Field::Province | Field::District => |cell, _| !cell.bytes().all(|b| b.is_ascii_digit()),
+        Field::Sector | Field::Parent | Field::Province | Field::District => {
+            |cell, _| !cell.bytes().all(|b| b.is_ascii_digit())
+        }
         Field::Acronym | Field::Type | Field::Branch => return None,
     };
     if filled.is_empty() {
@@ -163,13 +210,28 @@ fn share(field: Field, filled: &[&str], places: &Places) -> Option<f64> {
 
 fn is_department(cell: &str) -> bool {
     let name = fold(cell);
-    DEPARTMENTS.iter().any(|department| fold(department.name) == name) || name.ends_with("CONSTITUCIONAL DEL CALLAO")
+    DEPARTMENTS.iter().any(|department| fold(department.name) == name)
+        || name.ends_with("CONSTITUCIONAL DEL CALLAO")
 }
 
 /// Beginnings of names of public entities.
 const ENTITY_WORDS: [&str; 16] = [
-    "MUNICIPALIDAD", "MINISTERIO", "GOBIERNO", "UNIVERSIDAD", "HOSPITAL", "INSTITUTO", "SUPERINTENDENCIA", "ORGANISMO", "PROGRAMA", "REGION",
-    "GOB", "EMPRESA", "DIRECCION", "UNIDAD", "SERVICIO", "AUTORIDAD",
+    "MUNICIPALIDAD",
+    "MINISTERIO",
+    "GOBIERNO",
+    "UNIVERSIDAD",
+    "HOSPITAL",
+    "INSTITUTO",
+    "SUPERINTENDENCIA",
+    "ORGANISMO",
+    "PROGRAMA",
+    "REGION",
+    "GOB",
+    "EMPRESA",
+    "DIRECCION",
+    "UNIDAD",
+    "SERVICIO",
+    "AUTORIDAD",
 ];
 
 fn is_entity_name(cell: &str) -> bool {

@@ -30,7 +30,11 @@ impl List {
     /// A list with the mapping that [`Mapping::guess`] finds.
     pub fn guess(name: impl Into<String>, sheet: Sheet, places: &Places) -> List {
         let mapping = Mapping::guess(&sheet, places);
-        List { name: name.into(), sheet, mapping }
+        List {
+            name: name.into(),
+            sheet,
+            mapping,
+        }
     }
 }
 
@@ -45,10 +49,15 @@ pub struct Merged {
     pub report: MatchReport,
 }
 
-/// Brings lists together. Executing units first, for they carry level, sector and pliego; then those that share a code with them. Lists of sectors and of
-/// places have no entities and are only counted. Whole rows with a bad code are refused; everything else is repaired or left out.
+/// Brings lists together. Executing units first, for they carry level, sector and pliego; then those that share a code with them.
+/// Lists of sectors and of places have no entities and are only counted. Whole rows with a bad code are refused; everything else
+/// is repaired or left out.
 pub fn merge_lists(lists: &[List], places: &Places) -> Merged {
-    let mut merging = Merging { reports: lists.iter().map(empty_report).collect(), refused: Vec::new(), drafts: Drafts::default() };
+    let mut merging = Merging {
+        reports: lists.iter().map(empty_report).collect(),
+        refused: Vec::new(),
+        drafts: Drafts::default(),
+    };
     let mut order: Vec<usize> = (0..lists.len()).collect();
     order.sort_by_key(|list| (lists[*list].mapping.profile.rank(), *list));
     for list in order {
@@ -85,7 +94,11 @@ impl Merging {
         self.reports[number].refused += refused.len();
         self.refused.extend(refused);
         // Pliegos that are heads of units known from elsewhere meet them by their code.
-        let heads = if profile == Profile::Pliegos { pliegos::gather(&self.drafts) } else { pliegos::Pliegos::default() };
+        let heads = if profile == Profile::Pliegos {
+            pliegos::gather(&self.drafts)
+        } else {
+            pliegos::Pliegos::default()
+        };
         for record in records {
             let record = as_its_list_means(profile, record);
             // Budget lists leave names empty that another list gives; elsewhere nobody will.
@@ -97,7 +110,9 @@ impl Merging {
     }
 
     fn put(&mut self, number: usize, list: &List, record: Record, heads: &pliegos::Pliegos) {
-        if record.pliego.is_some_and(|key| heads.all.contains_key(&key)) && list.mapping.profile == Profile::Pliegos {
+        if record.pliego.is_some_and(|key| heads.all.contains_key(&key))
+            && list.mapping.profile == Profile::Pliegos
+        {
             *self.reports[number].joined.entry(Key::Pliego).or_default() += 1;
             return;
         }
@@ -121,13 +136,19 @@ impl Merging {
         self.note_alone();
         self.refused.sort_by_key(|refused| (refused.list, refused.row));
         let report = report(self.reports, &entities);
-        Merged { entities, refused: self.refused, report }
+        Merged {
+            entities,
+            refused: self.refused,
+            report,
+        }
     }
 
     /// A name may come from any of the lists; an entity that none names is refused.
     fn refuse_nameless(&mut self, lists: &[List]) {
         let nameless = |draft: &Draft| draft.rows.iter().all(|joined| joined.record.name.is_empty());
-        let (without, with) = std::mem::take(&mut self.drafts.all).into_iter().partition(nameless);
+        let (without, with) = std::mem::take(&mut self.drafts.all)
+            .into_iter()
+            .partition(nameless);
         self.drafts.all = with;
         for joined in without.iter().flat_map(|draft: &Draft| &draft.rows) {
             self.refuse(joined.list, &lists[joined.list], &joined.record, NAMELESS);
@@ -142,8 +163,15 @@ impl Merging {
                     (None, Some(_)) => AloneBecause::NoSiaf,
                     (None, None) => AloneBecause::NoSharedCode,
                 };
-                let place = Place { list: joined.list, row: joined.record.row };
-                self.reports[joined.list].alone.push(Alone { place, name: joined.record.name.clone(), because });
+                let place = Place {
+                    list: joined.list,
+                    row: joined.record.row,
+                };
+                self.reports[joined.list].alone.push(Alone {
+                    place,
+                    name: joined.record.name.clone(),
+                    because,
+                });
             }
         }
     }
@@ -164,7 +192,11 @@ fn as_its_list_means(profile: Profile, mut record: Record) -> Record {
     record
 }
 
-const NAMELESS: Fall = Fall { code: RefusedCode::NameMissing, key: Key::NameAndPlace, other_row: None };
+const NAMELESS: Fall = Fall {
+    code: RefusedCode::NameMissing,
+    key: Key::NameAndPlace,
+    other_row: None,
+};
 
 fn refused_row(number: usize, list: &List, record: &Record, fall: Fall) -> RefusedRow {
     let (field, value) = match fall.key {
@@ -185,11 +217,21 @@ fn refused_row(number: usize, list: &List, record: &Record, fall: Fall) -> Refus
 }
 
 fn report(lists: Vec<ListReport>, entities: &[Candidate]) -> MatchReport {
-    let mut report = MatchReport { lists, entities: entities.len(), near: near_pairs(entities), ..MatchReport::default() };
+    let mut report = MatchReport {
+        lists,
+        entities: entities.len(),
+        near: near_pairs(entities),
+        ..MatchReport::default()
+    };
     for (index, entity) in entities.iter().enumerate() {
         *report.by_kind.entry(entity.kind.as_str()).or_default() += 1;
         *report.by_level.entry(entity.level.as_str()).or_default() += 1;
-        let gaps = [("place", &entity.ubigeo), ("sector", &entity.sector), ("ruc", &entity.ruc), ("siaf", &entity.siaf)];
+        let gaps = [
+            ("place", &entity.ubigeo),
+            ("sector", &entity.sector),
+            ("ruc", &entity.ruc),
+            ("siaf", &entity.siaf),
+        ];
         for (name, _) in gaps.iter().filter(|(_, value)| value.is_none()) {
             *report.without.entry(name).or_default() += 1;
         }
@@ -217,8 +259,16 @@ fn near_pairs(entities: &[Candidate]) -> Vec<NearPair> {
     let neighbourhood = Neighbourhood::of(entities.iter().map(subject));
     let mut pairs = Vec::new();
     for (one, entity) in entities.iter().enumerate() {
-        let near = neighbourhood.near(&subject(entity)).into_iter().filter(|(other, _, _)| *other > one);
-        pairs.extend(near.map(|(other, score, reason)| NearPair { one, other, score, reason }));
+        let near = neighbourhood
+            .near(&subject(entity))
+            .into_iter()
+            .filter(|(other, _, _)| *other > one);
+        pairs.extend(near.map(|(other, score, reason)| NearPair {
+            one,
+            other,
+            score,
+            reason,
+        }));
     }
     pairs
 }

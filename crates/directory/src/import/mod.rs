@@ -1,9 +1,9 @@
 //! Lists of entities brought in from outside: read, understood, joined, compared with the directory, and only then recorded.
 //!
 //! Nobody keeps one list of the public entities of Peru. The budget knows executing units by SIAF code, the procurement register knows
-//! contracting entities by RUC, the statistics institute knows places. Here they become one directory. Everything is pure: sheets and what is known go in, an
-//! [`ImportPlan`] comes out, which a person sees before anything is written. [`Mapping::guess`] says which column holds what,
-//! [`merge_lists`] joins lists, [`plan`] compares them with the directory.
+//! contracting entities by RUC, the statistics institute knows places. Here they become one directory. Everything is pure: sheets
+//! and what is known go in, an [`ImportPlan`] comes out, which a person sees before anything is written. [`Mapping::guess`] says
+//! which column holds what, [`merge_lists`] joins lists, [`plan()`] compares them with the directory.
 
 mod acronyms;
 mod candidate;
@@ -13,8 +13,10 @@ mod finish;
 mod fold;
 mod join;
 mod kinds;
+mod known;
 mod mapping;
 mod merge;
+mod naming;
 mod near;
 mod places;
 mod plan;
@@ -23,7 +25,9 @@ mod profile;
 mod record;
 mod refused;
 mod report;
+mod sectors;
 mod spelling;
+mod words;
 
 pub use candidate::{Candidate, Place};
 pub use codes::{RucFault, ruc};

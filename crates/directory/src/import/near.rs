@@ -50,7 +50,10 @@ pub(super) struct Neighbourhood<'a> {
 
 impl<'a> Neighbourhood<'a> {
     pub fn of(subjects: impl Iterator<Item = Subject<'a>>) -> Neighbourhood<'a> {
-        let mut neighbourhood = Neighbourhood { subjects: Vec::new(), by_word: HashMap::new() };
+        let mut neighbourhood = Neighbourhood {
+            subjects: Vec::new(),
+            by_word: HashMap::new(),
+        };
         for (index, subject) in subjects.enumerate() {
             let name = canonical(subject.name);
             for word in words(&subject, &name) {
@@ -68,7 +71,12 @@ impl<'a> Neighbourhood<'a> {
         let mut seen = BTreeSet::new();
         for word in words(subject, &name) {
             let block = self.by_word.get(&(department(subject), word));
-            seen.extend(block.into_iter().flatten().filter(|_| block.is_some_and(|block| block.len() <= COMMON)));
+            seen.extend(
+                block
+                    .into_iter()
+                    .flatten()
+                    .filter(|_| block.is_some_and(|block| block.len() <= COMMON)),
+            );
         }
         let mut near: Vec<(usize, f64, NearReason)> = seen
             .into_iter()
@@ -90,10 +98,17 @@ fn words(subject: &Subject<'_>, name: &str) -> BTreeSet<String> {
 }
 
 fn department(subject: &Subject<'_>) -> String {
-    subject.ubigeo.map_or_else(String::new, |ubigeo| ubigeo.chars().take(2).collect())
+    subject
+        .ubigeo
+        .map_or_else(String::new, |ubigeo| ubigeo.chars().take(2).collect())
 }
 
-fn compare(one: &Subject<'_>, one_name: &str, other: &Subject<'_>, other_name: &str) -> Option<(f64, NearReason)> {
+fn compare(
+    one: &Subject<'_>,
+    one_name: &str,
+    other: &Subject<'_>,
+    other_name: &str,
+) -> Option<(f64, NearReason)> {
     let both = |a: Option<&str>, b: Option<&str>| a.is_some() && b.is_some();
     let municipal = one.kind.is_municipality() || other.kind.is_municipality();
     if municipal {
@@ -102,10 +117,17 @@ fn compare(one: &Subject<'_>, one_name: &str, other: &Subject<'_>, other_name: &
         return (same_place && same_kind).then_some((1.0, NearReason::SameDistrict));
     }
     // Two budget codes or two tax numbers are two entities that the State keeps apart.
-    if both(one.siaf, other.siaf) || both(one.ruc, other.ruc) && one_name != other_name || digits(one_name) != digits(other_name) {
+    if both(one.siaf, other.siaf)
+        || both(one.ruc, other.ruc) && one_name != other_name
+        || digits(one_name) != digits(other_name)
+    {
         return None;
     }
-    let score = if one_name == other_name { 1.0 } else { likeness(one_name, other_name) };
+    let score = if one_name == other_name {
+        1.0
+    } else {
+        likeness(one_name, other_name)
+    };
     match score {
         1.0 => Some((score, NearReason::SameName)),
         score if score >= ALIKE => Some((score, NearReason::NearName)),
@@ -115,5 +137,7 @@ fn compare(one: &Subject<'_>, one_name: &str, other: &Subject<'_>, other_name: &
 
 /// UGEL 01 and UGEL 02 are alike to the eye and not the same.
 fn digits(name: &str) -> Vec<&str> {
-    name.split(' ').filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).collect()
+    name.split(' ')
+        .filter(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
+        .collect()
 }

@@ -20,7 +20,11 @@ pub struct Department {
 }
 
 const fn department(code: &'static str, name: &'static str, abbreviation: &'static str) -> Department {
-    Department { code, name, abbreviation }
+    Department {
+        code,
+        name,
+        abbreviation,
+    }
 }
 
 /// The departments by code.
@@ -57,7 +61,9 @@ const YOUNG_DISTRICTS: [(&str, &str); 2] = [("130112", "ALTO TRUJILLO"), ("18010
 
 /// The department whose code begins an UBIGEO.
 pub fn department_of(ubigeo: &str) -> Option<Department> {
-    DEPARTMENTS.into_iter().find(|department| ubigeo.starts_with(department.code))
+    DEPARTMENTS
+        .into_iter()
+        .find(|department| ubigeo.starts_with(department.code))
 }
 
 /// A district with its names as lists write them.
@@ -95,7 +101,8 @@ pub struct Places {
 const NEAR: f64 = 0.8;
 
 impl Places {
-    /// Reads a list of districts: a column of INEI codes (`inei` or `ubigeo`), and `departamento`, `provincia`, `distrito`; `capital` if there is one.
+    /// Reads a list of districts: a column of INEI codes (`inei` or `ubigeo`), and `departamento`, `provincia`, `distrito`;
+    /// `capital` if there is one.
     /// None when the sheet is no such list.
     pub fn from_sheet(sheet: &Sheet) -> Option<Places> {
         let column = |names: &[&str]| {
@@ -103,7 +110,10 @@ impl Places {
             sheet.columns.iter().position(wanted)
         };
         let code = column(&["INEI", "UBIGEO", "UBIGEO INEI", "IDDIST"])?;
-        let (department, province) = (column(&["DEPARTAMENTO", "NOMBDEP"])?, column(&["PROVINCIA", "NOMBPROV"])?);
+        let (department, province) = (
+            column(&["DEPARTAMENTO", "NOMBDEP"])?,
+            column(&["PROVINCIA", "NOMBPROV"])?,
+        );
         let district = column(&["DISTRITO", "NOMBDIST"])?;
         let capital = column(&["CAPITAL"]);
         let mut places = Places::default();
@@ -112,7 +122,11 @@ impl Places {
             let place = (row.get(department).to_string(), row.get(province).to_string());
             places.add(codes::ubigeo(row.get(code)), place, name);
         }
-        places.learn(sheet.rows().filter_map(|row| capital.map(|column| row.get(column).to_string())));
+        places.learn(
+            sheet
+                .rows()
+                .filter_map(|row| capital.map(|column| row.get(column).to_string())),
+        );
         (!places.by_code.is_empty()).then_some(places)
     }
 
@@ -120,22 +134,47 @@ impl Places {
         let young = YOUNG_DISTRICTS.iter().find(|(code, young)| {
             *young == fold(&name) && department_of(code).is_some_and(|d| fold(d.name) == fold(&department))
         });
-        let Some(ubigeo) = code.or_else(|| young.map(|(code, _)| (*code).to_string())) else { return };
+        let Some(ubigeo) = code.or_else(|| young.map(|(code, _)| (*code).to_string())) else {
+            return;
+        };
         let names = (fold(&department), fold(&province), fold(&name));
-        self.by_province.entry((names.0.clone(), names.1.clone())).or_default().push(ubigeo.clone());
+        self.by_province
+            .entry((names.0.clone(), names.1.clone()))
+            .or_default()
+            .push(ubigeo.clone());
         self.by_name.insert(names, ubigeo.clone());
-        self.by_code.insert(ubigeo.clone(), District { ubigeo, department, province, name });
+        self.by_code.insert(
+            ubigeo.clone(),
+            District {
+                ubigeo,
+                department,
+                province,
+                name,
+            },
+        );
     }
 
     fn learn(&mut self, capitals: impl Iterator<Item = String>) {
         for (code, name) in YOUNG_DISTRICTS {
-            let sister = self.by_code.values().find(|district| district.ubigeo.starts_with(&code[..4])).cloned();
+            let sister = self
+                .by_code
+                .values()
+                .find(|district| district.ubigeo.starts_with(&code[..4]))
+                .cloned();
             if let (Some(sister), false) = (sister, self.by_code.contains_key(code)) {
-                self.add(Some(code.to_string()), (sister.department, sister.province), name.to_string());
+                self.add(
+                    Some(code.to_string()),
+                    (sister.department, sister.province),
+                    name.to_string(),
+                );
             }
         }
         let mut names: Vec<String> = capitals.collect();
-        names.extend(self.by_code.values().flat_map(|place| [place.name.clone(), place.province.clone()]));
+        names.extend(
+            self.by_code
+                .values()
+                .flat_map(|place| [place.name.clone(), place.province.clone()]),
+        );
         self.spelling = Spelling::learn(names.iter().flat_map(|name| name.split(' ')));
     }
 
@@ -160,7 +199,10 @@ impl Places {
             return department_of(ubigeo).is_some();
         }
         let province = &ubigeo[..4.min(ubigeo.len())];
-        self.by_code.range(province.to_string()..).next().is_some_and(|(code, _)| code.starts_with(province))
+        self.by_code
+            .range(province.to_string()..)
+            .next()
+            .is_some_and(|(code, _)| code.starts_with(province))
     }
 
     /// UBIGEO of a district by its three names.
@@ -173,7 +215,8 @@ impl Places {
         let mut near: Vec<(f64, &str)> = Vec::new();
         for code in sisters {
             let name = fold(&self.by_code.get(code)?.name);
-            let begins = names.2.len() >= 8 && (name.starts_with(&names.2) || names.2.starts_with(&name) && name.len() >= 5);
+            let begins = names.2.len() >= 8
+                && (name.starts_with(&names.2) || names.2.starts_with(&name) && name.len() >= 5);
             let score = if begins { 0.99 } else { likeness(&name, &names.2) };
             if score >= NEAR {
                 near.push((score, code.as_str()));
@@ -193,19 +236,29 @@ impl Places {
 
     /// Name of the province of an UBIGEO as people write it.
     pub fn province_title(&self, ubigeo: &str) -> Option<String> {
-        Some(self.spelling.title(&self.by_code.get(ubigeo)?.province.to_uppercase()))
+        Some(
+            self.spelling
+                .title(&self.by_code.get(ubigeo)?.province.to_uppercase()),
+        )
     }
 
     /// A name with the articles of its own places in capitals: `Gobierno Regional de La Libertad`.
     pub(super) fn with_articles(&self, name: &str, ubigeo: Option<&str>) -> String {
         let place = ubigeo.and_then(|ubigeo| self.by_code.get(ubigeo));
-        let own = place.map(|place| [place.province.as_str(), place.name.as_str()]).unwrap_or_default();
+        let own = place
+            .map(|place| [place.province.as_str(), place.name.as_str()])
+            .unwrap_or_default();
         let mut name = name.to_string();
         for place in own.into_iter().chain(["LA LIBERTAD"]) {
             let title = self.spelling.title(&place.to_uppercase());
-            let Some((article, rest)) = title.split_once(' ') else { continue };
+            let Some((article, rest)) = title.split_once(' ') else {
+                continue;
+            };
             if ["La", "El", "Los", "Las"].contains(&article) {
-                name = name.replace(&format!(" {} {rest}", article.to_lowercase()), &format!(" {title}"));
+                name = name.replace(
+                    &format!(" {} {rest}", article.to_lowercase()),
+                    &format!(" {title}"),
+                );
             }
         }
         name
@@ -218,7 +271,9 @@ impl Places {
 
     /// Words of all names, to mend words that lost a letter.
     pub fn words(&self) -> impl Iterator<Item = &str> + Clone {
-        self.by_code.values().flat_map(|place| place.name.split(' ').chain(place.province.split(' ')))
+        self.by_code
+            .values()
+            .flat_map(|place| place.name.split(' ').chain(place.province.split(' ')))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::candidate::{Candidate, Place};
 use super::field::Field;
-use super::fold::canonical;
 use super::kinds::Kind;
+use super::known::{Above, Known, parents};
 use super::merge::{Merged, subject};
 use super::near::{NearReason, Neighbourhood, Subject};
 use super::refused::{RefusedCode, RefusedRow, excerpt};
@@ -112,103 +112,27 @@ pub struct ImportPlan<Id> {
     pub report: MatchReport,
 }
 
-/// Compares merged lists with the directory. Identity goes by RUC, then SIAF code, then CONSUCODE, then name (or, for municipalities, their being
-/// the only one) and place. A detail the lists leave empty changes nothing, so that importing the same lists again changes nothing.
+/// Compares merged lists with the directory. Identity goes by RUC, then SIAF code, then CONSUCODE, then name (or, for
+/// municipalities, their being the only one) and place. A detail the lists leave empty changes nothing, so that importing the same lists again changes nothing.
 pub fn plan<Id: Copy + Eq + Hash>(existing: &[KnownEntity<Id>], merged: Merged) -> ImportPlan<Id> {
-    let Merged { entities, refused, report } = merged;
+    let Merged {
+        entities,
+        refused,
+        report,
+    } = merged;
     let known = Known::of(existing);
     let above = parents(&known, &entities);
-    let mut planning = Planning { known: &known, entities: &entities, above, fates: vec![Fate::Open; entities.len()], refused };
+    let mut planning = Planning {
+        known: &known,
+        entities: &entities,
+        above,
+        fates: vec![Fate::Open; entities.len()],
+        refused,
+    };
     planning.identify();
     planning.refuse_orphans();
     let order = planning.order();
     planning.write(order, report)
-}
-
-/// The directory by its keys.
-struct Known<'a, Id> {
-    all: &'a [KnownEntity<Id>],
-    by_id: HashMap<Id, usize>,
-    by_code: HashMap<(Field, &'a str), usize>,
-    by_name: HashMap<String, usize>,
-    by_plain_name: HashMap<String, Option<usize>>,
-}
-
-impl<'a, Id: Copy + Eq + Hash> Known<'a, Id> {
-    fn of(all: &'a [KnownEntity<Id>]) -> Known<'a, Id> {
-        let mut known = Known { all, by_id: HashMap::new(), by_code: HashMap::new(), by_name: HashMap::new(), by_plain_name: HashMap::new() };
-        for (index, entity) in all.iter().enumerate() {
-            known.by_id.insert(entity.id, index);
-            let codes = [(Field::Ruc, &entity.ruc), (Field::Siaf, &entity.siaf), (Field::Consucode, &entity.consucode)];
-            for (field, code) in codes {
-                if let Some(code) = code {
-                    known.by_code.insert((field, code.as_str()), index);
-                }
-            }
-            if let Some(key) = place_key(&entity.name, entity.kind, entity.ubigeo.as_deref()) {
-                known.by_name.insert(key, index);
-            }
-            known.by_plain_name.entry(canonical(&entity.name)).and_modify(|one| *one = None).or_insert(Some(index));
-        }
-        known
-    }
-
-    fn find(&self, candidate: &Candidate) -> Result<Option<usize>, Field> {
-        let codes = [(Field::Ruc, &candidate.ruc), (Field::Siaf, &candidate.siaf), (Field::Consucode, &candidate.consucode)];
-        let mut found = None;
-        for (field, code) in codes {
-            let Some(index) = code.as_ref().and_then(|code| self.by_code.get(&(field, code.as_str()))) else { continue };
-            match found {
-                Some(before) if before != *index => return Err(field),
-                _ => found = Some(*index),
-            }
-        }
-        if found.is_some() {
-            return Ok(found);
-        }
-        let by_name = place_key(&candidate.name, candidate.kind, candidate.ubigeo.as_deref()).and_then(|key| self.by_name.get(&key).copied());
-        Ok(by_name.filter(|index| !self.codes_differ(*index, candidate)))
-    }
-
-    fn codes_differ(&self, index: usize, candidate: &Candidate) -> bool {
-        let entity = &self.all[index];
-        let differ = |one: &Option<String>, other: &Option<String>| matches!((one, other), (Some(one), Some(other)) if one != other);
-        differ(&entity.ruc, &candidate.ruc) || differ(&entity.siaf, &candidate.siaf)
-    }
-}
-
-fn place_key(name: &str, kind: Kind, ubigeo: Option<&str>) -> Option<String> {
-    let ubigeo = ubigeo?;
-    Some(match kind.is_municipality() {
-        true => format!("{ubigeo} municipality"),
-        false => format!("{ubigeo} {}", canonical(name)),
-    })
-}
-
-/// The entity above each candidate: as joined, or as its list names it, among the candidates or in the directory. An error where a name is
-/// given and nobody bears it.
-fn parents<Id: Copy + Eq + Hash>(known: &Known<'_, Id>, entities: &[Candidate]) -> Vec<Result<Option<Above>, ()>> {
-    let mut by_name: HashMap<String, usize> = HashMap::new();
-    for (index, candidate) in entities.iter().enumerate() {
-        by_name.entry(canonical(&candidate.name)).or_insert(index);
-        if let Some(acronym) = &candidate.acronym {
-            by_name.entry(canonical(acronym)).or_insert(index);
-        }
-    }
-    let named = |index: usize, name: &str| {
-        let wanted = canonical(name);
-        match (by_name.get(&wanted).filter(|other| **other != index), known.by_plain_name.get(&wanted)) {
-            (Some(other), _) => Ok(Some(Above::Candidate(*other))),
-            (None, Some(Some(known))) => Ok(Some(Above::Known(*known))),
-            _ => Err(()),
-        }
-    };
-    let above = |(index, candidate): (usize, &Candidate)| match (candidate.parent, &candidate.parent_name) {
-        (Some(parent), _) => Ok(Some(Above::Candidate(parent))),
-        (None, Some(name)) => named(index, name),
-        (None, None) => Ok(None),
-    };
-    entities.iter().enumerate().map(above).collect()
 }
 
 /// What becomes of a candidate.
@@ -233,7 +157,9 @@ impl<Id: Copy + Eq + Hash> Planning<'_, Id> {
         for (index, candidate) in self.entities.iter().enumerate() {
             match self.known.find(candidate) {
                 Err(field) => self.refuse(index, field, RefusedCode::KeysDisagree),
-                Ok(Some(known)) if claimed.contains_key(&known) => self.refuse(index, Field::Name, RefusedCode::KeysDisagree),
+                Ok(Some(known)) if claimed.contains_key(&known) => {
+                    self.refuse(index, Field::Name, RefusedCode::KeysDisagree)
+                }
                 Ok(Some(known)) => {
                     claimed.insert(known, index);
                     self.fates[index] = Fate::Known(known);
@@ -301,22 +227,34 @@ impl<Id: Copy + Eq + Hash> Planning<'_, Id> {
             }
             steps
         };
-        let mut order: Vec<(usize, usize)> =
-            (0..self.entities.len()).filter(|index| self.fates[*index] == Fate::Open).map(|index| (depth(index), index)).collect();
+        let mut order: Vec<(usize, usize)> = (0..self.entities.len())
+            .filter(|index| self.fates[*index] == Fate::Open)
+            .map(|index| (depth(index), index))
+            .collect();
         order.sort_unstable();
         order.into_iter().map(|(_, index)| index).collect()
     }
 
     fn write(self, order: Vec<usize>, report: MatchReport) -> ImportPlan<Id> {
-        let position: HashMap<usize, usize> = order.iter().enumerate().map(|(position, index)| (*index, position)).collect();
+        let position: HashMap<usize, usize> = order
+            .iter()
+            .enumerate()
+            .map(|(position, index)| (*index, position))
+            .collect();
         let mut new: Vec<NewEntity<Id>> = Vec::with_capacity(order.len());
         for (number, index) in order.iter().enumerate() {
             let parent = self.reference(*index, &position);
             let group = match parent {
-                Some(ParentRef::New(above)) => new.get(above).map_or(number, |above: &NewEntity<Id>| above.group),
+                Some(ParentRef::New(above)) => {
+                    new.get(above).map_or(number, |above: &NewEntity<Id>| above.group)
+                }
                 _ => number,
             };
-            new.push(NewEntity { candidate: self.entities[*index].clone(), parent, group });
+            new.push(NewEntity {
+                candidate: self.entities[*index].clone(),
+                parent,
+                group,
+            });
         }
         let (mut same, mut changed) = (0, Vec::new());
         for (index, fate) in self.fates.iter().enumerate() {
@@ -330,7 +268,14 @@ impl<Id: Copy + Eq + Hash> Planning<'_, Id> {
         let near = self.near(&new);
         let mut refused = self.refused;
         refused.sort_by_key(|refused| (refused.list, refused.row));
-        ImportPlan { new, same, changed, near, refused, report }
+        ImportPlan {
+            new,
+            same,
+            changed,
+            near,
+            refused,
+            report,
+        }
     }
 
     fn reference(&self, index: usize, position: &HashMap<usize, usize>) -> Option<ParentRef<Id>> {
@@ -348,28 +293,58 @@ impl<Id: Copy + Eq + Hash> Planning<'_, Id> {
         let (candidate, entity) = (&self.entities[index], &self.known.all[known]);
         let texts = [
             (Field::Name, Some(&entity.name), Some(&candidate.name)),
-            (Field::Acronym, entity.acronym.as_ref(), candidate.acronym.as_ref()),
+            (
+                Field::Acronym,
+                entity.acronym.as_ref(),
+                candidate.acronym.as_ref(),
+            ),
             (Field::Ruc, entity.ruc.as_ref(), candidate.ruc.as_ref()),
             (Field::Siaf, entity.siaf.as_ref(), candidate.siaf.as_ref()),
-            (Field::Consucode, entity.consucode.as_ref(), candidate.consucode.as_ref()),
+            (
+                Field::Consucode,
+                entity.consucode.as_ref(),
+                candidate.consucode.as_ref(),
+            ),
             (Field::Ubigeo, entity.ubigeo.as_ref(), candidate.ubigeo.as_ref()),
             (Field::Sector, entity.sector.as_ref(), candidate.sector.as_ref()),
         ];
         let mut changes = Vec::new();
         for (field, before, after) in texts {
             if let Some(after) = after.filter(|after| Some(*after) != before) {
-                changes.push(Change { field, before: before.cloned().unwrap_or_default(), after: after.clone() });
+                changes.push(Change {
+                    field,
+                    before: before.cloned().unwrap_or_default(),
+                    after: after.clone(),
+                });
             }
         }
         if entity.kind != candidate.kind {
-            changes.push(Change { field: Field::Type, before: entity.kind.as_str().into(), after: candidate.kind.as_str().into() });
+            changes.push(Change {
+                field: Field::Type,
+                before: entity.kind.as_str().into(),
+                after: candidate.kind.as_str().into(),
+            });
         }
-        let parent = self.reference(index, position).filter(|parent| !matches!(parent, ParentRef::Known(id) if Some(*id) == entity.parent));
+        let parent = self
+            .reference(index, position)
+            .filter(|parent| !matches!(parent, ParentRef::Known(id) if Some(*id) == entity.parent));
         if parent.is_some() {
-            let before = entity.parent.and_then(|id| self.known.by_id.get(&id)).map_or_else(String::new, |above| self.known.all[*above].name.clone());
-            changes.push(Change { field: Field::Parent, before, after: self.name_above(index) });
+            let before = entity
+                .parent
+                .and_then(|id| self.known.by_id.get(&id))
+                .map_or_else(String::new, |above| self.known.all[*above].name.clone());
+            changes.push(Change {
+                field: Field::Parent,
+                before,
+                after: self.name_above(index),
+            });
         }
-        (!changes.is_empty()).then(|| Changed { id: entity.id, rows: candidate.rows.clone(), changes, parent })
+        (!changes.is_empty()).then(|| Changed {
+            id: entity.id,
+            rows: candidate.rows.clone(),
+            changes,
+            parent,
+        })
     }
 
     fn name_above(&self, index: usize) -> String {
@@ -390,17 +365,17 @@ impl<Id: Copy + Eq + Hash> Planning<'_, Id> {
         }));
         let mut pairs = Vec::new();
         for (number, entity) in new.iter().enumerate() {
-            if let Some((other, score, reason)) = neighbourhood.near(&subject(&entity.candidate)).into_iter().next() {
-                pairs.push(Near { new: number, existing: self.known.all[other].id, score, reason });
+            if let Some((other, score, reason)) =
+                neighbourhood.near(&subject(&entity.candidate)).into_iter().next()
+            {
+                pairs.push(Near {
+                    new: number,
+                    existing: self.known.all[other].id,
+                    score,
+                    reason,
+                });
             }
         }
         pairs
     }
-}
-
-/// The entity above, wherever it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Above {
-    Candidate(usize),
-    Known(usize),
 }

@@ -33,8 +33,15 @@ pub(super) fn gather(drafts: &Drafts) -> Pliegos {
     }
     let mut pliegos = Pliegos::default();
     for (key, units) in groups {
-        let Some(pliego) = describe(drafts, key, &units) else { continue };
-        pliegos.unit_of.extend(units.into_iter().filter(|unit| *unit != pliego.head).map(|unit| (unit, key)));
+        let Some(pliego) = describe(drafts, key, &units) else {
+            continue;
+        };
+        pliegos.unit_of.extend(
+            units
+                .into_iter()
+                .filter(|unit| *unit != pliego.head)
+                .map(|unit| (unit, key)),
+        );
         pliegos.all.insert(key, pliego);
     }
     pliegos
@@ -47,7 +54,10 @@ pub(super) fn pliego_of(draft: &Draft) -> Option<PliegoKey> {
 
 fn describe(drafts: &Drafts, key: PliegoKey, units: &[usize]) -> Option<Pliego> {
     let (level, sector_code, pliego_code) = key;
-    let rows = units.iter().flat_map(|unit| &drafts.all[*unit].rows).filter(|joined| joined.record.pliego == Some(key));
+    let rows = units
+        .iter()
+        .flat_map(|unit| &drafts.all[*unit].rows)
+        .filter(|joined| joined.record.pliego == Some(key));
     let row = rows.into_iter().next()?;
     let name = row.record.parent.clone();
     let kind = kinds::kind_of_pliego(&name, level, &row.record.branch, sector_code, pliego_code);
@@ -56,37 +66,65 @@ fn describe(drafts: &Drafts, key: PliegoKey, units: &[usize]) -> Option<Pliego> 
         true => municipality(drafts, &name)?,
         false => head(drafts, &name, units)?,
     };
-    Some(Pliego { name, kind, sector: row.record.sector.clone(), head })
+    Some(Pliego {
+        name,
+        kind,
+        sector: row.record.sector.clone(),
+        head,
+    })
 }
 
 fn municipality(drafts: &Drafts, name: &str) -> Option<usize> {
     let wanted = canonical(name);
     let is_it = |draft: &Draft| {
         let local = pliego_of(draft).is_none_or(|(level, _, _)| level == Level::Local);
-        local && draft.rows.iter().any(|joined| canonical(&joined.record.name) == wanted)
+        local && draft.rows.iter().any(|joined| joined.canonical == wanted)
     };
     drafts.all.iter().position(is_it)
 }
 
 /// Words that only the central administration bears.
 const CENTRAL: [&str; 10] = [
-    "SEDE CENTRAL", "ADMINISTRACION GENERAL", "ADMINISTRACION CENTRAL", "OFICINA GENERAL ADMINISTRACION", "GERENCIA GENERAL", "NIVEL CENTRAL",
-    "ADM GENERAL", "SECRETARIA GENERAL", "OGA", "CENTRAL",
+    "SEDE CENTRAL",
+    "ADMINISTRACION GENERAL",
+    "ADMINISTRACION CENTRAL",
+    "OFICINA GENERAL ADMINISTRACION",
+    "GERENCIA GENERAL",
+    "NIVEL CENTRAL",
+    "ADM GENERAL",
+    "SECRETARIA GENERAL",
+    "OGA",
+    "CENTRAL",
 ];
 
 /// The unit that is the pliego itself: the one of its name, the central one, or the oldest.
 fn head(drafts: &Drafts, pliego: &str, units: &[usize]) -> Option<usize> {
     let wanted = canonical(pliego);
     let likeness = |unit: usize| {
-        let names = drafts.all[unit].rows.iter().map(|joined| canonical(&joined.record.name));
-        names.map(|name| rate(&name, &wanted)).max().unwrap_or(0)
+        drafts.all[unit]
+            .rows
+            .iter()
+            .map(|joined| rate(&joined.canonical, &wanted))
+            .max()
+            .unwrap_or(0)
     };
-    let age = |unit: usize| drafts.all[unit].siaf.as_ref().and_then(|siaf| siaf.parse::<u32>().ok()).unwrap_or(u32::MAX);
-    units.iter().copied().max_by_key(|unit| (likeness(*unit), std::cmp::Reverse(age(*unit))))
+    let age = |unit: usize| {
+        drafts.all[unit]
+            .siaf
+            .as_ref()
+            .and_then(|siaf| siaf.parse::<u32>().ok())
+            .unwrap_or(u32::MAX)
+    };
+    units
+        .iter()
+        .copied()
+        .max_by_key(|unit| (likeness(*unit), std::cmp::Reverse(age(*unit))))
 }
 
 fn rate(name: &str, pliego: &str) -> u8 {
-    let central = CENTRAL.iter().any(|words| name.ends_with(words) || name.contains(&format!("{words} ")));
+    let central = CENTRAL
+        .iter()
+        .any(|words| name.ends_with(words) || name.contains(&format!("{words} ")));
     match (name == pliego, name.starts_with(pliego), central) {
         (true, _, _) => 4,
         (_, true, true) => 3,

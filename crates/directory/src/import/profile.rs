@@ -46,7 +46,11 @@ impl Profile {
     /// The kind of list, by the names of its columns.
     pub fn recognise(sheet: &Sheet) -> Profile {
         let headers: Vec<String> = sheet.columns.iter().map(|column| fold(column)).collect();
-        let has = |names: &[&str]| names.iter().all(|name| headers.iter().any(|header| header == name));
+        let has = |names: &[&str]| {
+            names
+                .iter()
+                .all(|name| headers.iter().any(|header| header == name))
+        };
         if has(&["EJECUTORA", "EJECUTORA NOMBRE", "PLIEGO", "PLIEGO NOMBRE"]) {
             Profile::ExecutingUnits
         } else if has(&["PLIEGO", "PLIEGO NOMBRE", "SECTOR"]) {

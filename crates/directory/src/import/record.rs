@@ -34,7 +34,12 @@ pub(super) struct Record {
 }
 
 /// Reads every row of a list; a row with a bad code is refused whole.
-pub(super) fn read(list: usize, sheet: &Sheet, mapping: &Mapping, places: &Places) -> (Vec<Record>, Vec<RefusedRow>) {
+pub(super) fn read(
+    list: usize,
+    sheet: &Sheet,
+    mapping: &Mapping,
+    places: &Places,
+) -> (Vec<Record>, Vec<RefusedRow>) {
     let (mut records, mut refused) = (Vec::with_capacity(sheet.row_count()), Vec::new());
     for row in sheet.rows() {
         let cells = Cells { row: &row, mapping };
@@ -53,7 +58,9 @@ struct Cells<'a> {
 
 impl Cells<'_> {
     fn get(&self, field: Field) -> &str {
-        self.mapping.column(field).map_or("", |column| self.row.get(column))
+        self.mapping
+            .column(field)
+            .map_or("", |column| self.row.get(column))
     }
 
     fn refuse(&self, list: usize, sheet: &Sheet, field: Field, code: RefusedCode) -> RefusedRow {
@@ -77,7 +84,8 @@ pub(super) fn header(sheet: &Sheet, mapping: &Mapping, field: Field) -> String {
 
 fn record(cells: &Cells<'_>, places: &Places) -> Result<Record, (Field, RefusedCode)> {
     let level = kinds::level_of_word(cells.get(Field::Level));
-    let place = [Field::Department, Field::Province, Field::District].map(|field| cells.get(field).to_string());
+    let place =
+        [Field::Department, Field::Province, Field::District].map(|field| cells.get(field).to_string());
     let ruc = ruc(cells.get(Field::Ruc))?;
     Ok(Record {
         row: cells.row.number,
@@ -85,7 +93,8 @@ fn record(cells: &Cells<'_>, places: &Places) -> Result<Record, (Field, RefusedC
         acronym: text(cells.get(Field::Acronym)),
         ruc,
         siaf: number(cells.get(Field::Siaf)).map_err(|()| (Field::Siaf, RefusedCode::SiafMalformed))?,
-        consucode: number(cells.get(Field::Consucode)).map_err(|()| (Field::Consucode, RefusedCode::ConsucodeMalformed))?,
+        consucode: number(cells.get(Field::Consucode))
+            .map_err(|()| (Field::Consucode, RefusedCode::ConsucodeMalformed))?,
         ubigeo: ubigeo(cells, &place, places)?,
         kind_word: kind_word(cells),
         level,
@@ -112,7 +121,10 @@ fn text(cell: &str) -> Option<String> {
 
 /// Ways of saying that there is nothing.
 fn is_nothing(cell: &str) -> bool {
-    matches!(fold(cell).as_str(), "" | "NA" | "N A" | "NULL" | "ND" | "S N" | "NINGUNO")
+    matches!(
+        fold(cell).as_str(),
+        "" | "NA" | "N A" | "NULL" | "ND" | "S N" | "NINGUNO"
+    )
 }
 
 fn ruc(cell: &str) -> Result<Option<String>, (Field, RefusedCode)> {
@@ -135,7 +147,11 @@ fn number(cell: &str) -> Result<Option<String>, ()> {
 }
 
 /// The place by its code, by its three codes, or by its names.
-fn ubigeo(cells: &Cells<'_>, place: &[String; 3], places: &Places) -> Result<Option<String>, (Field, RefusedCode)> {
+fn ubigeo(
+    cells: &Cells<'_>,
+    place: &[String; 3],
+    places: &Places,
+) -> Result<Option<String>, (Field, RefusedCode)> {
     let whole = cells.get(Field::Ubigeo);
     if !whole.is_empty() && !is_nothing(whole) {
         let code = codes::ubigeo(whole).filter(|code| places.is_plausible(code));
@@ -145,9 +161,13 @@ fn ubigeo(cells: &Cells<'_>, place: &[String; 3], places: &Places) -> Result<Opt
         [Field::DepartmentCode, Field::ProvinceCode, Field::DistrictCode].map(|field| cells.get(field));
     if let Some(code) = codes::ubigeo_of(department, province, district) {
         let known = places.is_plausible(&code);
-        return known.then_some(Some(code)).ok_or((Field::DistrictCode, RefusedCode::UbigeoUnknown));
+        return known
+            .then_some(Some(code))
+            .ok_or((Field::DistrictCode, RefusedCode::UbigeoUnknown));
     }
-    Ok(places.find(&place[0], &place[1], &place[2]).map(|(code, _)| code.to_string()))
+    Ok(places
+        .find(&place[0], &place[1], &place[2])
+        .map(|(code, _)| code.to_string()))
 }
 
 fn pliego(cells: &Cells<'_>, level: Option<Level>) -> Option<PliegoKey> {
@@ -159,7 +179,9 @@ fn pliego(cells: &Cells<'_>, level: Option<Level>) -> Option<PliegoKey> {
 pub(super) fn is_active(cell: &str) -> Option<bool> {
     match fold(cell).as_str() {
         "ACTIVO" | "ACTIVA" | "VIGENTE" | "HABILITADO" | "SI" | "A" => Some(true),
-        "INACTIVO" | "INACTIVA" | "NO VIGENTE" | "BAJA" | "EXTINGUIDA" | "LIQUIDADA" | "NO" | "I" => Some(false),
+        "INACTIVO" | "INACTIVA" | "NO VIGENTE" | "BAJA" | "EXTINGUIDA" | "LIQUIDADA" | "NO" | "I" => {
+            Some(false)
+        }
         _ => None,
     }
 }

@@ -149,11 +149,27 @@ impl fmt::Display for MatchReport {
         for list in &self.lists {
             writeln!(f, "{list}")?;
         }
-        let counts = |map: &BTreeMap<&'static str, usize>| map.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ");
+        let counts = |map: &BTreeMap<&'static str, usize>| {
+            map.iter()
+                .map(|(name, count)| format!("{name} {count}"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         writeln!(f, "entities {}: {}", self.entities, counts(&self.by_level))?;
         writeln!(f, "  types: {}", counts(&self.by_kind))?;
-        writeln!(f, "  with type, level, sector and place: {}; without: {}", self.complete, counts(&self.without))?;
-        writeln!(f, "  hanging from another: {}; executing units of nobody: {}; inactive: {}", self.with_parent, self.orphans.len(), self.inactive)?;
+        writeln!(
+            f,
+            "  with type, level, sector and place: {}; without: {}",
+            self.complete,
+            counts(&self.without)
+        )?;
+        writeln!(
+            f,
+            "  hanging from another: {}; executing units of nobody: {}; inactive: {}",
+            self.with_parent,
+            self.orphans.len(),
+            self.inactive
+        )?;
         write!(f, "  pairs that may be one entity: {}", self.near.len())
     }
 }
@@ -161,11 +177,28 @@ impl fmt::Display for MatchReport {
 impl fmt::Display for ListReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if matches!(self.profile, Profile::Sectors | Profile::Places) {
-            return write!(f, "{} ({}): {} rows, no entities", self.name, self.profile.as_str(), self.rows);
+            return write!(
+                f,
+                "{} ({}): {} rows, no entities",
+                self.name,
+                self.profile.as_str(),
+                self.rows
+            );
         }
         let accepted = self.rows - self.refused;
-        let percent = if accepted == 0 { 0.0 } else { self.shared() as f64 * 100.0 / accepted as f64 };
-        write!(f, "{} ({}): {} rows, {} refused", self.name, self.profile.as_str(), self.rows, self.refused)?;
+        let percent = if accepted == 0 {
+            0.0
+        } else {
+            self.shared() as f64 * 100.0 / accepted as f64
+        };
+        write!(
+            f,
+            "{} ({}): {} rows, {} refused",
+            self.name,
+            self.profile.as_str(),
+            self.rows,
+            self.refused
+        )?;
         write!(f, "; {} first, {} joined", self.first, self.joined_total())?;
         for (key, count) in &self.joined {
             write!(f, " [{} {count}]", key.as_str())?;

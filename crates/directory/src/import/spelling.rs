@@ -1,58 +1,9 @@
 //! Names as Spanish writes them. Lists of the State come in capitals and without accents; people read
 //! "Municipalidad Distrital de San Juan de Lurigancho".
 
-use super::acronyms::is_acronym;
 use super::fold::{fits, fold, is_broken};
+use super::words::{accented, all_accented, is_in_capitals, is_small};
 use std::collections::HashMap;
-use std::sync::OnceLock;
-
-/// Words that stay small inside a name.
-const SMALL: [&str; 19] = [
-    "a", "al", "ante", "con", "de", "del", "e", "el", "en", "la", "las", "lo", "los", "o", "para", "por", "sin", "u", "y",
-];
-
-/// Words that stay in capitals: company forms and abbreviations in common use.
-const CAPITALS: [&str; 74] = [
-    "AFP", "ANA", "APCI", "ATU", "BM", "CENEPRED", "CEPLAN", "COFOPRI", "CONADIS", "CONCYTEC", "DEVIDA",
-    "DIRESA", "DIRIS", "DISA", "DRE", "EIRL", "EPS", "EPSS", "ESSALUD", "FAME", "FINCYT", "FISSAL", "FMI",
-    "FONAFE", "FONCODES", "FONDECYT", "FONDEPES", "FOSFAP", "GERESA", "IAFAS", "IMA", "IMARPE", "INABIF",
-    "INEN", "INIA", "INPE", "ITP", "IVP", "MC", "MEF", "MEM", "MIDIS", "MIMP", "MINCETUR", "MINSA", "MTC",
-    "OEFA", "OFIS", "OGA", "OPD", "OTASS", "PCM", "PEOT", "PMSJMPP", "PNCM", "PNP", "PRONAA", "PSI",
-    "RENIEC", "SA", "SAA", "SAC", "SAT", "SCRL", "SENASA", "SERFOR", "SRL", "SUNARP", "SUNAT", "UE",
-    "UGEL", "UNI", "USE", "VRAEM",
-];
-
-/// Words that lists write without their accent. Words in -ción, -sión, -gión, -tión and -xión need no entry.
-const ACCENTED: [&str; 193] = [
-    "académica", "académico", "agrícola", "alomía", "amazonía", "amazónica", "amazónicos", "américa",
-    "andrés", "antártica", "antúnez", "análisis", "anónima", "apurímac", "arqueológica", "arqueológico",
-    "arqueológicos", "artística", "artístico", "asháninka", "autónoma", "autónomo", "aérea", "aéreo",
-    "bagazán", "belén", "benítez", "bolívar", "básica", "básicas", "básico", "básicos", "capitán",
-    "carrión", "cartográfico", "catálogo", "católica", "chávez", "científica", "científico", "clínica",
-    "clínico", "comité", "compañía", "constitución", "contraloría", "cristóbal", "crédito", "crítica",
-    "críticas", "cáceres", "defensoría", "demográfico", "dámaso", "díaz", "economía", "económica",
-    "económico", "ejército", "electrónica", "eléctrica", "eléctrico", "energía", "estadística",
-    "estratégico", "fernández", "fiscalía", "fábrica", "física", "garantía", "garcía", "geofísico",
-    "geográfico", "geológico", "gonzález", "gráfica", "guzmán", "gómez", "hernández", "hidrología",
-    "hidráulica", "hipólito", "histórico", "huampaní", "huánuco", "héroes", "hídrico", "hídricos",
-    "ibáñez", "informática", "ingeniería", "interés", "inés", "jaén", "jerónimo", "jesús", "josé", "junín",
-    "jurídica", "jurídico", "leguía", "león", "logística", "lázaro", "línea", "líneas", "lópez", "marañón",
-    "martín", "maría", "mejía", "metalúrgico", "meteorología", "minería", "montaña", "muñoz", "márquez",
-    "máximo", "médico", "móvil", "música", "neoplásicas", "neurológicas", "nicolás", "núñez",
-    "oftalmología", "oncológico", "ordóñez", "orgánica", "patrón", "pediátrico", "periférica",
-    "periféricas", "perú", "pesquería", "petróleo", "petróleos", "policía", "política", "políticas",
-    "procuraduría", "próspero", "psiquiátrico", "pérez", "pública", "públicas", "público", "públicos",
-    "químico", "ramírez", "ramón", "religión", "república", "rodríguez", "román", "rímac", "río",
-    "sebastián", "secretaría", "simón", "sánchez", "tecnología", "tecnológica", "tecnológico",
-    "telemática", "tomás", "traumatología", "tránsito", "turística", "turístico", "técnica", "técnico",
-    "túpac", "unión", "valdizán", "vehículos", "vásquez", "vélez", "vía", "vías", "víctor", "zárate",
-    "álvarez", "áncash", "ángel", "ánimas", "área", "áreas", "ávila", "óscar", "única", "único", "útes",
-];
-
-fn accents() -> &'static HashMap<String, &'static str> {
-    static WORDS: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| ACCENTED.iter().map(|word| (fold(word), *word)).collect())
-}
 
 /// How words are spelled: the common ones by themselves, those of places as a list of places writes them.
 #[derive(Debug, Clone, Default)]
@@ -86,7 +37,9 @@ impl Spelling {
         }
         let mut words: Vec<String> = Vec::new();
         for word in tidy.split(' ') {
-            let begins = words.last().is_none_or(|before| matches!(before.as_str(), "-" | "S") || before.ends_with(':'));
+            let begins = words
+                .last()
+                .is_none_or(|before| matches!(before.as_str(), "-" | "S") || before.ends_with(':'));
             words.push(self.word(word, begins));
         }
         words.join(" ")
@@ -103,10 +56,12 @@ impl Spelling {
             return word.to_uppercase();
         }
         let small = word.to_lowercase();
-        if !begins && SMALL.contains(&small.as_str()) {
+        if !begins && is_small(&small) {
             return small;
         }
-        let spelled = self.known(&bare).map(|known| small.replace(&bare.to_lowercase(), known));
+        let spelled = self
+            .known(&bare)
+            .map(|known| small.replace(&bare.to_lowercase(), known));
         capitalised(&spelled.unwrap_or_else(|| with_ending(&small)))
     }
 
@@ -117,13 +72,17 @@ impl Spelling {
         }
         let key = fold(bare);
         let learned = || self.learned.get(&key).and_then(|word| word.as_deref());
-        accents().get(&key).copied().or_else(learned)
+        accented(&key).or_else(learned)
     }
 }
 
 /// Whether `full` is `plain` with accents put on and nothing taken off.
 fn is_fuller(full: &str, plain: &str) -> bool {
-    full.chars().count() == plain.chars().count() && full.chars().zip(plain.chars()).all(|(f, p)| f == p || p.is_ascii())
+    full.chars().count() == plain.chars().count()
+        && full
+            .chars()
+            .zip(plain.chars())
+            .all(|(f, p)| f == p || p.is_ascii())
 }
 
 fn tidy(name: &str) -> String {
@@ -133,7 +92,11 @@ fn tidy(name: &str) -> String {
         text = text.replacen('-', " - ", 1);
     }
     text = apart(&text).replace("- ", " - ").replace(" -", " - ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches(|c: char| c == '-' || c.is_whitespace()).to_string()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim_matches(|c: char| c == '-' || c.is_whitespace())
+        .to_string()
 }
 
 /// Blanks after commas, after shortened words and around the dash behind an acronym, where the list saved them.
@@ -150,7 +113,7 @@ fn apart(text: &str) -> String {
         let ends = match c {
             ',' => true,
             '.' => word.chars().count() >= 3,
-            '-' => word.len() > 2 && (is_acronym(&word) || CAPITALS.contains(&word.as_str())),
+            '-' => word.len() > 2 && is_in_capitals(&word),
             _ => false,
         };
         if ends && letters.peek().is_some_and(|next| next.is_alphabetic()) {
@@ -170,8 +133,7 @@ fn is_shouted(name: &str) -> bool {
 fn stays_in_capitals(word: &str, bare: &str) -> bool {
     let upper = bare.to_uppercase();
     let vowels = upper.chars().any(|c| "AEIOUÁÉÍÓÚÜY".contains(c));
-    CAPITALS.contains(&upper.as_str())
-        || is_acronym(&upper)
+    is_in_capitals(&upper)
         || is_roman(&upper)
         || bare.chars().any(|c| c.is_ascii_digit())
         || (!vowels && bare.len() > 1 && bare.chars().all(char::is_alphabetic) && !word.ends_with('.'))
@@ -185,10 +147,11 @@ fn is_roman(word: &str) -> bool {
 /// A small word in -cion, -sion, -gion, -tion, -xion with its accent.
 fn with_ending(small: &str) -> String {
     for ending in ["cion", "sion", "gion", "xion", "tion"] {
-        if let Some((stem, marks)) = small.rsplit_once(ending) {
-            if !stem.is_empty() && !marks.chars().any(char::is_alphanumeric) {
-                return format!("{stem}{}ón{marks}", &ending[..2]);
-            }
+        if let Some((stem, marks)) = small.rsplit_once(ending)
+            && !stem.is_empty()
+            && !marks.chars().any(char::is_alphanumeric)
+        {
+            return format!("{stem}{}ón{marks}", &ending[..2]);
         }
     }
     small.to_string()
@@ -214,7 +177,9 @@ pub fn split_acronym(name: &str) -> (String, Option<String>) {
         Some((head, tail)) => Some((head, tail)),
         None => trimmed.rsplit_once('-'),
     };
-    let Some((head, tail)) = cut else { return (trimmed.to_string(), None) };
+    let Some((head, tail)) = cut else {
+        return (trimmed.to_string(), None);
+    };
     let (head, tail) = (head.trim().trim_end_matches('-').trim(), tail.trim());
     match is_acronym_of(tail, head) {
         true => (head.to_string(), Some(tail.to_string())),
@@ -225,13 +190,19 @@ pub fn split_acronym(name: &str) -> (String, Option<String>) {
 fn is_acronym_of(tail: &str, head: &str) -> bool {
     let letters = fold(tail);
     let words = fold(head);
-    let whole_word = (2..=12).contains(&letters.len()) && !letters.contains(' ') && letters.chars().all(char::is_alphabetic);
+    let whole_word = (2..=12).contains(&letters.len())
+        && !letters.contains(' ')
+        && letters.chars().all(char::is_alphabetic);
     if !whole_word || tail.chars().any(char::is_lowercase) || words.split(' ').count() < 3 {
         return false;
     }
-    let begins = words.split(' ').any(|word| word.chars().next() == letters.chars().next());
+    let begins = words
+        .split(' ')
+        .any(|word| word.chars().next() == letters.chars().next());
     let mut rest = words.chars().filter(|c| *c != ' ');
-    begins && !words.split(' ').any(|word| word == letters) && letters.chars().all(|letter| rest.any(|c| c == letter))
+    begins
+        && !words.split(' ').any(|word| word == letters)
+        && letters.chars().all(|letter| rest.any(|c| c == letter))
 }
 
 /// The name with lost letters put back, word by word, where exactly one known word fits; unchanged otherwise.
@@ -243,7 +214,11 @@ pub fn repair<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> S
         if !is_broken(word) {
             return word.to_string();
         }
-        let mut fitting: Vec<&str> = known.clone().chain(ACCENTED).filter(|whole| fits(word, whole)).collect();
+        let mut fitting: Vec<&str> = known
+            .clone()
+            .chain(all_accented())
+            .filter(|whole| fits(word, whole))
+            .collect();
         fitting.sort_unstable();
         fitting.dedup_by_key(|whole| fold(whole));
         match fitting.as_slice() {
@@ -261,15 +236,30 @@ mod tests {
     #[test]
     fn names_are_written_as_people_write_them() {
         let pairs = [
-            ("MUNICIPALIDAD DISTRITAL DE SAN JUAN DE LURIGANCHO", "Municipalidad Distrital de San Juan de Lurigancho"),
-            ("MUNICIPALIDAD DISTRITAL DE LEONOR ORDO¥EZ", "Municipalidad Distrital de Leonor Ordóñez"),
-            ("GOBIERNO REGIONAL DE CUSCO-EDUCACIÓN LA CONVENCIÓN", "Gobierno Regional de Cusco - Educación la Convención"),
+            (
+                "MUNICIPALIDAD DISTRITAL DE SAN JUAN DE LURIGANCHO",
+                "Municipalidad Distrital de San Juan de Lurigancho",
+            ),
+            (
+                "MUNICIPALIDAD DISTRITAL DE LEONOR ORDO¥EZ",
+                "Municipalidad Distrital de Leonor Ordóñez",
+            ),
+            (
+                "GOBIERNO REGIONAL DE CUSCO-EDUCACIÓN LA CONVENCIÓN",
+                "Gobierno Regional de Cusco - Educación la Convención",
+            ),
             ("DIRECCION DE SALUD II LIMA SUR", "Dirección de Salud II Lima Sur"),
             ("ELECTRO SUR ESTE S.A.A.", "Electro Sur Este S.A.A."),
             ("UNIVERSIDAD NACIONAL DE MUSICA", "Universidad Nacional de Música"),
-            ("UNIDAD DE GESTION EDUCATIVA LOCAL UGEL 08 - CAÑETE", "Unidad de Gestión Educativa Local UGEL 08 - Cañete"),
+            (
+                "UNIDAD DE GESTION EDUCATIVA LOCAL UGEL 08 - CAÑETE",
+                "Unidad de Gestión Educativa Local UGEL 08 - Cañete",
+            ),
             ("INSTITUTO VIAL DE CANETE", "Instituto Vial de Cañete"),
-            ("EMPRESA  MUNICIPAL DE  AGUA POTABLE", "Empresa Municipal de Agua Potable"),
+            (
+                "EMPRESA  MUNICIPAL DE  AGUA POTABLE",
+                "Empresa Municipal de Agua Potable",
+            ),
             ("Instituto del Mar", "Instituto del Mar"),
         ];
         for (list, person) in pairs {
@@ -282,9 +272,18 @@ mod tests {
     #[test]
     fn acronyms_are_made_of_the_names_own_letters() {
         let apart = |name: &str| split_acronym(name).1;
-        assert_eq!(apart("SERVICIO NACIONAL DE AREAS NATURALES PROTEGIDAS POR EL ESTADO - SERNANP").as_deref(), Some("SERNANP"));
-        assert_eq!(apart("INSTITUTO NACIONAL DE CALIDAD (INACAL)").as_deref(), Some("INACAL"));
-        assert_eq!(apart("OFICINA DE NORMALIZACION PREVISIONAL-ONP").as_deref(), Some("ONP"));
+        assert_eq!(
+            apart("SERVICIO NACIONAL DE AREAS NATURALES PROTEGIDAS POR EL ESTADO - SERNANP").as_deref(),
+            Some("SERNANP")
+        );
+        assert_eq!(
+            apart("INSTITUTO NACIONAL DE CALIDAD (INACAL)").as_deref(),
+            Some("INACAL")
+        );
+        assert_eq!(
+            apart("OFICINA DE NORMALIZACION PREVISIONAL-ONP").as_deref(),
+            Some("ONP")
+        );
         assert_eq!(apart("MUNICIPALIDAD DISTRITAL DE SANTA ROSA - PALLASCA"), None);
         assert_eq!(apart("GOBIERNO REGIONAL DE CUSCO - EDUCACION CANCHIS"), None);
     }

@@ -15,7 +15,9 @@ const LISTS: [&str; 5] = [
 ];
 
 fn published(path: &str) -> Sheet {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(path);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/data")
+        .join(path);
     sheet_of(&std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
 }
 
@@ -25,11 +27,16 @@ fn sheet_of(bytes: &[u8]) -> Sheet {
 
 fn places() -> &'static Places {
     static PLACES: OnceLock<Places> = OnceLock::new();
-    PLACES.get_or_init(|| Places::from_sheet(&published("ubigeo/ubigeo_distrito.csv")).expect("a list of districts"))
+    PLACES.get_or_init(|| {
+        Places::from_sheet(&published("ubigeo/ubigeo_distrito.csv")).expect("a list of districts")
+    })
 }
 
 fn lists() -> Vec<List> {
-    LISTS.iter().map(|path| List::guess(*path, published(path), places())).collect()
+    LISTS
+        .iter()
+        .map(|path| List::guess(*path, published(path), places()))
+        .collect()
 }
 
 /// All lists brought together, once.
@@ -40,7 +47,10 @@ fn state() -> &'static Merged {
 
 /// A list typed by a person.
 fn typed(text: &str) -> Merged {
-    merge_lists(&[List::guess("lista", sheet_of(text.as_bytes()), places())], places())
+    merge_lists(
+        &[List::guess("lista", sheet_of(text.as_bytes()), places())],
+        places(),
+    )
 }
 
 /// The directory after the plan was carried out; ids count from 0.
@@ -66,7 +76,10 @@ fn carried_out(plan: &ImportPlan<u32>) -> Vec<KnownEntity<u32>> {
 
 fn by_siaf(siaf: &str) -> &'static Candidate {
     let entities = &state().entities;
-    entities.iter().find(|entity| entity.siaf.as_deref() == Some(siaf)).unwrap_or_else(|| panic!("no SIAF {siaf}"))
+    entities
+        .iter()
+        .find(|entity| entity.siaf.as_deref() == Some(siaf))
+        .unwrap_or_else(|| panic!("no SIAF {siaf}"))
 }
 
 fn parent_of(entity: &Candidate) -> Option<&'static Candidate> {
@@ -79,9 +92,20 @@ fn known_lists_are_recognised_and_their_columns_understood() {
     let profiles: Vec<Profile> = lists.iter().map(|list| list.mapping.profile).collect();
     assert_eq!(
         profiles,
-        [Profile::ExecutingUnits, Profile::Pliegos, Profile::Sectors, Profile::ContractingEntities, Profile::ContractingTypes]
+        [
+            Profile::ExecutingUnits,
+            Profile::Pliegos,
+            Profile::Sectors,
+            Profile::ContractingEntities,
+            Profile::ContractingTypes
+        ]
     );
-    let column = |list: usize, field| lists[list].mapping.choice(field).map(|choice| lists[list].sheet.columns[choice.column].as_str());
+    let column = |list: usize, field| {
+        lists[list]
+            .mapping
+            .choice(field)
+            .map(|choice| lists[list].sheet.columns[choice.column].as_str())
+    };
     assert_eq!(column(0, Field::Siaf), Some("EJECUTORA"));
     assert_eq!(column(0, Field::PliegoCode), Some("PLIEGO"));
     assert_eq!(column(0, Field::Parent), Some("PLIEGO_NOMBRE"));
@@ -96,7 +120,11 @@ fn the_state_is_one_directory() {
     let Merged { entities, report, .. } = state();
     println!("{report}");
     assert!(entities.len() >= 2900, "{}", entities.len());
-    assert!(report.complete >= 2900, "{} with type, level, sector and place", report.complete);
+    assert!(
+        report.complete >= 2900,
+        "{} with type, level, sector and place",
+        report.complete
+    );
     let count = |kind: Kind| report.by_kind.get(kind.as_str()).copied().unwrap_or(0);
     assert_eq!(count(Kind::Ministry), 19);
     assert_eq!(count(Kind::RegionalGovernment), 25);
@@ -108,9 +136,17 @@ fn the_state_is_one_directory() {
 
 #[test]
 fn every_municipality_has_its_place() {
-    let municipalities: Vec<&Candidate> = state().entities.iter().filter(|entity| entity.kind.is_municipality()).collect();
+    let municipalities: Vec<&Candidate> = state()
+        .entities
+        .iter()
+        .filter(|entity| entity.kind.is_municipality())
+        .collect();
     assert!(municipalities.len() >= 1890, "{}", municipalities.len());
-    let without: Vec<&str> = municipalities.iter().filter(|one| one.ubigeo.is_none()).map(|one| one.name.as_str()).collect();
+    let without: Vec<&str> = municipalities
+        .iter()
+        .filter(|one| one.ubigeo.is_none())
+        .map(|one| one.name.as_str())
+        .collect();
     assert!(without.is_empty(), "{without:?}");
     let young = by_siaf("301847");
     assert!(young.ubigeo.is_some());
@@ -122,7 +158,11 @@ fn every_municipality_has_its_place() {
 
 #[test]
 fn no_entity_stands_twice() {
-    for code in [|e: &Candidate| e.ruc.clone(), |e: &Candidate| e.siaf.clone(), |e: &Candidate| e.consucode.clone()] {
+    for code in [
+        |e: &Candidate| e.ruc.clone(),
+        |e: &Candidate| e.siaf.clone(),
+        |e: &Candidate| e.consucode.clone(),
+    ] {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for entity in &state().entities {
             if let Some(code) = code(entity) {
@@ -131,7 +171,13 @@ fn no_entity_stands_twice() {
             }
         }
     }
-    assert!(state().entities.iter().filter_map(|entity| entity.ruc.as_ref()).all(|code| ruc(code).is_ok()));
+    assert!(
+        state()
+            .entities
+            .iter()
+            .filter_map(|entity| entity.ruc.as_ref())
+            .all(|code| ruc(code).is_ok())
+    );
 }
 
 #[test]
@@ -141,27 +187,47 @@ fn lists_meet_by_their_codes() {
     assert!(joined(3, Key::Siaf) >= 2810);
     assert_eq!(joined(1, Key::Siaf) + joined(1, Key::Pliego), 2070);
     assert!(joined(4, Key::Ruc) >= 1794);
-    assert_eq!(joined(3, Key::ShortenedName), 1, "the abbreviated programme of the employment centre");
+    assert_eq!(
+        joined(3, Key::ShortenedName),
+        1,
+        "the abbreviated programme of the employment centre"
+    );
     for list in &report.lists {
         let told = list.first + list.joined_total() + list.refused;
-        assert!(told == list.rows || matches!(list.profile, Profile::Sectors | Profile::Places), "{}: {told} of {}", list.name, list.rows);
+        assert!(
+            told == list.rows || matches!(list.profile, Profile::Sectors | Profile::Places),
+            "{}: {told} of {}",
+            list.name,
+            list.rows
+        );
     }
 }
 
 #[test]
 fn units_hang_from_their_pliego() {
     let culture = by_siaf("1363");
-    assert_eq!((culture.name.as_str(), culture.kind), ("Ministerio de Cultura", Kind::Ministry));
+    assert_eq!(
+        (culture.name.as_str(), culture.kind),
+        ("Ministerio de Cultura", Kind::Ministry)
+    );
     assert_eq!(culture.sector.as_deref(), Some("Cultura"));
     let caral = by_siaf("1366");
     assert_eq!(caral.kind, Kind::Programme);
     assert_eq!(parent_of(caral), Some(culture));
     let health_cusco = by_siaf("1348");
-    assert_eq!(parent_of(health_cusco).map(|parent| parent.name.as_str()), Some("Gobierno Regional de Cusco"));
+    assert_eq!(
+        parent_of(health_cusco).map(|parent| parent.name.as_str()),
+        Some("Gobierno Regional de Cusco")
+    );
     assert_eq!(health_cusco.level, norms::Level::Regional);
     let region_of_lima = by_siaf("1128");
-    assert_eq!(parent_of(region_of_lima).map(|parent| parent.name.as_str()), Some("Municipalidad Metropolitana de Lima"));
-    assert!(state().entities.iter().all(|entity| parent_of(entity).is_none_or(|parent| parent.parent.is_none() || parent.kind != Kind::Programme)));
+    assert_eq!(
+        parent_of(region_of_lima).map(|parent| parent.name.as_str()),
+        Some("Municipalidad Metropolitana de Lima")
+    );
+    assert!(state().entities.iter().all(|entity| {
+        parent_of(entity).is_none_or(|parent| parent.parent.is_none() || parent.kind != Kind::Programme)
+    }));
 }
 
 #[test]
@@ -171,7 +237,10 @@ fn names_are_written_as_people_write_them() {
         ("301281", "Municipalidad Distrital de San Juan de Lurigancho"),
         ("831", "Gobierno Regional de La Libertad"),
         ("1706", "Universidad Nacional de Música"),
-        ("1309", "Servicio Nacional de Áreas Naturales Protegidas por el Estado"),
+        (
+            "1309",
+            "Servicio Nacional de Áreas Naturales Protegidas por el Estado",
+        ),
         ("155", "Ministerio de Desarrollo Agrario y Riego"),
     ];
     for (siaf, name) in names {
@@ -181,9 +250,18 @@ fn names_are_written_as_people_write_them() {
     for entity in &state().entities {
         assert!(!entity.name.contains(['¥', '\u{fffd}', '?']), "{}", entity.name);
         assert!(entity.name.chars().any(char::is_lowercase), "{}", entity.name);
-        assert!(!entity.name.contains("  ") && entity.name.trim() == entity.name, "{:?}", entity.name);
+        assert!(
+            !entity.name.contains("  ") && entity.name.trim() == entity.name,
+            "{:?}",
+            entity.name
+        );
     }
-    let canete: Vec<&str> = state().entities.iter().map(|entity| entity.name.as_str()).filter(|name| name.contains("Canete")).collect();
+    let canete: Vec<&str> = state()
+        .entities
+        .iter()
+        .map(|entity| entity.name.as_str())
+        .filter(|name| name.contains("Canete"))
+        .collect();
     assert!(canete.is_empty(), "{canete:?}");
 }
 
@@ -194,12 +272,19 @@ fn an_import_into_nothing_and_the_same_import_again() {
     assert_eq!((first.same, first.changed.len()), (0, 0));
     for (index, new) in first.new.iter().enumerate() {
         if let Some(ParentRef::New(above)) = new.parent {
-            assert!(above < index, "{} comes before the entity above it", new.candidate.name);
+            assert!(
+                above < index,
+                "{} comes before the entity above it",
+                new.candidate.name
+            );
             assert_eq!(first.new[above].group, new.group);
         }
     }
     let again = plan(&carried_out(&first), state().clone());
-    assert_eq!((again.new.len(), again.changed.len(), again.near.len()), (0, 0, 0));
+    assert_eq!(
+        (again.new.len(), again.changed.len(), again.near.len()),
+        (0, 0, 0)
+    );
     assert_eq!(again.same, state().entities.len());
     assert_eq!(again.refused, first.refused);
 }
@@ -211,26 +296,47 @@ fn a_detail_that_differs_is_a_change_and_an_empty_one_is_not() {
     known[one].name = "Otro nombre".to_string();
     known[other].acronym = Some("XYZ".to_string());
     known[other].sector = None;
-    let expected_sector = state().entities.iter().find(|entity| entity.ruc == known[other].ruc).and_then(|entity| entity.sector.clone());
+    let expected_sector = state()
+        .entities
+        .iter()
+        .find(|entity| entity.ruc == known[other].ruc)
+        .and_then(|entity| entity.sector.clone());
     let again = plan(&known, state().clone());
     assert!(again.new.is_empty());
-    let changes: BTreeMap<u32, Vec<Field>> =
-        again.changed.iter().map(|changed| (changed.id, changed.changes.iter().map(|change| change.field).collect())).collect();
+    let changes: BTreeMap<u32, Vec<Field>> = again
+        .changed
+        .iter()
+        .map(|changed| {
+            (
+                changed.id,
+                changed.changes.iter().map(|change| change.field).collect(),
+            )
+        })
+        .collect();
     assert_eq!(changes[&known[one].id], [Field::Name]);
-    assert_eq!(changes.get(&known[other].id).map(|fields| fields.contains(&Field::Sector)), expected_sector.map(|_| true));
+    assert_eq!(
+        changes
+            .get(&known[other].id)
+            .map(|fields| fields.contains(&Field::Sector)),
+        expected_sector.map(|_| true)
+    );
 }
 
 #[test]
 fn every_refused_row_says_where_why_and_what_to_do() {
     let refused = &state().refused;
-    let told: Vec<(usize, u64, RefusedCode)> = refused.iter().map(|row| (row.list, row.row, row.code)).collect();
+    let told: Vec<(usize, u64, RefusedCode)> =
+        refused.iter().map(|row| (row.list, row.row, row.code)).collect();
     assert!(told.contains(&(3, 409, RefusedCode::RucCheckDigit)), "{told:?}");
     assert!(told.contains(&(3, 3183, RefusedCode::RucMalformed)), "{told:?}");
     for row in refused {
         let list = &lists()[row.list];
         assert!(list.sheet.columns.contains(&row.column), "{row:?}");
         assert!(list.sheet.rows().any(|read| read.number == row.row), "{row:?}");
-        assert!(!row.value.is_empty() && row.value.chars().count() <= 40, "{row:?}");
+        assert!(
+            !row.value.is_empty() && row.value.chars().count() <= 40,
+            "{row:?}"
+        );
     }
 }
 
@@ -240,12 +346,28 @@ fn every_key_has_its_sentence_in_every_language() {
     for code in RefusedCode::ALL {
         keys.extend([code.reason_key(), code.remedy_key()]);
     }
-    keys.extend([NearReason::SameName, NearReason::NearName, NearReason::SameDistrict].map(|reason| reason.text_key().to_string()));
-    let profiles = [Profile::ExecutingUnits, Profile::Pliegos, Profile::Sectors, Profile::Places, Profile::Other];
+    keys.extend(
+        [
+            NearReason::SameName,
+            NearReason::NearName,
+            NearReason::SameDistrict,
+        ]
+        .map(|reason| reason.text_key().to_string()),
+    );
+    let profiles = [
+        Profile::ExecutingUnits,
+        Profile::Pliegos,
+        Profile::Sectors,
+        Profile::Places,
+        Profile::Other,
+    ];
     keys.extend(profiles.map(Profile::text_key));
     for (language, text) in TEXTS {
         for key in &keys {
-            assert!(text.lines().any(|line| line.starts_with(&format!("{key} = "))), "{language} lacks {key}");
+            assert!(
+                text.lines().any(|line| line.starts_with(&format!("{key} = "))),
+                "{language} lacks {key}"
+            );
         }
     }
 }
@@ -269,27 +391,57 @@ fn a_person_can_overrule_the_guess() {
     assert_eq!(mapping.choice(Field::Name).map(|choice| choice.column), Some(0));
     mapping.set(Field::Name, Some(1));
     mapping.set(Field::Ruc, None);
-    let merged = merge_lists(&[List { name: "lista".into(), sheet, mapping }], places());
-    assert_eq!((merged.entities[0].name.as_str(), &merged.entities[0].ruc), ("Instituto B", &None));
+    let merged = merge_lists(
+        &[List {
+            name: "lista".into(),
+            sheet,
+            mapping,
+        }],
+        places(),
+    );
+    assert_eq!(
+        (merged.entities[0].name.as_str(), &merged.entities[0].ruc),
+        ("Instituto B", &None)
+    );
 }
 
 /// The same small list, saved in every way.
 #[test]
 fn the_way_a_file_was_saved_changes_nothing() {
     let text = "RUC;NOMBRE DE LA ENTIDAD;DEPARTAMENTO;PROVINCIA;DISTRITO\n20131378972;\"CONTRALORÍA GENERAL\nDE LA REPÚBLICA\";LIMA;LIMA;JESÚS MARÍA\n20131378549;JURADO NACIONAL DE ELECCIONES;LIMA;LIMA;BREÑA\n";
-    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).expect("a Latin letter")).collect();
+    let latin: Vec<u8> = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).expect("a Latin letter"))
+        .collect();
     let marked = format!("\u{feff}{}", text.replace('\n', "\r\n"));
     let commas = text.replace(';', ",");
     let titled = format!("PADRÓN DE ENTIDADES;;;;\n;;;;\n{text};;;;\n");
-    let plans: Vec<Vec<(String, Option<String>, Option<String>)>> = [text.as_bytes(), &latin, marked.as_bytes(), commas.as_bytes(), titled.as_bytes()]
-        .into_iter()
-        .map(|bytes| {
-            let merged = merge_lists(&[List::guess("lista", sheet_of(bytes), places())], places());
-            merged.entities.into_iter().map(|entity| (entity.name, entity.ruc, entity.ubigeo)).collect()
-        })
-        .collect();
+    let plans: Vec<Vec<(String, Option<String>, Option<String>)>> = [
+        text.as_bytes(),
+        &latin,
+        marked.as_bytes(),
+        commas.as_bytes(),
+        titled.as_bytes(),
+    ]
+    .into_iter()
+    .map(|bytes| {
+        let merged = merge_lists(&[List::guess("lista", sheet_of(bytes), places())], places());
+        merged
+            .entities
+            .into_iter()
+            .map(|entity| (entity.name, entity.ruc, entity.ubigeo))
+            .collect()
+    })
+    .collect();
     assert_eq!(plans[0].len(), 2);
-    assert_eq!(plans[0][0], ("Contraloría General de la República".to_string(), Some("20131378972".to_string()), Some("150113".to_string())));
+    assert_eq!(
+        plans[0][0],
+        (
+            "Contraloría General de la República".to_string(),
+            Some("20131378972".to_string()),
+            Some("150113".to_string())
+        )
+    );
     assert!(plans.iter().all(|plan| *plan == plans[0]), "{plans:?}");
 }
 
@@ -305,8 +457,19 @@ fn bad_codes_refuse_their_row_and_no_other() {
         "20131378972,INSTITUTO SEIS,6,150101\n",
         "20131378972,INSTITUTO SIETE,7,150101\n",
     ));
-    let told: Vec<(u64, &str, RefusedCode, &str, Option<u64>)> =
-        merged.refused.iter().map(|row| (row.row, row.column.as_str(), row.code, row.value.as_str(), row.other_row)).collect();
+    let told: Vec<(u64, &str, RefusedCode, &str, Option<u64>)> = merged
+        .refused
+        .iter()
+        .map(|row| {
+            (
+                row.row,
+                row.column.as_str(),
+                row.code,
+                row.value.as_str(),
+                row.other_row,
+            )
+        })
+        .collect();
     assert_eq!(
         told,
         [
@@ -336,8 +499,11 @@ fn whoever_hangs_from_nobody_is_refused_and_whoever_hangs_together_stands_togeth
         parent: None,
     };
     let plan = plan(&[known], typed(list));
-    let told: Vec<(&str, Option<ParentRef<u32>>, usize)> =
-        plan.new.iter().map(|new| (new.candidate.name.as_str(), new.parent, new.group)).collect();
+    let told: Vec<(&str, Option<ParentRef<u32>>, usize)> = plan
+        .new
+        .iter()
+        .map(|new| (new.candidate.name.as_str(), new.parent, new.group))
+        .collect();
     assert_eq!(
         told,
         [
@@ -347,7 +513,10 @@ fn whoever_hangs_from_nobody_is_refused_and_whoever_hangs_together_stands_togeth
         ]
     );
     assert_eq!(plan.refused.len(), 1);
-    assert_eq!((plan.refused[0].row, plan.refused[0].code), (4, RefusedCode::ParentUnknown));
+    assert_eq!(
+        (plan.refused[0].row, plan.refused[0].code),
+        (4, RefusedCode::ParentUnknown)
+    );
 }
 
 #[test]
@@ -371,30 +540,53 @@ fn alike_is_proposed_and_never_merged() {
     ];
     let plan = plan(
         &directory,
-        typed("NOMBRE,UBIGEO\nINSTITUTO VIAL PROVINCIAL DE SATIPPO,120602\nINSTITUTO VIAL PROVINCIAL DE GRAU,150101\nUNIDAD DE GESTION EDUCATIVA LOCAL 02,150102\n"),
+        typed(
+            "NOMBRE,UBIGEO\nINSTITUTO VIAL PROVINCIAL DE SATIPPO,120602\nINSTITUTO VIAL PROVINCIAL DE GRAU,150101\nUNIDAD DE GESTION EDUCATIVA LOCAL 02,150102\n",
+        ),
     );
     assert_eq!(plan.new.len(), 3);
-    let near: Vec<(usize, u32, NearReason)> = plan.near.iter().map(|near| (near.new, near.existing, near.reason)).collect();
+    let near: Vec<(usize, u32, NearReason)> = plan
+        .near
+        .iter()
+        .map(|near| (near.new, near.existing, near.reason))
+        .collect();
     assert_eq!(near, [(0, 1, NearReason::NearName)]);
 }
 
 #[test]
 fn codes_of_two_entities_in_one_row_are_refused() {
-    let plan_first = plan::<u32>(&[], typed("NOMBRE,RUC,CODIGO SIAF\nINSTITUTO A,20131378972,1\nINSTITUTO B,20131378549,2\n"));
+    let plan_first = plan::<u32>(
+        &[],
+        typed("NOMBRE,RUC,CODIGO SIAF\nINSTITUTO A,20131378972,1\nINSTITUTO B,20131378549,2\n"),
+    );
     let mixed = typed("NOMBRE,RUC,CODIGO SIAF\nINSTITUTO A,20131378972,2\n");
     let plan = plan(&carried_out(&plan_first), mixed);
-    assert_eq!(plan.refused.iter().map(|row| (row.row, row.code)).collect::<Vec<_>>(), [(2, RefusedCode::KeysDisagree)]);
+    assert_eq!(
+        plan.refused
+            .iter()
+            .map(|row| (row.row, row.code))
+            .collect::<Vec<_>>(),
+        [(2, RefusedCode::KeysDisagree)]
+    );
     assert!(plan.new.is_empty() && plan.changed.is_empty());
 }
 
 #[test]
 fn a_wide_list_is_searched_for_its_columns() {
     let extra = |word: &str| (0..197).map(|n| format!(",{word}{n}")).collect::<String>();
-    let text = format!("RUC,NOMBRE,UBIGEO{}\n20131378972,INSTITUTO NACIONAL DE EJEMPLO,150101{}\n", extra("dato "), extra("x"));
+    let text = format!(
+        "RUC,NOMBRE,UBIGEO{}\n20131378972,INSTITUTO NACIONAL DE EJEMPLO,150101{}\n",
+        extra("dato "),
+        extra("x")
+    );
     let sheet = sheet_of(text.as_bytes());
     assert_eq!(sheet.columns.len(), 200);
     let mapping = Mapping::guess(&sheet, places());
-    let columns: Vec<usize> = [Field::Ruc, Field::Name, Field::Ubigeo].iter().filter_map(|field| mapping.choice(*field)).map(|choice| choice.column).collect();
+    let columns: Vec<usize> = [Field::Ruc, Field::Name, Field::Ubigeo]
+        .iter()
+        .filter_map(|field| mapping.choice(*field))
+        .map(|choice| choice.column)
+        .collect();
     assert_eq!(columns, [0, 1, 2]);
 }
 
@@ -405,7 +597,10 @@ fn many_rows_are_many_entities() {
         text.push_str(&format!("INSTITUTO NUMERO {n},{n},150101\n"));
     }
     let plan = plan::<u32>(&[], typed(&text));
-    assert_eq!((plan.new.len(), plan.refused.len(), plan.near.len()), (20_000, 0, 0));
+    assert_eq!(
+        (plan.new.len(), plan.refused.len(), plan.near.len()),
+        (20_000, 0, 0)
+    );
 }
 
 #[test]
@@ -414,10 +609,25 @@ fn places_are_found_by_names_spelled_nearly_right() {
     let exact = places.find("LIMA", "CAÑETE", "SAN LUIS");
     assert!(exact.is_some_and(|(code, found)| code.starts_with("1505") && found == Found::Exact));
     assert_eq!(places.find("Lima", "Canete", "San  Luis"), exact);
-    assert_eq!(places.find("APURIMAC", "CHINCHEROS", "ANCO_HUALLO").map(|found| found.0), Some("030602"));
-    assert_eq!(places.find("TACNA", "TARATA", "HEROES ALBARRACIN").map(|found| found.1), Some(Found::Near));
+    assert_eq!(
+        places
+            .find("APURIMAC", "CHINCHEROS", "ANCO_HUALLO")
+            .map(|found| found.0),
+        Some("030602")
+    );
+    assert_eq!(
+        places
+            .find("TACNA", "TARATA", "HEROES ALBARRACIN")
+            .map(|found| found.1),
+        Some(Found::Near)
+    );
     assert_eq!(places.find("LIMA", "LIMA", "NO EXISTE"), None);
     assert_eq!(DEPARTMENTS.len(), 25);
-    assert_eq!(department_of("150101").map(|department| department.name), Some("Lima"));
-    assert!(places.is_plausible("150101") && !places.is_plausible("990101") && !places.is_plausible("159901"));
+    assert_eq!(
+        department_of("150101").map(|department| department.name),
+        Some("Lima")
+    );
+    assert!(
+        places.is_plausible("150101") && !places.is_plausible("990101") && !places.is_plausible("159901")
+    );
 }

@@ -1,9 +1,9 @@
 //! The account of whoever is signed in: offices, sessions, access keys.
 
 use crate::acts::ACCESS_KEY_CREATED;
+use crate::form;
 use crate::key::{self, KeyRow};
 use crate::session::{self, SessionRow};
-use crate::form;
 use capability::power::Target;
 use capability::{Acting, Answer, Cx, Page, Refusal, Req, Stop};
 use maud::{Markup, html};
@@ -31,7 +31,11 @@ pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
 /// POST: the session acts under another office that the person holds today.
 pub(super) async fn choose(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let wanted = form::text(&req, "designation").parse::<DesignationId>().ok();
-    let held = cx.caller.offices.iter().find(|acting| Some(acting.designation) == wanted);
+    let held = cx
+        .caller
+        .offices
+        .iter()
+        .find(|acting| Some(acting.designation) == wanted);
     let Some(acting) = held.filter(|_| !cx.caller.by_key) else {
         return Err(Refusal::new("identity-office-not-held").denied().into());
     };
@@ -53,20 +57,38 @@ fn offices(cx: &Cx) -> Markup {
     if cx.caller.offices.is_empty() {
         return ui::Empty::new(tr.t("identity-no-office-title"), tr.t("identity-no-office-body")).render();
     }
-    let columns = ["identity-office", "identity-entity", "identity-since", "identity-act-as"].map(|key| ui::Column::new(tr.t(key)));
+    let columns = [
+        "identity-office",
+        "identity-entity",
+        "identity-since",
+        "identity-act-as",
+    ]
+    .map(|key| ui::Column::new(tr.t(key)));
     let rows = cx.caller.offices.iter().map(|acting| office_row(cx, acting));
-    ui::Table::new(tr.t("identity-offices"), columns.into()).pile().rows(rows).render(tr)
+    ui::Table::new(tr.t("identity-offices"), columns.into())
+        .pile()
+        .rows(rows)
+        .render(tr)
 }
 
 fn office_row(cx: &Cx, acting: &Acting) -> Vec<ui::Cell> {
     let tr = cx.tr();
     let name = cx.office_name(&acting.office);
-    let current = cx.caller.acting.as_ref().is_some_and(|chosen| chosen.designation == acting.designation);
+    let current = cx
+        .caller
+        .acting
+        .as_ref()
+        .is_some_and(|chosen| chosen.designation == acting.designation);
     let switch = match current {
         true => ui::tag(ui::State::Ok, &tr.t("identity-acting-now")),
         false => super::form(cx, "/cuenta/cargo")
             .hidden("designation", acting.designation.to_string())
-            .action(ui::Button::submit(tr.t("identity-act-as")).about(name.clone()).line().small())
+            .action(
+                ui::Button::submit(tr.t("identity-act-as"))
+                    .about(name.clone())
+                    .line()
+                    .small(),
+            )
             .render(),
     };
     vec![
@@ -79,9 +101,18 @@ fn office_row(cx: &Cx, acting: &Acting) -> Vec<ui::Cell> {
 
 fn sessions_table(cx: &Cx, sessions: &[SessionRow]) -> Markup {
     let tr = cx.tr();
-    let columns = ["identity-session-since", "identity-session-seen", "identity-session-until", "identity-session-which"];
+    let columns = [
+        "identity-session-since",
+        "identity-session-seen",
+        "identity-session-until",
+        "identity-session-which",
+    ];
     let rows = sessions.iter().map(|row| {
-        let which = if session::is_mine(row, &cx.caller) { "identity-session-this" } else { "identity-session-other" };
+        let which = if session::is_mine(row, &cx.caller) {
+            "identity-session-this"
+        } else {
+            "identity-session-other"
+        };
         vec![
             ui::format::time_minute(row.created_at).into(),
             ui::format::time_minute(row.seen_at).into(),
@@ -89,7 +120,12 @@ fn sessions_table(cx: &Cx, sessions: &[SessionRow]) -> Markup {
             tr.t(which).into_owned().into(),
         ]
     });
-    let table = ui::Table::new(tr.t("identity-sessions"), columns.map(|key| ui::Column::new(tr.t(key))).into()).pile().rows(rows);
+    let table = ui::Table::new(
+        tr.t("identity-sessions"),
+        columns.map(|key| ui::Column::new(tr.t(key))).into(),
+    )
+    .pile()
+    .rows(rows);
     html! {
         (table.render(tr))
         @if sessions.len() > 1 {
@@ -101,10 +137,29 @@ fn sessions_table(cx: &Cx, sessions: &[SessionRow]) -> Markup {
 async fn keys(cx: &Cx, person: PersonId) -> Result<Markup, Stop> {
     let tr = cx.tr();
     let held = key::of_person(&cx.house, person, cx.now).await?;
-    let may = cx.may(ACCESS_KEY_CREATED, &Target { person: Some(person), ..Target::default() }).is_ok();
-    let columns = ["identity-key-name", "identity-office", "identity-key-until", "identity-key-seen", "identity-revoke"];
+    let may = cx
+        .may(
+            ACCESS_KEY_CREATED,
+            &Target {
+                person: Some(person),
+                ..Target::default()
+            },
+        )
+        .is_ok();
+    let columns = [
+        "identity-key-name",
+        "identity-office",
+        "identity-key-until",
+        "identity-key-seen",
+        "identity-revoke",
+    ];
     let empty = ui::Empty::new(tr.t("identity-keys-none-title"), tr.t("identity-keys-none-body"));
-    let table = ui::Table::new(tr.t("identity-keys"), columns.map(|key| ui::Column::new(tr.t(key))).into()).pile().empty(empty);
+    let table = ui::Table::new(
+        tr.t("identity-keys"),
+        columns.map(|key| ui::Column::new(tr.t(key))).into(),
+    )
+    .pile()
+    .empty(empty);
     Ok(html! {
         (table.rows(held.iter().map(|row| key_row(cx, row))).render(tr))
         @if may { p.mt { (ui::Button::link(tr.t("identity-create-key"), cx.href("/cuenta/llaves")).line()) } }
@@ -113,7 +168,11 @@ async fn keys(cx: &Cx, person: PersonId) -> Result<Markup, Stop> {
 
 fn key_row(cx: &Cx, row: &KeyRow) -> Vec<ui::Cell> {
     let tr = cx.tr();
-    let office = cx.caller.offices.iter().find(|acting| acting.designation == row.designation_id);
+    let office = cx
+        .caller
+        .offices
+        .iter()
+        .find(|acting| acting.designation == row.designation_id);
     let lent = match office {
         Some(acting) => html! { (cx.office_name(&acting.office)) ", " (acting.entity_name) },
         None => ui::tag(ui::State::None, &tr.t("identity-key-asleep")),
@@ -124,6 +183,11 @@ fn key_row(cx: &Cx, row: &KeyRow) -> Vec<ui::Cell> {
         lent.into(),
         ui::format::time_minute(row.expires_at).into(),
         ui::Cell::maybe(row.seen_on.map(ui::format::time_date)),
-        ui::Button::link(tr.t("identity-revoke"), cx.href(&revoke)).about(row.label.clone()).line().small().render().into(),
+        ui::Button::link(tr.t("identity-revoke"), cx.href(&revoke))
+            .about(row.label.clone())
+            .line()
+            .small()
+            .render()
+            .into(),
     ]
 }

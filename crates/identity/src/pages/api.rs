@@ -40,7 +40,8 @@ async fn invited(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
     let entity: EntityId = entity.parse().map_err(|_| id_refused("entity", &entity))?;
     let person: PersonId = person.parse().map_err(|_| id_refused("person", &person))?;
     let made = invite_account::invite(cx, entity, person, req.idempotency_key.as_deref()).await?;
-    let more = json!({"invitation": made.invitation, "link": made.link, "expires_at": made.expires_at.to_string()});
+    let more =
+        json!({"invitation": made.invitation, "link": made.link, "expires_at": made.expires_at.to_string()});
     Ok(created(&made.receipts, more))
 }
 
@@ -53,9 +54,17 @@ pub(super) async fn create_key(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 async fn key_created(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
     let object = form::object(req, &["label", "days", "current"])?;
     let days = match object.get("days") {
-        Some(Value::Number(days)) => days.as_u64().and_then(|days| u32::try_from(days).ok()).unwrap_or(0),
+        Some(Value::Number(days)) => days
+            .as_u64()
+            .and_then(|days| u32::try_from(days).ok())
+            .unwrap_or(0),
         None | Some(Value::Null) => 0,
-        Some(_) => return Err(Refusal::new("capability-json-type").field("days").malformed().into()),
+        Some(_) => {
+            return Err(Refusal::new("capability-json-type")
+                .field("days")
+                .malformed()
+                .into());
+        }
     };
     let new = NewKey {
         label: form::member(object, "label")?.trim().to_owned(),
@@ -69,7 +78,9 @@ async fn key_created(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
 }
 
 fn created(receipts: &[register::Receipt], more: Value) -> Answer {
-    let first = receipts.first().map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
+    let first = receipts
+        .first()
+        .map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
     Answer::json(201, &form::recorded(receipts, more)).header(header::LOCATION, &first)
 }
 

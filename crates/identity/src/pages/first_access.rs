@@ -17,7 +17,9 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 /// POST: person, designation and account at once; then signed in.
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let secret = req.param("token").to_owned();
-    let Some(link) = first_access::find(&cx.house, &secret).await? else { return Err(Stop::NotFound) };
+    let Some(link) = first_access::find(&cx.house, &secret).await? else {
+        return Err(Stop::NotFound);
+    };
     let outcome = enter(cx, &req, link).await;
     page(cx, &secret, &req, |sheet| sheet.answer(cx, outcome))
 }
@@ -32,7 +34,11 @@ async fn enter(cx: &Cx, req: &Req, link: String) -> Result<Answer, form::Hold> {
     };
     let person = first_access::enter(&cx.house, new, Some(link)).await?;
     let token = session::open(&cx.house, person).await?;
-    Ok(cookie::give_session(cx, Answer::redirect(&cx.href("/despacho")), token.reveal()))
+    Ok(cookie::give_session(
+        cx,
+        Answer::redirect(&cx.href("/despacho")),
+        token.reveal(),
+    ))
 }
 
 fn page<T>(cx: &Cx, secret: &str, req: &Req, then: impl FnOnce(Sheet<'_>) -> T) -> T {
@@ -43,8 +49,16 @@ fn page<T>(cx: &Cx, secret: &str, req: &Req, then: impl FnOnce(Sheet<'_>) -> T) 
             .part(tr.t("identity-part-password"), super::new_password(cx, problems))
             .action(ui::Button::submit(tr.t("identity-first-access-submit")))
     };
-    let (title, lead) = (tr.t("identity-first-access").into_owned(), tr.t("identity-first-access-lead").into_owned());
-    then(Sheet { title, lead: Some(lead), form: &fields, after: html! {} })
+    let (title, lead) = (
+        tr.t("identity-first-access").into_owned(),
+        tr.t("identity-first-access-lead").into_owned(),
+    );
+    then(Sheet {
+        title,
+        lead: Some(lead),
+        form: &fields,
+        after: html! {},
+    })
 }
 
 fn person(cx: &Cx, req: &Req, problems: &ui::Problems) -> Markup {

@@ -12,7 +12,9 @@ use maud::html;
 /// GET: shows whose it is; uses nothing up.
 pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let secret = req.param("token");
-    let Some((row, person)) = invitation::find(&cx.house, secret).await? else { return Ok(ended(cx)) };
+    let Some((row, person)) = invitation::find(&cx.house, secret).await? else {
+        return Ok(ended(cx));
+    };
     let entity = entity_name(cx, &row).await?;
     Ok(page(cx, secret, &row, &person, &entity, |sheet| sheet.show(cx)))
 }
@@ -20,10 +22,14 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 /// POST: sets the password, once, and signs in.
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let secret = req.param("token");
-    let Some((row, person)) = invitation::find(&cx.house, secret).await? else { return Ok(ended(cx)) };
+    let Some((row, person)) = invitation::find(&cx.house, secret).await? else {
+        return Ok(ended(cx));
+    };
     let entity = entity_name(cx, &row).await?;
     let outcome = accept(cx, &req, &row, &person).await;
-    page(cx, secret, &row, &person, &entity, |sheet| sheet.answer(cx, outcome))
+    page(cx, secret, &row, &person, &entity, |sheet| {
+        sheet.answer(cx, outcome)
+    })
 }
 
 async fn accept(cx: &Cx, req: &Req, row: &InvitationRow, person: &Person) -> Result<Answer, form::Hold> {
@@ -32,12 +38,19 @@ async fn accept(cx: &Cx, req: &Req, row: &InvitationRow, person: &Person) -> Res
     if cx.caller.signed_in() && !cx.caller.by_key {
         session::close(&cx.house, &cx.caller).await?;
     }
-    Ok(cookie::give_session(cx, Answer::redirect(&cx.href("/despacho")), token.reveal()))
+    Ok(cookie::give_session(
+        cx,
+        Answer::redirect(&cx.href("/despacho")),
+        token.reveal(),
+    ))
 }
 
 async fn entity_name(cx: &Cx, row: &InvitationRow) -> Result<String, Stop> {
     let board = board(&cx.house).await?;
-    Ok(board.entity(row.entity_id).map(|entity| entity.name.clone()).unwrap_or_default())
+    Ok(board
+        .entity(row.entity_id)
+        .map(|entity| entity.name.clone())
+        .unwrap_or_default())
 }
 
 fn page<T>(
@@ -63,7 +76,12 @@ fn page<T>(
             .body(html! { div.card.mt { (whose.render()) } (super::new_password(cx, problems)) })
             .action(ui::Button::submit(tr.t("identity-set-password")))
     };
-    then(Sheet { title: tr.t(title).into_owned(), lead: Some(tr.t(lead).into_owned()), form: &fields, after: html! {} })
+    then(Sheet {
+        title: tr.t(title).into_owned(),
+        lead: Some(tr.t(lead).into_owned()),
+        form: &fields,
+        after: html! {},
+    })
 }
 
 /// One answer for links that are unknown, used or old.

@@ -26,17 +26,38 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let chosen = form::text(&req, "person");
     let outcome = hand_over(cx, &entity, &chosen, &form::text(&req, form::ONCE)).await;
     let once = form::fresh_key()?;
-    page(cx, &entity, people, &chosen, &once, |sheet| sheet.answer(cx, outcome))
+    page(cx, &entity, people, &chosen, &once, |sheet| {
+        sheet.answer(cx, outcome)
+    })
 }
 
 async fn hand_over(cx: &Cx, entity: &BoardEntity, person: &str, once: &str) -> Result<Answer, Hold> {
-    let person: PersonId = person.parse().map_err(|_| Refusal::new("identity-person-missing").field("person"))?;
-    let Invited { person, link, expires_at, .. } = invite(cx, entity.id, person, Some(once)).await?;
+    let person: PersonId = person
+        .parse()
+        .map_err(|_| Refusal::new("identity-person-missing").field("person"))?;
+    let Invited {
+        person,
+        link,
+        expires_at,
+        ..
+    } = invite(cx, entity.id, person, Some(once)).await?;
     let tr = cx.tr();
     let name = person.name();
-    let lead = tr.f("identity-invited", &[("name", name.as_str().into()), ("until", ui::format::time_lima(expires_at).into())]);
+    let lead = tr.f(
+        "identity-invited",
+        &[
+            ("name", name.as_str().into()),
+            ("until", ui::format::time_lima(expires_at).into()),
+        ],
+    );
     let after = html! { p.mt { (ui::Button::link(tr.t("identity-invite-another"), cx.href(&format!("/invitar?entity={}", entity.id))).line()) } };
-    Ok(super::shown_once(cx, &tr.t("identity-invited-title"), &lead, &link, after))
+    Ok(super::shown_once(
+        cx,
+        &tr.t("identity-invited-title"),
+        &lead,
+        &link,
+        after,
+    ))
 }
 
 /// The entity asked for, or the caller's own; within reach.
@@ -52,21 +73,40 @@ async fn entity(cx: &Cx, asked: &str) -> Result<Arc<BoardEntity>, Stop> {
 async fn holders(cx: &Cx, entity: &BoardEntity) -> Result<Vec<ui::Choice>, Stop> {
     let today = cx.today();
     let rows = store::designations_of(&cx.house, entity.id).await?;
-    let held: Vec<(PersonId, String)> =
-        rows.into_iter().filter(|row| row.in_force(today)).filter_map(|row| Some((row.person_id?, row.office))).collect();
-    let names = people::names(&cx.house, &held.iter().map(|(person, _)| *person).collect::<Vec<_>>()).await?;
+    let held: Vec<(PersonId, String)> = rows
+        .into_iter()
+        .filter(|row| row.in_force(today))
+        .filter_map(|row| Some((row.person_id?, row.office)))
+        .collect();
+    let names = people::names(
+        &cx.house,
+        &held.iter().map(|(person, _)| *person).collect::<Vec<_>>(),
+    )
+    .await?;
     let mut choices: Vec<ui::Choice> = Vec::new();
     for (person, office) in held {
         let value = person.to_string();
-        let Some(name) = names.get(&person).filter(|_| Some(person) != cx.caller.person) else { continue };
+        let Some(name) = names.get(&person).filter(|_| Some(person) != cx.caller.person) else {
+            continue;
+        };
         if choices.iter().all(|choice| choice.value != value) {
-            choices.push(ui::Choice::new(value, format!("{name} · {}", cx.office_name(&office))));
+            choices.push(ui::Choice::new(
+                value,
+                format!("{name} · {}", cx.office_name(&office)),
+            ));
         }
     }
     Ok(choices)
 }
 
-fn page<T>(cx: &Cx, entity: &BoardEntity, people: Vec<ui::Choice>, chosen: &str, once: &str, then: impl FnOnce(Sheet<'_>) -> T) -> T {
+fn page<T>(
+    cx: &Cx,
+    entity: &BoardEntity,
+    people: Vec<ui::Choice>,
+    chosen: &str,
+    once: &str,
+    then: impl FnOnce(Sheet<'_>) -> T,
+) -> T {
     let tr = cx.tr();
     let mut options = vec![ui::Choice::new("", tr.t("identity-choose"))];
     options.extend(people);
@@ -84,6 +124,13 @@ fn page<T>(cx: &Cx, entity: &BoardEntity, people: Vec<ui::Choice>, chosen: &str,
     let after = html! {
         div.mt { (ui::Note::new(tr.t("identity-invite-note-title"), html! { (tr.t("identity-invite-note-body")) }).render()) }
     };
-    let lead = tr.f("identity-invite-lead", &[("entity", entity.name.as_str().into())]).into_owned();
-    then(Sheet { title: tr.t("identity-invite").into_owned(), lead: Some(lead), form: &fields, after })
+    let lead = tr
+        .f("identity-invite-lead", &[("entity", entity.name.as_str().into())])
+        .into_owned();
+    then(Sheet {
+        title: tr.t("identity-invite").into_owned(),
+        lead: Some(lead),
+        form: &fields,
+        after,
+    })
 }

@@ -35,13 +35,22 @@ async fn make(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
         p.mt { (tr.t("identity-key-usage")) " " code { (usage) } }
         p.mt { (ui::Button::link(tr.t("identity-back-to-account"), cx.href("/cuenta#llaves")).line()) }
     };
-    Ok(super::shown_once(cx, &tr.t("identity-key-made-title"), &lead, made.secret.reveal(), after))
+    Ok(super::shown_once(
+        cx,
+        &tr.t("identity-key-made-title"),
+        &lead,
+        made.secret.reveal(),
+        after,
+    ))
 }
 
 fn page<T>(cx: &Cx, req: &Req, once: &str, then: impl FnOnce(Sheet<'_>) -> T) -> T {
     let tr = cx.tr();
-    let chosen = Some(form::text(req, "days")).filter(|days| !days.is_empty()).unwrap_or_else(|| DAYS[1].to_string());
-    let options = DAYS.map(|days| ui::Choice::new(days.to_string(), tr.f("identity-days", &[("n", days.into())])));
+    let chosen = Some(form::text(req, "days"))
+        .filter(|days| !days.is_empty())
+        .unwrap_or_else(|| DAYS[1].to_string());
+    let options =
+        DAYS.map(|days| ui::Choice::new(days.to_string(), tr.f("identity-days", &[("n", days.into())])));
     let fields = |problems: &ui::Problems| {
         super::form(cx, "/cuenta/llaves")
             .hidden(form::ONCE, once)
@@ -55,7 +64,17 @@ fn page<T>(cx: &Cx, req: &Req, once: &str, then: impl FnOnce(Sheet<'_>) -> T) ->
             .action(ui::Button::link(tr.t("capability-cancel"), cx.href("/cuenta")).bare())
     };
     let office = cx.caller.acting.as_ref();
-    let args = office.map(|acting| [("office", cx.office_name(&acting.office).into()), ("entity", acting.entity_name.as_str().into())]);
+    let args = office.map(|acting| {
+        [
+            ("office", cx.office_name(&acting.office).into()),
+            ("entity", acting.entity_name.as_str().into()),
+        ]
+    });
     let lead = args.map(|args| tr.f("identity-create-key-lead", &args).into_owned());
-    then(Sheet { title: tr.t("identity-create-key").into_owned(), lead, form: &fields, after: html! {} })
+    then(Sheet {
+        title: tr.t("identity-create-key").into_owned(),
+        lead,
+        form: &fields,
+        after: html! {},
+    })
 }

@@ -23,31 +23,117 @@ const BODY_BYTES_MAX: usize = 8 * 1024;
 pub(crate) fn routes() -> Vec<Route> {
     use Permission::{Act, Public, Secret, SignedIn};
     let submit = |path, permission, handler| Route::submit(path, permission, handler).body(BODY_BYTES_MAX);
-    let operation = |path, permission, handler| Route::operation(path, permission, handler).body(BODY_BYTES_MAX);
+    let operation =
+        |path, permission, handler| Route::operation(path, permission, handler).body(BODY_BYTES_MAX);
     vec![
-        Route::page("/ingresar", Secret, handler(|cx, req| Box::pin(sign_in::show(cx, req)))).query(&["volver"]),
-        submit("/ingresar", Secret, handler(|cx, req| Box::pin(sign_in::submit(cx, req)))),
-        Route::page("/salir", Secret, handler(|cx, req| Box::pin(sign_out::show(cx, req)))),
-        submit("/salir", Secret, handler(|cx, req| Box::pin(sign_out::submit(cx, req)))),
-        Route::page("/invitacion/{token}", Secret, handler(|cx, req| Box::pin(invitation::show(cx, req)))),
-        submit("/invitacion/{token}", Secret, handler(|cx, req| Box::pin(invitation::submit(cx, req)))),
-        Route::page("/primer-acceso/{token}", Secret, handler(|cx, req| Box::pin(first_access::show(cx, req)))),
-        submit("/primer-acceso/{token}", Secret, handler(|cx, req| Box::pin(first_access::submit(cx, req)))),
-        Route::page("/cuenta", SignedIn, handler(|cx, req| Box::pin(account::show(cx, req)))),
-        submit("/cuenta/cargo", SignedIn, handler(|cx, req| Box::pin(account::choose(cx, req)))),
-        submit("/cuenta/sesiones", SignedIn, handler(|cx, req| Box::pin(account::close_others(cx, req)))),
-        Route::page("/cuenta/clave", SignedIn, handler(|cx, req| Box::pin(password::show(cx, req)))),
-        submit("/cuenta/clave", SignedIn, handler(|cx, req| Box::pin(password::submit(cx, req)))),
-        Route::page("/cuenta/llaves", Act(ACCESS_KEY_CREATED), handler(|cx, req| Box::pin(keys::show(cx, req)))),
-        submit("/cuenta/llaves", Act(ACCESS_KEY_CREATED), handler(|cx, req| Box::pin(keys::submit(cx, req)))),
-        Route::page("/invitar", Act(ACCOUNT_INVITED), handler(|cx, req| Box::pin(invite::show(cx, req))))
-            .query(&["entity", "person"]),
-        submit("/invitar", Act(ACCOUNT_INVITED), handler(|cx, req| Box::pin(invite::submit(cx, req)))),
+        Route::page(
+            "/ingresar",
+            Secret,
+            handler(|cx, req| Box::pin(sign_in::show(cx, req))),
+        )
+        .query(&["volver"]),
+        submit(
+            "/ingresar",
+            Secret,
+            handler(|cx, req| Box::pin(sign_in::submit(cx, req))),
+        ),
+        Route::page(
+            "/salir",
+            Secret,
+            handler(|cx, req| Box::pin(sign_out::show(cx, req))),
+        ),
+        submit(
+            "/salir",
+            Secret,
+            handler(|cx, req| Box::pin(sign_out::submit(cx, req))),
+        ),
+        Route::page(
+            "/invitacion/{token}",
+            Secret,
+            handler(|cx, req| Box::pin(invitation::show(cx, req))),
+        ),
+        submit(
+            "/invitacion/{token}",
+            Secret,
+            handler(|cx, req| Box::pin(invitation::submit(cx, req))),
+        ),
+        Route::page(
+            "/primer-acceso/{token}",
+            Secret,
+            handler(|cx, req| Box::pin(first_access::show(cx, req))),
+        ),
+        submit(
+            "/primer-acceso/{token}",
+            Secret,
+            handler(|cx, req| Box::pin(first_access::submit(cx, req))),
+        ),
+        Route::page(
+            "/cuenta",
+            SignedIn,
+            handler(|cx, req| Box::pin(account::show(cx, req))),
+        ),
+        submit(
+            "/cuenta/cargo",
+            SignedIn,
+            handler(|cx, req| Box::pin(account::choose(cx, req))),
+        ),
+        submit(
+            "/cuenta/sesiones",
+            SignedIn,
+            handler(|cx, req| Box::pin(account::close_others(cx, req))),
+        ),
+        Route::page(
+            "/cuenta/clave",
+            SignedIn,
+            handler(|cx, req| Box::pin(password::show(cx, req))),
+        ),
+        submit(
+            "/cuenta/clave",
+            SignedIn,
+            handler(|cx, req| Box::pin(password::submit(cx, req))),
+        ),
+        Route::page(
+            "/cuenta/llaves",
+            Act(ACCESS_KEY_CREATED),
+            handler(|cx, req| Box::pin(keys::show(cx, req))),
+        ),
+        submit(
+            "/cuenta/llaves",
+            Act(ACCESS_KEY_CREATED),
+            handler(|cx, req| Box::pin(keys::submit(cx, req))),
+        ),
+        Route::page(
+            "/invitar",
+            Act(ACCOUNT_INVITED),
+            handler(|cx, req| Box::pin(invite::show(cx, req))),
+        )
+        .query(&["entity", "person"]),
+        submit(
+            "/invitar",
+            Act(ACCOUNT_INVITED),
+            handler(|cx, req| Box::pin(invite::submit(cx, req))),
+        ),
         Route::page("/tema", Public, handler(|cx, req| Box::pin(theme::show(cx, req)))).query(&["volver"]),
-        submit("/tema", Public, handler(|cx, req| Box::pin(theme::submit(cx, req)))),
-        Route::json("/api/v1/me", SignedIn, handler(|cx, req| Box::pin(api::me(cx, req)))),
-        operation("/api/v1/invitations", Act(ACCOUNT_INVITED), handler(|cx, req| Box::pin(api::invite(cx, req)))),
-        operation("/api/v1/access-keys", Act(ACCESS_KEY_CREATED), handler(|cx, req| Box::pin(api::create_key(cx, req)))),
+        submit(
+            "/tema",
+            Public,
+            handler(|cx, req| Box::pin(theme::submit(cx, req))),
+        ),
+        Route::json(
+            "/api/v1/me",
+            SignedIn,
+            handler(|cx, req| Box::pin(api::me(cx, req))),
+        ),
+        operation(
+            "/api/v1/invitations",
+            Act(ACCOUNT_INVITED),
+            handler(|cx, req| Box::pin(api::invite(cx, req))),
+        ),
+        operation(
+            "/api/v1/access-keys",
+            Act(ACCESS_KEY_CREATED),
+            handler(|cx, req| Box::pin(api::create_key(cx, req))),
+        ),
     ]
 }
 
@@ -59,7 +145,10 @@ fn form(cx: &Cx, path: &str) -> ui::Form {
 /// Two fields for a new password: the second catches a slip of the finger.
 fn new_password(cx: &Cx, problems: &ui::Problems) -> Markup {
     let tr = cx.tr();
-    let hint = tr.f("identity-password-hint", &[("min", crate::PASSWORD_CHARS_MIN.into())]);
+    let hint = tr.f(
+        "identity-password-hint",
+        &[("min", crate::PASSWORD_CHARS_MIN.into())],
+    );
     html! {
         (ui::Field::new_password("password", tr.t("identity-field-new-password")).hint(hint)
             .length_max(crate::PASSWORD_CHARS_MAX).problems(problems).render(tr))
@@ -81,13 +170,18 @@ fn twice(req: &capability::Req) -> Result<crate::Password, capability::Refusal> 
 /// Something shown once: to be copied now.
 fn shown_once(cx: &Cx, title: &str, lead: &str, secret: &str, after: Markup) -> capability::Answer {
     let tr = cx.tr();
-    let warning = ui::Note::new(tr.t("identity-once-title"), html! { (tr.t("identity-once-body")) });
+    let warning = ui::Note::new(
+        tr.t("identity-once-title"),
+        html! { (tr.t("identity-once-body")) },
+    );
     let main = html! {
         div role="status" { h1.h-m { (title) } p.mt-s { (lead) } }
         p.card.mt { code.proof { (secret) } }
         div.mt { (warning.state(ui::State::Warn).render()) }
         (after)
     };
-    let page = crate::form::narrow(title, main).office().crumb(tr.t("identity-account"), cx.href("/cuenta"));
+    let page = crate::form::narrow(title, main)
+        .office()
+        .crumb(tr.t("identity-account"), cx.href("/cuenta"));
     crate::form::no_store(cx.page(page.status(201)))
 }

@@ -25,9 +25,18 @@ async fn change(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
     let person = people::person(&cx.house, id).await?.ok_or(Stop::SignIn)?;
     let new = super::twice(req)?;
     password::check(&new, &account::own_words(&person))?;
-    sign_in::confirm(&cx.house, id, &password::Password::new(form::typed(req, "current")), &cx.peer).await?;
+    sign_in::confirm(
+        &cx.house,
+        id,
+        &password::Password::new(form::typed(req, "current")),
+        &cx.peer,
+    )
+    .await?;
     let kept = password::keep(&new).await?;
-    let changes = [account::keep(id, &kept, account::ACTIVE, cx.now), session::close_others(&cx.caller)];
+    let changes = [
+        account::keep(id, &kept, account::ACTIVE, cx.now),
+        session::close_others(&cx.caller),
+    ];
     session::write(&cx.house, &changes).await?;
     Ok(Answer::redirect(&cx.href("/cuenta")))
 }
@@ -43,6 +52,14 @@ fn page<T>(cx: &Cx, then: impl FnOnce(Sheet<'_>) -> T) -> T {
             .action(ui::Button::submit(tr.t("identity-change-password")))
             .action(ui::Button::link(tr.t("capability-cancel"), cx.href("/cuenta")).bare())
     };
-    let (title, lead) = (tr.t("identity-change-password").into_owned(), tr.t("identity-change-password-lead").into_owned());
-    then(Sheet { title, lead: Some(lead), form: &fields, after: html! {} })
+    let (title, lead) = (
+        tr.t("identity-change-password").into_owned(),
+        tr.t("identity-change-password-lead").into_owned(),
+    );
+    then(Sheet {
+        title,
+        lead: Some(lead),
+        form: &fields,
+        after: html! {},
+    })
 }

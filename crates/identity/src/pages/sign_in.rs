@@ -25,20 +25,30 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 
 async fn enter(cx: &Cx, login: &str, password: &Password, back: &str) -> Result<Answer, form::Hold> {
     let mut no = Refusals::default();
-    no.when(login.is_empty(), || Refusal::new("identity-login-missing").field("login"));
-    no.when(password.is_empty(), || Refusal::new("identity-password-missing").field("password"));
+    no.when(login.is_empty(), || {
+        Refusal::new("identity-login-missing").field("login")
+    });
+    no.when(password.is_empty(), || {
+        Refusal::new("identity-password-missing").field("password")
+    });
     no.none()?;
     let token = sign_in::sign_in(&cx.house, login, password, &cx.peer).await?;
     if cx.caller.signed_in() {
         session::close(&cx.house, &cx.caller).await?;
     }
-    Ok(cookie::give_session(cx, Answer::redirect(&form::back(cx, back)), token.reveal()))
+    Ok(cookie::give_session(
+        cx,
+        Answer::redirect(&form::back(cx, back)),
+        token.reveal(),
+    ))
 }
 
 fn page<T>(cx: &Cx, back: &str, login: &str, then: impl FnOnce(Sheet<'_>) -> T) -> T {
     let tr = cx.tr();
     let fields = |problems: &ui::Problems| {
-        let name = ui::Field::text("login", tr.t("identity-field-login")).autocomplete("username").length_max(254);
+        let name = ui::Field::text("login", tr.t("identity-field-login"))
+            .autocomplete("username")
+            .length_max(254);
         super::form(cx, "/ingresar")
             .hidden("volver", form::local(back).unwrap_or_default())
             .body(html! {
@@ -51,5 +61,10 @@ fn page<T>(cx: &Cx, back: &str, login: &str, then: impl FnOnce(Sheet<'_>) -> T) 
         div.mt { (ui::Note::new(tr.t("identity-no-account-title"), html! { (tr.t("identity-no-account-body")) }).render()) }
     };
     let lead = Some(tr.t("identity-sign-in-lead").into_owned());
-    then(Sheet { title: tr.t("identity-sign-in").into_owned(), lead, form: &fields, after })
+    then(Sheet {
+        title: tr.t("identity-sign-in").into_owned(),
+        lead,
+        form: &fields,
+        after,
+    })
 }

@@ -10,11 +10,13 @@ pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
         return Ok(Answer::redirect(&cx.href("/")));
     }
     let tr = cx.tr();
-    let ask = super::form(cx, "/salir").action(ui::Button::submit(tr.t("identity-sign-out"))).action(
-        ui::Button::link(tr.t("identity-stay"), cx.href("/despacho")).line(),
-    );
+    let ask = super::form(cx, "/salir")
+        .action(ui::Button::submit(tr.t("identity-sign-out")))
+        .action(ui::Button::link(tr.t("identity-stay"), cx.href("/despacho")).line());
     let main = html! { h1.h-m { (tr.t("identity-sign-out")) } p.soft.mt-s { (tr.t("identity-sign-out-lead")) } (ask.render()) };
-    Ok(form::no_store(cx.page(form::narrow(tr.t("identity-sign-out"), main).office())))
+    Ok(form::no_store(
+        cx.page(form::narrow(tr.t("identity-sign-out"), main).office()),
+    ))
 }
 
 /// POST: ends it.

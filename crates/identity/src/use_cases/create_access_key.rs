@@ -40,11 +40,22 @@ fn decide(new: &NewKey, by_key: bool, held: usize) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     let length = new.label.chars().count();
     no.when(by_key, || Refusal::new("identity-key-by-key").denied());
-    no.when(length == 0 || length > LABEL_CHARS_MAX || new.label.chars().any(char::is_control), || {
-        Refusal::new("identity-key-label").field("label").arg("max", LABEL_CHARS_MAX)
+    no.when(
+        length == 0 || length > LABEL_CHARS_MAX || new.label.chars().any(char::is_control),
+        || {
+            Refusal::new("identity-key-label")
+                .field("label")
+                .arg("max", LABEL_CHARS_MAX)
+        },
+    );
+    no.when(!DAYS.contains(&new.days), || {
+        Refusal::new("identity-key-days")
+            .field("days")
+            .arg("allowed", allowed())
     });
-    no.when(!DAYS.contains(&new.days), || Refusal::new("identity-key-days").field("days").arg("allowed", allowed()));
-    no.when(held >= KEYS_MAX, || Refusal::new("identity-keys-many").arg("max", KEYS_MAX).conflict());
+    no.when(held >= KEYS_MAX, || {
+        Refusal::new("identity-keys-many").arg("max", KEYS_MAX).conflict()
+    });
     no.none()
 }
 
@@ -54,7 +65,10 @@ fn allowed() -> String {
 
 /// Reads, decides, records.
 pub(crate) async fn create(cx: &Cx, new: NewKey) -> Result<Made, Hold> {
-    let target = Target { person: cx.caller.person, ..Target::default() };
+    let target = Target {
+        person: cx.caller.person,
+        ..Target::default()
+    };
     cx.may(ACCESS_KEY_CREATED, &target)?;
     let under = cx.under()?;
     let acting = cx.caller.acting.as_ref().ok_or(Stop::SignIn)?;
@@ -74,7 +88,11 @@ pub(crate) async fn create(cx: &Cx, new: NewKey) -> Result<Made, Hold> {
         revoked_at: None,
         state: crate::account::ACTIVE.to_owned(),
     };
-    let act = AccessKeyCreated { key: row.id, designation: row.designation_id, until: capability::lima(row.expires_at) };
+    let act = AccessKeyCreated {
+        key: row.id,
+        designation: row.designation_id,
+        until: capability::lima(row.expires_at),
+    };
     let draft = Draft::new(ACCESS_KEY_CREATED, under)
         .entity(acting.entity)
         .subject(format!("key:{}", row.id))
@@ -82,11 +100,20 @@ pub(crate) async fn create(cx: &Cx, new: NewKey) -> Result<Made, Hold> {
         .payload_of(&act)?
         .aside(key::insert(&row));
     let request = json!({"label": row.label, "days": new.days});
-    let receipts = cx.record(Decision::act(draft, target), once(cx, new.once.as_deref(), &request)).await?;
+    let receipts = cx
+        .record(
+            Decision::act(draft, target),
+            once(cx, new.once.as_deref(), &request),
+        )
+        .await?;
     if key::find(&cx.house, &row.hash, cx.now).await?.is_none() {
         return Err(Refusal::new("identity-shown-once").conflict().into());
     }
-    Ok(Made { row, secret, receipts })
+    Ok(Made {
+        row,
+        secret,
+        receipts,
+    })
 }
 
 #[cfg(test)]
@@ -95,16 +122,31 @@ mod tests {
 
     #[test]
     fn what_is_refused() {
-        let new = |label: &str, days| NewKey { label: label.to_owned(), days, current: Password::new("x"), once: None };
+        let new = |label: &str, days| NewKey {
+            label: label.to_owned(),
+            days,
+            current: Password::new("x"),
+            once: None,
+        };
         for (new, by_key, held, want) in [
             (new("Mesa de partes", 90), false, 0, vec![]),
             (new("", 90), false, 0, vec!["identity-key-label"]),
-            (new(&"x".repeat(61), 7), false, 0, vec!["identity-key-label", "identity-key-days"]),
+            (
+                new(&"x".repeat(61), 7),
+                false,
+                0,
+                vec!["identity-key-label", "identity-key-days"],
+            ),
             (new("Mesa", 365), true, 0, vec!["identity-key-by-key"]),
             (new("Mesa", 30), false, 20, vec!["identity-keys-many"]),
         ] {
             let found = decide(&new, by_key, held).err().unwrap_or_default();
-            assert_eq!(found.0.iter().map(|refusal| refusal.text).collect::<Vec<_>>(), want, "{}", new.label);
+            assert_eq!(
+                found.0.iter().map(|refusal| refusal.text).collect::<Vec<_>>(),
+                want,
+                "{}",
+                new.label
+            );
         }
     }
 }

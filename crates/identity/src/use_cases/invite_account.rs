@@ -2,7 +2,8 @@
 //!
 //! A link opens everything the person holds, so whoever gives it must have power over all of it: over each entity in
 //! which the person holds an office, and over the whole State when the office is one of a governing body. Otherwise
-//! an entity could take over a person who also serves another.
+//! an entity could take over a person who also serves another; the link keeps which designations it was given for and
+//! no longer works once the person holds another.
 
 use crate::acts::{ACCOUNT_INVITED, AccountInvited, InvitationId, Purpose};
 use crate::form::{Hold, once};
@@ -68,10 +69,17 @@ fn decide(at: Situation) -> Result<Purpose, Refusal> {
 }
 
 /// Reads, decides, records.
-pub(crate) async fn invite(cx: &Cx, entity: EntityId, person: PersonId, key: Option<&str>) -> Result<Invited, Hold> {
+pub(crate) async fn invite(
+    cx: &Cx,
+    entity: EntityId,
+    person: PersonId,
+    key: Option<&str>,
+) -> Result<Invited, Hold> {
     let entity = target::entity(cx, entity).await?;
     cx.may(ACCOUNT_INVITED, &target::of(&entity))?;
-    let known = people::person(&cx.house, person).await?.filter(|person| person.erased_on.is_none());
+    let known = people::person(&cx.house, person)
+        .await?
+        .filter(|person| person.erased_on.is_none());
     let known = known.ok_or_else(|| Refusal::new("identity-person-unknown").field("person"))?;
     let held = store::designations_held(&cx.house, person, cx.today()).await?;
     let purpose = decide(Situation {
@@ -81,30 +89,44 @@ pub(crate) async fn invite(cx: &Cx, entity: EntityId, person: PersonId, key: Opt
         holds_here: held.iter().any(|row| row.entity_id == entity.id),
         reaches_all: reaches_all(cx, &held).await?,
     })?;
-    record(cx, &entity, known, purpose, key).await
+    record(cx, &entity, known, (purpose, invitation::covered(&held)), key).await
 }
 
 /// Whether the caller may invite for every office held, and for those of governing bodies in the whole State.
 async fn reaches_all(cx: &Cx, held: &[DesignationRow]) -> Result<bool, Hold> {
     let board = board::board(&cx.house).await?;
     let one = |row: &DesignationRow| {
-        let reached = board.entity(row.entity_id).is_some_and(|entity| cx.may(ACCOUNT_INVITED, &target::of(entity)).is_ok());
+        let reached = board
+            .entity(row.entity_id)
+            .is_some_and(|entity| cx.may(ACCOUNT_INVITED, &target::of(entity)).is_ok());
         reached && (!is_governing(cx, &row.office) || has_whole_state(cx))
     };
     Ok(held.iter().all(one))
 }
 
 fn is_governing(cx: &Cx, office: &str) -> bool {
-    let office = OfficeId::parse(office).ok().and_then(|id| cx.house.law.office(id));
+    let office = OfficeId::parse(office)
+        .ok()
+        .and_then(|id| cx.house.law.office(id));
     office.is_some_and(|office| office.seat != OfficeSeat::AnyEntity)
 }
 
 fn has_whole_state(cx: &Cx) -> bool {
-    let office = cx.caller.acting.as_ref().and_then(|acting| OfficeId::parse(&acting.office).ok());
+    let office = cx
+        .caller
+        .acting
+        .as_ref()
+        .and_then(|acting| OfficeId::parse(&acting.office).ok());
     office.and_then(|office| cx.house.law.may_act(office, ACCOUNT_INVITED, None)) == Some(Scope::State)
 }
 
-async fn record(cx: &Cx, entity: &BoardEntity, person: Person, purpose: Purpose, key: Option<&str>) -> Result<Invited, Hold> {
+async fn record(
+    cx: &Cx,
+    entity: &BoardEntity,
+    person: Person,
+    (purpose, designations): (Purpose, String),
+    key: Option<&str>,
+) -> Result<Invited, Hold> {
     let secret = Token::new()?;
     let row = InvitationRow {
         id: InvitationId::new(cx.house.clock.as_ref())?,
@@ -112,24 +134,41 @@ async fn record(cx: &Cx, entity: &BoardEntity, person: Person, purpose: Purpose,
         person_id: person.id,
         entity_id: entity.id,
         purpose: purpose.as_str().to_owned(),
+        designations,
         expires_at: session::later(cx.now, invitation::DAYS * 24)?,
         used_at: None,
     };
     let mut draft = Draft::new(ACCOUNT_INVITED, cx.under()?)
         .entity(entity.id)
         .subject(format!("person:{}", person.id))
-        .payload_of(&AccountInvited { invitation: row.id, person: person.id, purpose })?;
+        .payload_of(&AccountInvited {
+            invitation: row.id,
+            person: person.id,
+            purpose,
+        })?;
     for change in invitation::insert(&row, cx.now) {
         draft = draft.aside(change);
     }
     let request = json!({"entity": entity.id, "person": person.id});
-    let decision = Decision::act(draft, Target { person: Some(person.id), ..target::of(entity) });
+    let decision = Decision::act(
+        draft,
+        Target {
+            person: Some(person.id),
+            ..target::of(entity)
+        },
+    );
     let receipts = cx.record(decision, once(cx, key, &request)).await?;
     if !invitation::is_kept(&cx.house, &row.hash).await? {
         return Err(Refusal::new("identity-shown-once").conflict().into());
     }
     let link = format!("{}/invitacion/{}", cx.house.options.base_url, secret.reveal());
-    Ok(Invited { invitation: row.id, person, link, expires_at: row.expires_at, receipts })
+    Ok(Invited {
+        invitation: row.id,
+        person,
+        link,
+        expires_at: row.expires_at,
+        receipts,
+    })
 }
 
 #[cfg(test)]
@@ -138,16 +177,60 @@ mod tests {
 
     #[test]
     fn who_may_be_invited() {
-        let good = Situation { is_self: false, by_key: false, has_account: false, holds_here: true, reaches_all: true };
+        let good = Situation {
+            is_self: false,
+            by_key: false,
+            has_account: false,
+            holds_here: true,
+            reaches_all: true,
+        };
         for (at, want) in [
             (good, Ok(Purpose::Activation)),
-            (Situation { has_account: true, ..good }, Ok(Purpose::Recovery)),
+            (
+                Situation {
+                    has_account: true,
+                    ..good
+                },
+                Ok(Purpose::Recovery),
+            ),
             (Situation { by_key: true, ..good }, Ok(Purpose::Activation)),
-            (Situation { by_key: true, has_account: true, ..good }, Err("identity-recover-by-key")),
-            (Situation { is_self: true, ..good }, Err("identity-invite-self")),
-            (Situation { holds_here: false, ..good }, Err("identity-invite-no-office")),
-            (Situation { reaches_all: false, ..good }, Err("identity-invite-beyond")),
-            (Situation { reaches_all: false, has_account: true, ..good }, Err("identity-invite-beyond")),
+            (
+                Situation {
+                    by_key: true,
+                    has_account: true,
+                    ..good
+                },
+                Err("identity-recover-by-key"),
+            ),
+            (
+                Situation {
+                    is_self: true,
+                    ..good
+                },
+                Err("identity-invite-self"),
+            ),
+            (
+                Situation {
+                    holds_here: false,
+                    ..good
+                },
+                Err("identity-invite-no-office"),
+            ),
+            (
+                Situation {
+                    reaches_all: false,
+                    ..good
+                },
+                Err("identity-invite-beyond"),
+            ),
+            (
+                Situation {
+                    reaches_all: false,
+                    has_account: true,
+                    ..good
+                },
+                Err("identity-invite-beyond"),
+            ),
         ] {
             assert_eq!(decide(at).map_err(|refusal| refusal.text), want, "{at:?}");
         }

@@ -13,7 +13,10 @@ pub(super) const USE_CASE: UseCase = UseCase {
     title: "identity-revoke-key",
     path: "/cuenta/llaves/revocar",
     api: "/api/v1/access-key-revocations",
-    parts: &[Part { title: "identity-part-key", fields: &[Field::new("key", "identity-field-key", FieldKind::Id)] }],
+    parts: &[Part {
+        title: "identity-part-key",
+        fields: &[Field::new("key", "identity-field-key", FieldKind::Id)],
+    }],
     prepare,
     decide: submit,
 };
@@ -34,16 +37,25 @@ fn decide(row: Option<&KeyRow>, person: Option<PersonId>) -> Result<KeyId, Refus
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        form.target = Target { person: cx.caller.person, ..Target::default() };
+        form.target = Target {
+            person: cx.caller.person,
+            ..Target::default()
+        };
         form.back = Some("/cuenta".to_owned());
-        form.crumbs.push((cx.tr().t("identity-account").into_owned(), "/cuenta".to_owned()));
+        form.crumbs
+            .push((cx.tr().t("identity-account").into_owned(), "/cuenta".to_owned()));
         let id = form.get("key").and_then(|key| key.parse::<KeyId>().ok());
         let row = match id {
-            Some(id) => key::of_id(&cx.house, id).await?.filter(|row| Some(row.person_id) == cx.caller.person),
+            Some(id) => key::of_id(&cx.house, id)
+                .await?
+                .filter(|row| Some(row.person_id) == cx.caller.person),
             None => None,
         };
         if let Some(row) = row {
-            let lead = cx.tr().f("identity-revoke-key-lead", &[("label", row.label.as_str().into())]);
+            let lead = cx.tr().f(
+                "identity-revoke-key-lead",
+                &[("label", row.label.as_str().into())],
+            );
             form.lead = Some(lead.into_owned());
         }
         Ok(())
@@ -59,8 +71,17 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         if let Some(acting) = &cx.caller.acting {
             draft = draft.entity(acting.entity);
         }
-        let draft = draft.payload_of(&AccessKeyRevoked { key: id })?.aside(key::revoke(id, cx.now));
-        Ok(Decision::act(draft, Target { person: cx.caller.person, ..Target::default() }).then("/cuenta"))
+        let draft = draft
+            .payload_of(&AccessKeyRevoked { key: id })?
+            .aside(key::revoke(id, cx.now));
+        Ok(Decision::act(
+            draft,
+            Target {
+                person: cx.caller.person,
+                ..Target::default()
+            },
+        )
+        .then("/cuenta"))
     })
 }
 
@@ -71,7 +92,10 @@ mod tests {
 
     #[test]
     fn only_ones_own_and_once() {
-        let (mine, other) = (PersonId::new(&SystemClock).unwrap(), PersonId::new(&SystemClock).unwrap());
+        let (mine, other) = (
+            PersonId::new(&SystemClock).unwrap(),
+            PersonId::new(&SystemClock).unwrap(),
+        );
         let now = jiff::Timestamp::from_second(1_800_000_000).unwrap();
         let row = |person_id, revoked_at| KeyRow {
             id: KeyId::nil(),
@@ -91,7 +115,10 @@ mod tests {
             (Some(row(other, None)), Some("identity-key-unknown")),
             (None, Some("identity-key-unknown")),
         ] {
-            assert_eq!(decide(row.as_ref(), Some(mine)).err().map(|refusal| refusal.text), want);
+            assert_eq!(
+                decide(row.as_ref(), Some(mine)).err().map(|refusal| refusal.text),
+                want
+            );
         }
     }
 }

@@ -9,7 +9,12 @@ fn every_sentence_exists_in_three_languages() {
     let texts = ui::Texts::new(&[identity::Identity.texts()]).unwrap();
     assert_eq!(texts.uneven(), Vec::new());
     assert!(texts.keys(ui::Lang::Es).len() > 100);
-    assert!(texts.keys(ui::Lang::Es).iter().all(|key| key.starts_with("identity-")));
+    assert!(
+        texts
+            .keys(ui::Lang::Es)
+            .iter()
+            .all(|key| key.starts_with("identity-"))
+    );
 }
 
 #[tokio::test]
@@ -33,12 +38,25 @@ async fn every_page_is_whole_in_every_language() {
             assert!([200, 410].contains(&reply.status), "{path} {}", reply.status);
             let text = reply.body.split("<main").nth(1).unwrap();
             assert_eq!(text.matches("<h1").count(), 1, "{path}");
-            assert!(!text.contains(">identity-") && !text.contains("\"identity-"), "a key is shown on {path} in {lang:?}");
-            assert!(!reply.body.contains(" style=") && !reply.body.contains("<script"), "{path}");
-            for input in text.split("<input").skip(1).filter(|input| !input.contains("type=\"hidden\"")) {
+            assert!(
+                !text.contains(">identity-") && !text.contains("\"identity-"),
+                "a key is shown on {path} in {lang:?}"
+            );
+            assert!(
+                !reply.body.contains(" style=") && !reply.body.contains("<script"),
+                "{path}"
+            );
+            for input in text
+                .split("<input")
+                .skip(1)
+                .filter(|input| !input.contains("type=\"hidden\""))
+            {
                 let (_, id) = input.split_once("id=\"").unwrap();
                 let id = id.split('"').next().unwrap();
-                assert!(text.contains(&format!("for=\"{id}\"")), "{id} on {path} has no label");
+                assert!(
+                    text.contains(&format!("for=\"{id}\"")),
+                    "{id} on {path} has no label"
+                );
             }
         }
     }
@@ -50,7 +68,10 @@ async fn strangers_are_sent_to_sign_in_and_back() {
     for path in ["/cuenta", "/cuenta/clave", "/cuenta/llaves", "/invitar"] {
         let reply = world.get(&Client::default(), path).await;
         assert_eq!(reply.status, 303, "{path}");
-        assert_eq!(reply.location(), format!("/ingresar?{}", capability::encode(&[("volver", path)])));
+        assert_eq!(
+            reply.location(),
+            format!("/ingresar?{}", capability::encode(&[("volver", path)]))
+        );
     }
     assert_eq!(world.get(&Client::default(), "/api/v1/me").await.status, 401);
 }
@@ -60,15 +81,37 @@ async fn colours_are_kept_in_a_cookie() {
     let (world, _) = World::open().await;
     let set = |theme: &'static str, back: &'static str| {
         let world = &world;
-        async move { world.post(&Client::default(), "/tema", &[("tema", theme), ("volver", back)]).await }
+        async move {
+            world
+                .post(&Client::default(), "/tema", &[("tema", theme), ("volver", back)])
+                .await
+        }
     };
     let dark = set("oscuro", "/entidades").await;
     assert_eq!((dark.status, dark.location()), (303, "/entidades"));
     let cookie = dark.headers[header::SET_COOKIE].to_str().unwrap();
-    assert!(cookie.starts_with("qhapaq_tema=oscuro; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age="), "{cookie}");
-    assert!(set("auto", "/").await.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
-    assert!(set("raro", "/").await.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
-    for back in ["//otro.example", "/en//otro.example", "/\\otro.example", "https://otro.example"] {
+    assert!(
+        cookie.starts_with("qhapaq_tema=oscuro; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age="),
+        "{cookie}"
+    );
+    assert!(
+        set("auto", "/").await.headers[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .contains("Max-Age=0")
+    );
+    assert!(
+        set("raro", "/").await.headers[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .contains("Max-Age=0")
+    );
+    for back in [
+        "//otro.example",
+        "/en//otro.example",
+        "/\\otro.example",
+        "https://otro.example",
+    ] {
         assert_eq!(set("claro", back).await.location(), "/", "{back}");
     }
 }

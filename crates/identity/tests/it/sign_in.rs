@@ -10,7 +10,10 @@ async fn by_document_number_or_address_and_out_again() {
         assert_eq!((reply.status, reply.location()), (303, "/despacho"), "{login}");
         let cookie = reply.set_cookie();
         for part in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
-            assert!(cookie.split("; ").any(|given| given == part), "{part} is missing in the cookie");
+            assert!(
+                cookie.split("; ").any(|given| given == part),
+                "{part} is missing in the cookie"
+            );
         }
         assert!(!cookie.contains("Domain"));
     }
@@ -23,7 +26,11 @@ async fn by_document_number_or_address_and_out_again() {
     let out = world.post(&client, "/salir", &[("csrf", &csrf)]).await;
     assert_eq!((out.status, out.location()), (303, "/"));
     assert!(out.set_cookie().contains("Max-Age=0") && out.session().is_none());
-    assert_eq!(world.get(&client, "/api/v1/me").await.status, 401, "the session must end on the server");
+    assert_eq!(
+        world.get(&client, "/api/v1/me").await.status,
+        401,
+        "the session must end on the server"
+    );
 }
 
 #[tokio::test]
@@ -31,7 +38,13 @@ async fn wrong_name_and_wrong_password_read_the_same() {
     let (world, admin) = World::open().await;
     let person = world.person("47654321", "sin.cuenta@muestra.example").await;
     let mut pages = Vec::new();
-    for (login, password) in [(admin.dni, "otra frase cualquiera"), ("40000000", PASSWORD), (person.dni, PASSWORD), ("nadie@x.example", PASSWORD), ("hola", PASSWORD)] {
+    for (login, password) in [
+        (admin.dni, "otra frase cualquiera"),
+        ("40000000", PASSWORD),
+        (person.dni, PASSWORD),
+        ("nadie@x.example", PASSWORD),
+        ("hola", PASSWORD),
+    ] {
         let reply = world.try_in(&Client::default(), login, password).await;
         assert_eq!(reply.status, 422, "{login}");
         assert!(reply.session().is_none());
@@ -39,7 +52,10 @@ async fn wrong_name_and_wrong_password_read_the_same() {
         pages.push(reply.body.replace(login, ""));
     }
     assert!(pages[0].contains("no corresponden"));
-    assert!(pages.windows(2).all(|pair| pair[0] == pair[1]), "the pages differ");
+    assert!(
+        pages.windows(2).all(|pair| pair[0] == pair[1]),
+        "the pages differ"
+    );
 }
 
 #[tokio::test]
@@ -67,10 +83,28 @@ async fn the_way_back_stays_in_the_house() {
         let pairs = [("login", admin.dni), ("password", PASSWORD), ("volver", back)];
         let reply = world.post(&Client::default(), "/ingresar", &pairs).await;
         assert_eq!((reply.status, reply.location()), (303, want), "{back:?}");
-        let form = world.get(&Client::default(), &format!("/ingresar?{}", capability::encode(&[("volver", back)]))).await;
-        assert!(!form.hidden("volver").contains("otro.example"), "{back:?} is in the form");
+        let form = world
+            .get(
+                &Client::default(),
+                &format!("/ingresar?{}", capability::encode(&[("volver", back)])),
+            )
+            .await;
+        assert!(
+            !form.hidden("volver").contains("otro.example"),
+            "{back:?} is in the form"
+        );
     }
-    let english = world.post(&Client::default(), "/en/ingresar", &[("login", admin.dni), ("password", PASSWORD), ("volver", "/en/cuenta")]).await;
+    let english = world
+        .post(
+            &Client::default(),
+            "/en/ingresar",
+            &[
+                ("login", admin.dni),
+                ("password", PASSWORD),
+                ("volver", "/en/cuenta"),
+            ],
+        )
+        .await;
     assert_eq!(english.location(), "/en/cuenta");
 }
 
@@ -78,18 +112,38 @@ async fn the_way_back_stays_in_the_house() {
 async fn a_session_that_was_planted_is_worth_nothing() {
     let (world, admin) = World::open().await;
     let planted = "A".repeat(43);
-    let browser = Client { cookie: Some(planted.clone()), ..Client::default() };
+    let browser = Client {
+        cookie: Some(planted.clone()),
+        ..Client::default()
+    };
     let reply = world.try_in(&browser, admin.dni, PASSWORD).await;
     assert_eq!(reply.status, 303);
     assert_ne!(reply.session().unwrap(), planted);
-    assert_eq!(world.get(&browser, "/api/v1/me").await.status, 401, "the planted session was taken over");
+    assert_eq!(
+        world.get(&browser, "/api/v1/me").await.status,
+        401,
+        "the planted session was taken over"
+    );
 
-    let first = Client { cookie: reply.session(), ..Client::default() };
+    let first = Client {
+        cookie: reply.session(),
+        ..Client::default()
+    };
     let csrf = world.csrf(&first).await;
-    let again = world.post(&first, "/ingresar", &[("login", admin.dni), ("password", PASSWORD), ("csrf", &csrf)]).await;
+    let again = world
+        .post(
+            &first,
+            "/ingresar",
+            &[("login", admin.dni), ("password", PASSWORD), ("csrf", &csrf)],
+        )
+        .await;
     assert_eq!(again.status, 303);
     assert_ne!(again.session(), first.cookie);
-    assert_eq!(world.get(&first, "/api/v1/me").await.status, 401, "the session before must end");
+    assert_eq!(
+        world.get(&first, "/api/v1/me").await.status,
+        401,
+        "the session before must end"
+    );
 }
 
 #[tokio::test]
@@ -99,5 +153,8 @@ async fn an_erased_person_opens_nothing() {
     let erase = directory::people::erase(admin.id, jiff::civil::date(2026, 11, 20));
     world.house.register.db().commit(&[erase]).await.unwrap();
     assert_eq!(world.get(&client, "/api/v1/me").await.status, 401);
-    assert_eq!(world.try_in(&Client::default(), admin.dni, PASSWORD).await.status, 422);
+    assert_eq!(
+        world.try_in(&Client::default(), admin.dni, PASSWORD).await.status,
+        422
+    );
 }

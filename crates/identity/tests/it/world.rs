@@ -1,16 +1,21 @@
 //! A small house: register, directory and identity on a fresh database, with a clock that stands still.
 
+use crate::reply::{Reply, link_of};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use capability::{AsProjector, Capability, House, HouseOptions};
-use directory::acts::{Capacity, Designated, DesignationEnded, EntityDetails, EntityRegistered, Instrument, PersonRegistered};
-use http::{HeaderMap, Request, header};
+use directory::acts::{
+    Capacity, Designated, DesignationEnded, EntityDetails, EntityRegistered, Instrument, PersonRegistered,
+};
+use http::{Request, header};
 use http_body_util::BodyExt;
 use identity::{FirstAdministrator, Identity, IdentityDoor, Password};
 use jiff::{SignedDuration, Timestamp};
 use register::db::Db;
-use register::{Clock, DesignationId, Documents, Draft, EntityId, FixedClock, Key, Options, PersonId, Register, Under};
+use register::{
+    Clock, DesignationId, Documents, Draft, EntityId, FixedClock, Key, Options, PersonId, Register, Under,
+};
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -41,13 +46,6 @@ pub struct Someone {
     pub email: &'static str,
 }
 
-/// What came back.
-pub struct Reply {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: String,
-}
-
 /// A browser or a program at an address.
 #[derive(Clone, Default)]
 pub struct Client {
@@ -56,59 +54,63 @@ pub struct Client {
     pub peer: Option<&'static str>,
 }
 
-impl Reply {
-    pub fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{} {}", self.status, self.body))
-    }
-    /// The whole `Set-Cookie` of the session.
-    pub fn set_cookie(&self) -> &str {
-        let all = self.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
-        all.filter(|cookie| cookie.starts_with(capability::SESSION_COOKIE)).last().unwrap_or_default()
-    }
-    /// The session the browser was given.
-    pub fn session(&self) -> Option<String> {
-        let pair = self.set_cookie().split(';').next()?;
-        pair.split_once('=').map(|(_, value)| value.to_owned()).filter(|value| !value.is_empty())
-    }
-    /// The token that a form of the page carries.
-    pub fn csrf(&self) -> String {
-        self.hidden(ui::Form::CSRF)
-    }
-    /// A hidden value of the first form that has it.
-    pub fn hidden(&self, name: &str) -> String {
-        let (_, after) = self.body.split_once(&format!("type=\"hidden\" name=\"{name}\" value=\"")).unwrap_or_default();
-        after.split('"').next().unwrap_or_default().to_owned()
-    }
-    /// What stands in `code.proof`: a secret shown once.
-    pub fn secret(&self) -> String {
-        let (_, after) = self.body.split_once("<code class=\"proof\">").expect("no secret on the page");
-        after.split('<').next().unwrap_or_default().to_owned()
-    }
-}
-
 impl World {
     /// A house with the governing body registered and nobody in it.
     pub async fn empty() -> World {
-        World::with(HouseOptions { base_url: "https://qhapaq.example".to_owned(), demo: false, secure_cookies: true }).await
+        World::with(HouseOptions {
+            base_url: "https://qhapaq.example".to_owned(),
+            demo: false,
+            secure_cookies: true,
+        })
+        .await
     }
 
     pub async fn with(options: HouseOptions) -> World {
         let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("register.db").display());
+        World::on(&url, folder, options).await
+    }
+
+    /// The same on a database of the caller's.
+    pub async fn on(url: &str, folder: TempDir, options: HouseOptions) -> World {
         let clock = Arc::new(FixedClock::new("2026-11-20T14:00:00Z".parse().unwrap()));
-        let db = Db::open(&format!("sqlite:{}", folder.path().join("register.db").display())).await.unwrap();
-        let projectors = LIST.iter().map(|capability| Arc::new(AsProjector(*capability)) as _).collect();
-        let opening = Options::new("registro.example/actos", Key::File(folder.path().join("keys/register")), projectors);
-        let register = Register::open(db.clone(), opening.clock(clock.clone())).await.unwrap();
+        let db = Db::open(url).await.unwrap();
+        let projectors = LIST
+            .iter()
+            .map(|capability| Arc::new(AsProjector(*capability)) as _)
+            .collect();
+        let opening = Options::new(
+            "registro.example/actos",
+            Key::File(folder.path().join("keys/register")),
+            projectors,
+        );
+        let register = Register::open(db.clone(), opening.clock(clock.clone()))
+            .await
+            .unwrap();
         let documents = Documents::open(&folder.path().join("documents"), db, clock.clone()).unwrap();
         let (door, offices) = (Box::new(IdentityDoor), Box::new(directory::HeldOffices));
         let parts = (Arc::new(register), Arc::new(documents));
-        let house = House::new(parts.0, parts.1, norms::peru(), LIST, clock.clone(), options, door, offices).unwrap();
+        let house = House::new(
+            parts.0,
+            parts.1,
+            norms::peru(),
+            LIST,
+            clock.clone(),
+            options,
+            door,
+            offices,
+        )
+        .unwrap();
         let house = Arc::new(house);
-        let world = World { router: capability::router(house.clone(), Vec::new()), house, clock, _folder: folder };
-        world.entity("Secretaría de muestra", "ministry", Some("sgtd")).await;
+        let world = World {
+            router: capability::router(house.clone(), Vec::new()),
+            house,
+            clock,
+            _folder: folder,
+        };
+        world
+            .entity("Secretaría de muestra", "ministry", Some("sgtd"))
+            .await;
         world
     }
 
@@ -137,20 +139,37 @@ impl World {
         let registered = EntityRegistered {
             entity,
             kind: kind.to_owned(),
-            details: EntityDetails { name: name.to_owned(), ..EntityDetails::default() },
+            details: EntityDetails {
+                name: name.to_owned(),
+                ..EntityDetails::default()
+            },
             source: None,
             authority: authority.map(str::to_owned),
         };
         let draft = Draft::new("directory/entity-registered", Under::system()).entity(entity);
-        self.house.register.record(draft.payload_of(&registered).unwrap()).await.unwrap();
+        self.house
+            .register
+            .record(draft.payload_of(&registered).unwrap())
+            .await
+            .unwrap();
         entity
     }
 
     pub async fn person(&self, dni: &'static str, email: &'static str) -> Someone {
         let id = PersonId::new(self.clock.as_ref()).unwrap();
         let insert = directory::people::insert(id, dni, "Marcela", "Ejemplo Quispe", email, None);
-        let draft = Draft::new("directory/person-registered", Under::system()).subject(format!("person:{id}"));
-        self.house.register.record(draft.payload_of(&PersonRegistered { person: id }).unwrap().aside(insert)).await.unwrap();
+        let draft =
+            Draft::new("directory/person-registered", Under::system()).subject(format!("person:{id}"));
+        self.house
+            .register
+            .record(
+                draft
+                    .payload_of(&PersonRegistered { person: id })
+                    .unwrap()
+                    .aside(insert),
+            )
+            .await
+            .unwrap();
         Someone { id, dni, email }
     }
 
@@ -190,7 +209,11 @@ impl World {
     /// The designation had its last day yesterday.
     pub async fn end(&self, designation: DesignationId, office: &str, entity: EntityId) {
         let on = self.clock.today().yesterday().unwrap();
-        let ended = DesignationEnded { designation, on, reason: "removed".to_owned() };
+        let ended = DesignationEnded {
+            designation,
+            on,
+            reason: "removed".to_owned(),
+        };
         let draft = Draft::new("directory/designation-ended", Under::system())
             .entity(entity)
             .subject(format!("designation:{designation}"))
@@ -206,18 +229,32 @@ impl World {
     }
 
     pub async fn get(&self, client: &Client, path: &str) -> Reply {
-        self.send(client, Request::get(path).body(Body::empty()).unwrap()).await
+        self.send(client, Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     pub async fn post(&self, client: &Client, path: &str, pairs: &[(&str, &str)]) -> Reply {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(client, request.body(Body::from(capability::encode(pairs))).unwrap()).await
+        self.send(
+            client,
+            request.body(Body::from(capability::encode(pairs))).unwrap(),
+        )
+        .await
     }
 
-    pub async fn post_json(&self, client: &Client, path: &str, body: &Value, headers: &[(&'static str, &str)]) -> Reply {
+    pub async fn post_json(
+        &self,
+        client: &Client,
+        path: &str,
+        body: &Value,
+        headers: &[(&'static str, &str)],
+    ) -> Reply {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
-        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-        self.send(client, request.body(Body::from(body.to_string())).unwrap()).await
+        let request = headers
+            .iter()
+            .fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(client, request.body(Body::from(body.to_string())).unwrap())
+            .await
     }
 
     async fn send(&self, client: &Client, mut request: Request<Body>) -> Reply {
@@ -225,7 +262,10 @@ impl World {
         request.extensions_mut().insert(ConnectInfo(peer));
         let mut header = |name, value: String| request.headers_mut().insert(name, value.parse().unwrap());
         if let Some(cookie) = &client.cookie {
-            header(header::COOKIE, format!("otra=1; {}={cookie}", capability::SESSION_COOKIE));
+            header(
+                header::COOKIE,
+                format!("otra=1; {}={cookie}", capability::SESSION_COOKIE),
+            );
         }
         if let Some(bearer) = &client.bearer {
             header(header::AUTHORIZATION, format!("Bearer {bearer}"));
@@ -233,19 +273,27 @@ impl World {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Reply { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Reply {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     /// Tries to sign in.
     pub async fn try_in(&self, client: &Client, login: &str, password: &str) -> Reply {
-        self.post(client, "/ingresar", &[("login", login), ("password", password)]).await
+        self.post(client, "/ingresar", &[("login", login), ("password", password)])
+            .await
     }
 
     /// Signs in at the usual desk.
     pub async fn sign_in(&self, who: &Someone) -> Client {
         let reply = self.try_in(&Client::default(), who.dni, PASSWORD).await;
         assert_eq!(reply.status, 303, "{}", reply.body);
-        Client { cookie: reply.session(), ..Client::default() }
+        Client {
+            cookie: reply.session(),
+            ..Client::default()
+        }
     }
 
     /// The token that forms of a session carry.
@@ -257,7 +305,8 @@ impl World {
     pub async fn invite(&self, client: &Client, entity: EntityId, person: &Someone) -> Reply {
         let csrf = self.csrf(client).await;
         let body = serde_json::json!({"entity": entity, "person": person.id});
-        self.post_json(client, "/api/v1/invitations", &body, &[("x-qhapaq-csrf", &csrf)]).await
+        self.post_json(client, "/api/v1/invitations", &body, &[("x-qhapaq-csrf", &csrf)])
+            .await
     }
 
     /// Invites a person and lets them set a password: the session they get.
@@ -265,18 +314,21 @@ impl World {
         let invited = self.invite(inviter, entity, person).await;
         assert_eq!(invited.status, 201, "{}", invited.body);
         let link = link_of(&invited);
-        let set = self.post(&Client::default(), &link, &[("password", PASSWORD), ("password_again", PASSWORD)]).await;
+        let set = self
+            .post(
+                &Client::default(),
+                &link,
+                &[("password", PASSWORD), ("password_again", PASSWORD)],
+            )
+            .await;
         assert_eq!(set.status, 303, "{}", set.body);
-        Client { cookie: set.session(), ..Client::default() }
+        Client {
+            cookie: set.session(),
+            ..Client::default()
+        }
     }
 
     pub async fn me(&self, client: &Client) -> Value {
         self.get(client, "/api/v1/me").await.json()
     }
-}
-
-/// The path of the link in the answer to an invitation.
-pub fn link_of(invited: &Reply) -> String {
-    let link = invited.json()["link"].as_str().unwrap().to_owned();
-    link.strip_prefix("https://qhapaq.example").unwrap().to_owned()
 }

@@ -24,17 +24,28 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 /// The address of a fresh database, or none (said aloud) when PostgreSQL is not installed.
 pub fn fresh_database(test: &str) -> Option<String> {
     let Some(server) = SERVER.get_or_init(Server::start) else {
-        let _ = writeln!(std::io::stderr(), "SKIPPED postgres::{test}: install package postgresql");
+        let _ = writeln!(
+            std::io::stderr(),
+            "SKIPPED postgres::{test}: install package postgresql"
+        );
         return None;
     };
     let name = format!("t{}", DATABASES.fetch_add(1, Ordering::Relaxed));
-    assert!(server.psql("postgres", &format!("CREATE DATABASE {name}")), "creating a database");
-    Some(format!("postgres://postgres@{}/{name}", server.folder.display().to_string().replace('/', "%2F")))
+    assert!(
+        server.psql("postgres", &format!("CREATE DATABASE {name}")),
+        "creating a database"
+    );
+    Some(format!(
+        "postgres://postgres@{}/{name}",
+        server.folder.display().to_string().replace('/', "%2F")
+    ))
 }
 
 fn programs() -> Option<PathBuf> {
     let installed = fs::read_dir("/usr/lib/postgresql").ok()?;
-    let mut versions: Vec<PathBuf> = installed.filter_map(|entry| Some(entry.ok()?.path().join("bin"))).collect();
+    let mut versions: Vec<PathBuf> = installed
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+        .collect();
     versions.retain(|bin| bin.join("initdb").exists());
     versions.sort();
     versions.pop()
@@ -72,14 +83,20 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let server = Server { folder, _keeper: keeper };
+        let server = Server {
+            folder,
+            _keeper: keeper,
+        };
         for _ in 0..300 {
             if server.psql("postgres", "SELECT 1") {
                 return Some(server);
             }
             sleep(Duration::from_millis(100));
         }
-        panic!("the PostgreSQL server did not start: see {}", server.folder.display());
+        panic!(
+            "the PostgreSQL server did not start: see {}",
+            server.folder.display()
+        );
     }
 
     fn psql(&self, database: &str, sql: &str) -> bool {

@@ -30,7 +30,7 @@ impl Dialect {
             .quoting(self.quoting)
             .has_headers(false)
             .flexible(true)
-            .from_reader(text[self.skip..].as_bytes())
+            .from_reader(&text.as_bytes()[self.skip..])
     }
 }
 

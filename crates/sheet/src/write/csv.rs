@@ -31,7 +31,8 @@ fn line<'a>(out: &mut Vec<u8>, cells: impl Iterator<Item = Cow<'a, str>>, alone:
 
 fn quoted(out: &mut Vec<u8>, cell: &str, alone: bool) {
     let special = |byte: u8| matches!(byte, b',' | b';' | b'|' | b'\t' | b'"' | b'\r' | b'\n');
-    if !cell.bytes().any(special) && !(alone && cell.is_empty()) {
+    let must = cell.bytes().any(special) || alone && cell.is_empty();
+    if !must {
         out.extend_from_slice(cell.as_bytes());
         return;
     }

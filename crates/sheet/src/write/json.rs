@@ -4,8 +4,8 @@ use super::{Cell, TableColumn, TableData};
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-/// Bytes of the table as `{"columns":[{"key","label","kind"}],"rows":[{key: value}],"total":n,"cut_off":false}`. Dates are ISO text, numbers that
-/// are not finite are `null`.
+/// Bytes of the table as `{"columns":[{"key","label","kind"}],"rows":[{key: value}],"total":n,"cut_off":false}`.
+/// Dates are ISO text, numbers that are not finite are `null`.
 pub fn to_json(table: &TableData) -> Vec<u8> {
     // Writing plain values to memory has no way to fail: keys are text, and nothing here refuses.
     serde_json::to_vec(table).unwrap_or_default()

@@ -1,6 +1,9 @@
 //! Tables of strangers: what is read, what is refused, and that what is written comes back.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its own file should stop there")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its own file should stop there"
+)]
 
 mod encodings;
 mod headers;

@@ -35,7 +35,7 @@ pub struct Keys<'a> {
 
 /// Offices that a person holds, asked of `directory` by whoever opens the door.
 pub trait Offices: Send + Sync {
-    /// Designations of the person in force today, the most recent first.
+    /// Designations of the person in force today; a session begins under the first.
     fn of<'a>(&'a self, house: &'a House, person: PersonId) -> Fut<'a, Result<Vec<Acting>, Fault>>;
     /// How pages greet the person.
     fn name<'a>(&'a self, house: &'a House, person: PersonId) -> Fut<'a, Result<String, Fault>>;

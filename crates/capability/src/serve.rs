@@ -139,11 +139,15 @@ fn page_key(parts: &Parts) -> String {
 async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Request) -> Result<Answer, Stop> {
     let query = Query::parse(request.uri().query().unwrap_or(""))?;
     let (key, csrf) = (header_text(request.headers(), "idempotency-key"), header_text(request.headers(), "x-qhapaq-csrf"));
+    let cross_site = route.method == Method::Post && header_text(request.headers(), "sec-fetch-site").as_deref() == Some("cross-site") && !cx.caller.by_key;
     allowed(cx, route)?;
     let body = match route.method {
         Method::Get => Body::Empty,
         Method::Post => body::read(request, route.body_bytes_max).await?,
     };
+    if cross_site {
+        return Err(crate::Refusal::new("capability-csrf").denied().into());
+    }
     if route.method == Method::Post {
         check_csrf(cx, route, &body, csrf.as_deref())?;
     }
@@ -177,11 +181,16 @@ fn check_csrf(cx: &Cx, route: &Route, body: &Body, header: Option<&str>) -> Resu
     }
     let pairs = body.pairs();
     let given = header.or_else(|| pairs.get(ui::Form::CSRF)).unwrap_or("");
-    if !given.is_empty() && given == cx.caller.csrf {
+    if !given.is_empty() && same(given, &cx.caller.csrf) {
         Ok(())
     } else {
         Err(crate::Refusal::new("capability-csrf").denied().into())
     }
+}
+
+/// Whether two secrets are the same, in a time that does not tell where they part.
+fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }
 
 async fn context(house: Arc<House>, head: Head, request: &Parts) -> Cx {

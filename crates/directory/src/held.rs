@@ -24,7 +24,9 @@ impl capability::Offices for HeldOffices {
                     to: row.to_on.and_then(|to| to.parse().ok()),
                 })
             });
-            Ok(acting.collect())
+            let mut acting: Vec<Acting> = acting.collect();
+            acting.sort_by_key(|acting| rank(house, &acting.office));
+            Ok(acting)
         })
     }
     fn name<'a>(&'a self, house: &'a House, person: PersonId) -> Fut<'a, Result<String, Fault>> {
@@ -32,4 +34,10 @@ impl capability::Offices for HeldOffices {
             Ok(people::person(house, person).await?.map(|person| person.given_names).unwrap_or_default())
         })
     }
+}
+
+/// Place of an office in the law's list, which begins with the heads: of several, a session begins as the first.
+fn rank(house: &House, office: &str) -> usize {
+    let offices = house.law.offices();
+    offices.iter().position(|known| known.id.as_str() == office).unwrap_or(offices.len())
 }

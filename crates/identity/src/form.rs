@@ -73,12 +73,18 @@ impl Sheet<'_> {
     fn page(&self, cx: &Cx, problems: &ui::Problems, status: u16) -> Answer {
         let main = html! {
             (ui::ErrorSummary::new(problems).render(cx.tr()))
-            h1.h-m { (self.title) }
+            h1.h-m.mt[!problems.is_empty()] { (self.title) }
             @if let Some(lead) = &self.lead { p.soft.mt-s { (lead) } }
             ((self.form)(problems).render())
             (self.after)
         };
-        no_store(cx.page(narrow(self.title.clone(), main).status(status)))
+        let page = narrow(self.title.clone(), main).office().status(status);
+        let page = if cx.route.starts_with("/cuenta/") {
+            page.crumb(cx.tr().t("identity-account"), cx.href("/cuenta"))
+        } else {
+            page
+        };
+        no_store(cx.page(page))
     }
 }
 

@@ -22,7 +22,11 @@ pub struct Under {
 impl Under {
     /// The system itself: opening, rotating keys, anchoring.
     pub fn system() -> Under {
-        Under { person: PersonId::nil(), office: "register".to_owned(), designation: None }
+        Under {
+            person: PersonId::nil(),
+            office: "register".to_owned(),
+            designation: None,
+        }
     }
 }
 
@@ -160,7 +164,12 @@ pub struct Receipt {
 
 impl Receipt {
     pub(crate) fn new(seq: u64, id: ActId, at: Timestamp) -> Receipt {
-        Receipt { seq, id, code: act_code(seq, at), at }
+        Receipt {
+            seq,
+            id,
+            code: act_code(seq, at),
+            at,
+        }
     }
 }
 
@@ -195,7 +204,10 @@ impl Recorded {
     /// # Errors
     /// When it was erased (test [`Recorded::payload`] first for kinds that can be), or has another shape.
     pub fn payload_as<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        let payload = self.payload.as_ref().or_fault(format!("the payload of act {} was erased", self.seq))?;
+        let payload = self
+            .payload
+            .as_ref()
+            .or_fault(format!("the payload of act {} was erased", self.seq))?;
         T::deserialize(payload).or_fault(format!("reading the payload of act {} ({})", self.seq, self.kind))
     }
 
@@ -206,6 +218,8 @@ impl Recorded {
 
     /// The identifier after `prefix:` in the subjects, if there is one.
     pub fn subject(&self, prefix: &str) -> Option<&str> {
-        self.subjects.iter().find_map(|subject| subject.strip_prefix(prefix)?.strip_prefix(':'))
+        self.subjects
+            .iter()
+            .find_map(|subject| subject.strip_prefix(prefix)?.strip_prefix(':'))
     }
 }

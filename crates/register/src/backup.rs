@@ -26,11 +26,18 @@ pub struct BackedUp {
 ///
 /// # Errors
 /// When the folder is not empty, a document is damaged, or something cannot be read or written.
-pub async fn backup(register: &Register, documents: Option<&Documents>, folder: &Path) -> Result<BackedUp, Fault> {
+pub async fn backup(
+    register: &Register,
+    documents: Option<&Documents>,
+    folder: &Path,
+) -> Result<BackedUp, Fault> {
     let doing = || format!("making the backup in {}", folder.display());
     fs::create_dir_all(folder).or_fault(doing())?;
     if fs::read_dir(folder).or_fault(doing())?.next().is_some() {
-        return Err(Fault::new(format!("the folder {} is not empty", folder.display())));
+        return Err(Fault::new(format!(
+            "the folder {} is not empty",
+            folder.display()
+        )));
     }
     let acts = register.head().await?.size;
     let copied = register.db().copy_to(&folder.join("register.db")).await?;
@@ -44,13 +51,26 @@ pub async fn backup(register: &Register, documents: Option<&Documents>, folder: 
         Some(documents) => copy_documents(documents, &folder.join("documents")).await?,
         None => 0,
     };
-    Ok(BackedUp { acts, documents, is_database_file: copied == Copied::Yes })
+    Ok(BackedUp {
+        acts,
+        documents,
+        is_database_file: copied == Copied::Yes,
+    })
 }
 
 async fn export_to(register: &Register, file: &Path) -> Result<(), Fault> {
     let mut out = BufWriter::new(fs::File::create(file).or_fault("writing the export")?);
-    export(register.db(), register.projectors(), None, &mut out, std::sync::Arc::new(|_, _| {})).await?;
-    let file = out.into_inner().map_err(|cause| Fault::because("writing the export", cause.into_error()))?;
+    export(
+        register.db(),
+        register.projectors(),
+        None,
+        &mut out,
+        std::sync::Arc::new(|_, _| {}),
+    )
+    .await?;
+    let file = out
+        .into_inner()
+        .map_err(|cause| Fault::because("writing the export", cause.into_error()))?;
     file.sync_all().or_fault("writing the export")
 }
 
@@ -67,10 +87,14 @@ async fn copy_documents(documents: &Documents, folder: &Path) -> Result<u64, Fau
     let (mut after, mut copied) = (String::new(), 0);
     loop {
         let page = documents.after(&after, 100).await?;
-        let Some(last) = page.last() else { return Ok(copied) };
+        let Some(last) = page.last() else {
+            return Ok(copied);
+        };
         after.clone_from(&last.sha256);
         for document in page {
-            let Some((_, bytes)) = documents.get(&document.sha256).await? else { continue };
+            let Some((_, bytes)) = documents.get(&document.sha256).await? else {
+                continue;
+            };
             let place = folder.join(document.sha256.get(..2).unwrap_or_default());
             fs::create_dir_all(&place).or_fault("copying documents")?;
             fs::write(place.join(&document.sha256), &bytes).or_fault("copying documents")?;

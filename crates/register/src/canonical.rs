@@ -134,25 +134,40 @@ mod tests {
         // The standard's own example (RFC 8785, 3.2.3) without its fractions.
         let value = json!({"\u{20ac}": "Euro Sign", "\r": "Carriage Return", "\u{fb33}": "Hebrew Letter Dalet With Dagesh",
             "1": "One", "\u{1f600}": "Emoji: Grinning Face", "\u{80}": "Control", "\u{f6}": "Latin Small Letter O With Diaeresis"});
-        check(value, "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u{80}\":\"Control\",\"\u{f6}\":\"Latin Small Letter O With Diaeresis\",\"\u{20ac}\":\"Euro Sign\",\"\u{1f600}\":\"Emoji: Grinning Face\",\"\u{fb33}\":\"Hebrew Letter Dalet With Dagesh\"}");
+        check(
+            value,
+            "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u{80}\":\"Control\",\"\u{f6}\":\"Latin Small Letter O With Diaeresis\",\"\u{20ac}\":\"Euro Sign\",\"\u{1f600}\":\"Emoji: Grinning Face\",\"\u{fb33}\":\"Hebrew Letter Dalet With Dagesh\"}",
+        );
     }
 
     #[test]
     fn text_is_escaped_as_little_as_allowed() {
-        check(json!("\u{20ac}$\u{f}\nA'B\"\\/\u{8}\t\u{c}\r<\u{7f}"), "\"\u{20ac}$\\u000f\\nA'B\\\"\\\\/\\b\\t\\f\\r<\u{7f}\"");
+        check(
+            json!("\u{20ac}$\u{f}\nA'B\"\\/\u{8}\t\u{c}\r<\u{7f}"),
+            "\"\u{20ac}$\\u000f\\nA'B\\\"\\\\/\\b\\t\\f\\r<\u{7f}\"",
+        );
     }
 
     #[test]
     fn values_without_space() {
-        check(json!({"b": [1, -2, {}, []], "a": null, "c": {"x": true, "w": false}}), r#"{"a":null,"b":[1,-2,{},[]],"c":{"w":false,"x":true}}"#);
+        check(
+            json!({"b": [1, -2, {}, []], "a": null, "c": {"x": true, "w": false}}),
+            r#"{"a":null,"b":[1,-2,{},[]],"c":{"w":false,"x":true}}"#,
+        );
     }
 
     #[test]
     fn what_readers_would_not_agree_on_is_refused() {
         assert_eq!(canonical(&json!({"a": [0.5]})), Err(NotCanonical::Fraction));
         assert_eq!(canonical(&json!(1e3)), Err(NotCanonical::Fraction));
-        assert_eq!(canonical(&json!(9_007_199_254_740_992_u64)), Err(NotCanonical::TooLarge));
-        assert_eq!(canonical(&json!(-9_007_199_254_740_992_i64)), Err(NotCanonical::TooLarge));
+        assert_eq!(
+            canonical(&json!(9_007_199_254_740_992_u64)),
+            Err(NotCanonical::TooLarge)
+        );
+        assert_eq!(
+            canonical(&json!(-9_007_199_254_740_992_i64)),
+            Err(NotCanonical::TooLarge)
+        );
         assert_eq!(canonical(&json!({"a\0": 1})), Err(NotCanonical::Nul));
         check(json!(9_007_199_254_740_991_u64), "9007199254740991");
     }

@@ -50,7 +50,9 @@ impl FixedClock {
     /// # Errors
     /// When the day is at the very edge of the calendar.
     pub fn noon(day: Date) -> Result<FixedClock, Fault> {
-        let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::fixed(Offset::constant(-5)));
+        let noon = day
+            .at(12, 0, 0, 0)
+            .to_zoned(TimeZone::fixed(Offset::constant(-5)));
         Ok(FixedClock::new(noon.or_fault("the day has no noon")?.timestamp()))
     }
 

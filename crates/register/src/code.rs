@@ -44,7 +44,9 @@ pub fn parse_code(code: &str) -> Option<u64> {
 
 /// Check digit of a run of decimal digits; zero when the run ends in its right check digit.
 fn damm(digits: &str) -> u8 {
-    digits.bytes().fold(0, |interim, digit| DAMM[usize::from(interim)][usize::from(digit.saturating_sub(b'0') % 10)])
+    digits.bytes().fold(0, |interim, digit| {
+        DAMM[usize::from(interim)][usize::from(digit.saturating_sub(b'0') % 10)]
+    })
 }
 
 #[cfg(test)]
@@ -66,7 +68,18 @@ mod tests {
 
     #[test]
     fn strange_codes_are_no_codes() {
-        for code in ["", "Q", "Q26", "Q26-1", "Q26-1482-", "Q26--1", "Q2a-1-1", "Q26-01-1", "Q26-1-1-1", "Q26-99999999999999999999999-1"] {
+        for code in [
+            "",
+            "Q",
+            "Q26",
+            "Q26-1",
+            "Q26-1482-",
+            "Q26--1",
+            "Q2a-1-1",
+            "Q26-01-1",
+            "Q26-1-1-1",
+            "Q26-99999999999999999999999-1",
+        ] {
             assert_eq!(parse_code(code), None, "{code}");
         }
     }

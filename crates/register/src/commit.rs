@@ -5,6 +5,7 @@
 //! the transaction is on disk. Several processes on one database take turns by the row of the head.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{Timestamp, Unit};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -19,6 +20,9 @@ use crate::{Clock, Fault, IdempotencyKey, OrFault, Projectors, Receipt, RecordEr
 
 /// Acts in one batch at most.
 const BATCH_MAX: usize = 256;
+/// How long the committer waits for those who were just answered: this long, this often.
+const PATIENCE: Duration = Duration::from_micros(20);
+const PATIENCE_TURNS: u32 = 2;
 /// Groups that may wait; who comes later waits to be let in.
 const QUEUE_MAX: usize = 1024;
 
@@ -43,10 +47,23 @@ pub(crate) fn spawn(
     size: watch::Sender<u64>,
 ) -> Result<mpsc::Sender<Group>, Fault> {
     let (sender, receiver) = mpsc::channel(QUEUE_MAX);
-    let committer = Committer { writer: db.own_writer(), clock, projectors, tables, size, edge: None };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().or_fault("starting the committer")?;
+    let committer = Committer {
+        writer: db.own_writer(),
+        clock,
+        projectors,
+        tables,
+        size,
+        edge: None,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .or_fault("starting the committer")?;
     let run = move || runtime.block_on(committer.run(receiver));
-    std::thread::Builder::new().name("committer".to_owned()).spawn(run).or_fault("starting the committer")?;
+    std::thread::Builder::new()
+        .name("committer".to_owned())
+        .spawn(run)
+        .or_fault("starting the committer")?;
     Ok(sender)
 }
 
@@ -61,18 +78,15 @@ struct Committer {
 
 impl Committer {
     async fn run(mut self, mut waiting: mpsc::Receiver<Group>) {
+        let mut expected = 0;
         while let Some(first) = waiting.recv().await {
-            let mut acts = first.acts.len();
-            let mut batch = vec![first];
-            while acts < BATCH_MAX && let Ok(next) = waiting.try_recv() {
-                acts += next.acts.len();
-                batch.push(next);
-            }
+            let batch = gather(first, &mut waiting, expected);
             let outcomes = self.commit(&batch).await;
             match &self.edge {
                 Some(edge) => drop(self.size.send_replace(edge.size())),
-                None => tracing::error!(acts, "batch not recorded"),
+                None => tracing::error!(groups = batch.len(), "batch not recorded"),
             }
+            expected = batch.len() + waiting.len();
             for (group, outcome) in batch.into_iter().zip(outcomes) {
                 let _gone = group.reply.send(outcome);
             }
@@ -89,22 +103,35 @@ impl Committer {
             }
             Err(fault) => {
                 tracing::error!(error = %fault.chain(), "the register could not write");
-                batch.iter().map(|_| Err(RecordError::Fault(fault.clone()))).collect()
+                batch
+                    .iter()
+                    .map(|_| Err(RecordError::Fault(fault.clone())))
+                    .collect()
             }
         }
     }
 
-    async fn commit_together(&self, batch: &[Group], edge: Option<Edge>) -> Result<(Vec<Outcome>, Edge), Fault> {
+    async fn commit_together(
+        &self,
+        batch: &[Group],
+        edge: Option<Edge>,
+    ) -> Result<(Vec<Outcome>, Edge), Fault> {
         let (mut tx, mut edge) = self.begin(edge).await?;
         let before = edge.size();
         let untouched = edge.clone();
         let mut changes = Vec::with_capacity(batch.len() * 5 + 1);
         let now = self.now(&edge)?;
-        let outcomes: Vec<Outcome> = batch.iter().map(|group| self.place(&mut edge, group, now, &mut changes)).collect();
+        let outcomes: Vec<Outcome> = batch
+            .iter()
+            .map(|group| self.place(&mut edge, group, now, &mut changes))
+            .collect();
         changes.push(edge.move_head(before));
         match tx.run(&changes).await {
             Ok(()) => tx.commit().await?,
-            Err(Failed { failure: Failure::Lost(fault), .. }) => return Err(fault),
+            Err(Failed {
+                failure: Failure::Lost(fault),
+                ..
+            }) => return Err(fault),
             Err(_) => {
                 tx.rollback().await;
                 return self.commit_apart(batch, untouched).await;
@@ -127,7 +154,13 @@ impl Committer {
         Ok((outcomes, edge))
     }
 
-    async fn record_apart(&self, tx: &mut Tx, edge: &mut Edge, group: &Group, now: Timestamp) -> Result<Outcome, Fault> {
+    async fn record_apart(
+        &self,
+        tx: &mut Tx,
+        edge: &mut Edge,
+        group: &Group,
+        now: Timestamp,
+    ) -> Result<Outcome, Fault> {
         let mut changes = Vec::new();
         let mut next = edge.clone();
         let receipts = match self.place(&mut next, group, now, &mut changes) {
@@ -139,8 +172,14 @@ impl Committer {
                 *edge = next;
                 Ok(Ok(receipts))
             }
-            Err(Failed { failure: Failure::Lost(fault), .. }) => Err(fault),
-            Err(Failed { failure: Failure::Statement(fault), .. }) => {
+            Err(Failed {
+                failure: Failure::Lost(fault),
+                ..
+            }) => Err(fault),
+            Err(Failed {
+                failure: Failure::Statement(fault),
+                ..
+            }) => {
                 tracing::error!(error = %fault.chain(), "an act could not be applied");
                 Ok(Err(RecordError::Fault(fault)))
             }
@@ -154,7 +193,9 @@ impl Committer {
         let head: Vec<HeadRow> = tx.query_locked(HEAD, Vec::new()).await?;
         let head = head.into_iter().next().or_fault("the register has no head")?;
         if head.tables != self.tables {
-            return Err(Fault::new("another version of the program has rebuilt the tables: restart this process"));
+            return Err(Fault::new(
+                "another version of the program has rebuilt the tables: restart this process",
+            ));
         }
         let edge = match edge {
             Some(edge) if edge.size() == head.size => edge,
@@ -169,7 +210,11 @@ impl Committer {
 
     /// The time of the batch: a clock that goes backwards does not take the register along.
     fn now(&self, edge: &Edge) -> Result<Timestamp, Fault> {
-        let now = self.clock.now().round(jiff::TimestampRound::new().smallest(Unit::Millisecond).mode(jiff::RoundMode::Floor));
+        let now = self.clock.now().round(
+            jiff::TimestampRound::new()
+                .smallest(Unit::Millisecond)
+                .mode(jiff::RoundMode::Floor),
+        );
         Ok(now.or_fault("reading the clock")?.max(edge.last_at))
     }
 
@@ -199,12 +244,25 @@ impl Committer {
         at: Timestamp,
         out: &mut Vec<Stmt>,
     ) -> Result<Vec<(Hash, Receipt)>, Fault> {
-        if let Some(IdempotencyKey { caller, key, request_hash }) = &group.key {
-            out.push(stmt(ADD_KEY, args![caller, key, request_hash, first, group.acts.len(), at]));
+        if let Some(IdempotencyKey {
+            caller,
+            key,
+            request_hash,
+        }) = &group.key
+        {
+            out.push(stmt(
+                ADD_KEY,
+                args![caller, key, request_hash, first, group.acts.len(), at],
+            ));
         }
         let mut placed = Vec::with_capacity(group.acts.len());
         for (seq, act) in (first..).zip(&group.acts) {
-            out.extend(act.draft.guards.iter().map(|guard| guard.clone().rows(guard.rows.unwrap_or(1))));
+            out.extend(
+                act.draft
+                    .guards
+                    .iter()
+                    .map(|guard| guard.clone().rows(guard.rows.unwrap_or(1))),
+            );
             let envelope = act.envelope(seq, at)?;
             let leaf = leaf_hash(envelope.as_bytes());
             out.push(add_act(act, seq, at, envelope, leaf));
@@ -216,7 +274,45 @@ impl Committer {
     }
 }
 
+/// What waits, at most [`BATCH_MAX`] acts. Who has just been answered mostly comes back at once: while fewer are here than
+/// were seen a moment ago (`expected`), a little patience makes one flush serve them all. One writer alone never waits.
+fn gather(first: Group, waiting: &mut mpsc::Receiver<Group>, expected: usize) -> Vec<Group> {
+    let (mut acts, mut batch) = (first.acts.len(), vec![first]);
+    for turn in 0..=PATIENCE_TURNS {
+        while acts < BATCH_MAX
+            && let Ok(next) = waiting.try_recv()
+        {
+            acts += next.acts.len();
+            batch.push(next);
+        }
+        if batch.len() >= expected || acts >= BATCH_MAX || turn == PATIENCE_TURNS {
+            break;
+        }
+        std::thread::sleep(PATIENCE);
+    }
+    batch
+}
+
 fn add_act(act: &Sealed, seq: u64, at: Timestamp, envelope: String, leaf: Hash) -> Stmt {
-    let Sealed { id, draft, salt, payload, .. } = act;
-    stmt(ActRow::ADD, args![seq, id, draft.kind, draft.entity, at, envelope, salt, payload, leaf])
+    let Sealed {
+        id,
+        draft,
+        salt,
+        payload,
+        ..
+    } = act;
+    stmt(
+        ActRow::ADD,
+        args![
+            seq,
+            id,
+            draft.kind,
+            draft.entity,
+            at,
+            envelope,
+            salt,
+            payload,
+            leaf
+        ],
+    )
 }

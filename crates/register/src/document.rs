@@ -15,9 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::{Db, stmt};
 use crate::sniff::{Sniffed, sniff};
-use crate::{Clock, Fault, OrFault, args, hex, record};
-
-pub use crate::sniff::MediaType;
+use crate::{Clock, Fault, MediaType, OrFault, args, hex, record};
 
 /// A document in the store, as acts cite it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,9 +39,15 @@ pub struct Limits {
 
 impl Limits {
     /// PDF alone, up to 20 MiB: what most articles ask for.
-    pub const PDF: Limits = Limits { bytes_max: 20 << 20, accepted: &[MediaType::Pdf] };
+    pub const PDF: Limits = Limits {
+        bytes_max: 20 << 20,
+        accepted: &[MediaType::Pdf],
+    };
     /// Every type the store knows, up to 50 MiB.
-    pub const ANY: Limits = Limits { bytes_max: 50 << 20, accepted: MediaType::ALL };
+    pub const ANY: Limits = Limits {
+        bytes_max: 50 << 20,
+        accepted: MediaType::ALL,
+    };
 }
 
 /// Why a document is not taken.
@@ -86,11 +90,15 @@ impl fmt::Display for DocumentRefused {
                 write!(f, "the document has {bytes} bytes; at most {bytes_max} are taken")
             }
             DocumentRefused::Unknown => f.write_str("the document is of no type that is taken"),
-            DocumentRefused::NotAccepted { media_type } => write!(f, "documents of type {media_type} are not taken here"),
+            DocumentRefused::NotAccepted { media_type } => {
+                write!(f, "documents of type {media_type} are not taken here")
+            }
             DocumentRefused::Mismatch { declared, found } => {
                 write!(f, "the document was said to be {declared} and is {found}")
             }
-            DocumentRefused::Encrypted => f.write_str("the document is encrypted; save it without a password"),
+            DocumentRefused::Encrypted => {
+                f.write_str("the document is encrypted; save it without a password")
+            }
             DocumentRefused::Macros => f.write_str("the document holds macros; save it without them"),
         }
     }
@@ -150,8 +158,14 @@ impl Documents {
     pub fn open(folder: &Path, db: Db, clock: Arc<dyn Clock>) -> Result<Documents, Fault> {
         let doing = || format!("opening the documents in {}", folder.display());
         std::fs::create_dir_all(folder).or_fault(doing())?;
-        let store = LocalFileSystem::new_with_prefix(folder).or_fault(doing())?.with_fsync(true);
-        Ok(Documents { store: Arc::new(store), db, clock })
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .or_fault(doing())?
+            .with_fsync(true);
+        Ok(Documents {
+            store: Arc::new(store),
+            db,
+            clock,
+        })
     }
 
     /// Keep a document. `declared` is the media type the sender named; a parameter (`; charset=`) is ignored, and
@@ -160,15 +174,29 @@ impl Documents {
     /// # Errors
     /// `Refused` when the document is not as it must be, `Fault` when it could not be written.
     pub async fn put(&self, bytes: Bytes, declared: &str, limits: &Limits) -> Result<DocumentRef, PutError> {
-        const ADD: &str = "INSERT INTO register_document (sha256, size, media_type, at) VALUES ($1, $2, $3, $4)
+        const ADD: &str =
+            "INSERT INTO register_document (sha256, size, media_type, at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (sha256) DO NOTHING";
         let media_type = check(&bytes, declared, limits)?;
         let sha256 = hex(&Sha256::digest(&bytes));
         let (size, place) = (bytes.len() as u64, place(&sha256));
-        self.store.put(&place, PutPayload::from_bytes(bytes)).await.or_fault("writing a document")?;
-        let add = [stmt(ADD, args![&sha256, size, media_type.as_str(), self.clock.now()])];
-        self.db.commit(&add).await.map_err(|error| Fault::because("listing a document", error))?;
-        Ok(DocumentRef { sha256, size, media_type })
+        self.store
+            .put(&place, PutPayload::from_bytes(bytes))
+            .await
+            .or_fault("writing a document")?;
+        let add = [stmt(
+            ADD,
+            args![&sha256, size, media_type.as_str(), self.clock.now()],
+        )];
+        self.db
+            .commit(&add)
+            .await
+            .map_err(|error| Fault::because("listing a document", error))?;
+        Ok(DocumentRef {
+            sha256,
+            size,
+            media_type,
+        })
     }
 
     /// What is known of a document; none when it is not there.
@@ -186,11 +214,22 @@ impl Documents {
     /// # Errors
     /// When the bytes are no longer those of the hash, or cannot be read.
     pub async fn get(&self, sha256: &str) -> Result<Option<(DocumentRef, Bytes)>, Fault> {
-        let Some(document) = self.find(sha256).await? else { return Ok(None) };
-        let stored = self.store.get(&place(&document.sha256)).await.or_fault(format!("opening document {sha256}"))?;
-        let bytes = stored.bytes().await.or_fault(format!("reading document {sha256}"))?;
+        let Some(document) = self.find(sha256).await? else {
+            return Ok(None);
+        };
+        let stored = self
+            .store
+            .get(&place(&document.sha256))
+            .await
+            .or_fault(format!("opening document {sha256}"))?;
+        let bytes = stored
+            .bytes()
+            .await
+            .or_fault(format!("reading document {sha256}"))?;
         if hex(&Sha256::digest(&bytes)) != document.sha256 {
-            return Err(Fault::new(format!("document {sha256} is damaged: restore it from a backup")));
+            return Err(Fault::new(format!(
+                "document {sha256} is damaged: restore it from a backup"
+            )));
         }
         Ok(Some((document, bytes)))
     }
@@ -200,33 +239,53 @@ impl Documents {
     /// # Errors
     /// When it cannot be erased.
     pub async fn erase(&self, sha256: &str) -> Result<(), Fault> {
-        let Some(document) = self.find(sha256).await? else { return Ok(()) };
+        let Some(document) = self.find(sha256).await? else {
+            return Ok(());
+        };
         match self.store.delete(&place(&document.sha256)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
             Err(cause) => return Err(Fault::because(format!("erasing document {sha256}"), cause)),
         }
-        let forget = [stmt("DELETE FROM register_document WHERE sha256 = $1", args![sha256])];
-        self.db.commit(&forget).await.map_err(|error| Fault::because("erasing a document", error))
+        let forget = [stmt(
+            "DELETE FROM register_document WHERE sha256 = $1",
+            args![sha256],
+        )];
+        self.db
+            .commit(&forget)
+            .await
+            .map_err(|error| Fault::because("erasing a document", error))
     }
 
     /// Documents after a hash, in the order of their hashes.
     pub(crate) async fn after(&self, sha256: &str, limit: u32) -> Result<Vec<DocumentRef>, Fault> {
-        const AFTER: &str =
-            "SELECT sha256, size, media_type FROM register_document WHERE sha256 > $1 ORDER BY sha256 LIMIT $2";
-        self.db.query::<Row>(AFTER, args![sha256, limit]).await?.into_iter().map(Row::document).collect()
+        const AFTER: &str = "SELECT sha256, size, media_type FROM register_document WHERE sha256 > $1 ORDER BY sha256 LIMIT $2";
+        self.db
+            .query::<Row>(AFTER, args![sha256, limit])
+            .await?
+            .into_iter()
+            .map(Row::document)
+            .collect()
     }
 
     /// Put back bytes that were exported; the list of documents comes on its own.
     pub(crate) async fn restore(&self, bytes: Bytes) -> Result<(), Fault> {
         let place = place(&hex(&Sha256::digest(&bytes)));
-        self.store.put(&place, PutPayload::from_bytes(bytes)).await.or_fault("writing a document").map(|_| ())
+        self.store
+            .put(&place, PutPayload::from_bytes(bytes))
+            .await
+            .or_fault("writing a document")
+            .map(|_| ())
     }
 }
 
 impl Row {
     fn document(self) -> Result<DocumentRef, Fault> {
         let media_type = MediaType::parse(&self.media_type).or_fault("a document of an unknown type")?;
-        Ok(DocumentRef { sha256: self.sha256, size: self.size, media_type })
+        Ok(DocumentRef {
+            sha256: self.sha256,
+            size: self.size,
+            media_type,
+        })
     }
 }
 
@@ -241,13 +300,23 @@ fn check(bytes: &[u8], declared: &str, limits: &Limits) -> Result<MediaType, Doc
         return Err(DocumentRefused::Empty);
     }
     if length > limits.bytes_max {
-        return Err(DocumentRefused::TooLarge { bytes: length, bytes_max: limits.bytes_max });
+        return Err(DocumentRefused::TooLarge {
+            bytes: length,
+            bytes_max: limits.bytes_max,
+        });
     }
-    let declared = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let declared = declared
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let claimed = MediaType::parse(&declared);
     let found = match sniff(bytes) {
         Sniffed::Is(found) => found,
-        Sniffed::Text => claimed.filter(|claimed| claimed.is_text()).unwrap_or(MediaType::PlainText),
+        Sniffed::Text => claimed
+            .filter(|claimed| claimed.is_text())
+            .unwrap_or(MediaType::PlainText),
         Sniffed::Encrypted => return Err(DocumentRefused::Encrypted),
         Sniffed::Macros => return Err(DocumentRefused::Macros),
         Sniffed::Unknown => return Err(DocumentRefused::Unknown),
@@ -269,7 +338,15 @@ mod tests {
     const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
 
     fn refusal(bytes: &[u8], declared: &str) -> Option<DocumentRefused> {
-        check(bytes, declared, &Limits { bytes_max: 100, accepted: &[MediaType::Pdf, MediaType::Csv] }).err()
+        check(
+            bytes,
+            declared,
+            &Limits {
+                bytes_max: 100,
+                accepted: &[MediaType::Pdf, MediaType::Csv],
+            },
+        )
+        .err()
     }
 
     #[test]
@@ -282,13 +359,30 @@ mod tests {
 
     #[test]
     fn what_is_not_stays_out() {
-        let pdf_as_png = DocumentRefused::Mismatch { declared: "image/png".to_owned(), found: MediaType::Pdf };
+        let pdf_as_png = DocumentRefused::Mismatch {
+            declared: "image/png".to_owned(),
+            found: MediaType::Pdf,
+        };
         assert_eq!(refusal(PDF, "image/png"), Some(pdf_as_png));
         assert_eq!(refusal(b"", "application/pdf"), Some(DocumentRefused::Empty));
-        assert_eq!(refusal(&[b'a'; 101], "text/csv"), Some(DocumentRefused::TooLarge { bytes: 101, bytes_max: 100 }));
-        assert_eq!(refusal(b"\x7fELF\x02\x01\x01\0", ""), Some(DocumentRefused::Unknown));
-        let text = DocumentRefused::NotAccepted { media_type: MediaType::PlainText };
+        assert_eq!(
+            refusal(&[b'a'; 101], "text/csv"),
+            Some(DocumentRefused::TooLarge {
+                bytes: 101,
+                bytes_max: 100
+            })
+        );
+        assert_eq!(
+            refusal(b"\x7fELF\x02\x01\x01\0", ""),
+            Some(DocumentRefused::Unknown)
+        );
+        let text = DocumentRefused::NotAccepted {
+            media_type: MediaType::PlainText,
+        };
         assert_eq!(refusal(b"just text", "text/plain"), Some(text));
-        assert_eq!(refusal(b"%PDF-1.4\ntrailer <</Root 1 0 R /Encrypt 5 0 R>>", ""), Some(DocumentRefused::Encrypted));
+        assert_eq!(
+            refusal(b"%PDF-1.4\ntrailer <</Root 1 0 R /Encrypt 5 0 R>>", ""),
+            Some(DocumentRefused::Encrypted)
+        );
     }
 }

@@ -18,7 +18,8 @@ record! {
 }
 
 pub(crate) const HEAD: &str = "SELECT size, frontier, last_at, tables FROM register_head WHERE id = 1";
-const MOVE: &str = "UPDATE register_head SET size = $1, frontier = $2, last_at = $3 WHERE id = 1 AND size = $4";
+const MOVE: &str =
+    "UPDATE register_head SET size = $1, frontier = $2, last_at = $3 WHERE id = 1 AND size = $4";
 const ADD_TILE: &str = "INSERT INTO register_tile (level, place, hashes) VALUES ($1, $2, $3)";
 const LEAVES: &str = "SELECT leaf FROM register_act WHERE seq >= $1 AND seq < $2 ORDER BY seq";
 const TILES: &str = "SELECT place, hashes FROM register_tile WHERE level = $1 AND place >= $2 AND place < $3";
@@ -34,7 +35,11 @@ pub(crate) struct Edge {
 
 impl Default for Edge {
     fn default() -> Edge {
-        Edge { frontier: Frontier::new(), tiles: Tiles::new(), last_at: Timestamp::UNIX_EPOCH }
+        Edge {
+            frontier: Frontier::new(),
+            tiles: Tiles::new(),
+            last_at: Timestamp::UNIX_EPOCH,
+        }
     }
 }
 
@@ -48,7 +53,11 @@ impl Edge {
         }
         let tiles = Tiles::restore(head.size, &set).or_fault("reading the edge of the tree")?;
         let frontier = Frontier::from_bytes(&head.frontier).or_fault("reading the head of the register")?;
-        let edge = Edge { frontier, tiles, last_at: head.last_at };
+        let edge = Edge {
+            frontier,
+            tiles,
+            last_at: head.last_at,
+        };
         edge.check(head)?;
         Ok(edge)
     }
@@ -88,7 +97,11 @@ impl Edge {
 
     /// Move the head row from a tree of `before` acts to this one.
     pub(crate) fn move_head(&self, before: u64) -> Stmt {
-        stmt(MOVE, args![self.size(), self.frontier.to_bytes(), self.last_at, before]).rows(1)
+        stmt(
+            MOVE,
+            args![self.size(), self.frontier.to_bytes(), self.last_at, before],
+        )
+        .rows(1)
     }
 
     /// The frontier as kept in the head row.
@@ -100,7 +113,9 @@ impl Edge {
         if self.frontier.to_bytes() == head.frontier && self.tiles.root() == self.frontier.root() {
             Ok(())
         } else {
-            Err(Fault::new("the acts in the database do not lead to its head: restore a backup"))
+            Err(Fault::new(
+                "the acts in the database do not lead to its head: restore a backup",
+            ))
         }
     }
 }
@@ -118,16 +133,23 @@ fn runs(tiles: &[TileRef]) -> Vec<Vec<TileRef>> {
 }
 
 async fn insert_run(tx: &mut Tx, run: &[TileRef], set: &mut TileSet) -> Result<(), Fault> {
-    let (Some(first), Some(last)) = (run.first(), run.last()) else { return Ok(()) };
+    let (Some(first), Some(last)) = (run.first(), run.last()) else {
+        return Ok(());
+    };
     if !first.is_full() {
         let from = first.index * 256;
-        let leaves: Vec<(Hash,)> = tx.query(LEAVES, args![from, from + u64::from(first.width)]).await?;
+        let leaves: Vec<(Hash,)> = tx
+            .query(LEAVES, args![from, from + u64::from(first.width)])
+            .await?;
         let bytes: Vec<u8> = leaves.into_iter().flat_map(|(leaf,)| leaf).collect();
         return set.insert(*first, &bytes).or_fault("reading the last leaves");
     }
-    let tiles: Vec<(u64, Vec<u8>)> = tx.query(TILES, args![first.level, first.index, last.index + 1]).await?;
+    let tiles: Vec<(u64, Vec<u8>)> = tx
+        .query(TILES, args![first.level, first.index, last.index + 1])
+        .await?;
     for (index, bytes) in tiles {
-        set.insert(TileRef::full(first.level, index), &bytes).or_fault("reading a tile")?;
+        set.insert(TileRef::full(first.level, index), &bytes)
+            .or_fault("reading a tile")?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use serde_json::json;
 
 use crate::db::stmt;
-use crate::handle::KEY_ROTATED;
+use crate::identity::KEY_ROTATED;
 use crate::{Draft, Fault, Receipt, RecordError, Refused, Register, Under, Visibility, args};
 
 /// Kind of the act that erases the payload of another.
@@ -22,8 +22,11 @@ impl Register {
     /// `Refused::Conflict` with `register_erasable` when the act is public, of a kind that is not erasable, or not there;
     /// `Refused::Stale` when it was erased already.
     pub async fn erase_payload(&self, seq: u64, under: Under, reason: &str) -> Result<Receipt, RecordError> {
-        const ERASE: &str = "UPDATE register_act SET salt = NULL, payload = NULL WHERE seq = $1 AND payload IS NOT NULL";
-        let refused = || Refused::Conflict { constraint: "register_erasable".to_owned() };
+        const ERASE: &str =
+            "UPDATE register_act SET salt = NULL, payload = NULL WHERE seq = $1 AND payload IS NOT NULL";
+        let refused = || Refused::Conflict {
+            constraint: "register_erasable".to_owned(),
+        };
         let stored = self.read_act(seq).await?.ok_or_else(refused)?;
         let erasable = self.inner().options.erasable.contains(stored.act.kind.as_str());
         if stored.act.visibility != Visibility::Reserved || !erasable {
@@ -51,7 +54,11 @@ impl Register {
         );
         let receipt = self.record(draft).await?;
         self.inner().options.key.adopt_next()?;
-        *self.inner().signer.write().unwrap_or_else(PoisonError::into_inner) = new;
+        *self
+            .inner()
+            .signer
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = new;
         Ok(receipt)
     }
 
@@ -60,9 +67,14 @@ impl Register {
     /// # Errors
     /// When the payload names no keys.
     pub fn is_rotation_signed(payload: &serde_json::Value) -> Result<bool, Fault> {
-        let text = |name: &str| payload[name].as_str().ok_or_else(|| Fault::new(format!("a key rotation without {name}")));
-        let old: crate::tree::VerifierKey =
-            text("old_key")?.parse().map_err(|cause| Fault::because("reading the old key", cause))?;
+        let text = |name: &str| {
+            payload[name]
+                .as_str()
+                .ok_or_else(|| Fault::new(format!("a key rotation without {name}")))
+        };
+        let old: crate::tree::VerifierKey = text("old_key")?
+            .parse()
+            .map_err(|cause| Fault::because("reading the old key", cause))?;
         let signed = format!("{KEY_ROTATED}\n{}\n", text("new_key")?);
         let signature = crate::parse_hex(text("signature")?).unwrap_or_default();
         Ok(old.verifies(signed.as_bytes(), &signature))

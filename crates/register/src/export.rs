@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::db::{Db, Page, Val};
-use crate::handle::current_identity;
+use crate::identity::current_identity;
 use crate::read::{ActRow, verified};
 use crate::schema::{OWNER, steps};
 use crate::tree::Frontier;
@@ -44,10 +44,22 @@ struct HeadLine {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Line {
-    Act { envelope: String, salt: Option<String>, payload: Option<String> },
-    Row { table: String, cells: Vec<serde_json::Value> },
-    Document { bytes: String },
-    End { lines: u64, sha256: String },
+    Act {
+        envelope: String,
+        salt: Option<String>,
+        payload: Option<String>,
+    },
+    Row {
+        table: String,
+        cells: Vec<serde_json::Value>,
+    },
+    Document {
+        bytes: String,
+    },
+    End {
+        lines: u64,
+        sha256: String,
+    },
 }
 
 record! {
@@ -68,19 +80,41 @@ pub async fn export(
     out: &mut (dyn Write + Send),
     progress: Progress,
 ) -> Result<(), Fault> {
-    let mut out = Lines { out, hash: Sha256::new(), lines: 0 };
+    let mut out = Lines {
+        out,
+        hash: Sha256::new(),
+        lines: 0,
+    };
     let head: Size = db
-        .get("SELECT size, frontier, last_at FROM register_head WHERE id = 1", Vec::new())
+        .get(
+            "SELECT size, frontier, last_at FROM register_head WHERE id = 1",
+            Vec::new(),
+        )
         .await?
         .or_fault("the database holds no register")?;
     let frontier = Frontier::from_bytes(&head.frontier).or_fault("reading the head of the register")?;
-    let origin = current_identity(db).await?.or_fault("the register has no first act")?.origin;
-    let steps = steps(projectors).into_iter().map(|(owner, steps)| (owner.to_owned(), steps.len() as u32)).collect();
+    let origin = current_identity(db)
+        .await?
+        .or_fault("the register has no first act")?
+        .origin;
+    let steps = steps(projectors)
+        .into_iter()
+        .map(|(owner, steps)| (owner.to_owned(), steps.len() as u32))
+        .collect();
     let root = hex(&frontier.root());
-    out.write(&HeadLine { format: FORMAT.to_owned(), origin, size: head.size, root, last_at: head.last_at, steps })?;
+    out.write(&HeadLine {
+        format: FORMAT.to_owned(),
+        origin,
+        size: head.size,
+        root,
+        last_at: head.last_at,
+        steps,
+    })?;
     let led = export_acts(db, head.size, &mut out, &progress).await?;
     if led != frontier {
-        return Err(Fault::new("the acts in the database do not lead to its head: restore a backup"));
+        return Err(Fault::new(
+            "the acts in the database do not lead to its head: restore a backup",
+        ));
     }
     for table in kept::tables(db, projectors).await? {
         export_table(db, &table, &mut out).await?;
@@ -91,7 +125,12 @@ pub async fn export(
     out.end()
 }
 
-async fn export_acts(db: &Db, size: u64, out: &mut Lines<'_>, progress: &Progress) -> Result<Frontier, Fault> {
+async fn export_acts(
+    db: &Db,
+    size: u64,
+    out: &mut Lines<'_>,
+    progress: &Progress,
+) -> Result<Frontier, Fault> {
     let mut frontier = Frontier::new();
     while frontier.size() < size {
         let until = size.min(frontier.size() + u64::from(PAGE));
@@ -101,7 +140,11 @@ async fn export_acts(db: &Db, size: u64, out: &mut Lines<'_>, progress: &Progres
         }
         for row in rows {
             let salt = row.salt.as_ref().map(|salt| STANDARD.encode(salt));
-            let line = Line::Act { envelope: row.envelope.clone(), salt, payload: row.payload.clone() };
+            let line = Line::Act {
+                envelope: row.envelope.clone(),
+                salt,
+                payload: row.payload.clone(),
+            };
             let (_, leaf) = verified(row, frontier.size())?;
             frontier.push(leaf);
             out.write(&line)?;
@@ -114,11 +157,19 @@ async fn export_acts(db: &Db, size: u64, out: &mut Lines<'_>, progress: &Progres
 async fn export_table(db: &Db, table: &kept::Kept, out: &mut Lines<'_>) -> Result<(), Fault> {
     let mut after: Option<Vec<Val>> = None;
     loop {
-        let page = Page { columns: &table.columns, key: &table.key, after: after.as_deref(), limit: PAGE };
+        let page = Page {
+            columns: &table.columns,
+            key: &table.key,
+            after: after.as_deref(),
+            limit: PAGE,
+        };
         let rows = db.page(&table.name, page).await?;
         for row in &rows {
             let cells = row.iter().map(kept::to_json).collect();
-            out.write(&Line::Row { table: table.name.clone(), cells })?;
+            out.write(&Line::Row {
+                table: table.name.clone(),
+                cells,
+            })?;
         }
         let Some(last) = rows.last() else { return Ok(()) };
         after = Some(table.key_of(last));
@@ -133,7 +184,9 @@ async fn export_documents(documents: &Documents, out: &mut Lines<'_>) -> Result<
         after.clone_from(&last.sha256);
         for document in page {
             if let Some((_, bytes)) = documents.get(&document.sha256).await? {
-                out.write(&Line::Document { bytes: STANDARD.encode(&bytes) })?;
+                out.write(&Line::Document {
+                    bytes: STANDARD.encode(&bytes),
+                })?;
             }
         }
     }
@@ -179,17 +232,26 @@ impl Reading<'_> {
         use std::io::Read;
         self.buffer.clear();
         let mut limited = (&mut *self.input).take(LINE_BYTES_MAX);
-        let read = limited.read_line(&mut self.buffer).or_fault("reading the export")?;
+        let read = limited
+            .read_line(&mut self.buffer)
+            .or_fault("reading the export")?;
         if read == 0 || !self.buffer.ends_with('\n') {
-            return Err(Fault::new(format!("the export ends early, after line {}", self.lines)));
+            return Err(Fault::new(format!(
+                "the export ends early, after line {}",
+                self.lines
+            )));
         }
         Ok(&self.buffer)
     }
 
     fn head(&mut self) -> Result<HeadLine, Fault> {
-        let head: HeadLine = serde_json::from_str(self.next_text()?).or_fault("reading the head of the export")?;
+        let head: HeadLine =
+            serde_json::from_str(self.next_text()?).or_fault("reading the head of the export")?;
         if head.format != FORMAT {
-            return Err(Fault::new(format!("the export is of format {} and {FORMAT} is read", head.format)));
+            return Err(Fault::new(format!(
+                "the export is of format {} and {FORMAT} is read",
+                head.format
+            )));
         }
         self.count();
         Ok(head)
@@ -197,10 +259,15 @@ impl Reading<'_> {
 
     fn line(&mut self) -> Result<Line, Fault> {
         let nth = self.lines + 1;
-        let line: Line = serde_json::from_str(self.next_text()?).or_fault(format!("reading line {nth} of the export"))?;
+        let line: Line =
+            serde_json::from_str(self.next_text()?).or_fault(format!("reading line {nth} of the export"))?;
         match &line {
-            Line::End { lines, sha256 } if *lines != self.lines || *sha256 != hex(&self.hash.clone().finalize()) => {
-                Err(Fault::new("the export was changed or is incomplete: its hash is not that of its lines"))
+            Line::End { lines, sha256 }
+                if *lines != self.lines || *sha256 != hex(&self.hash.clone().finalize()) =>
+            {
+                Err(Fault::new(
+                    "the export was changed or is incomplete: its hash is not that of its lines",
+                ))
             }
             _ => {
                 self.count();

@@ -16,12 +16,18 @@ pub struct Fault {
 impl Fault {
     /// A fault without a deeper cause.
     pub fn new(what: impl Into<String>) -> Fault {
-        Fault { doing: Arc::from(what.into()), cause: None }
+        Fault {
+            doing: Arc::from(what.into()),
+            cause: None,
+        }
     }
 
     /// A fault with its cause.
     pub fn because(doing: impl Into<String>, cause: impl Error + Send + Sync + 'static) -> Fault {
-        Fault { doing: Arc::from(doing.into()), cause: Some(Arc::new(cause)) }
+        Fault {
+            doing: Arc::from(doing.into()),
+            cause: Some(Arc::new(cause)),
+        }
     }
 
     /// The whole chain in one line, for the log: `opening the register: disk full`.
@@ -45,7 +51,9 @@ impl fmt::Display for Fault {
 
 impl Error for Fault {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.cause.as_ref().map(|cause| cause.as_ref() as &(dyn Error + 'static))
+        self.cause
+            .as_ref()
+            .map(|cause| cause.as_ref() as &(dyn Error + 'static))
     }
 }
 

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinHandle;
 
 use crate::db::stmt;
-use crate::{Fault, OrFault, Recorded, RecordError, Refused, Register, args};
+use crate::{Fault, OrFault, RecordError, Recorded, Refused, Register, args};
 
 /// Acts handed over at a time.
 const ACTS_MAX: u32 = 500;
@@ -53,7 +53,9 @@ impl Register {
     pub fn run_followers(&self, followers: Vec<Arc<dyn Follower>>) -> Result<Followers, Fault> {
         let holder = holder()?;
         let run = |follower| tokio::spawn(run(self.clone(), follower, holder.clone()));
-        Ok(Followers { tasks: followers.into_iter().map(run).collect() })
+        Ok(Followers {
+            tasks: followers.into_iter().map(run).collect(),
+        })
     }
 
     /// Let a follower do what is waiting, and tell how many acts that was; none while another process holds it.
@@ -73,7 +75,11 @@ impl Register {
     /// When the database fails.
     pub async fn follower_position(&self, name: &str) -> Result<u64, Fault> {
         const SQL: &str = "SELECT next_seq FROM register_position WHERE follower = $1";
-        Ok(self.db().get::<(u64,)>(SQL, args![name]).await?.map_or(0, |(next,)| next))
+        Ok(self
+            .db()
+            .get::<(u64,)>(SQL, args![name])
+            .await?
+            .map_or(0, |(next,)| next))
     }
 }
 
@@ -118,7 +124,8 @@ async fn catch_up(register: &Register, follower: &dyn Follower, holder: &str) ->
 
 /// Whether this process holds the follower now.
 async fn claim(register: &Register, follower: &dyn Follower, holder: &str) -> Result<bool, Fault> {
-    const MAKE: &str = "INSERT INTO register_position (follower, next_seq, holder, held_until) VALUES ($1, 0, '', $2)
+    const MAKE: &str =
+        "INSERT INTO register_position (follower, next_seq, holder, held_until) VALUES ($1, 0, '', $2)
         ON CONFLICT (follower) DO NOTHING";
     const TAKE: &str = "UPDATE register_position SET holder = $1, held_until = $2
         WHERE follower = $3 AND (holder = $1 OR held_until <= $4)";
@@ -128,7 +135,13 @@ async fn claim(register: &Register, follower: &dyn Follower, holder: &str) -> Re
     held(register.db().commit(&[make, take]).await)
 }
 
-async fn advance(register: &Register, follower: &dyn Follower, holder: &str, from: u64, to: u64) -> Result<bool, Fault> {
+async fn advance(
+    register: &Register,
+    follower: &dyn Follower,
+    holder: &str,
+    from: u64,
+    to: u64,
+) -> Result<bool, Fault> {
     const MOVE: &str = "UPDATE register_position SET next_seq = $1, held_until = $2
         WHERE follower = $3 AND holder = $4 AND next_seq = $5";
     let held_until = until(register.clock().now())?;
@@ -137,7 +150,8 @@ async fn advance(register: &Register, follower: &dyn Follower, holder: &str, fro
 }
 
 async fn release(register: &Register, follower: &dyn Follower, holder: &str) -> Result<(), Fault> {
-    const FREE: &str = "UPDATE register_position SET holder = '', held_until = $1 WHERE follower = $2 AND holder = $3";
+    const FREE: &str =
+        "UPDATE register_position SET holder = '', held_until = $1 WHERE follower = $2 AND holder = $3";
     let free = stmt(FREE, args![Timestamp::UNIX_EPOCH, follower.name(), holder]);
     held(register.db().commit(&[free]).await).map(|_| ())
 }

@@ -8,21 +8,17 @@ use serde_json::json;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::commit::{self, Group};
-use crate::db::{Db, Val, stmt};
+use crate::db::{Db, stmt};
 use crate::edge::{Edge, HEAD, HeadRow};
 use crate::envelope::Sealed;
+use crate::identity::{OPENED, current_identity};
 use crate::rebuild;
 use crate::schema::{migrate, tables_version};
 use crate::tree::{Frontier, Hash, NoteSigner};
 use crate::{
-    ActId, Clock, Draft, Fault, Key, OrFault, Progress, Projectors, Receipt, RecordError, Refused, SystemClock, Under,
-    args, record,
+    ActId, Clock, Draft, Fault, Key, OrFault, Progress, Projectors, Receipt, RecordError, Refused,
+    SystemClock, Under, args, record,
 };
-
-/// Kind of the first act: which register this is, and which key signs it.
-pub(crate) const OPENED: &str = "register/opened";
-/// Kind of the act by which the old key names the new one.
-pub(crate) const KEY_ROTATED: &str = "register/key-rotated";
 
 /// How to open a register.
 #[derive(Clone)]
@@ -120,10 +116,19 @@ impl Register {
         make_head(&db, &tables).await?;
         rebuild::prepare(&db, &options.projectors, Arc::clone(&options.progress)).await?;
         let identity = current_identity(&db).await?;
-        let signer = options.key.load(&options.origin, identity.as_ref().map(|identity| identity.key.as_str()))?;
+        let signer = options.key.load(
+            &options.origin,
+            identity.as_ref().map(|identity| identity.key.as_str()),
+        )?;
         let projectors = Arc::new(options.projectors.clone());
         let (announce, size) = watch::channel(0);
-        let sender = commit::spawn(&db, Arc::clone(&options.clock), Arc::clone(&projectors), tables, announce)?;
+        let sender = commit::spawn(
+            &db,
+            Arc::clone(&options.clock),
+            Arc::clone(&projectors),
+            tables,
+            announce,
+        )?;
         let inner = Inner {
             db,
             projectors,
@@ -134,7 +139,9 @@ impl Register {
             sender,
             options,
         };
-        let register = Register { inner: Arc::new(inner) };
+        let register = Register {
+            inner: Arc::new(inner),
+        };
         register.ensure_opened(identity.is_some()).await?;
         Ok(register)
     }
@@ -147,16 +154,23 @@ impl Register {
                 .guard(stmt("SELECT 1 FROM register_head WHERE size = 0", Vec::new()).rows(1));
             match self.record(draft).await {
                 Ok(_) | Err(RecordError::Refused(Refused::Stale)) => {}
-                Err(RecordError::Refused(refused)) => return Err(Fault::because("opening the register", refused)),
+                Err(RecordError::Refused(refused)) => {
+                    return Err(Fault::because("opening the register", refused));
+                }
                 Err(RecordError::Fault(fault)) => return Err(fault),
             }
         }
-        let identity = current_identity(&self.inner.db).await?.or_fault("the register has no first act")?;
+        let identity = current_identity(&self.inner.db)
+            .await?
+            .or_fault("the register has no first act")?;
         if identity.origin != self.inner.options.origin {
             return Err(Fault::new(format!("this is the register of {}", identity.origin)));
         }
         if identity.key != self.signer().verifier().to_string() {
-            return Err(Fault::new(format!("the signing key is not that of this register: {}", identity.key)));
+            return Err(Fault::new(format!(
+                "the signing key is not that of this register: {}",
+                identity.key
+            )));
         }
         Ok(())
     }
@@ -167,7 +181,10 @@ impl Register {
     /// `Refused` when the database says no, `Fault` when something of ours failed.
     pub async fn record(&self, draft: Draft) -> Result<Receipt, RecordError> {
         let receipts = self.record_group(vec![draft], None).await?;
-        receipts.into_iter().next().ok_or_else(|| Fault::new("no receipt for an act").into())
+        receipts
+            .into_iter()
+            .next()
+            .ok_or_else(|| Fault::new("no receipt for an act").into())
     }
 
     /// Record acts together: all or none. With a key, the same request gives the same receipts again.
@@ -183,16 +200,30 @@ impl Register {
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
-        if let Some(key) = &key && let Some(receipts) = self.receipts_of(key).await? {
+        if let Some(key) = &key
+            && let Some(receipts) = self.receipts_of(key).await?
+        {
             return Ok(receipts);
         }
         let clock = &*self.inner.options.clock;
-        let acts: Result<Vec<Sealed>, Fault> =
-            drafts.into_iter().map(|draft| Sealed::new(draft, ActId::new(clock)?)).collect();
+        let acts: Result<Vec<Sealed>, Fault> = drafts
+            .into_iter()
+            .map(|draft| Sealed::new(draft, ActId::new(clock)?))
+            .collect();
         let (reply, answer) = oneshot::channel();
-        let group = Group { acts: acts?, key: key.clone(), reply };
-        self.inner.sender.send(group).await.map_err(|_| Fault::new("the committer has stopped"))?;
-        let outcome = answer.await.map_err(|_| Fault::new("the committer has stopped"))?;
+        let group = Group {
+            acts: acts?,
+            key: key.clone(),
+            reply,
+        };
+        self.inner
+            .sender
+            .send(group)
+            .await
+            .map_err(|_| Fault::new("the committer has stopped"))?;
+        let outcome = answer
+            .await
+            .map_err(|_| Fault::new("the committer has stopped"))?;
         match (&outcome, key) {
             (Err(RecordError::Refused(_)), Some(key)) => match self.receipts_of(&key).await? {
                 Some(receipts) => Ok(receipts),
@@ -204,7 +235,8 @@ impl Register {
 
     /// What was recorded under a key before, when it was for the same request.
     async fn receipts_of(&self, key: &IdempotencyKey) -> Result<Option<Vec<Receipt>>, RecordError> {
-        const KEY: &str = "SELECT request_hash, first_seq, acts FROM register_key WHERE caller = $1 AND key = $2";
+        const KEY: &str =
+            "SELECT request_hash, first_seq, acts FROM register_key WHERE caller = $1 AND key = $2";
         const ACTS: &str = "SELECT seq, id, at FROM register_act WHERE seq >= $1 AND seq < $2 ORDER BY seq";
         let known: Option<KeyRow> = self.inner.db.get(KEY, args![&key.caller, &key.key]).await?;
         let Some(known) = known else { return Ok(None) };
@@ -212,8 +244,13 @@ impl Register {
             return Err(Refused::KeyReused.into());
         }
         let until = known.first_seq + known.acts;
-        let acts: Vec<(u64, ActId, Timestamp)> = self.inner.db.query(ACTS, args![known.first_seq, until]).await?;
-        Ok(Some(acts.into_iter().map(|(seq, id, at)| Receipt::new(seq, id, at)).collect()))
+        let acts: Vec<(u64, ActId, Timestamp)> =
+            self.inner.db.query(ACTS, args![known.first_seq, until]).await?;
+        Ok(Some(
+            acts.into_iter()
+                .map(|(seq, id, at)| Receipt::new(seq, id, at))
+                .collect(),
+        ))
     }
 
     /// How far the register goes: one look-up, also of what other processes have recorded.
@@ -221,13 +258,22 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn head(&self) -> Result<Head, Fault> {
-        let row: HeadRow = self.inner.db.get(HEAD, Vec::new()).await?.or_fault("the register has no head")?;
+        let row: HeadRow = self
+            .inner
+            .db
+            .get(HEAD, Vec::new())
+            .await?
+            .or_fault("the register has no head")?;
         let mut held = self.inner.head.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(head) = held.filter(|head| head.size == row.size) {
             return Ok(head);
         }
         let frontier = Frontier::from_bytes(&row.frontier).or_fault("reading the head of the register")?;
-        let head = Head { size: row.size, root: frontier.root(), at: row.last_at };
+        let head = Head {
+            size: row.size,
+            root: frontier.root(),
+            at: row.last_at,
+        };
         *held = Some(head);
         Ok(head)
     }
@@ -257,7 +303,11 @@ impl Register {
     }
 
     pub(crate) fn signer(&self) -> NoteSigner {
-        self.inner.signer.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner
+            .signer
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -269,33 +319,20 @@ record! {
 pub(crate) const IMPORTING: &str = "importing";
 
 pub(crate) async fn make_head(db: &Db, tables: &str) -> Result<(), Fault> {
-    const MAKE: &str = "INSERT INTO register_head (id, size, frontier, last_at, tables) VALUES (1, 0, $1, $2, $3)
+    const MAKE: &str =
+        "INSERT INTO register_head (id, size, frontier, last_at, tables) VALUES (1, 0, $1, $2, $3)
         ON CONFLICT (id) DO NOTHING";
     if let Some(head) = db.get::<HeadRow>(HEAD, Vec::new()).await? {
         return match head.tables.as_str() {
-            IMPORTING => Err(Fault::new("an import into this database was cut short: import into an empty one")),
+            IMPORTING => Err(Fault::new(
+                "an import into this database was cut short: import into an empty one",
+            )),
             _ => Ok(()),
         };
     }
     let empty = Edge::default();
     let head = [stmt(MAKE, args![empty.frontier_bytes(), empty.last_at, tables])];
-    db.commit(&head).await.map_err(|error| Fault::because("making the head of the register", error))
-}
-
-/// Which register a database holds, and the key it trusts now.
-pub(crate) struct Identity {
-    pub(crate) origin: String,
-    pub(crate) key: String,
-}
-
-pub(crate) async fn current_identity(db: &Db) -> Result<Option<Identity>, Fault> {
-    const LAST: &str = "SELECT payload FROM register_act WHERE kind = $1 ORDER BY seq DESC LIMIT 1";
-    let payload = async |kind: &str| -> Result<Option<serde_json::Value>, Fault> {
-        Ok(db.get::<(serde_json::Value,)>(LAST, vec![Val::from(kind)]).await?.map(|(payload,)| payload))
-    };
-    let Some(opened) = payload(OPENED).await? else { return Ok(None) };
-    let rotated = payload(KEY_ROTATED).await?;
-    let text = |value: &serde_json::Value, name: &str| value[name].as_str().map(str::to_owned);
-    let key = rotated.as_ref().map_or_else(|| text(&opened, "key"), |rotated| text(rotated, "new_key"));
-    Ok(text(&opened, "origin").zip(key).map(|(origin, key)| Identity { origin, key }))
+    db.commit(&head)
+        .await
+        .map_err(|error| Fault::because("making the head of the register", error))
 }

@@ -103,7 +103,10 @@ mod tests {
     fn an_id_survives_text_json_and_column() {
         let id = EntityId::new(&crate::SystemClock).unwrap();
         assert_eq!(id.to_string().parse::<EntityId>().unwrap(), id);
-        assert_eq!(serde_json::from_str::<EntityId>(&serde_json::to_string(&id).unwrap()).unwrap(), id);
+        assert_eq!(
+            serde_json::from_str::<EntityId>(&serde_json::to_string(&id).unwrap()).unwrap(),
+            id
+        );
         assert_eq!(EntityId::take(Val::from(id)), Some(id));
         assert_eq!(EntityId::take(Val::Int(3)), None);
     }

@@ -10,6 +10,10 @@ use crate::{Fault, OrFault, random};
 
 /// Where the signing key is.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one of them exists for each open register"
+)]
 pub enum Key {
     /// Given: for tests, and for keys kept elsewhere.
     Given(NoteSigner),
@@ -54,7 +58,10 @@ impl Key {
 fn load_file(path: &Path, origin: &str, current: Option<&str>) -> Result<NoteSigner, Fault> {
     if !path.exists() {
         if current.is_some() {
-            return Err(Fault::new(format!("the signing key {} is missing: put it back from a backup", path.display())));
+            return Err(Fault::new(format!(
+                "the signing key {} is missing: put it back from a backup",
+                path.display()
+            )));
         }
         write_first(path, &fresh(origin)?)?;
     }
@@ -89,9 +96,16 @@ fn read_secret(path: &Path) -> Result<NoteSigner, Fault> {
     let doing = || format!("reading the signing key {}", path.display());
     let mode = fs::metadata(path).or_fault(doing())?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
-        return Err(Fault::new(format!("{} can be read by others (mode {mode:o}): chmod 600 it", path.display())));
+        return Err(Fault::new(format!(
+            "{} can be read by others (mode {mode:o}): chmod 600 it",
+            path.display()
+        )));
     }
-    fs::read_to_string(path).or_fault(doing())?.trim().parse().or_fault(doing())
+    fs::read_to_string(path)
+        .or_fault(doing())?
+        .trim()
+        .parse()
+        .or_fault(doing())
 }
 
 fn write_secret(path: &Path, signer: &NoteSigner) -> Result<(), Fault> {
@@ -100,8 +114,13 @@ fn write_secret(path: &Path, signer: &NoteSigner) -> Result<(), Fault> {
         fs::create_dir_all(folder).or_fault(doing())?;
         fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).or_fault(doing())?;
     }
-    let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).or_fault(doing())?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .or_fault(doing())?;
     writeln!(file, "{}", signer.to_secret_text()).or_fault(doing())?;
     file.sync_all().or_fault(doing())?;
     sync_folder(path)
@@ -114,15 +133,22 @@ fn write_first(path: &Path, signer: &NoteSigner) -> Result<(), Fault> {
     let linked = fs::hard_link(&own, path);
     fs::remove_file(&own).or_fault("making a signing key")?;
     match linked {
-        Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(Fault::because("making a signing key", cause)),
+        Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(Fault::because("making a signing key", cause))
+        }
         _ => sync_folder(path),
     }
 }
 
 /// A new name is durable when its folder is.
 fn sync_folder(path: &Path) -> Result<(), Fault> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).or_fault("flushing the folder of the keys")
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .or_fault("flushing the folder of the keys")
 }
 
 #[cfg(test)]
@@ -137,9 +163,17 @@ mod tests {
         let signer = key.load("example.pe/acts", None).unwrap();
         let public = signer.verifier().to_string();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(key.load("example.pe/acts", Some(&public)).unwrap().verifier(), signer.verifier());
+        assert_eq!(
+            key.load("example.pe/acts", Some(&public)).unwrap().verifier(),
+            signer.verifier()
+        );
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(key.load("example.pe/acts", Some(&public)).unwrap_err().to_string().contains("mode 640"));
+        assert!(
+            key.load("example.pe/acts", Some(&public))
+                .unwrap_err()
+                .to_string()
+                .contains("mode 640")
+        );
     }
 
     #[test]
@@ -149,7 +183,10 @@ mod tests {
         key.load("example.pe/acts", None).unwrap();
         let new = key.prepare_next("example.pe/acts").unwrap();
         let public = new.verifier().to_string();
-        assert_eq!(key.load("example.pe/acts", Some(&public)).unwrap().verifier(), new.verifier());
+        assert_eq!(
+            key.load("example.pe/acts", Some(&public)).unwrap().verifier(),
+            new.verifier()
+        );
         assert!(!folder.path().join("register.next").exists());
     }
 
@@ -158,8 +195,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let key = Key::File(folder.path().join("register"));
         let other = fresh("example.pe/acts").unwrap().verifier().to_string();
-        assert!(key.load("example.pe/acts", Some(&other)).unwrap_err().to_string().contains("missing"));
+        assert!(
+            key.load("example.pe/acts", Some(&other))
+                .unwrap_err()
+                .to_string()
+                .contains("missing")
+        );
         key.load("example.pe/acts", None).unwrap();
-        assert!(key.load("example.pe/acts", Some(&other)).unwrap_err().to_string().contains("does not belong"));
+        assert!(
+            key.load("example.pe/acts", Some(&other))
+                .unwrap_err()
+                .to_string()
+                .contains("does not belong")
+        );
     }
 }

@@ -53,6 +53,8 @@ pub use key::Key;
 mod rebuild;
 pub use rebuild::{Compared, Difference, Progress, Replayed, compare, replay};
 
+mod identity;
+
 mod handle;
 pub use handle::{Head, IdempotencyKey, Options, Register};
 
@@ -70,7 +72,10 @@ mod follow;
 pub use follow::{Follower, Followers, Handling};
 
 mod document;
-pub use document::{DocumentRef, DocumentRefused, Documents, Limits, MediaType, PutError};
+pub use document::{DocumentRef, DocumentRefused, Documents, Limits, PutError};
+
+mod media_type;
+pub use media_type::MediaType;
 
 mod sniff;
 

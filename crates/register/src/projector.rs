@@ -72,7 +72,10 @@ pub type Projectors = Vec<Arc<dyn Projector>>;
 /// Hash of everything that decides what stands in the derived tables of a projector.
 pub(crate) fn version_of(projector: &dyn Projector) -> String {
     let version = projector.version().to_string();
-    let tables = projector.tables().iter().flat_map(|table| table.ddl.iter().copied());
+    let tables = projector
+        .tables()
+        .iter()
+        .flat_map(|table| table.ddl.iter().copied());
     digest(tables.chain([version.as_str()]))
 }
 
@@ -86,10 +89,16 @@ fn digest<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// The changes of an act in the tables of all projectors.
-pub(crate) fn apply_all(projectors: &[Arc<dyn Projector>], act: &Recorded, out: &mut Vec<Stmt>) -> Result<(), Fault> {
+pub(crate) fn apply_all(
+    projectors: &[Arc<dyn Projector>],
+    act: &Recorded,
+    out: &mut Vec<Stmt>,
+) -> Result<(), Fault> {
     for projector in projectors {
         let changes = projector.apply(act);
-        out.extend(changes.map_err(|cause| Fault::because(format!("{} applying act {}", projector.name(), act.seq), cause))?);
+        out.extend(changes.map_err(|cause| {
+            Fault::because(format!("{} applying act {}", projector.name(), act.seq), cause)
+        })?);
     }
     Ok(())
 }

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::PoisonError;
 
+use crate::identity::{KEY_ROTATED, OPENED};
 use crate::tree::{
     Checkpoint, Hash, TileRef, TileSet, VerifierKey, consistency_proof, consistency_tiles, encode_entries,
     inclusion_proof, inclusion_tiles, tile_root,
 };
-use crate::handle::{KEY_ROTATED, OPENED};
 use crate::{Fault, OrFault, Register, args};
 
 /// What is expensive to make and does not change.
@@ -33,12 +33,22 @@ impl Register {
         let (head, signer) = (self.head().await?, self.signer());
         let key = signer.verifier().id();
         let mut cache = self.inner().cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = cache.checkpoint.as_ref().filter(|known| known.size == head.size && known.key == key) {
+        if let Some(known) = cache
+            .checkpoint
+            .as_ref()
+            .filter(|known| known.size == head.size && known.key == key)
+        {
             return Ok(known.text.clone());
         }
-        let note = Checkpoint::new(self.origin(), head.size, head.root).sign(&[&signer]).or_fault("signing a checkpoint")?;
+        let note = Checkpoint::new(self.origin(), head.size, head.root)
+            .sign(&[&signer])
+            .or_fault("signing a checkpoint")?;
         let text = note.to_string();
-        cache.checkpoint = Some(SignedCheckpoint { size: head.size, key, text: text.clone() });
+        cache.checkpoint = Some(SignedCheckpoint {
+            size: head.size,
+            key,
+            text: text.clone(),
+        });
         Ok(text)
     }
 
@@ -55,7 +65,10 @@ impl Register {
         const SQL: &str = "SELECT seq, payload FROM register_act WHERE kind = $1 OR kind = $2 ORDER BY seq";
         let acts: Vec<(u64, serde_json::Value)> = self.db().query(SQL, args![OPENED, KEY_ROTATED]).await?;
         let key = |(seq, payload): (u64, serde_json::Value)| {
-            let text = payload["new_key"].as_str().or(payload["key"].as_str()).or_fault("an act without key")?;
+            let text = payload["new_key"]
+                .as_str()
+                .or(payload["key"].as_str())
+                .or_fault("an act without key")?;
             Ok((seq, text.parse().or_fault("reading a public key")?))
         };
         acts.into_iter().map(key).collect()
@@ -84,7 +97,8 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn tile(&self, tile: TileRef) -> Result<Option<Vec<u8>>, Fault> {
-        let reach = TileRef::at_size(tile.level, tile.index, self.head().await?.size).map_or(0, |there| there.width);
+        let reach =
+            TileRef::at_size(tile.level, tile.index, self.head().await?.size).map_or(0, |there| there.width);
         if tile.width == 0 || tile.width > reach {
             return Ok(None);
         }
@@ -99,13 +113,20 @@ impl Register {
     /// When the database fails.
     pub async fn entry_bundle(&self, index: u64, width: u16) -> Result<Option<Vec<u8>>, Fault> {
         const SQL: &str = "SELECT envelope FROM register_act WHERE seq >= $1 AND seq < $2 ORDER BY seq";
-        let Some(from) = index.checked_mul(256).filter(|_| (1..=256).contains(&width)) else { return Ok(None) };
-        let rows: Vec<(String,)> = self.db().query(SQL, args![from, from.saturating_add(u64::from(width))]).await?;
+        let Some(from) = index.checked_mul(256).filter(|_| (1..=256).contains(&width)) else {
+            return Ok(None);
+        };
+        let rows: Vec<(String,)> = self
+            .db()
+            .query(SQL, args![from, from.saturating_add(u64::from(width))])
+            .await?;
         if rows.len() < usize::from(width) {
             return Ok(None);
         }
         let entries: Vec<String> = rows.into_iter().map(|(envelope,)| envelope).collect();
-        encode_entries(&entries).or_fault("writing an entry bundle").map(Some)
+        encode_entries(&entries)
+            .or_fault("writing an entry bundle")
+            .map(Some)
     }
 
     async fn tiles(&self, needed: &[TileRef]) -> Result<TileSet, Fault> {
@@ -124,10 +145,17 @@ impl Register {
         let width = usize::from(tile.width);
         if tile.level == 0 && !tile.is_full() {
             let from = tile.index.saturating_mul(256);
-            let leaves: Vec<(Hash,)> = self.db().query(LEAVES, args![from, from + u64::from(tile.width)]).await?;
+            let leaves: Vec<(Hash,)> = self
+                .db()
+                .query(LEAVES, args![from, from + u64::from(tile.width)])
+                .await?;
             return Ok(leaves.into_iter().map(|(leaf,)| leaf).collect());
         }
-        if let Some((bytes,)) = self.db().get::<(Vec<u8>,)>(FULL, args![tile.level, tile.index]).await? {
+        if let Some((bytes,)) = self
+            .db()
+            .get::<(Vec<u8>,)>(FULL, args![tile.level, tile.index])
+            .await?
+        {
             return Ok(bytes.as_chunks::<32>().0.iter().take(width).copied().collect());
         }
         self.partial_above(tile).await
@@ -141,8 +169,13 @@ impl Register {
         let mut hashes = self.kept_partial(tile);
         if hashes.len() < width {
             let below = tile.below();
-            let (Some(from), Some(last)) = (below.get(hashes.len()), below.last()) else { return Ok(hashes) };
-            let rows: Vec<(Vec<u8>,)> = self.db().query(BELOW, args![from.level, from.index, last.index + 1]).await?;
+            let (Some(from), Some(last)) = (below.get(hashes.len()), below.last()) else {
+                return Ok(hashes);
+            };
+            let rows: Vec<(Vec<u8>,)> = self
+                .db()
+                .query(BELOW, args![from.level, from.index, last.index + 1])
+                .await?;
             hashes.extend(rows.iter().map(|(bytes,)| tile_root(bytes.as_chunks::<32>().0)));
             let mut cache = self.inner().cache.lock().unwrap_or_else(PoisonError::into_inner);
             cache.partial.insert(tile.level, (tile.index, hashes.clone()));

@@ -26,17 +26,34 @@ record! {
 }
 
 impl ActRow {
-    pub(crate) const BETWEEN: &str = "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act
+    pub(crate) const BETWEEN: &str =
+        "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act
         WHERE seq >= $1 AND seq < $2 ORDER BY seq";
-    pub(crate) const ADD: &str = "INSERT INTO register_act (seq, id, kind, entity, at, envelope, salt, payload, leaf)
+    pub(crate) const ADD: &str =
+        "INSERT INTO register_act (seq, id, kind, entity, at, envelope, salt, payload, leaf)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    const ONE: &str = "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act WHERE seq = $1";
-    const BY_ID: &str = "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act WHERE id = $1";
+    const ONE: &str =
+        "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act WHERE seq = $1";
+    const BY_ID: &str =
+        "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act WHERE id = $1";
 
     /// The change that writes it.
     pub(crate) fn insert(&self) -> Stmt {
-        let ActRow { seq, id, kind, entity, at, envelope, salt, payload, leaf } = self;
-        stmt(ActRow::ADD, args![*seq, id, kind, *entity, at, envelope, salt, payload, leaf])
+        let ActRow {
+            seq,
+            id,
+            kind,
+            entity,
+            at,
+            envelope,
+            salt,
+            payload,
+            leaf,
+        } = self;
+        stmt(
+            ActRow::ADD,
+            args![*seq, id, kind, *entity, at, envelope, salt, payload, leaf],
+        )
     }
 }
 
@@ -83,7 +100,10 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn code_of(&self, seq: u64) -> Result<Option<String>, Fault> {
-        let at: Option<(Timestamp,)> = self.db().get("SELECT at FROM register_act WHERE seq = $1", args![seq]).await?;
+        let at: Option<(Timestamp,)> = self
+            .db()
+            .get("SELECT at FROM register_act WHERE seq = $1", args![seq])
+            .await?;
         Ok(at.map(|(at,)| crate::act_code(seq, at)))
     }
 
@@ -106,7 +126,10 @@ impl Register {
     /// When a stored act cannot be read, or the database fails.
     pub async fn acts(&self, filter: &Filter) -> Result<Vec<Recorded>, Fault> {
         let mut conditions = vec!["seq < $1"];
-        let before = filter.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
+        let before = filter
+            .before
+            .and_then(|before| i64::try_from(before).ok())
+            .unwrap_or(i64::MAX);
         let mut arguments: Vec<Val> = args![before];
         for (condition, value) in [
             (["entity = $2", "entity = $3"], filter.entity.map(Val::from)),
@@ -122,7 +145,12 @@ impl Register {
             conditions.join(" AND "),
             filter.limit.min(LIMIT_MAX)
         );
-        self.db().query_text::<ActRow>(&sql, arguments).await?.into_iter().map(recorded).collect()
+        self.db()
+            .query_text::<ActRow>(&sql, arguments)
+            .await?
+            .into_iter()
+            .map(recorded)
+            .collect()
     }
 
     /// Acts from `from` on, oldest first, at most `limit` (and at most 5,000).
@@ -144,11 +172,20 @@ fn recorded(row: ActRow) -> Result<Recorded, Fault> {
 fn stored(row: ActRow, seq: u64) -> Result<StoredAct, Fault> {
     let (envelope, salt, payload) = (row.envelope.clone(), row.salt.clone(), row.payload.clone());
     let (act, leaf) = verified(row, seq)?;
-    Ok(StoredAct { act, envelope, salt, payload, leaf })
+    Ok(StoredAct {
+        act,
+        envelope,
+        salt,
+        payload,
+        leaf,
+    })
 }
 
 fn parse_payload(seq: u64, payload: Option<&str>) -> Result<Option<Value>, Fault> {
-    payload.map(serde_json::from_str).transpose().or_fault(format!("reading the payload of act {seq}"))
+    payload
+        .map(serde_json::from_str)
+        .transpose()
+        .or_fault(format!("reading the payload of act {seq}"))
 }
 
 /// The act in a row, when leaf, envelope, columns, salt and payload all agree and it stands at `seq`; with its leaf hash.
@@ -161,7 +198,11 @@ pub(crate) fn verified(row: ActRow, seq: u64) -> Result<(Recorded, Hash), Fault>
         return wrong("the envelope is not that of its leaf");
     }
     let envelope = Envelope::parse(&row.envelope)?;
-    if envelope.seq != row.seq || envelope.id != row.id || envelope.entity != row.entity || envelope.at != row.at {
+    if envelope.seq != row.seq
+        || envelope.id != row.id
+        || envelope.entity != row.entity
+        || envelope.at != row.at
+    {
         return wrong("its columns are not those of its envelope");
     }
     if envelope.kind != row.kind {

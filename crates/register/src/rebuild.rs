@@ -39,7 +39,12 @@ pub struct Replayed {
 /// # Errors
 /// When an act is not what its leaf says, the acts do not lead to the head, or a projector or database fails. The tables in
 /// `target` are then incomplete.
-pub async fn replay(source: &Db, target: &Db, projectors: &Projectors, progress: Progress) -> Result<Replayed, Fault> {
+pub async fn replay(
+    source: &Db,
+    target: &Db,
+    projectors: &Projectors,
+    progress: Progress,
+) -> Result<Replayed, Fault> {
     let mut tx = target.writer().begin().await?;
     for table in projectors.iter().flat_map(|projector| projector.tables()) {
         tx.define(&format!("DROP TABLE IF EXISTS {}", table.name)).await?;
@@ -57,7 +62,12 @@ async fn define(tx: &mut crate::db::Tx, table: &Table) -> Result<(), Fault> {
 }
 
 /// Apply all acts to tables that are empty.
-async fn fill(source: &Db, target: &Db, projectors: &Projectors, progress: Progress) -> Result<Replayed, Fault> {
+async fn fill(
+    source: &Db,
+    target: &Db,
+    projectors: &Projectors,
+    progress: Progress,
+) -> Result<Replayed, Fault> {
     let head = head(source).await?;
     let (sender, mut batches) = mpsc::channel::<Result<Vec<Recorded>, Fault>>(2);
     let reader = tokio::spawn(read_all(source.clone(), head.size, sender));
@@ -69,20 +79,29 @@ async fn fill(source: &Db, target: &Db, projectors: &Projectors, progress: Progr
             apply_all(projectors, act, &mut changes)?;
         }
         let mut tx = writer.begin().await?;
-        tx.run(&changes).await.map_err(|failed| failed.into_fault(&changes))?;
+        tx.run(&changes)
+            .await
+            .map_err(|failed| failed.into_fault(&changes))?;
         tx.commit().await?;
         done += batch.len() as u64;
         progress(done, head.size);
     }
     let frontier = reader.await.or_fault("reading the acts")?;
     if frontier.size() != head.size || frontier.to_bytes() != head.frontier {
-        return Err(Fault::new("the acts in the database do not lead to its head: restore a backup"));
+        return Err(Fault::new(
+            "the acts in the database do not lead to its head: restore a backup",
+        ));
     }
-    Ok(Replayed { acts: head.size, root: frontier.root() })
+    Ok(Replayed {
+        acts: head.size,
+        root: frontier.root(),
+    })
 }
 
 async fn head(db: &Db) -> Result<HeadRow, Fault> {
-    db.get(HEAD, Vec::new()).await?.or_fault("the database holds no register")
+    db.get(HEAD, Vec::new())
+        .await?
+        .or_fault("the database holds no register")
 }
 
 /// Read and check acts up to `size`; the frontier they lead to.
@@ -124,7 +143,11 @@ pub(crate) async fn prepare(db: &Db, projectors: &Projectors, progress: Progress
     }
     begin(db, projectors, &changed).await?;
     if !changed.is_empty() && head.size > 0 {
-        tracing::info!(acts = head.size, projectors = changed.len(), "rebuilding derived tables");
+        tracing::info!(
+            acts = head.size,
+            projectors = changed.len(),
+            "rebuilding derived tables"
+        );
         fill(db, db, &changed, progress).await?;
     }
     finish(db, &changed, &wanted).await
@@ -133,16 +156,25 @@ pub(crate) async fn prepare(db: &Db, projectors: &Projectors, progress: Progress
 type Known = HashMap<String, (String, String)>;
 
 async fn known(db: &Db) -> Result<Known, Fault> {
-    let rows: Vec<(String, String, String)> =
-        db.query("SELECT projector, version, tables FROM register_derived", Vec::new()).await?;
-    Ok(rows.into_iter().map(|(projector, version, tables)| (projector, (version, tables))).collect())
+    let rows: Vec<(String, String, String)> = db
+        .query(
+            "SELECT projector, version, tables FROM register_derived",
+            Vec::new(),
+        )
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(projector, version, tables)| (projector, (version, tables)))
+        .collect())
 }
 
 /// Projectors whose tables are not those in the database.
 async fn changed(db: &Db, projectors: &Projectors) -> Result<Vec<Arc<dyn Projector>>, Fault> {
     let known = known(db).await?;
     let is_changed = |projector: &&Arc<dyn Projector>| {
-        known.get(projector.name()).is_none_or(|(version, _)| *version != version_of(&***projector))
+        known
+            .get(projector.name())
+            .is_none_or(|(version, _)| *version != version_of(&***projector))
     };
     Ok(projectors.iter().filter(is_changed).cloned().collect())
 }
@@ -151,12 +183,23 @@ async fn changed(db: &Db, projectors: &Projectors) -> Result<Vec<Arc<dyn Project
 pub(crate) async fn begin(db: &Db, all: &Projectors, changed: &Projectors) -> Result<(), Fault> {
     let known = known(db).await?;
     let mut tx = db.writer().begin().await?;
-    let mut marks = vec![stmt("UPDATE register_head SET tables = 'rebuilding' WHERE id = 1", Vec::new())];
-    for absent in known.keys().filter(|name| all.iter().all(|projector| projector.name() != name.as_str())) {
-        marks.push(stmt("UPDATE register_derived SET version = 'absent' WHERE projector = $1", args![absent]));
+    let mut marks = vec![stmt(
+        "UPDATE register_head SET tables = 'rebuilding' WHERE id = 1",
+        Vec::new(),
+    )];
+    for absent in known
+        .keys()
+        .filter(|name| all.iter().all(|projector| projector.name() != name.as_str()))
+    {
+        marks.push(stmt(
+            "UPDATE register_derived SET version = 'absent' WHERE projector = $1",
+            args![absent],
+        ));
     }
     for projector in changed {
-        let before = known.get(projector.name()).map_or("", |(_, tables)| tables.as_str());
+        let before = known
+            .get(projector.name())
+            .map_or("", |(_, tables)| tables.as_str());
         let now = projector.tables().iter().map(|table| table.name);
         for name in before.split(',').filter(|name| !name.is_empty()).chain(now) {
             tx.define(&format!("DROP TABLE IF EXISTS {name}")).await?;
@@ -164,7 +207,10 @@ pub(crate) async fn begin(db: &Db, all: &Projectors, changed: &Projectors) -> Re
         for table in projector.tables() {
             define(&mut tx, table).await?;
         }
-        marks.push(stmt("DELETE FROM register_derived WHERE projector = $1", args![projector.name()]));
+        marks.push(stmt(
+            "DELETE FROM register_derived WHERE projector = $1",
+            args![projector.name()],
+        ));
     }
     tx.run(&marks).await.map_err(|failed| failed.into_fault(&marks))?;
     tx.commit().await
@@ -172,10 +218,16 @@ pub(crate) async fn begin(db: &Db, all: &Projectors, changed: &Projectors) -> Re
 
 pub(crate) async fn finish(db: &Db, rebuilt: &Projectors, tables: &str) -> Result<(), Fault> {
     const ADD: &str = "INSERT INTO register_derived (projector, version, tables) VALUES ($1, $2, $3)";
-    let mut marks = vec![stmt("UPDATE register_head SET tables = $1 WHERE id = 1", args![tables])];
+    let mut marks = vec![stmt(
+        "UPDATE register_head SET tables = $1 WHERE id = 1",
+        args![tables],
+    )];
     for projector in rebuilt {
         let names: Vec<&str> = projector.tables().iter().map(|table| table.name).collect();
-        marks.push(stmt(ADD, args![projector.name(), version_of(&**projector), names.join(",")]));
+        marks.push(stmt(
+            ADD,
+            args![projector.name(), version_of(&**projector), names.join(",")],
+        ));
     }
     let mut tx = db.writer().begin().await?;
     tx.run(&marks).await.map_err(|failed| failed.into_fault(&marks))?;

@@ -36,7 +36,8 @@ pub(crate) const OWN: &[Migration] = &[Migration {
     ],
 }];
 
-const STEPS_TABLE: &str = "CREATE TABLE IF NOT EXISTS register_migration (owner TEXT NOT NULL, number BIGINT NOT NULL,
+const STEPS_TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS register_migration (owner TEXT NOT NULL, number BIGINT NOT NULL,
     name TEXT NOT NULL, checksum TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (owner, number))";
 
 /// Whether the register's own tables are there.
@@ -46,8 +47,14 @@ pub(crate) async fn is_register(db: &Db) -> Result<bool, Fault> {
 
 /// All owners with their steps: the register first.
 pub(crate) fn steps(projectors: &Projectors) -> Vec<(&str, &[Migration])> {
-    let others = projectors.iter().map(|projector| (projector.name(), projector.kept()));
-    [(OWNER, OWN)].into_iter().chain(others).filter(|(_, steps)| !steps.is_empty()).collect()
+    let others = projectors
+        .iter()
+        .map(|projector| (projector.name(), projector.kept()));
+    [(OWNER, OWN)]
+        .into_iter()
+        .chain(others)
+        .filter(|(_, steps)| !steps.is_empty())
+        .collect()
 }
 
 /// Bring the tables that are not derived up to date.
@@ -66,16 +73,26 @@ pub(crate) async fn migrate(db: &Db, projectors: &Projectors, now: Timestamp) ->
 
 async fn migrate_owner(tx: &mut Tx, owner: &str, steps: &[Migration], now: Timestamp) -> Result<(), Fault> {
     const DONE: &str = "SELECT number, checksum FROM register_migration WHERE owner = $1 ORDER BY number";
-    const ADD: &str = "INSERT INTO register_migration (owner, number, name, checksum, at) VALUES ($1, $2, $3, $4, $5)";
+    const ADD: &str =
+        "INSERT INTO register_migration (owner, number, name, checksum, at) VALUES ($1, $2, $3, $4, $5)";
     let done: Vec<(u32, String)> = tx.query(DONE, args![owner]).await?;
     for (nth, step) in steps.iter().enumerate() {
         let checksum = step.checksum();
         if usize::try_from(step.number) != Ok(nth + 1) {
-            return Err(Fault::new(format!("step {} of {owner} stands in place {}", step.number, nth + 1)));
+            return Err(Fault::new(format!(
+                "step {} of {owner} stands in place {}",
+                step.number,
+                nth + 1
+            )));
         }
         match done.iter().find(|(number, _)| *number == step.number) {
             Some((_, known)) if *known == checksum => {}
-            Some(_) => return Err(Fault::new(format!("step {} of {owner} was edited after it ran", step.number))),
+            Some(_) => {
+                return Err(Fault::new(format!(
+                    "step {} of {owner} was edited after it ran",
+                    step.number
+                )));
+            }
             None => {
                 for sql in step.sql {
                     tx.define(sql).await?;
@@ -86,9 +103,11 @@ async fn migrate_owner(tx: &mut Tx, owner: &str, steps: &[Migration], now: Times
         }
     }
     match done.last() {
-        Some((number, _)) if steps.last().is_none_or(|last| *number > last.number) => Err(Fault::new(format!(
-            "the database was written by a newer version: it knows step {number} of {owner}. Use that version, or restore a backup"
-        ))),
+        Some((number, _)) if steps.last().is_none_or(|last| *number > last.number) => {
+            Err(Fault::new(format!(
+                "the database was written by a newer version: it knows step {number} of {owner}. Use that version, or restore a backup"
+            )))
+        }
         _ => Ok(()),
     }
 }
@@ -96,8 +115,10 @@ async fn migrate_owner(tx: &mut Tx, owner: &str, steps: &[Migration], now: Times
 /// One hash over the versions of all derived tables: processes that share a database must agree on it.
 pub(crate) fn tables_version(projectors: &Projectors) -> String {
     use sha2::{Digest, Sha256};
-    let mut all: Vec<String> =
-        projectors.iter().map(|projector| format!("{}={}\n", projector.name(), version_of(&**projector))).collect();
+    let mut all: Vec<String> = projectors
+        .iter()
+        .map(|projector| format!("{}={}\n", projector.name(), version_of(&**projector)))
+        .collect();
     all.sort();
     hex(&Sha256::digest(all.concat()))
 }

@@ -1,101 +1,6 @@
 //! What a file is, told from its bytes. Nothing in it is opened, unpacked or run.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-/// Types of documents that the store keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum MediaType {
-    /// PDF, not encrypted.
-    Pdf,
-    /// PNG image.
-    Png,
-    /// JPEG image.
-    Jpeg,
-    /// Word (Office Open XML), without macros.
-    Docx,
-    /// Excel (Office Open XML), without macros.
-    Xlsx,
-    /// PowerPoint (Office Open XML), without macros.
-    Pptx,
-    /// `OpenDocument` text.
-    Odt,
-    /// `OpenDocument` spreadsheet.
-    Ods,
-    /// `OpenDocument` presentation.
-    Odp,
-    /// Values separated by commas or semicolons.
-    Csv,
-    /// Plain text.
-    PlainText,
-}
-
-/// Types with their names as of IANA.
-const NAMES: [(MediaType, &str); 11] = [
-    (MediaType::Pdf, "application/pdf"),
-    (MediaType::Png, "image/png"),
-    (MediaType::Jpeg, "image/jpeg"),
-    (MediaType::Docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    (MediaType::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (MediaType::Pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    (MediaType::Odt, "application/vnd.oasis.opendocument.text"),
-    (MediaType::Ods, "application/vnd.oasis.opendocument.spreadsheet"),
-    (MediaType::Odp, "application/vnd.oasis.opendocument.presentation"),
-    (MediaType::Csv, "text/csv"),
-    (MediaType::PlainText, "text/plain"),
-];
-
-impl MediaType {
-    /// Every type.
-    pub const ALL: &'static [MediaType] = &[
-        MediaType::Pdf,
-        MediaType::Png,
-        MediaType::Jpeg,
-        MediaType::Docx,
-        MediaType::Xlsx,
-        MediaType::Pptx,
-        MediaType::Odt,
-        MediaType::Ods,
-        MediaType::Odp,
-        MediaType::Csv,
-        MediaType::PlainText,
-    ];
-
-    /// Its name: `application/pdf`.
-    pub fn as_str(self) -> &'static str {
-        NAMES.iter().find(|(known, _)| *known == self).map_or("", |(_, name)| name)
-    }
-
-    /// The type of a name without parameters.
-    pub fn parse(name: &str) -> Option<MediaType> {
-        NAMES.iter().find(|(_, known)| *known == name).map(|(known, _)| *known)
-    }
-
-    /// Whether it is plain text of some kind.
-    pub fn is_text(self) -> bool {
-        matches!(self, MediaType::Csv | MediaType::PlainText)
-    }
-}
-
-impl fmt::Display for MediaType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for MediaType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for MediaType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<MediaType, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        MediaType::parse(&name).ok_or_else(|| serde::de::Error::custom("an unknown media type"))
-    }
-}
+use crate::MediaType;
 
 /// What the bytes say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +19,11 @@ pub(crate) enum Sniffed {
 
 pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
     if bytes.starts_with(b"%PDF-") {
-        return if pdf_is_encrypted(bytes) { Sniffed::Encrypted } else { Sniffed::Is(MediaType::Pdf) };
+        return if pdf_is_encrypted(bytes) {
+            Sniffed::Encrypted
+        } else {
+            Sniffed::Is(MediaType::Pdf)
+        };
     }
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Sniffed::Is(MediaType::Png);
@@ -125,14 +34,21 @@ pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
     if bytes.starts_with(b"PK\x03\x04") {
         return zip_type(bytes);
     }
-    if is_harmless_text(bytes) { Sniffed::Text } else { Sniffed::Unknown }
+    if is_harmless_text(bytes) {
+        Sniffed::Text
+    } else {
+        Sniffed::Unknown
+    }
 }
 
 /// `/Encrypt` with a reference or a dictionary after it, as in a trailer; not the name alone, nor `/EncryptMetadata`.
 fn pdf_is_encrypted(bytes: &[u8]) -> bool {
     const NAME: &[u8] = b"/Encrypt";
     let value_follows = |at: usize| {
-        let after = bytes.get(at + NAME.len()..).unwrap_or_default().trim_ascii_start();
+        let after = bytes
+            .get(at + NAME.len()..)
+            .unwrap_or_default()
+            .trim_ascii_start();
         after.starts_with(b"<<") || after.first().is_some_and(u8::is_ascii_digit)
     };
     let mut from = 0;
@@ -147,21 +63,33 @@ fn pdf_is_encrypted(bytes: &[u8]) -> bool {
 
 fn find(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    rest.windows(wanted.len()).position(|window| window == wanted).map(|at| from + at)
+    rest.windows(wanted.len())
+        .position(|window| window == wanted)
+        .map(|at| from + at)
 }
 
 /// Told from the names in the archive's directory; nothing is unpacked, so nothing can swell.
 fn zip_type(bytes: &[u8]) -> Sniffed {
-    let Some(names) = zip_names(bytes) else { return Sniffed::Unknown };
+    let Some(names) = zip_names(bytes) else {
+        return Sniffed::Unknown;
+    };
     let has = |prefix: &str| names.iter().any(|name| name.starts_with(prefix.as_bytes()));
-    if names.iter().any(|name| name.to_ascii_lowercase().ends_with(b"vbaproject.bin")) || has("Basic/") {
+    if names
+        .iter()
+        .any(|name| name.to_ascii_lowercase().ends_with(b"vbaproject.bin"))
+        || has("Basic/")
+    {
         return Sniffed::Macros;
     }
     if has("EncryptedPackage") {
         return Sniffed::Encrypted;
     }
     if has("[Content_Types].xml") {
-        let office = [("word/", MediaType::Docx), ("xl/", MediaType::Xlsx), ("ppt/", MediaType::Pptx)];
+        let office = [
+            ("word/", MediaType::Docx),
+            ("xl/", MediaType::Xlsx),
+            ("ppt/", MediaType::Pptx),
+        ];
         let found = office.into_iter().find(|(folder, _)| has(folder));
         return found.map_or(Sniffed::Unknown, |(_, found)| Sniffed::Is(found));
     }
@@ -182,10 +110,19 @@ fn open_document(bytes: &[u8]) -> Option<MediaType> {
 fn zip_names(bytes: &[u8]) -> Option<Vec<&[u8]>> {
     const END: &[u8] = b"PK\x05\x06";
     const ENTRY: &[u8] = b"PK\x01\x02";
-    let short = |at: usize| Some(usize::from(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?)));
-    let long = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?) as usize);
+    let short = |at: usize| {
+        Some(usize::from(u16::from_le_bytes(
+            bytes.get(at..at.checked_add(2)?)?.try_into().ok()?,
+        )))
+    };
+    let long =
+        |at: usize| Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?) as usize);
     let tail = bytes.len().saturating_sub(65_557);
-    let end = tail + bytes.get(tail..)?.windows(END.len()).rposition(|window| window == END)?;
+    let end = tail
+        + bytes
+            .get(tail..)?
+            .windows(END.len())
+            .rposition(|window| window == END)?;
     let (count, mut at) = (short(end + 10)?, long(end + 16)?);
     let mut names = Vec::new();
     for _ in 0..count {
@@ -200,7 +137,14 @@ fn zip_names(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 /// No control characters but those of text, and nothing at its start that a browser would take for a page or a program.
 fn is_harmless_text(bytes: &[u8]) -> bool {
     let is_text = |byte: &u8| !matches!(byte, 0..=8 | 11 | 14..=31 | 127);
-    let start: Vec<u8> = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().iter().take(16).copied().collect();
+    let start: Vec<u8> = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start()
+        .iter()
+        .take(16)
+        .copied()
+        .collect();
     let looks_run = start.starts_with(b"<") || start.starts_with(b"#!") || start.starts_with(b"MZ\x90");
     bytes.iter().all(is_text) && !looks_run
 }
@@ -217,27 +161,83 @@ mod tests {
             let (length, at) = (content.len() as u32, out.len() as u32);
             let middle = [&[0; 12][..], &length.to_le_bytes(), &length.to_le_bytes()].concat();
             let name_length = (name.len() as u16).to_le_bytes();
-            out.extend([b"PK\x03\x04\x14\0".as_slice(), &middle, &name_length, &[0, 0], name.as_bytes(), content.as_bytes()].concat());
+            out.extend(
+                [
+                    b"PK\x03\x04\x14\0".as_slice(),
+                    &middle,
+                    &name_length,
+                    &[0, 0],
+                    name.as_bytes(),
+                    content.as_bytes(),
+                ]
+                .concat(),
+            );
             directory.extend(
-                [b"PK\x01\x02\x14\0\x14\0".as_slice(), &middle, &name_length, &[0; 12], &at.to_le_bytes(), name.as_bytes()].concat(),
+                [
+                    b"PK\x01\x02\x14\0\x14\0".as_slice(),
+                    &middle,
+                    &name_length,
+                    &[0; 12],
+                    &at.to_le_bytes(),
+                    name.as_bytes(),
+                ]
+                .concat(),
             );
         }
         let (count, start) = ((entries.len() as u16).to_le_bytes(), out.len() as u32);
         let length = directory.len() as u32;
         out.extend(directory);
-        out.extend([b"PK\x05\x06\0\0\0\0".as_slice(), &count, &count, &length.to_le_bytes(), &start.to_le_bytes(), &[0, 0]].concat());
+        out.extend(
+            [
+                b"PK\x05\x06\0\0\0\0".as_slice(),
+                &count,
+                &count,
+                &length.to_le_bytes(),
+                &start.to_le_bytes(),
+                &[0, 0],
+            ]
+            .concat(),
+        );
         out
     }
 
     #[test]
     fn office_files_are_told_by_their_folders() {
         let check = |entries: &[(&str, &str)], want| assert_eq!(sniff(&zip(entries)), want);
-        check(&[("[Content_Types].xml", ""), ("word/document.xml", "x")], Sniffed::Is(MediaType::Docx));
-        check(&[("[Content_Types].xml", ""), ("xl/workbook.xml", "x")], Sniffed::Is(MediaType::Xlsx));
-        check(&[("[Content_Types].xml", ""), ("ppt/p.xml", "x")], Sniffed::Is(MediaType::Pptx));
-        check(&[("[Content_Types].xml", ""), ("word/d.xml", ""), ("word/vbaProject.bin", "x")], Sniffed::Macros);
-        check(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "")], Sniffed::Is(MediaType::Odt));
-        check(&[("mimetype", "application/vnd.oasis.opendocument.text-master"), ("content.xml", "")], Sniffed::Unknown);
+        check(
+            &[("[Content_Types].xml", ""), ("word/document.xml", "x")],
+            Sniffed::Is(MediaType::Docx),
+        );
+        check(
+            &[("[Content_Types].xml", ""), ("xl/workbook.xml", "x")],
+            Sniffed::Is(MediaType::Xlsx),
+        );
+        check(
+            &[("[Content_Types].xml", ""), ("ppt/p.xml", "x")],
+            Sniffed::Is(MediaType::Pptx),
+        );
+        check(
+            &[
+                ("[Content_Types].xml", ""),
+                ("word/d.xml", ""),
+                ("word/vbaProject.bin", "x"),
+            ],
+            Sniffed::Macros,
+        );
+        check(
+            &[
+                ("mimetype", "application/vnd.oasis.opendocument.text"),
+                ("content.xml", ""),
+            ],
+            Sniffed::Is(MediaType::Odt),
+        );
+        check(
+            &[
+                ("mimetype", "application/vnd.oasis.opendocument.text-master"),
+                ("content.xml", ""),
+            ],
+            Sniffed::Unknown,
+        );
         check(&[("run.exe", "x")], Sniffed::Unknown);
     }
 
@@ -251,7 +251,14 @@ mod tests {
 
     #[test]
     fn what_a_browser_or_shell_would_run_is_unknown() {
-        for bytes in [&b"<html><script>"[..], b"\xef\xbb\xbf  <svg onload=x>", b"#!/bin/sh\n", b"text\0with nul", b"MZ\x90\0", b"PK\x03\x04"] {
+        for bytes in [
+            &b"<html><script>"[..],
+            b"\xef\xbb\xbf  <svg onload=x>",
+            b"#!/bin/sh\n",
+            b"text\0with nul",
+            b"MZ\x90\0",
+            b"PK\x03\x04",
+        ] {
             assert_eq!(sniff(bytes), Sniffed::Unknown, "{bytes:?}");
         }
     }
@@ -259,14 +266,14 @@ mod tests {
     #[test]
     fn a_pdf_is_encrypted_only_by_its_trailer() {
         assert_eq!(sniff(b"%PDF-1.7 trailer<</Encrypt 9 0 R>>"), Sniffed::Encrypted);
-        assert_eq!(sniff(b"%PDF-1.7 trailer<</Encrypt<</Filter/Standard>>>>"), Sniffed::Encrypted);
-        assert_eq!(sniff(b"%PDF-1.7 /EncryptMetadata true (on /Encrypt and more)"), Sniffed::Is(MediaType::Pdf));
-    }
-
-    #[test]
-    fn names_come_back() {
-        assert!(MediaType::ALL.iter().all(|media_type| MediaType::parse(media_type.as_str()) == Some(*media_type)));
-        assert_eq!(MediaType::ALL.len(), NAMES.len());
+        assert_eq!(
+            sniff(b"%PDF-1.7 trailer<</Encrypt<</Filter/Standard>>>>"),
+            Sniffed::Encrypted
+        );
+        assert_eq!(
+            sniff(b"%PDF-1.7 /EncryptMetadata true (on /Encrypt and more)"),
+            Sniffed::Is(MediaType::Pdf)
+        );
     }
 
     proptest! {

@@ -37,7 +37,7 @@ enum Task {
     Lint,
     /// The house rules that no compiler knows: floors, clocks, texts, migrations, paths named in documents.
     Tidy,
-    /// What continuous integration asks for: lint, then every test with none skipped.
+    /// Everything before a push: lint, generated documents compared, every test with none skipped.
     Ci,
     /// Measure, and print each figure beside its aim.
     Bench {
@@ -84,11 +84,17 @@ fn run(task: Task) -> Result<()> {
         Task::Test(options) => test::run(&options),
         Task::Lint => lint::run(),
         Task::Tidy => tidy::run(),
-        Task::Ci => lint::run().and_then(|()| test::run(&test::Options::strict())),
+        Task::Ci => ci(),
         Task::Bench { subject, json } => bench::run(subject, json),
         Task::Torture { minutes } => torture::run(minutes),
         Task::NewCapability { name } => new_capability::run(&name),
         Task::Docs { check } => docs::run(check),
         Task::Bless(options) => bless::run(options),
     }
+}
+
+fn ci() -> Result<()> {
+    lint::run()?;
+    docs::run(true)?;
+    test::run(&test::Options::strict())
 }

@@ -1,27 +1,15 @@
 //! `cargo xtask test`: every test of the workspace, the tidy checks, and a closing count.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::{process, programs, skips, tidy};
 
-/// Examples in documents, before everything else, so that the last count is the large one.
-const DOCUMENTS: &[&str] = &["test", "--workspace", "--doc", "--quiet"];
-/// One process a test program: the tests of one share the server and the browser that they start. Examples are built too;
-/// the kill test starts one.
-const TESTS: &[&str] = &[
-    "test",
-    "--workspace",
-    "--lib",
-    "--bins",
-    "--tests",
-    "--examples",
-    "--no-fail-fast",
-];
+/// One process a test program: the tests of one share the server and the browser that they start. Without a choice of targets
+/// cargo builds examples as programs too; the kill test starts one.
+const TESTS: &[&str] = &["test", "--workspace", "--no-fail-fast"];
 
 /// What to run.
 #[derive(Args)]
@@ -63,7 +51,9 @@ pub fn run(options: &Options) -> Result<()> {
         Ok(())
     };
     let file = skips::begin()?;
-    let (good, said) = run_tests(options.filter.as_deref(), &file)?;
+    let mut tests = process::cargo(TESTS.iter().copied().chain(options.filter.as_deref()))?;
+    tests.env(skips::VARIABLE, &file);
+    let (good, said) = process::finish_and_read(tests)?;
     let (tally, skipped) = (count(&said), skips::read(&file, &said)?);
     let passed = tally.passed.saturating_sub(skipped.len());
     report(&skipped);
@@ -79,22 +69,6 @@ pub fn run(options: &Options) -> Result<()> {
         bail!("{} tests were skipped and none may be", skipped.len());
     }
     tidy
-}
-
-fn run_tests(filter: Option<&str>, skips: &Path) -> Result<(bool, String)> {
-    let (mut all_good, mut all_said) = (true, String::new());
-    for words in [DOCUMENTS, TESTS] {
-        let command = process::cargo(words.iter().copied().chain(filter))?;
-        let (good, said) = process::finish_and_read(with_skips(command, skips))?;
-        all_good &= good;
-        all_said.push_str(&said);
-    }
-    Ok((all_good, all_said))
-}
-
-fn with_skips(mut command: Command, file: &Path) -> Command {
-    command.env(skips::VARIABLE, file);
-    command
 }
 
 fn report(skipped: &BTreeSet<String>) {

@@ -7,15 +7,12 @@ use crate::process;
 /// Tells the test how long to go on.
 const MINUTES: &str = "QHAPAQ_TORTURE_MINUTES";
 
-/// The program that is killed is an example, so examples are built too.
+/// Without a choice of targets cargo builds the example that is killed.
 const TEST: &[&str] = &[
     "test",
     "--release",
     "-p",
     "register",
-    "--examples",
-    "--test",
-    "it",
     "torture",
     "--",
     "--nocapture",

@@ -216,7 +216,7 @@ pub fn repair<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> S
         }
         let mut fitting: Vec<&str> = known
             .clone()
-            .chain(all_accented())
+            .chain(all_accented().map(|word| -> &'a str { word }))
             .filter(|whole| fits(word, whole))
             .collect();
         fitting.sort_unstable();

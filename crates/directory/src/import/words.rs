@@ -38,7 +38,10 @@ const ACCENTED: &str = "\
     vehículos vásquez vélez vía vías víctor zárate álvarez áncash ángel ánimas área áreas ávila óscar \
     única único útes";
 
-fn set(words: &'static str, cell: &'static OnceLock<HashSet<&'static str>>) -> &'static HashSet<&'static str> {
+fn set(
+    words: &'static str,
+    cell: &'static OnceLock<HashSet<&'static str>>,
+) -> &'static HashSet<&'static str> {
     cell.get_or_init(|| words.split(' ').collect())
 }
 
@@ -57,7 +60,10 @@ pub(super) fn is_in_capitals(word: &str) -> bool {
 /// The accented word that a folded one stands for.
 pub(super) fn accented(folded: &str) -> Option<&'static str> {
     static WORDS: OnceLock<HashMap<String, &str>> = OnceLock::new();
-    WORDS.get_or_init(|| all_accented().map(|word| (fold(word), word)).collect()).get(folded).copied()
+    WORDS
+        .get_or_init(|| all_accented().map(|word| (fold(word), word)).collect())
+        .get(folded)
+        .copied()
 }
 
 /// All words that carry an accent.

@@ -1,40 +1,182 @@
-//! Open data: every table of the house with its downloads, and how to follow the register.
+//! Open data: every public table of the house with its downloads, and how to follow the register.
 
+use super::shares::source;
 use capability::{Answer, Cx, Page, Permission, Route, Stop, handler};
-use maud::html;
+use maud::{Markup, html};
+use serde_json::{Value, json};
 
 pub(super) fn routes() -> Vec<Route> {
-    vec![Route::page("/datos", Permission::Public, handler(|cx, _| Box::pin(data(cx))))]
+    vec![
+        Route::page("/datos", Permission::Public, handler(|cx, _| Box::pin(page(cx)))),
+        Route::json(
+            "/api/v1/datasets",
+            Permission::Public,
+            handler(|cx, _| Box::pin(data(cx))),
+        ),
+    ]
 }
 
-/// Tables: text key, page, CSV, XLSX, JSON.
-const TABLES: &[(&str, [&str; 4])] = &[
-    ("observatory-data-entities", ["/entidades", "/entidades.csv", "/entidades.xlsx", "/api/v1/entities"]),
-    ("observatory-data-matrix", ["/matriz", "/matriz.csv", "/matriz.xlsx", "/api/v1/matrix"]),
-    ("observatory-data-by-type", ["/datos/cumplimiento-por-tipo", "/datos/cumplimiento-por-tipo.csv", "/datos/cumplimiento-por-tipo.xlsx", "/api/v1/compliance-by-type"]),
-    ("observatory-data-by-region", ["/datos/cumplimiento-por-departamento", "/datos/cumplimiento-por-departamento.csv", "/datos/cumplimiento-por-departamento.xlsx", "/api/v1/compliance-by-region"]),
-    ("observatory-data-acts", ["/actos", "/actos.csv", "/actos.xlsx", "/api/v1/acts"]),
+/// A public table: its name, its page, and its files by format.
+struct Dataset {
+    id: &'static str,
+    name: &'static str,
+    page: &'static str,
+    files: &'static [(&'static str, &'static str)],
+}
+
+const DATASETS: &[Dataset] = &[
+    Dataset {
+        id: "entities",
+        name: "observatory-data-entities",
+        page: "/entidades",
+        files: &[
+            ("CSV", "/entidades.csv"),
+            ("XLSX", "/entidades.xlsx"),
+            ("JSON", "/api/v1/entities"),
+        ],
+    },
+    Dataset {
+        id: "matrix",
+        name: "observatory-data-matrix",
+        page: "/matriz",
+        files: &[
+            ("CSV", "/matriz.csv"),
+            ("XLSX", "/matriz.xlsx"),
+            ("JSON", "/api/v1/matrix"),
+        ],
+    },
+    Dataset {
+        id: "compliance-by-type",
+        name: "observatory-data-by-type",
+        page: "/datos/cumplimiento-por-tipo",
+        files: &[
+            ("CSV", "/datos/cumplimiento-por-tipo.csv"),
+            ("XLSX", "/datos/cumplimiento-por-tipo.xlsx"),
+            ("JSON", "/api/v1/compliance-by-type"),
+        ],
+    },
+    Dataset {
+        id: "compliance-by-region",
+        name: "observatory-data-by-region",
+        page: "/datos/cumplimiento-por-departamento",
+        files: &[
+            ("CSV", "/datos/cumplimiento-por-departamento.csv"),
+            ("XLSX", "/datos/cumplimiento-por-departamento.xlsx"),
+            ("JSON", "/api/v1/compliance-by-region"),
+            ("SVG", "/datos/mapa.svg"),
+        ],
+    },
+    Dataset {
+        id: "figures",
+        name: "observatory-data-figures",
+        page: "/",
+        files: &[("JSON", "/api/v1/figures")],
+    },
+    Dataset {
+        id: "acts",
+        name: "observatory-data-acts",
+        page: "/actos",
+        files: &[
+            ("CSV", "/actos.csv"),
+            ("XLSX", "/actos.xlsx"),
+            ("JSON", "/api/v1/acts"),
+        ],
+    },
+    Dataset {
+        id: "obligations",
+        name: "observatory-data-obligations",
+        page: "/normas",
+        files: &[
+            ("CSV", "/normas/obligaciones.csv"),
+            ("XLSX", "/normas/obligaciones.xlsx"),
+            ("JSON", "/api/v1/obligations"),
+        ],
+    },
+    Dataset {
+        id: "instruments",
+        name: "observatory-data-instruments",
+        page: "/normas",
+        files: &[("JSON", "/api/v1/instruments")],
+    },
+    Dataset {
+        id: "offices",
+        name: "observatory-data-offices",
+        page: "/normas/cargos",
+        files: &[("JSON", "/api/v1/offices")],
+    },
 ];
 
-async fn data(cx: &Cx) -> Result<Answer, Stop> {
+/// Addresses of the transparency log and of the API's own description.
+const LOG: [(&str, &str); 4] = [
+    ("/log/checkpoint", "observatory-data-checkpoint"),
+    ("/log/key", "observatory-data-key"),
+    ("/log/tile/", "observatory-data-tiles"),
+    ("/api/v1/openapi.json", "observatory-data-openapi"),
+];
+
+/// `GET /datos`.
+async fn page(cx: &Cx) -> Result<Answer, Stop> {
     let tr = cx.tr();
-    let rows = TABLES.iter().map(|(key, [page, csv, xlsx, json])| {
-        let downloads = ui::Downloads::new("").link("CSV", *csv).link("XLSX", *xlsx).link("JSON", *json);
-        vec![ui::Cell::new(html! { a href=(cx.href(page)) { (tr.t(key)) } }), ui::Cell::new(downloads.render(tr))]
+    let columns = vec![
+        ui::Column::new(tr.t("observatory-data-table")),
+        ui::Column::new(tr.t("observatory-data-formats")),
+    ];
+    let rows = DATASETS.iter().map(|dataset| {
+        let links = dataset
+            .files
+            .iter()
+            .fold(ui::Downloads::new(""), |links, (format, href)| {
+                links.link(*format, *href)
+            });
+        vec![
+            html! { a href=(cx.href(dataset.page)) { (tr.t(dataset.name)) } }.into(),
+            ui::Cell::from(links.render(tr)),
+        ]
     });
-    let columns = vec![ui::Column::new(tr.t("observatory-data-table")), ui::Column::new(tr.t("observatory-data-formats"))];
-    let table = ui::Table::new(tr.t("observatory-data"), columns).pile().rows(rows.collect::<Vec<_>>());
-    let log = ["/log/checkpoint", "/log/key", "/api/v1/openapi.json"];
+    let table = ui::Table::new(tr.t("observatory-data"), columns)
+        .pile()
+        .rows(rows.collect::<Vec<_>>());
     let main = html! {
         h1 { (tr.t("observatory-data")) }
         p.lead { (tr.t("observatory-data-lead")) }
-        section.sec { (table.render(tr)) }
-        section.sec.read {
-            h2 { (tr.t("observatory-data-register")) }
-            p { (tr.t("observatory-data-register-lead")) }
-            ul { @for path in log { li { a.mono href=(path) { (path) } } } }
-        }
-        p.xs.soft.mt { (tr.t("observatory-data-licence")) " " (ui::format::time_minute(cx.now)) }
+        div.mt { (table.render(tr)) }
+        (ui::Downloads::new(tr.t("observatory-data-list")).link("JSON", "/api/v1/datasets").render(tr))
+        (source(cx))
+        (ui::section("formatos", &tr.t("observatory-data-how"), None, ui::paragraphs(&tr.t("observatory-data-how-text"))))
+        (ui::section("registro", &tr.t("observatory-data-register"), Some(&tr.t("observatory-data-register-lead")), log(cx)))
     };
-    Ok(cx.page(Page::new(tr.t("observatory-data"), ui::Section::Data, main).crumb(tr.t("observatory-observatory"), cx.href("/"))))
+    let page = Page::new(tr.t("observatory-data"), ui::Section::Data, main)
+        .description(tr.t("observatory-data-lead"));
+    Ok(cx.page(page.crumb(tr.t("observatory-observatory"), cx.href("/"))))
+}
+
+fn log(cx: &Cx) -> Markup {
+    LOG.iter()
+        .fold(ui::Facts::new(), |facts, (path, text)| {
+            let address = html! { @if path.ends_with('/') { code { (path) "…" } } @else { a.mono href=(path) { (path) } } };
+            facts.fact(cx.tr().t(text), address)
+        })
+        .render()
+}
+
+/// `GET /api/v1/datasets`.
+async fn data(cx: &Cx) -> Result<Answer, Stop> {
+    let base = &cx.house.options.base_url;
+    let items: Vec<Value> = DATASETS
+        .iter()
+        .map(|dataset| {
+            let files: Vec<Value> =
+                dataset.files.iter().map(|(format, path)| json!({"format": format.to_lowercase(), "url": format!("{base}{path}")})).collect();
+            json!({"id": dataset.id, "name": cx.tr().t(dataset.name), "url": format!("{base}{}", dataset.page), "files": files})
+        })
+        .collect();
+    Ok(Answer::json(
+        200,
+        &json!({
+            "total": items.len(),
+            "items": items,
+            "licence": cx.tr().t("ui-licence"),
+            "cut_off": {"acts": cx.head.size, "at": cx.head.at.to_string()},
+        }),
+    ))
 }

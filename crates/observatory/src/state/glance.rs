@@ -2,9 +2,9 @@
 
 use capability::{Cx, Stop};
 use directory::board::{Board, BoardEntity, board};
-use directory::standing::Verdict;
+use directory::standing::{VERDICTS, Verdict};
 use jiff::civil::Date;
-use norms::EntityTypeId;
+use norms::{EntityType, EntityTypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
@@ -51,21 +51,29 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    fn add(&mut self, row: &Row) {
+    /// Takes one more entity in. What the norm leaves to its choice is not counted, so that a type which owes nothing
+    /// has no share instead of a full one.
+    pub fn add(&mut self, board: &Board, row: &Row) {
         self.entities += 1;
         self.tallies.resize(row.verdicts.len(), Tally::default());
-        for (tally, verdict) in self.tallies.iter_mut().zip(&row.verdicts) {
-            tally.add(*verdict);
+        for ((tally, verdict), obligation) in
+            self.tallies.iter_mut().zip(&row.verdicts).zip(&board.obligations)
+        {
+            if obligation.binds(row.entity.kind.id) {
+                tally.add(*verdict);
+            }
         }
     }
-    /// Takes one more entity in.
-    pub fn add_row(&mut self, row: &Row) {
-        self.add(row);
+    /// Everything owed, and what of it is fulfilled.
+    pub fn sum(&self) -> Tally {
+        self.tallies.iter().fold(Tally::default(), |sum, tally| Tally {
+            owed: sum.owed + tally.owed,
+            met: sum.met + tally.met,
+        })
     }
     /// Share of everything owed that is fulfilled.
     pub fn share(&self) -> Option<f64> {
-        let sum = self.tallies.iter().fold(Tally::default(), |sum, tally| Tally { owed: sum.owed + tally.owed, met: sum.met + tally.met });
-        sum.share()
+        self.sum().share()
     }
     /// Share of one obligation.
     pub fn share_of(&self, place: usize) -> Option<f64> {
@@ -82,6 +90,12 @@ pub(crate) struct Glance {
     pub rows: Vec<Row>,
     /// The whole State.
     pub all: Group,
+    /// Each type of entity that has any, in the order of the law's list.
+    pub types: Vec<(&'static EntityType, Group)>,
+    /// Regional governments and municipalities of each department, in the order of [`ui::DEPARTMENTS`].
+    pub regions: Vec<Group>,
+    /// How many obligations of entities are in each verdict, in the order of [`VERDICTS`].
+    pub standings: [usize; VERDICTS.len()],
     averages: HashMap<EntityTypeId, f64>,
     day: Option<Date>,
 }
@@ -94,20 +108,66 @@ impl Glance {
             .filter(|entity| entity.exists(day))
             .map(|entity| {
                 let verdicts = board.verdicts(entity, day);
-                Row { entity: entity.clone(), share: directory::board::share(&verdicts), verdicts }
+                Row {
+                    entity: entity.clone(),
+                    share: directory::board::share(&verdicts),
+                    verdicts,
+                }
             })
             .collect();
         rows.sort_by(|a, b| a.entity.folded.cmp(&b.entity.folded));
-        let mut all = Group::default();
-        rows.iter().for_each(|row| all.add(row));
         let averages = averages(&rows);
-        Glance { board, rows, all, averages, day: Some(day) }
+        let mut glance = Glance {
+            board,
+            averages,
+            day: Some(day),
+            regions: vec![Group::default(); ui::DEPARTMENTS.len()],
+            ..Glance::default()
+        };
+        rows.iter().for_each(|row| glance.count(row));
+        glance.types.sort_by_key(|(kind, _)| {
+            norms::peru()
+                .entity_types()
+                .iter()
+                .position(|known| known.id == kind.id)
+        });
+        glance.rows = rows;
+        glance
     }
 
-    /// Entities that pass, as one group.
-    pub fn group(&self, passes: impl Fn(&BoardEntity) -> bool) -> Group {
+    /// Adds an entity to every group it belongs to.
+    fn count(&mut self, row: &Row) {
+        let board = &self.board;
+        self.all.add(board, row);
+        let kind = row.entity.kind;
+        match self.types.iter_mut().find(|(known, _)| known.id == kind.id) {
+            Some((_, group)) => group.add(board, row),
+            None => {
+                let mut group = Group::default();
+                group.add(board, row);
+                self.types.push((kind, group));
+            }
+        }
+        let region = ui::DEPARTMENTS
+            .iter()
+            .position(|department| department.ubigeo == row.entity.region());
+        if let Some(group) = region
+            .filter(|_| is_territorial(kind))
+            .and_then(|place| self.regions.get_mut(place))
+        {
+            group.add(board, row);
+        }
+        for verdict in &row.verdicts {
+            if let Some(place) = VERDICTS.iter().position(|known| known == verdict) {
+                self.standings[place] += 1;
+            }
+        }
+    }
+
+    /// The rows, as one group.
+    pub fn group<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> Group {
         let mut group = Group::default();
-        self.rows.iter().filter(|row| passes(&row.entity)).for_each(|row| group.add(row));
+        rows.for_each(|row| group.add(&self.board, row));
         group
     }
 
@@ -116,10 +176,18 @@ impl Glance {
         self.averages.get(&kind).copied()
     }
 
-    /// Place of an obligation among the columns.
+    /// Place of an obligation among the columns, by its identifier (`G04`) or its word (`digital-leader`).
     pub fn place(&self, id: &str) -> Option<usize> {
-        self.board.obligations.iter().position(|obligation| obligation.id.as_str() == id)
+        self.board
+            .obligations
+            .iter()
+            .position(|obligation| obligation.id.as_str() == id || obligation.key == id)
     }
+}
+
+/// Regional governments and municipalities: those that answer for a place.
+fn is_territorial(kind: &EntityType) -> bool {
+    matches!(kind.group, norms::Group::Regional | norms::Group::Municipal)
 }
 
 fn averages(rows: &[Row]) -> HashMap<EntityTypeId, f64> {
@@ -131,7 +199,9 @@ fn averages(rows: &[Row]) -> HashMap<EntityTypeId, f64> {
             *count += 1.0;
         }
     }
-    sums.into_iter().map(|(kind, (sum, count))| (kind, sum / count)).collect()
+    sums.into_iter()
+        .map(|(kind, (sum, count))| (kind, sum / count))
+        .collect()
 }
 
 #[derive(Default)]

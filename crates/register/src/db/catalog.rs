@@ -23,7 +23,8 @@ impl Db {
 
     /// Rows of a table after `after` (values of the `key` columns), at most `limit`, in the order of the key.
     pub(crate) async fn page(&self, table: &str, page: Page<'_>) -> Result<Vec<Vec<Val>>, Fault> {
-        self.query_text(&page.sql(table), page.after.unwrap_or_default().to_vec()).await
+        self.query_text(&page.sql(table), page.after.unwrap_or_default().to_vec())
+            .await
     }
 }
 
@@ -47,6 +48,9 @@ impl Page<'_> {
             let places: Vec<_> = (1..=self.key.len()).map(|place| format!("${place}")).collect();
             format!("WHERE ({key}) > ({})", places.join(", "))
         });
-        format!("SELECT {columns} FROM {table} {after} ORDER BY {key} LIMIT {}", self.limit)
+        format!(
+            "SELECT {columns} FROM {table} {after} ORDER BY {key} LIMIT {}",
+            self.limit
+        )
     }
 }

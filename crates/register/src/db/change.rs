@@ -16,7 +16,11 @@ pub struct Stmt {
 
 /// A change that may touch any number of rows: `stmt("DELETE FROM unit WHERE id = $1", args![id]).rows(1)`.
 pub fn stmt(sql: &'static str, args: Vec<Val>) -> Stmt {
-    Stmt { sql, args, rows: None }
+    Stmt {
+        sql,
+        args,
+        rows: None,
+    }
 }
 
 /// A statement to run, whoever holds its text.
@@ -30,7 +34,11 @@ pub(crate) struct Run<'a> {
 impl<'a> Run<'a> {
     /// A statement that must touch one row.
     pub(crate) fn one_row(sql: &'a str, args: &'a [Val]) -> Run<'a> {
-        Run { sql, args, rows: Some(1) }
+        Run {
+            sql,
+            args,
+            rows: Some(1),
+        }
     }
 
     /// Whether touching `touched` rows is what it must do.
@@ -41,7 +49,11 @@ impl<'a> Run<'a> {
 
 impl<'a> From<&'a Stmt> for Run<'a> {
     fn from(stmt: &'a Stmt) -> Run<'a> {
-        Run { sql: stmt.sql, args: &stmt.args, rows: stmt.rows }
+        Run {
+            sql: stmt.sql,
+            args: &stmt.args,
+            rows: stmt.rows,
+        }
     }
 }
 

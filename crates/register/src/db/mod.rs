@@ -1,6 +1,6 @@
 //! One SQL text for SQLite and PostgreSQL; the only place in the house that names a database product.
 //!
-//! What differs stays in `sqlite.rs` and `postgres.rs`; above them a query is text with `$1..` and a change is data
+//! What differs stays in `sqlite.rs` and `postgres/`; above them a query is text with `$1..` and a change is data
 //! ([`Stmt`]), so that a projector is a pure function and replay runs the same code as live recording.
 //!
 //! How to write the one text: types `TEXT`, `BIGINT`, `DOUBLE PRECISION`, `BYTEA`, in capitals; `ON CONFLICT ... DO UPDATE`;
@@ -14,8 +14,8 @@ mod row;
 pub use row::{Record, next_cell};
 
 mod change;
-pub use change::{Stmt, stmt};
 pub(crate) use change::{Failed, Failure, Run};
+pub use change::{Stmt, stmt};
 
 mod tx;
 pub(crate) use tx::{Tx, Writer};
@@ -24,8 +24,6 @@ mod catalog;
 pub(crate) use catalog::{Column, Page};
 
 mod postgres;
-mod postgres_tls;
-mod postgres_val;
 mod sqlite;
 
 use std::path::Path;
@@ -59,7 +57,9 @@ impl Db {
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Engine::Pg(Arc::new(postgres::Pg::open(url).await?))
         } else {
-            return Err(Fault::new("the database address must begin with sqlite: or postgres://"));
+            return Err(Fault::new(
+                "the database address must begin with sqlite: or postgres://",
+            ));
         };
         Ok(Db { engine })
     }
@@ -98,6 +98,9 @@ impl Db {
     /// `Refused::Conflict` when a constraint says no, `Refused::Stale` when a statement did not touch the rows it must,
     /// `Fault` otherwise.
     pub async fn commit(&self, stmts: &[Stmt]) -> Result<(), RecordError> {
+        if let Engine::Lite(lite) = &self.engine {
+            return lite.commit(stmts.to_vec()).await;
+        }
         let mut tx = self.writer().begin().await?;
         match tx.run(stmts).await {
             Ok(()) => Ok(tx.commit().await?),

@@ -28,7 +28,9 @@ impl Record for Vec<Val> {
 /// # Errors
 /// When it is missing or holds something else; the fault bears `name`.
 pub fn next_cell<T: Cell>(row: &mut dyn Iterator<Item = Val>, name: &'static str) -> Result<T, Fault> {
-    row.next().and_then(T::take).ok_or_else(|| Fault::new(format!("column {name} holds something unexpected")))
+    row.next()
+        .and_then(T::take)
+        .ok_or_else(|| Fault::new(format!("column {name} holds something unexpected")))
 }
 
 macro_rules! tuples {

@@ -1,23 +1,26 @@
 //! SQLite: one connection that writes, many that read in line.
 //!
 //! Reads run on the calling thread: a look-up costs microseconds, less than any hand-over between threads. Commits flush to
-//! disk (`synchronous=FULL` in WAL mode) and so take the time of a disk flush on the calling thread.
+//! disk (`synchronous=FULL` in WAL mode): the register's own on the committer's thread, others on a thread that may wait.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ErrorCode};
+use rusqlite::{CachedStatement, Connection};
 use tokio::sync::OwnedMutexGuard;
 
-use super::{Failed, Failure, Record, Run, Val};
-use crate::{Fault, OrFault};
+use super::{Failed, Failure, Record, Run, Stmt, Val};
+use crate::{Fault, OrFault, RecordError};
 
 /// Readers kept open between queries.
 const READERS_MAX: usize = 16;
 /// Statements kept prepared by each connection.
 const STATEMENTS_MAX: usize = 512;
+
+mod failure;
+use failure::{failure, fault};
 
 pub(crate) struct Lite {
     path: PathBuf,
@@ -31,7 +34,11 @@ impl Lite {
             std::fs::create_dir_all(folder).or_fault(format!("making the folder {}", folder.display()))?;
         }
         let writer = connect(path).map_err(|cause| fault(&format!("opening {}", path.display()), &cause))?;
-        Ok(Lite { path: path.to_owned(), writer: Arc::new(writer.into()), readers: Mutex::default() })
+        Ok(Lite {
+            path: path.to_owned(),
+            writer: Arc::new(writer.into()),
+            readers: Mutex::default(),
+        })
     }
 
     pub(crate) fn query<R: Record>(&self, sql: &str, args: &[Val]) -> Result<Vec<R>, Fault> {
@@ -44,10 +51,23 @@ impl Lite {
         rows
     }
 
-    pub(crate) async fn begin(&self) -> Result<LiteTx, Fault> {
+    /// The flush takes its time on a thread that may wait.
+    pub(crate) async fn commit(&self, stmts: Vec<Stmt>) -> Result<(), RecordError> {
         let guard = Arc::clone(&self.writer).lock_owned().await;
-        guard.execute_batch("BEGIN IMMEDIATE").map_err(|cause| fault("beginning a transaction", &cause))?;
-        Ok(LiteTx { guard, open: true })
+        let commit = move || -> Result<(), RecordError> {
+            let mut tx = LiteTx::begin(guard)?;
+            let runs: Vec<Run<'_>> = stmts.iter().map(Run::from).collect();
+            tx.run(&runs)
+                .map_err(|failed| RecordError::from(failed.failure))?;
+            Ok(tx.commit()?)
+        };
+        tokio::task::spawn_blocking(commit)
+            .await
+            .or_fault("waiting for a commit")?
+    }
+
+    pub(crate) async fn begin(&self) -> Result<LiteTx, Fault> {
+        LiteTx::begin(Arc::clone(&self.writer).lock_owned().await)
     }
 
     /// Online copy, a thousand pages at a time, so that writers wait little.
@@ -56,10 +76,16 @@ impl Lite {
         let copy = move || -> rusqlite::Result<()> {
             let source = Connection::open(from)?;
             let mut target = Connection::open(to)?;
-            rusqlite::backup::Backup::new(&source, &mut target)?.run_to_completion(1000, Duration::from_millis(2), None)?;
+            rusqlite::backup::Backup::new(&source, &mut target)?.run_to_completion(
+                1000,
+                Duration::from_millis(2),
+                None,
+            )?;
             target.execute_batch("PRAGMA journal_mode=DELETE; PRAGMA wal_checkpoint(TRUNCATE)")
         };
-        let copied = tokio::task::spawn_blocking(copy).await.or_fault("copying the database")?;
+        let copied = tokio::task::spawn_blocking(copy)
+            .await
+            .or_fault("copying the database")?;
         copied.map_err(|cause| fault("copying the database", &cause))
     }
 
@@ -74,13 +100,17 @@ impl Lite {
     }
 }
 
+/// Pages of the write-ahead log before it is written back: 32 MiB.
+const CHECKPOINT_PAGES: u32 = 8_000;
+
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(20))?;
-    connection.execute_batch(
+    connection.execute_batch(&format!(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA case_sensitive_like=ON;
-         PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000",
-    )?;
+         PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;
+         PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}"
+    ))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     Ok(connection)
 }
@@ -91,11 +121,21 @@ pub(crate) struct LiteTx {
 }
 
 impl LiteTx {
+    fn begin(guard: OwnedMutexGuard<Connection>) -> Result<LiteTx, Fault> {
+        guard
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(|cause| fault("beginning a transaction", &cause))?;
+        Ok(LiteTx { guard, open: true })
+    }
+
     pub(crate) fn run(&mut self, stmts: &[Run<'_>]) -> Result<(), Failed> {
         for (index, stmt) in stmts.iter().enumerate() {
             let touched = execute(&self.guard, stmt).map_err(|failure| Failed { index, failure })?;
             if !stmt.is_satisfied(touched) {
-                return Err(Failed { index, failure: Failure::Stale });
+                return Err(Failed {
+                    index,
+                    failure: Failure::Stale,
+                });
             }
         }
         Ok(())
@@ -117,31 +157,49 @@ impl LiteTx {
     }
 
     pub(crate) fn define(&mut self, sql: &str) -> Result<(), Fault> {
-        self.guard.execute_batch(&own_types(sql)).map_err(|cause| fault(sql, &cause))
+        self.guard
+            .execute_batch(&own_types(sql))
+            .map_err(|cause| fault(sql, &cause))
     }
 
     pub(crate) fn commit(mut self) -> Result<(), Fault> {
-        self.guard.execute_batch("COMMIT").map_err(|cause| fault("committing", &cause))?;
+        self.guard
+            .execute_batch("COMMIT")
+            .map_err(|cause| fault("committing", &cause))?;
         self.open = false;
         Ok(())
     }
 
     fn plain(&self, sql: &str) -> Result<(), Failure> {
-        self.guard.execute_batch(sql).map_err(|cause| Failure::Lost(fault(sql, &cause)))
+        self.guard
+            .execute_batch(sql)
+            .map_err(|cause| Failure::Lost(fault(sql, &cause)))
     }
 }
 
 impl Drop for LiteTx {
     fn drop(&mut self) {
-        if self.open && !self.guard.is_autocommit() && let Err(cause) = self.guard.execute_batch("ROLLBACK") {
+        if self.open
+            && !self.guard.is_autocommit()
+            && let Err(cause) = self.guard.execute_batch("ROLLBACK")
+        {
             tracing::error!(error = %fault("rolling back", &cause).chain(), "transaction not undone");
         }
     }
 }
 
-/// Our type names as SQLite keeps them best: a whole-number key is the row's own number.
+/// Our tables as SQLite keeps them best: a whole-number key is the row's own number, any other key is the table itself
+/// and not an index beside it.
 fn own_types(sql: &str) -> String {
-    sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").replace("BYTEA", "BLOB")
+    let own = sql
+        .replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+        .replace("BYTEA", "BLOB");
+    let is_keyed = own.contains("PRIMARY KEY") && !own.contains("INTEGER PRIMARY KEY");
+    if own.trim_start().starts_with("CREATE TABLE") && is_keyed {
+        own + " WITHOUT ROWID"
+    } else {
+        own
+    }
 }
 
 fn query<R: Record>(connection: &Connection, sql: &str, args: &[Val]) -> Result<Vec<R>, Failure> {
@@ -153,7 +211,9 @@ fn query<R: Record>(connection: &Connection, sql: &str, args: &[Val]) -> Result<
     let mut out = Vec::new();
     while let Some(row) = rows.next().map_err(failed)? {
         let mut cells = (0..width).map(|column| row.get_ref(column).map_or(Val::Null, owned));
-        out.push(R::read(&mut cells).map_err(|cause| Failure::Statement(Fault::because(sql.to_owned(), cause)))?);
+        out.push(
+            R::read(&mut cells).map_err(|cause| Failure::Statement(Fault::because(sql.to_owned(), cause)))?,
+        );
     }
     Ok(out)
 }
@@ -164,7 +224,10 @@ fn execute(connection: &Connection, stmt: &Run<'_>) -> Result<u64, Failure> {
     let mut statement = connection.prepare_cached(stmt.sql).map_err(failed)?;
     bind(&mut statement, stmt.sql, stmt.args).map_err(|cause| failed_binding(connection, stmt.sql, cause))?;
     if statement.column_count() == 0 {
-        return statement.raw_execute().map(|touched| touched as u64).map_err(failed);
+        return statement
+            .raw_execute()
+            .map(|touched| touched as u64)
+            .map_err(failed);
     }
     let mut rows = statement.raw_query();
     let mut found = 0;
@@ -185,9 +248,15 @@ fn bind(statement: &mut CachedStatement<'_>, sql: &str, args: &[Val]) -> Result<
             return Err(Binding::Count(format!("no argument for {name} in {sql}")));
         };
         largest = largest.max(number);
-        statement.raw_bind_parameter(place, arg).map_err(Binding::Engine)?;
+        statement
+            .raw_bind_parameter(place, arg)
+            .map_err(Binding::Engine)?;
     }
-    if largest == args.len() { Ok(()) } else { Err(Binding::Count(format!("{} arguments for {sql}", args.len()))) }
+    if largest == args.len() {
+        Ok(())
+    } else {
+        Err(Binding::Count(format!("{} arguments for {sql}", args.len())))
+    }
 }
 
 enum Binding {
@@ -224,64 +293,33 @@ fn owned(value: ValueRef<'_>) -> Val {
     }
 }
 
-/// Whose move it is after an error: the caller's, the statement's author's, or the operator's.
-fn failure(connection: &Connection, sql: &str, cause: &rusqlite::Error) -> Failure {
-    let rusqlite::Error::SqliteFailure(error, message) = cause else {
-        return Failure::Statement(fault(sql, cause));
-    };
-    match error.code {
-        ErrorCode::ConstraintViolation => {
-            Failure::Conflict(constraint_name(connection, message.as_deref().unwrap_or_default()))
-        }
-        ErrorCode::Unknown | ErrorCode::TypeMismatch | ErrorCode::TooBig | ErrorCode::ParameterOutOfRange => {
-            Failure::Statement(fault(sql, cause))
-        }
-        _ => Failure::Lost(fault(sql, cause)),
-    }
-}
-
-/// The name PostgreSQL would give: SQLite only tells `UNIQUE constraint failed: unit.entity, unit.name`.
-fn constraint_name(connection: &Connection, message: &str) -> String {
-    let (kind, detail) = message.split_once(" constraint failed: ").unwrap_or((message, ""));
-    let columns: Vec<&str> = detail.split(", ").filter_map(|place| Some(place.split_once('.')?.1)).collect();
-    let table = detail.split_once('.').map_or("", |(table, _)| table);
-    match kind {
-        "UNIQUE" if table.is_empty() => detail.trim_start_matches("index ").trim_matches('\'').to_owned(),
-        "UNIQUE" => unique_name(connection, table, &columns).unwrap_or_else(|_| format!("{table}_pkey")),
-        "NOT NULL" => format!("{table}_{}_not_null", columns.join("_")),
-        "CHECK" => detail.to_owned(),
-        _ => "foreign_key".to_owned(),
-    }
-}
-
-fn unique_name(connection: &Connection, table: &str, columns: &[&str]) -> rusqlite::Result<String> {
-    const INDEXES: &str = "SELECT name, origin FROM pragma_index_list($1) WHERE \"unique\"";
-    const COLUMNS: &str = "SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info($1) ORDER BY seqno)";
-    let mut statement = connection.prepare_cached(INDEXES)?;
-    let indexes = statement.query_map([table], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    for index in indexes {
-        let (name, origin) = index?;
-        let over: Option<String> = connection.query_row(COLUMNS, [&name], |row| row.get(0))?;
-        if over.as_deref() == Some(columns.join(",").as_str()) {
-            return Ok(match origin.as_str() {
-                "pk" => format!("{table}_pkey"),
-                "u" => format!("{table}_{}_key", columns.join("_")),
-                _ => name,
-            });
-        }
-    }
-    Err(rusqlite::Error::QueryReturnedNoRows)
-}
-
-/// Without the values of the row: the engine's own message never holds them.
-fn fault(doing: &str, cause: &rusqlite::Error) -> Fault {
-    Fault::because(doing.to_owned(), std::io::Error::other(cause.to_string()))
-}
-
 impl Lite {
     pub(crate) fn columns(&self, table: &str) -> Result<Vec<super::Column>, Fault> {
         const SQL: &str = "SELECT name, pk FROM pragma_table_info($1) ORDER BY cid";
         let rows: Vec<(String, u32)> = self.query(SQL, &[Val::from(table)])?;
-        Ok(rows.into_iter().map(|(name, key)| super::Column { name, key }).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(name, key)| super::Column { name, key })
+            .collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_made_as_sqlite_keeps_them_best() {
+        let check = |sql: &str, want: &str| assert_eq!(own_types(sql), want);
+        check(
+            "CREATE TABLE t (a BIGINT PRIMARY KEY, b BYTEA)",
+            "CREATE TABLE t (a INTEGER PRIMARY KEY, b BLOB)",
+        );
+        check(
+            "CREATE TABLE t (a TEXT PRIMARY KEY)",
+            "CREATE TABLE t (a TEXT PRIMARY KEY) WITHOUT ROWID",
+        );
+        check("CREATE TABLE t (a TEXT)", "CREATE TABLE t (a TEXT)");
+        check("CREATE INDEX i ON t (a)", "CREATE INDEX i ON t (a)");
     }
 }

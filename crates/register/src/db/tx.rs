@@ -76,7 +76,11 @@ impl Tx {
     }
 
     /// Like [`Tx::query`], holding the rows against other writers until the end of the transaction.
-    pub(crate) async fn query_locked<R: Record>(&mut self, sql: &str, args: Vec<Val>) -> Result<Vec<R>, Failure> {
+    pub(crate) async fn query_locked<R: Record>(
+        &mut self,
+        sql: &str,
+        args: Vec<Val>,
+    ) -> Result<Vec<R>, Failure> {
         match self {
             Tx::Lite(tx) => tx.query(sql, &args),
             Tx::Pg(tx) => tx.query(&format!("{sql} FOR UPDATE"), &args).await,

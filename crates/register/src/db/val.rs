@@ -124,7 +124,10 @@ impl Cell for Val {
 }
 
 impl Cell for f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a whole number where a fraction is read: sums and means of either kind")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a whole number where a fraction is read: sums and means of either kind"
+    )]
     fn take(val: Val) -> Option<f64> {
         match val {
             Val::Real(value) => Some(value),

@@ -49,13 +49,22 @@ pub async fn import(
     input: &mut (dyn BufRead + Send),
     progress: Progress,
 ) -> Result<Imported, Fault> {
-    let mut reading = Reading { input, hash: Sha256::default(), lines: 0, buffer: String::new() };
+    let mut reading = Reading {
+        input,
+        hash: Sha256::default(),
+        lines: 0,
+        buffer: String::new(),
+    };
     let head = reading.head()?;
     check_versions(&head, projectors)?;
     let mut import = Import::begin(db, projectors, head, progress).await?;
     loop {
         match reading.line()? {
-            Line::Act { envelope, salt, payload } => import.act(envelope, salt, payload).await?,
+            Line::Act {
+                envelope,
+                salt,
+                payload,
+            } => import.act(envelope, salt, payload).await?,
             Line::Row { table, cells } => import.row(&table, cells).await?,
             Line::Document { bytes } => import.document(documents, &bytes).await?,
             Line::End { .. } => return import.end().await,
@@ -64,8 +73,10 @@ pub async fn import(
 }
 
 fn check_versions(head: &HeadLine, projectors: &Projectors) -> Result<(), Fault> {
-    let known: HashMap<&str, u32> =
-        steps(projectors).into_iter().map(|(owner, steps)| (owner, steps.len() as u32)).collect();
+    let known: HashMap<&str, u32> = steps(projectors)
+        .into_iter()
+        .map(|(owner, steps)| (owner, steps.len() as u32))
+        .collect();
     for (owner, step) in &head.steps {
         let here = known.get(owner.as_str()).copied();
         if here != Some(*step) {
@@ -92,9 +103,16 @@ struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    async fn begin(db: &'a Db, projectors: &'a Projectors, head: HeadLine, progress: Progress) -> Result<Import<'a>, Fault> {
+    async fn begin(
+        db: &'a Db,
+        projectors: &'a Projectors,
+        head: HeadLine,
+        progress: Progress,
+    ) -> Result<Import<'a>, Fault> {
         if is_register(db).await? {
-            return Err(Fault::new("the database holds a register already: import into an empty one"));
+            return Err(Fault::new(
+                "the database holds a register already: import into an empty one",
+            ));
         }
         migrate(db, projectors, head.last_at).await?;
         rebuild::begin(db, projectors, projectors).await?;
@@ -108,40 +126,80 @@ impl<'a> Import<'a> {
             tables: kept::tables(db, projectors).await?,
             rows: Vec::new(),
             rows_of: None,
-            imported: Imported { origin: head.origin.clone(), acts: 0, rows: 0, documents: 0 },
+            imported: Imported {
+                origin: head.origin.clone(),
+                acts: 0,
+                rows: 0,
+                documents: 0,
+            },
             head,
         })
     }
 
-    async fn act(&mut self, envelope: String, salt: Option<String>, payload: Option<String>) -> Result<(), Fault> {
-        let Envelope { seq, id, kind, entity, at, .. } = Envelope::parse(&envelope)?;
-        let salt = salt.map(|salt| STANDARD.decode(salt)).transpose().or_fault("reading a salt")?;
+    async fn act(
+        &mut self,
+        envelope: String,
+        salt: Option<String>,
+        payload: Option<String>,
+    ) -> Result<(), Fault> {
+        let Envelope {
+            seq,
+            id,
+            kind,
+            entity,
+            at,
+            ..
+        } = Envelope::parse(&envelope)?;
+        let salt = salt
+            .map(|salt| STANDARD.decode(salt))
+            .transpose()
+            .or_fault("reading a salt")?;
         let leaf = leaf_hash(envelope.as_bytes());
-        let row = ActRow { seq, id, kind, entity, at, envelope, salt, payload, leaf };
+        let row = ActRow {
+            seq,
+            id,
+            kind,
+            entity,
+            at,
+            envelope,
+            salt,
+            payload,
+            leaf,
+        };
         self.changes.push(row.insert());
         let (act, leaf) = verified(row, self.edge.size())?;
         apply_all(self.projectors, &act, &mut self.changes)?;
         self.edge.push(leaf, &mut self.changes);
         self.edge.last_at = act.at;
         self.imported.acts += 1;
-        if self.changes.len() < BATCH { Ok(()) } else { self.flush().await }
+        if self.changes.len() < BATCH {
+            Ok(())
+        } else {
+            self.flush().await
+        }
     }
 
     async fn row(&mut self, table: &str, cells: Vec<Value>) -> Result<(), Fault> {
         let nth = self.tables.iter().position(|kept| kept.name == table);
-        let nth = nth.or_fault(format!("the export has rows of {table}, which this version does not keep"))?;
+        let nth = nth.or_fault(format!(
+            "the export has rows of {table}, which this version does not keep"
+        ))?;
         if self.rows_of != Some(nth) || self.rows.len() >= BATCH {
             self.flush().await?;
             self.rows_of = Some(nth);
         }
-        self.rows.push(cells.into_iter().map(kept::from_json).collect::<Result<_, _>>()?);
+        self.rows
+            .push(cells.into_iter().map(kept::from_json).collect::<Result<_, _>>()?);
         self.imported.rows += 1;
         Ok(())
     }
 
     async fn document(&mut self, documents: Option<&Documents>, bytes: &str) -> Result<(), Fault> {
-        let bytes = STANDARD.decode(bytes).or_fault("reading a document of the export")?;
-        let documents = documents.or_fault("the export holds documents and there is no folder to put them in")?;
+        let bytes = STANDARD
+            .decode(bytes)
+            .or_fault("reading a document of the export")?;
+        let documents =
+            documents.or_fault("the export holds documents and there is no folder to put them in")?;
         documents.restore(Bytes::from(bytes)).await?;
         self.imported.documents += 1;
         Ok(())
@@ -149,10 +207,14 @@ impl<'a> Import<'a> {
 
     async fn flush(&mut self) -> Result<(), Fault> {
         let mut tx = self.db.writer().begin().await?;
-        tx.run(&self.changes).await.map_err(|failed| failed.into_fault(&self.changes))?;
+        tx.run(&self.changes)
+            .await
+            .map_err(|failed| failed.into_fault(&self.changes))?;
         if let Some(table) = self.rows_of.and_then(|nth| self.tables.get(nth)) {
             let insert = table.insert();
-            tx.run_each(&insert, &self.rows).await.map_err(|failed| Fault::because(insert, Fault::from(failed.failure)))?;
+            tx.run_each(&insert, &self.rows)
+                .await
+                .map_err(|failed| Fault::because(insert, Fault::from(failed.failure)))?;
         }
         tx.commit().await?;
         self.changes.clear();
@@ -167,11 +229,16 @@ impl<'a> Import<'a> {
         self.flush().await?;
         let Import { edge, head, .. } = &self;
         if edge.size() != head.size || hex(&edge.root()) != head.root {
-            return Err(Fault::new("the acts of the export do not lead to the root in its head"));
+            return Err(Fault::new(
+                "the acts of the export do not lead to the root in its head",
+            ));
         }
         let tables = tables_version(self.projectors);
         let head = [stmt(HEAD, args![edge.size(), edge.frontier_bytes(), head.last_at]).rows(1)];
-        self.db.commit(&head).await.map_err(|error| Fault::because("moving the head of the register", error))?;
+        self.db
+            .commit(&head)
+            .await
+            .map_err(|error| Fault::because("moving the head of the register", error))?;
         rebuild::finish(self.db, self.projectors, &tables).await?;
         Ok(self.imported)
     }

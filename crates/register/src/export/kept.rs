@@ -18,13 +18,23 @@ pub(super) struct Kept {
 
 impl Kept {
     pub(super) fn key_of(&self, row: &[Val]) -> Vec<Val> {
-        let cell = |name: &String| row.get(self.columns.iter().position(|column| column == name)?).cloned();
+        let cell = |name: &String| {
+            row.get(self.columns.iter().position(|column| column == name)?)
+                .cloned()
+        };
         self.key.iter().filter_map(cell).collect()
     }
 
     pub(super) fn insert(&self) -> String {
-        let places: Vec<String> = (1..=self.columns.len()).map(|place| format!("${place}")).collect();
-        format!("INSERT INTO {} ({}) VALUES ({})", self.name, self.columns.join(", "), places.join(", "))
+        let places: Vec<String> = (1..=self.columns.len())
+            .map(|place| format!("${place}"))
+            .collect();
+        format!(
+            "INSERT INTO {} ({}) VALUES ({})",
+            self.name,
+            self.columns.join(", "),
+            places.join(", ")
+        )
     }
 }
 
@@ -32,7 +42,10 @@ impl Kept {
 pub(super) async fn tables(db: &Db, projectors: &Projectors) -> Result<Vec<Kept>, Fault> {
     let mut all: Vec<Kept> = Vec::new();
     for (owner, steps) in steps(projectors) {
-        let made = steps.iter().flat_map(|step| step.sql).filter_map(|sql| created(sql));
+        let made = steps
+            .iter()
+            .flat_map(|step| step.sql)
+            .filter_map(|sql| created(sql));
         for name in made.filter(|name| is_exported(owner, name)) {
             let columns = db.columns(name).await?;
             if columns.is_empty() || all.iter().any(|table| table.name == name) {
@@ -42,10 +55,16 @@ pub(super) async fn tables(db: &Db, projectors: &Projectors) -> Result<Vec<Kept>
             key.sort_by_key(|column| column.key);
             let key: Vec<String> = key.into_iter().map(|column| column.name.clone()).collect();
             if key.is_empty() {
-                return Err(Fault::new(format!("table {name} has no primary key and cannot be exported")));
+                return Err(Fault::new(format!(
+                    "table {name} has no primary key and cannot be exported"
+                )));
             }
             let columns = columns.into_iter().map(|column| column.name).collect();
-            all.push(Kept { name: name.to_owned(), columns, key });
+            all.push(Kept {
+                name: name.to_owned(),
+                columns,
+                key,
+            });
         }
     }
     Ok(all)
@@ -93,7 +112,14 @@ mod tests {
 
     #[test]
     fn cells_come_back() {
-        let cells = [Val::Null, Val::Int(-7), Val::Text("ñ".to_owned()), Val::Real(0.1), Val::Real(1e300), Val::Blob(vec![0, 255])];
+        let cells = [
+            Val::Null,
+            Val::Int(-7),
+            Val::Text("ñ".to_owned()),
+            Val::Real(0.1),
+            Val::Real(1e300),
+            Val::Blob(vec![0, 255]),
+        ];
         for cell in cells {
             assert_eq!(from_json(to_json(&cell)).unwrap(), cell);
         }
@@ -104,7 +130,10 @@ mod tests {
     #[test]
     fn names_of_tables_are_found() {
         assert_eq!(created("CREATE TABLE a (id BIGINT)"), Some("a"));
-        assert_eq!(created("\n  CREATE TABLE IF NOT EXISTS a_b(id BIGINT)"), Some("a_b"));
+        assert_eq!(
+            created("\n  CREATE TABLE IF NOT EXISTS a_b(id BIGINT)"),
+            Some("a_b")
+        );
         assert_eq!(created("CREATE INDEX i ON a (id)"), None);
     }
 }

@@ -49,53 +49,113 @@ pub async fn compare(first: &Db, second: &Db, projectors: &Projectors) -> Result
 async fn compare_table(first: &Db, second: &Db, table: &Table) -> Result<Compared, Fault> {
     let columns = columns(first, table).await?;
     if columns != self::columns(second, table).await? {
-        return Err(Fault::new(format!("table {} has other columns in the other database", table.name)));
+        return Err(Fault::new(format!(
+            "table {} has other columns in the other database",
+            table.name
+        )));
     }
     let key: Vec<String> = table.key.iter().map(|column| (*column).to_owned()).collect();
     let (mut hash, mut rows, mut after) = (Sha256::new(), 0, None::<Vec<Val>>);
     loop {
-        let page = Page { columns: &columns, key: &key, after: after.as_deref(), limit: PAGE };
-        let (left, right) = (first.page(table.name, page).await?, second.page(table.name, page).await?);
+        let page = Page {
+            columns: &columns,
+            key: &key,
+            after: after.as_deref(),
+            limit: PAGE,
+        };
+        let (left, right) = (
+            first.page(table.name, page).await?,
+            second.page(table.name, page).await?,
+        );
         for nth in 0..left.len().max(right.len()) {
             let (one, two) = (left.get(nth), right.get(nth));
             if one != two {
                 let difference = Some(difference(one, two, &columns, &key));
-                return Ok(Compared { table: table.name, rows, digest: hex(&hash.finalize()), difference });
+                return Ok(Compared {
+                    table: table.name,
+                    rows,
+                    digest: hex(&hash.finalize()),
+                    difference,
+                });
             }
             one.into_iter().flatten().for_each(|val| hash_val(&mut hash, val));
             rows += 1;
         }
         match left.last() {
             Some(last) => after = Some(key_of(last, &columns, &key)),
-            None => return Ok(Compared { table: table.name, rows, digest: hex(&hash.finalize()), difference: None }),
+            None => {
+                return Ok(Compared {
+                    table: table.name,
+                    rows,
+                    digest: hex(&hash.finalize()),
+                    difference: None,
+                });
+            }
         }
     }
 }
 
 async fn columns(db: &Db, table: &Table) -> Result<Vec<String>, Fault> {
-    let names: Vec<String> = db.columns(table.name).await?.into_iter().map(|column| column.name).collect();
-    if names.is_empty() { Err(Fault::new(format!("there is no table {}", table.name))) } else { Ok(names) }
+    let names: Vec<String> = db
+        .columns(table.name)
+        .await?
+        .into_iter()
+        .map(|column| column.name)
+        .collect();
+    if names.is_empty() {
+        Err(Fault::new(format!("there is no table {}", table.name)))
+    } else {
+        Ok(names)
+    }
 }
 
 fn key_of(row: &[Val], columns: &[String], key: &[String]) -> Vec<Val> {
-    let cell = |name: &String| row.get(columns.iter().position(|column| column == name)?).cloned();
+    let cell = |name: &String| {
+        row.get(columns.iter().position(|column| column == name)?)
+            .cloned()
+    };
     key.iter().filter_map(cell).collect()
 }
 
 /// The row that comes first is the one that stands alone when the keys differ.
-fn difference(one: Option<&Vec<Val>>, two: Option<&Vec<Val>>, columns: &[String], key: &[String]) -> Difference {
-    let key_text = |row: &Vec<Val>| key_of(row, columns, key).iter().map(text).collect::<Vec<_>>().join(", ");
+fn difference(
+    one: Option<&Vec<Val>>,
+    two: Option<&Vec<Val>>,
+    columns: &[String],
+    key: &[String],
+) -> Difference {
+    let key_text = |row: &Vec<Val>| {
+        key_of(row, columns, key)
+            .iter()
+            .map(text)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let (left, right) = (one.map(key_text), two.map(key_text));
     match (one, two) {
         (Some(one), Some(two)) if left == right => {
             let differs = |(column, (a, b)): (&String, (&Val, &Val))| (a != b).then(|| column.clone());
-            let columns = columns.iter().zip(one.iter().zip(two)).filter_map(differs).collect();
-            Difference { key: left.unwrap_or_default(), columns, in_first: true, in_second: true }
+            let columns = columns
+                .iter()
+                .zip(one.iter().zip(two))
+                .filter_map(differs)
+                .collect();
+            Difference {
+                key: left.unwrap_or_default(),
+                columns,
+                in_first: true,
+                in_second: true,
+            }
         }
         _ => {
             let in_first = left.is_some() && (right.is_none() || left < right);
             let key = if in_first { left } else { right };
-            Difference { key: key.unwrap_or_default(), columns: Vec::new(), in_first, in_second: !in_first }
+            Difference {
+                key: key.unwrap_or_default(),
+                columns: Vec::new(),
+                in_first,
+                in_second: !in_first,
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::finding::{Finding, Report};
 use crate::db::instant_text;
-use crate::handle::{KEY_ROTATED, OPENED};
+use crate::identity::{KEY_ROTATED, OPENED};
 use crate::tree::leaf_hash;
 use crate::{Envelope, Register, act_code, record};
 

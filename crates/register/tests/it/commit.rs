@@ -38,8 +38,11 @@ async fn a_receipt_names_the_act(world: World) {
     assert_eq!(stored.act.entity, Some(entity));
     assert_eq!(register.act_by_id(receipt.id).await.unwrap().unwrap(), stored);
     assert!(register.read_act(2).await.unwrap().is_none());
-    let rows: Vec<(String, i64)> =
-        register.db().query("SELECT office, seq FROM probe_designation", args![]).await.unwrap();
+    let rows: Vec<(String, i64)> = register
+        .db()
+        .query("SELECT office, seq FROM probe_designation", args![])
+        .await
+        .unwrap();
     assert_eq!(rows, [("digital_leader".to_owned(), 1)]);
 }
 
@@ -51,33 +54,97 @@ async fn what_is_listed_is_newest_first(world: World) {
     }
     register.record(note("x").entity(one)).await.unwrap();
     let list = async |filter: Filter| -> Vec<u64> {
-        register.acts(&filter).await.unwrap().iter().map(|act| act.seq).collect()
+        register
+            .acts(&filter)
+            .await
+            .unwrap()
+            .iter()
+            .map(|act| act.seq)
+            .collect()
     };
-    assert_eq!(list(Filter { limit: 3, ..Filter::default() }).await, [5, 4, 3]);
-    assert_eq!(list(Filter { limit: 9, before: Some(3), ..Filter::default() }).await, [2, 1, 0]);
-    assert_eq!(list(Filter { limit: 9, entity: Some(one), ..Filter::default() }).await, [5, 4, 3, 1]);
+    assert_eq!(
+        list(Filter {
+            limit: 3,
+            ..Filter::default()
+        })
+        .await,
+        [5, 4, 3]
+    );
+    assert_eq!(
+        list(Filter {
+            limit: 9,
+            before: Some(3),
+            ..Filter::default()
+        })
+        .await,
+        [2, 1, 0]
+    );
+    assert_eq!(
+        list(Filter {
+            limit: 9,
+            entity: Some(one),
+            ..Filter::default()
+        })
+        .await,
+        [5, 4, 3, 1]
+    );
     let kind = Some(probe::DESIGNATED.to_owned());
-    assert_eq!(list(Filter { limit: 9, entity: Some(one), kind: kind.clone(), before: Some(4) }).await, [3, 1]);
-    assert_eq!(list(Filter { limit: 9, kind, ..Filter::default() }).await, [4, 3, 2, 1]);
-    let streamed: Vec<u64> = register.stream(4, 10).await.unwrap().iter().map(|act| act.seq).collect();
+    assert_eq!(
+        list(Filter {
+            limit: 9,
+            entity: Some(one),
+            kind: kind.clone(),
+            before: Some(4)
+        })
+        .await,
+        [3, 1]
+    );
+    assert_eq!(
+        list(Filter {
+            limit: 9,
+            kind,
+            ..Filter::default()
+        })
+        .await,
+        [4, 3, 2, 1]
+    );
+    let streamed: Vec<u64> = register
+        .stream(4, 10)
+        .await
+        .unwrap()
+        .iter()
+        .map(|act| act.seq)
+        .collect();
     assert_eq!(streamed, [4, 5]);
 }
 
 async fn a_refusal_does_not_touch_its_neighbours(world: World) {
     let register = world.open().await;
     let entity = new(EntityId::from_uuid);
-    register.record(designate(entity, "digital_leader")).await.unwrap();
+    register
+        .record(designate(entity, "digital_leader"))
+        .await
+        .unwrap();
     let mut answers = Vec::new();
     for nth in 0..60 {
-        let draft = if nth % 3 == 0 { designate(entity, "digital_leader") } else { note("fine") };
+        let draft = if nth % 3 == 0 {
+            designate(entity, "digital_leader")
+        } else {
+            note("fine")
+        };
         let register = register.clone();
-        answers.push((nth % 3 == 0, tokio::spawn(async move { register.record(draft).await })));
+        answers.push((
+            nth % 3 == 0,
+            tokio::spawn(async move { register.record(draft).await }),
+        ));
     }
     let mut seqs = Vec::new();
     for (clashes, answer) in answers {
         match answer.await.unwrap() {
             Ok(receipt) if !clashes => seqs.push(receipt.seq),
-            Err(RecordError::Refused(Refused::Conflict { constraint })) if clashes => assert_eq!(constraint, "probe_in_force"),
+            Err(RecordError::Refused(Refused::Conflict { constraint })) if clashes => {
+                assert_eq!(constraint, "probe_in_force")
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -89,13 +156,25 @@ async fn a_refusal_does_not_touch_its_neighbours(world: World) {
 async fn a_group_is_all_or_nothing(world: World) {
     let register = world.open().await;
     let entity = new(EntityId::from_uuid);
-    let both = vec![designate(entity, "digital_leader"), designate(entity, "digital_leader")];
+    let both = vec![
+        designate(entity, "digital_leader"),
+        designate(entity, "digital_leader"),
+    ];
     let error = register.record_group(both, None).await.unwrap_err();
-    assert!(matches!(error.refused(), Some(Refused::Conflict { .. })), "{error:?}");
+    assert!(
+        matches!(error.refused(), Some(Refused::Conflict { .. })),
+        "{error:?}"
+    );
     assert_eq!(register.head().await.unwrap().size, 1);
-    let both = vec![designate(entity, "digital_leader"), designate(entity, "security_officer")];
+    let both = vec![
+        designate(entity, "digital_leader"),
+        designate(entity, "security_officer"),
+    ];
     let receipts = register.record_group(both, None).await.unwrap();
-    assert_eq!(receipts.iter().map(|receipt| receipt.seq).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        receipts.iter().map(|receipt| receipt.seq).collect::<Vec<_>>(),
+        [1, 2]
+    );
 }
 
 async fn a_guard_that_no_longer_holds_is_stale(world: World) {
@@ -114,7 +193,10 @@ async fn two_who_end_the_same_thing(world: World) {
     let draft = designate(entity, "digital_leader");
     let designation = designation_of(&draft);
     register.record(draft).await.unwrap();
-    let (one, two) = tokio::join!(register.record(end(entity, designation)), register.record(end(entity, designation)));
+    let (one, two) = tokio::join!(
+        register.record(end(entity, designation)),
+        register.record(end(entity, designation))
+    );
     let refused: Vec<_> = [one, two].into_iter().filter_map(Result::err).collect();
     assert_eq!(refused.len(), 1);
     assert_eq!(refused[0].refused(), Some(&Refused::Stale));
@@ -130,14 +212,23 @@ async fn an_act_that_cannot_be_applied_is_a_fault(world: World) {
 }
 
 fn request(hash: &str) -> Option<IdempotencyKey> {
-    Some(IdempotencyKey { caller: "api:7".to_owned(), key: "k1".to_owned(), request_hash: hash.to_owned() })
+    Some(IdempotencyKey {
+        caller: "api:7".to_owned(),
+        key: "k1".to_owned(),
+        request_hash: hash.to_owned(),
+    })
 }
 
 async fn the_same_request_twice_is_done_once(world: World) {
     let register = world.open().await;
     let entity = new(EntityId::from_uuid);
     let send = async |register: &Register| {
-        register.record_group(vec![designate(entity, "digital_leader"), note("and more")], request("h1")).await
+        register
+            .record_group(
+                vec![designate(entity, "digital_leader"), note("and more")],
+                request("h1"),
+            )
+            .await
     };
     let (one, two) = tokio::join!(send(&register), send(&register));
     let (one, three) = (one.unwrap(), send(&register).await.unwrap());
@@ -148,8 +239,14 @@ async fn the_same_request_twice_is_done_once(world: World) {
 
 async fn a_key_for_another_request_is_refused(world: World) {
     let register = world.open().await;
-    register.record_group(vec![note("a")], request("h1")).await.unwrap();
-    let error = register.record_group(vec![note("b")], request("h2")).await.unwrap_err();
+    register
+        .record_group(vec![note("a")], request("h1"))
+        .await
+        .unwrap();
+    let error = register
+        .record_group(vec![note("b")], request("h2"))
+        .await
+        .unwrap_err();
     assert_eq!(error.refused(), Some(&Refused::KeyReused));
 }
 
@@ -160,7 +257,10 @@ async fn a_clock_that_goes_backwards(world: World) {
     let after = register.record(note("b")).await.unwrap();
     assert_eq!(after.at, before.at);
     world.clock.set("2026-03-02T14:05:10.1239Z".parse().unwrap());
-    assert_eq!(register.record(note("c")).await.unwrap().at.to_string(), "2026-03-02T14:05:10.123Z");
+    assert_eq!(
+        register.record(note("c")).await.unwrap().at.to_string(),
+        "2026-03-02T14:05:10.123Z"
+    );
 }
 
 async fn rows_aside_are_written_with_the_act(world: World) {
@@ -169,8 +269,17 @@ async fn rows_aside_are_written_with_the_act(world: World) {
     let draft = || note("n").aside(stmt(ADD, args![7, "seven"]));
     register.record(draft()).await.unwrap();
     let error = register.record(draft()).await.unwrap_err();
-    assert_eq!(error.refused(), Some(&Refused::Conflict { constraint: "probe_note_pkey".to_owned() }));
-    let notes: Vec<(i64, String)> = register.db().query("SELECT id, text FROM probe_note", args![]).await.unwrap();
+    assert_eq!(
+        error.refused(),
+        Some(&Refused::Conflict {
+            constraint: "probe_note_pkey".to_owned()
+        })
+    );
+    let notes: Vec<(i64, String)> = register
+        .db()
+        .query("SELECT id, text FROM probe_note", args![])
+        .await
+        .unwrap();
     assert_eq!(notes, [(7, "seven".to_owned())]);
     assert_eq!(register.head().await.unwrap().size, 2);
 }
@@ -180,7 +289,9 @@ async fn several_processes_share_one_order(world: World) {
     let mut writers = Vec::new();
     for nth in 0..300 {
         let register = registers[nth % 3].clone();
-        writers.push(tokio::spawn(async move { register.record(note("x")).await.unwrap().seq }));
+        writers.push(tokio::spawn(async move {
+            register.record(note("x")).await.unwrap().seq
+        }));
     }
     let mut seqs = Vec::new();
     for writer in writers {
@@ -192,13 +303,18 @@ async fn several_processes_share_one_order(world: World) {
     let needed = register::tree::root_tiles(301);
     let mut tiles = register::tree::TileSet::new();
     for tile in needed {
-        tiles.insert(tile, &registers[1].tile(tile).await.unwrap().unwrap()).unwrap();
+        tiles
+            .insert(tile, &registers[1].tile(tile).await.unwrap().unwrap())
+            .unwrap();
     }
     assert_eq!(register::tree::root_from_tiles(301, &tiles).unwrap(), head.root);
 }
 
 async fn strange_payloads_are_faults(world: World) {
     let register = world.open().await;
-    let error = register.record(note("x").payload(serde_json::json!({"share": 0.5}))).await.unwrap_err();
+    let error = register
+        .record(note("x").payload(serde_json::json!({"share": 0.5})))
+        .await
+        .unwrap_err();
     assert!(matches!(error, RecordError::Fault(fault) if fault.chain().contains("fraction")));
 }

@@ -31,15 +31,22 @@ async fn values_come_back_as_they_went(world: World) {
         args![0, "x", None::<f64>, None::<Vec<u8>>],
     ];
     let add = "INSERT INTO probe_note (id, text, share, raw) VALUES ($1, $2, $3, $4)";
-    db.commit(&rows.clone().map(|row| stmt(add, row).rows(1))).await.unwrap();
-    let read: Vec<Vec<Val>> = db.query("SELECT id, text, share, raw FROM probe_note ORDER BY id", args![]).await.unwrap();
+    db.commit(&rows.clone().map(|row| stmt(add, row).rows(1)))
+        .await
+        .unwrap();
+    let read: Vec<Vec<Val>> = db
+        .query("SELECT id, text, share, raw FROM probe_note ORDER BY id", args![])
+        .await
+        .unwrap();
     assert_eq!(read, [rows[0].clone(), rows[2].clone(), rows[1].clone()]);
 }
 
 async fn arguments_are_taken_by_number(world: World) {
     let db = opened(&world).await;
     let add = "INSERT INTO probe_note (text, id) VALUES ($2, $1)";
-    db.commit(&[stmt(add, args![1, "one"]), stmt(add, args![2, "two"])]).await.unwrap();
+    db.commit(&[stmt(add, args![1, "one"]), stmt(add, args![2, "two"])])
+        .await
+        .unwrap();
     let change = "UPDATE probe_note SET text = $2 WHERE id = $1 OR text = $2";
     db.commit(&[stmt(change, args![1, "two"]).rows(2)]).await.unwrap();
     let sql = "SELECT id FROM probe_note WHERE text = $2 AND id > $1";
@@ -51,30 +58,59 @@ async fn arguments_are_taken_by_number(world: World) {
 async fn sums_and_means_are_plain_numbers(world: World) {
     let db = opened(&world).await;
     let add = "INSERT INTO probe_note (id, text, share) VALUES ($1, 'x', $2)";
-    db.commit(&[stmt(add, args![1, 1.5]), stmt(add, args![4, 2])]).await.unwrap();
+    db.commit(&[stmt(add, args![1, 1.5]), stmt(add, args![4, 2])])
+        .await
+        .unwrap();
     let sql = "SELECT SUM(id), AVG(id), SUM(share), COUNT(*), MAX(id) > 3 FROM probe_note";
     let read: Vec<(i64, f64, f64, u32, bool)> = db.query(sql, args![]).await.unwrap();
     assert_eq!(read, [(5, 2.5, 3.5, 2, true)]);
-    let more: Vec<(i64,)> = db.query("SELECT id FROM probe_note GROUP BY id HAVING SUM(id) > $1", args![3]).await.unwrap();
+    let more: Vec<(i64,)> = db
+        .query(
+            "SELECT id FROM probe_note GROUP BY id HAVING SUM(id) > $1",
+            args![3],
+        )
+        .await
+        .unwrap();
     assert_eq!(more, [(4,)]);
 }
 
 async fn text_sorts_by_its_bytes_and_like_minds_case(world: World) {
     let db = opened(&world).await;
-    let add = |nth: usize, text| stmt("INSERT INTO probe_note (id, text) VALUES ($1, $2)", args![nth, text]);
+    let add = |nth: usize, text| {
+        stmt(
+            "INSERT INTO probe_note (id, text) VALUES ($1, $2)",
+            args![nth, text],
+        )
+    };
     let words = ["abc", "Zeta", "ábaco", "ABC", "a c"];
-    let adds: Vec<_> = words.iter().enumerate().map(|(nth, text)| add(nth, *text)).collect();
+    let adds: Vec<_> = words
+        .iter()
+        .enumerate()
+        .map(|(nth, text)| add(nth, *text))
+        .collect();
     db.commit(&adds).await.unwrap();
-    let sorted: Vec<(String,)> = db.query("SELECT text FROM probe_note ORDER BY text", args![]).await.unwrap();
-    assert_eq!(sorted.iter().map(|(text,)| text.as_str()).collect::<Vec<_>>(), ["ABC", "Zeta", "a c", "abc", "ábaco"]);
-    let like: Vec<(String,)> = db.query("SELECT text FROM probe_note WHERE text LIKE $1", args!["a%"]).await.unwrap();
+    let sorted: Vec<(String,)> = db
+        .query("SELECT text FROM probe_note ORDER BY text", args![])
+        .await
+        .unwrap();
+    assert_eq!(
+        sorted.iter().map(|(text,)| text.as_str()).collect::<Vec<_>>(),
+        ["ABC", "Zeta", "a c", "abc", "ábaco"]
+    );
+    let like: Vec<(String,)> = db
+        .query("SELECT text FROM probe_note WHERE text LIKE $1", args!["a%"])
+        .await
+        .unwrap();
     assert_eq!(like.len(), 2);
 }
 
 async fn constraints_bear_the_same_names(world: World) {
     let db = opened(&world).await;
     let cases = [
-        ("INSERT INTO probe_note (id, text) VALUES (1, 'x')", "probe_note_pkey"),
+        (
+            "INSERT INTO probe_note (id, text) VALUES (1, 'x')",
+            "probe_note_pkey",
+        ),
         (
             "INSERT INTO register_document (sha256, size, media_type, at) VALUES ('a', 1, 'x', 'x')",
             "register_document_pkey",
@@ -96,7 +132,12 @@ async fn constraints_bear_the_same_names(world: World) {
     refused(&db, same_id, "probe_designation_pkey").await;
     let other = "INSERT INTO probe_designation (id, entity, office, person, since, seq) VALUES ('2', 'e', 'o', 'p', 's', 1)";
     refused(&db, other, "probe_in_force").await;
-    refused(&db, "INSERT INTO probe_note (id) VALUES (9)", "probe_note_text_not_null").await;
+    refused(
+        &db,
+        "INSERT INTO probe_note (id) VALUES (9)",
+        "probe_note_text_not_null",
+    )
+    .await;
 }
 
 async fn refused(db: &Db, sql: &'static str, wanted: &str) {
@@ -108,7 +149,10 @@ async fn refused(db: &Db, sql: &'static str, wanted: &str) {
 
 async fn a_change_that_touches_too_little_is_stale(world: World) {
     let db = opened(&world).await;
-    let error = db.commit(&[stmt("DELETE FROM probe_note WHERE id = $1", args![1]).rows(1)]).await.unwrap_err();
+    let error = db
+        .commit(&[stmt("DELETE FROM probe_note WHERE id = $1", args![1]).rows(1)])
+        .await
+        .unwrap_err();
     assert_eq!(error.refused(), Some(&Refused::Stale));
 }
 
@@ -116,28 +160,54 @@ async fn all_or_nothing(world: World) {
     let db = opened(&world).await;
     let add = || stmt("INSERT INTO probe_note (id, text) VALUES ($1, 'x')", args![1]);
     assert!(db.commit(&[add(), add()]).await.is_err());
-    assert_eq!(db.query::<(i64,)>("SELECT COUNT(*) FROM probe_note", args![]).await.unwrap(), [(0,)]);
+    assert_eq!(
+        db.query::<(i64,)>("SELECT COUNT(*) FROM probe_note", args![])
+            .await
+            .unwrap(),
+        [(0,)]
+    );
 }
 
 async fn a_wrong_statement_is_a_fault_and_the_next_goes_well(world: World) {
     let db = opened(&world).await;
-    let wrong = db.commit(&[stmt("UPDATE no_such_table SET a = 1", args![])]).await;
+    let wrong = db
+        .commit(&[stmt("UPDATE no_such_table SET a = 1", args![])])
+        .await;
     assert!(matches!(wrong, Err(RecordError::Fault(_))), "{wrong:?}");
-    assert!(db.query::<(i64,)>("SELECT no_such_column FROM probe_note", args![]).await.is_err());
-    db.commit(&[stmt("INSERT INTO probe_note (id, text) VALUES (1, 'x')", args![])]).await.unwrap();
+    assert!(
+        db.query::<(i64,)>("SELECT no_such_column FROM probe_note", args![])
+            .await
+            .is_err()
+    );
+    db.commit(&[stmt("INSERT INTO probe_note (id, text) VALUES (1, 'x')", args![])])
+        .await
+        .unwrap();
 }
 
 async fn readers_cannot_write(world: World) {
     let db = opened(&world).await;
-    assert!(db.query::<Vec<Val>>("DELETE FROM register_act", args![]).await.is_err());
-    assert_eq!(db.query::<(i64,)>("SELECT COUNT(*) FROM register_act", args![]).await.unwrap(), [(1,)]);
+    assert!(
+        db.query::<Vec<Val>>("DELETE FROM register_act", args![])
+            .await
+            .is_err()
+    );
+    assert_eq!(
+        db.query::<(i64,)>("SELECT COUNT(*) FROM register_act", args![])
+            .await
+            .unwrap(),
+        [(1,)]
+    );
 }
 
 async fn many_readers_at_once(world: World) {
     let db = opened(&world).await;
     let ask = |nth: i64| {
         let db = db.clone();
-        tokio::spawn(async move { db.get::<(i64,)>("SELECT seq + $1 FROM register_act", args![nth]).await.unwrap() })
+        tokio::spawn(async move {
+            db.get::<(i64,)>("SELECT seq + $1 FROM register_act", args![nth])
+                .await
+                .unwrap()
+        })
     };
     let asked: Vec<_> = (0..100).map(ask).collect();
     for (nth, answer) in (0..100).zip(asked) {

@@ -16,14 +16,19 @@ both!(
 );
 
 fn contact() -> Draft {
-    Draft::new(probe::CONTACT, under()).reserved().payload(json!({"contact": "c-1"}))
+    Draft::new(probe::CONTACT, under())
+        .reserved()
+        .payload(json!({"contact": "c-1"}))
 }
 
 async fn an_erased_payload_is_gone_and_the_tree_stands(world: World) {
     let register = world.open().await;
     let given = register.record(contact()).await.unwrap();
     let before = register.read_act(given.seq).await.unwrap().unwrap();
-    let erased = register.erase_payload(given.seq, under(), "ley-29733:art-20").await.unwrap();
+    let erased = register
+        .erase_payload(given.seq, under(), "ley-29733:art-20")
+        .await
+        .unwrap();
     let after = register.read_act(given.seq).await.unwrap().unwrap();
     assert_eq!((after.payload, after.salt, after.act.payload), (None, None, None));
     assert_eq!((&after.envelope, after.leaf), (&before.envelope, before.leaf));
@@ -33,18 +38,38 @@ async fn an_erased_payload_is_gone_and_the_tree_stands(world: World) {
     let act = register.read_act(erased.seq).await.unwrap().unwrap().act;
     assert_eq!(act.payload.unwrap()["seq"], given.seq);
     let other = world.other_db("other.db").await;
-    replay(register.db(), &other, register.projectors(), std::sync::Arc::new(|_, _| {})).await.unwrap();
-    let compared = compare(register.db(), &other, register.projectors()).await.unwrap();
-    assert!(compared.iter().all(|table| table.difference.is_none()), "{compared:?}");
+    replay(
+        register.db(),
+        &other,
+        register.projectors(),
+        std::sync::Arc::new(|_, _| {}),
+    )
+    .await
+    .unwrap();
+    let compared = compare(register.db(), &other, register.projectors())
+        .await
+        .unwrap();
+    assert!(
+        compared.iter().all(|table| table.difference.is_none()),
+        "{compared:?}"
+    );
 }
 
 async fn only_reserved_acts_of_erasable_kinds_are_erased(world: World) {
     let register = world.open().await;
-    let public = register.record(Draft::new(probe::CONTACT, under())).await.unwrap();
+    let public = register
+        .record(Draft::new(probe::CONTACT, under()))
+        .await
+        .unwrap();
     let other_kind = register.record(note("x").reserved()).await.unwrap();
     for seq in [public.seq, other_kind.seq, 99] {
         let error = register.erase_payload(seq, under(), "x").await.unwrap_err();
-        assert_eq!(error.refused(), Some(&Refused::Conflict { constraint: "register_erasable".to_owned() }));
+        assert_eq!(
+            error.refused(),
+            Some(&Refused::Conflict {
+                constraint: "register_erasable".to_owned()
+            })
+        );
     }
     let given = register.record(contact()).await.unwrap();
     register.erase_payload(given.seq, under(), "x").await.unwrap();
@@ -65,8 +90,14 @@ async fn a_key_is_rotated_and_the_register_opens_with_the_new_one(world: World) 
     forged["new_key"] = json!(old.to_string());
     assert!(!Register::is_rotation_signed(&forged).unwrap());
     let checkpoint = register.checkpoint().await.unwrap();
-    assert_eq!(Checkpoint::open(checkpoint.as_bytes(), ORIGIN, &[new.clone()]).unwrap().0.size, 2);
-    assert!(Checkpoint::open(old_checkpoint.as_bytes(), ORIGIN, &[new.clone()]).is_err());
+    assert_eq!(
+        Checkpoint::open(checkpoint.as_bytes(), ORIGIN, std::slice::from_ref(&new))
+            .unwrap()
+            .0
+            .size,
+        2
+    );
+    assert!(Checkpoint::open(old_checkpoint.as_bytes(), ORIGIN, std::slice::from_ref(&new)).is_err());
     drop(register);
     let again = world.open().await;
     assert_eq!(again.verifiers().await.unwrap(), [(0, old), (receipt.seq, new)]);

@@ -27,7 +27,12 @@ fn quiet() -> Progress {
 }
 
 fn documents(world: &World, db: &Db, folder: &str) -> Documents {
-    Documents::open(&world.folder.path().join(folder), db.clone(), Arc::clone(&world.clock) as _).unwrap()
+    Documents::open(
+        &world.folder.path().join(folder),
+        db.clone(),
+        Arc::clone(&world.clock) as _,
+    )
+    .unwrap()
 }
 
 /// Acts of every kind, an erased payload, notes with every kind of value, a document, a key, a follower's position.
@@ -35,24 +40,55 @@ async fn filled(world: &World) -> (Register, Documents) {
     let register = world.open().await;
     let entity = new(EntityId::from_uuid);
     for nth in 0..300 {
-        register.record(if nth % 2 == 0 { designate(entity, &format!("o{nth}")) } else { note("ñ \" \\ \u{1f600}") }).await.unwrap();
+        register
+            .record(if nth % 2 == 0 {
+                designate(entity, &format!("o{nth}"))
+            } else {
+                note("ñ \" \\ \u{1f600}")
+            })
+            .await
+            .unwrap();
     }
-    let contact = register::Draft::new(probe::CONTACT, under()).reserved().payload(serde_json::json!({"contact": "c-1"}));
+    let contact = register::Draft::new(probe::CONTACT, under())
+        .reserved()
+        .payload(serde_json::json!({"contact": "c-1"}));
     let given = register.record(contact).await.unwrap();
-    register.erase_payload(given.seq, under(), "ley-29733:art-20").await.unwrap();
+    register
+        .erase_payload(given.seq, under(), "ley-29733:art-20")
+        .await
+        .unwrap();
     let add = "INSERT INTO probe_note (id, text, share, raw) VALUES ($1, $2, $3, $4)";
-    let notes = [args![2, "two", 0.1, None::<Vec<u8>>], args![1, "one\nñ", None::<f64>, vec![0_u8, 255]]];
-    register.db().commit(&notes.map(|row| stmt(add, row))).await.unwrap();
-    let key = register::IdempotencyKey { caller: "c".into(), key: "k".into(), request_hash: "h".into() };
-    register.record_group(vec![note("with key")], Some(key)).await.unwrap();
+    let notes = [
+        args![2, "two", 0.1, None::<Vec<u8>>],
+        args![1, "one\nñ", None::<f64>, vec![0_u8, 255]],
+    ];
+    register
+        .db()
+        .commit(&notes.map(|row| stmt(add, row)))
+        .await
+        .unwrap();
+    let key = register::IdempotencyKey {
+        caller: "c".into(),
+        key: "k".into(),
+        request_hash: "h".into(),
+    };
+    register
+        .record_group(vec![note("with key")], Some(key))
+        .await
+        .unwrap();
     let documents = documents(world, register.db(), "documents");
-    documents.put(Bytes::from_static(PDF), "application/pdf", &Limits::PDF).await.unwrap();
+    documents
+        .put(Bytes::from_static(PDF), "application/pdf", &Limits::PDF)
+        .await
+        .unwrap();
     (register, documents)
 }
 
 async fn exported(db: &Db, documents: &Documents) -> Vec<u8> {
     let mut out = Vec::new();
-    export(db, &probe::projectors(), Some(documents), &mut out, quiet()).await.unwrap();
+    export(db, &probe::projectors(), Some(documents), &mut out, quiet())
+        .await
+        .unwrap();
     out
 }
 
@@ -71,10 +107,26 @@ async fn out_in_and_out_again_are_the_same_bytes(world: World) {
 async fn same_after_import(world: &World, register: &Register, first: &[u8], other: &Db) {
     let documents_there = documents(world, other, "documents2");
     let mut input = first;
-    let imported = import(other, &vec![Arc::new(Probe) as _], Some(&documents_there), &mut input, quiet()).await.unwrap();
-    assert_eq!((imported.acts, imported.documents, imported.origin.as_str()), (304, 1, ORIGIN));
-    let compared = compare(register.db(), other, register.projectors()).await.unwrap();
-    assert!(compared.iter().all(|table| table.difference.is_none()), "{compared:?}");
+    let imported = import(
+        other,
+        &vec![Arc::new(Probe) as _],
+        Some(&documents_there),
+        &mut input,
+        quiet(),
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        (imported.acts, imported.documents, imported.origin.as_str()),
+        (304, 1, ORIGIN)
+    );
+    let compared = compare(register.db(), other, register.projectors())
+        .await
+        .unwrap();
+    assert!(
+        compared.iter().all(|table| table.difference.is_none()),
+        "{compared:?}"
+    );
     let again = exported(other, &documents_there).await;
     assert_eq!(String::from_utf8_lossy(&again), String::from_utf8_lossy(first));
 }
@@ -82,8 +134,14 @@ async fn same_after_import(world: &World, register: &Register, first: &[u8], oth
 #[test]
 fn from_sqlite_to_postgres() {
     let world = World::new(Engine::Sqlite, "from_sqlite_to_postgres").unwrap();
-    let Some(url) = crate::pg::fresh_database("from_sqlite_to_postgres") else { return };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let Some(url) = crate::pg::fresh_database("from_sqlite_to_postgres") else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let (register, documents) = filled(&world).await;
         let first = exported(register.db(), &documents).await;
@@ -97,10 +155,26 @@ async fn a_changed_stream_is_refused(world: World) {
     let cut = &whole[..whole.len() / 2];
     let changed = whole.replace("\"two\"", "\"2\"");
     let fewer: Vec<&str> = whole.lines().filter(|line| !line.contains("with key")).collect();
-    for (nth, stream) in [cut.to_owned(), changed, fewer.join("\n") + "\n", "{}\n".to_owned()].into_iter().enumerate() {
+    for (nth, stream) in [
+        cut.to_owned(),
+        changed,
+        fewer.join("\n") + "\n",
+        "{}\n".to_owned(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let other = world.other_db(&format!("other{nth}.db")).await;
         let there = documents(&world, &other, "documents3");
-        let fault = import(&other, &probe::projectors(), Some(&there), &mut stream.as_bytes(), quiet()).await.unwrap_err();
+        let fault = import(
+            &other,
+            &probe::projectors(),
+            Some(&there),
+            &mut stream.as_bytes(),
+            quiet(),
+        )
+        .await
+        .unwrap_err();
         let options = world.options(probe::projectors());
         let opens = Register::open(other, options).await;
         assert!(nth == 3 || opens.is_err(), "{nth} {fault}");
@@ -110,7 +184,15 @@ async fn a_changed_stream_is_refused(world: World) {
 async fn a_database_that_is_not_empty_is_refused(world: World) {
     let (register, documents_here) = filled(&world).await;
     let stream = exported(register.db(), &documents_here).await;
-    let fault = import(register.db(), &probe::projectors(), Some(&documents_here), &mut &stream[..], quiet()).await.unwrap_err();
+    let fault = import(
+        register.db(),
+        &probe::projectors(),
+        Some(&documents_here),
+        &mut &stream[..],
+        quiet(),
+    )
+    .await
+    .unwrap_err();
     assert!(fault.to_string().contains("holds a register already"), "{fault}");
 }
 
@@ -119,21 +201,33 @@ async fn a_backup_opens(world: World) {
     let folder = world.folder.path().join("backup");
     let made = backup(&register, Some(&documents_here), &folder).await.unwrap();
     assert_eq!((made.acts, made.documents), (304, 1));
-    assert!(backup(&register, None, &folder).await.is_err(), "a backup is never written over");
+    assert!(
+        backup(&register, None, &folder).await.is_err(),
+        "a backup is never written over"
+    );
     let db = match world.engine {
-        Engine::Sqlite => Db::open(&format!("sqlite:{}", folder.join("register.db").display())).await.unwrap(),
+        Engine::Sqlite => Db::open(&format!("sqlite:{}", folder.join("register.db").display()))
+            .await
+            .unwrap(),
         Engine::Postgres => {
             let db = world.other_db("unused").await;
             let mut stream = std::io::BufReader::new(fs::File::open(folder.join("register.jsonl")).unwrap());
-            import(&db, &probe::projectors(), None, &mut stream, quiet()).await.unwrap();
+            import(&db, &probe::projectors(), None, &mut stream, quiet())
+                .await
+                .unwrap();
             db
         }
     };
     let key = Key::File(folder.join("keys/register"));
-    let restored = Register::open(db.clone(), Options::new(ORIGIN, key, probe::projectors())).await.unwrap();
+    let restored = Register::open(db.clone(), Options::new(ORIGIN, key, probe::projectors()))
+        .await
+        .unwrap();
     assert_eq!(restored.head().await.unwrap(), register.head().await.unwrap());
     assert_eq!(restored.verifier(), register.verifier());
     let documents = Documents::open(&folder.join("documents"), db, Arc::clone(&world.clock) as _).unwrap();
-    let kept = documents_here.put(Bytes::from_static(PDF), "", &Limits::PDF).await.unwrap();
+    let kept = documents_here
+        .put(Bytes::from_static(PDF), "", &Limits::PDF)
+        .await
+        .unwrap();
     assert_eq!(&documents.get(&kept.sha256).await.unwrap().unwrap().1[..], PDF);
 }

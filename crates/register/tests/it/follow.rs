@@ -29,7 +29,11 @@ impl Follower for Reader {
     fn handle<'a>(&'a self, acts: &'a [Recorded]) -> Handling<'a> {
         Box::pin(async move {
             self.seen.lock().unwrap().extend(acts.iter().map(|act| act.seq));
-            if *self.fails.lock().unwrap() { Err(Fault::new("the mail server is away")) } else { Ok(()) }
+            if *self.fails.lock().unwrap() {
+                Err(Fault::new("the mail server is away"))
+            } else {
+                Ok(())
+            }
         })
     }
 }
@@ -50,7 +54,11 @@ async fn what_failed_comes_again(world: World) {
     *reader.fails.lock().unwrap() = true;
     assert!(register.follow(&reader).await.is_err());
     *reader.fails.lock().unwrap() = false;
-    assert_eq!(register.follow(&reader).await.unwrap(), 0, "the failed process still holds it");
+    assert_eq!(
+        register.follow(&reader).await.unwrap(),
+        0,
+        "the failed process still holds it"
+    );
     world.clock.set("2026-03-02T15:00:00Z".parse().unwrap());
     assert_eq!(register.follow(&reader).await.unwrap(), 1);
     assert_eq!(*reader.seen.lock().unwrap(), [0, 0]);
@@ -76,5 +84,7 @@ async fn followers_run_in_the_background(world: World) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(60), seen()).await.unwrap();
+    tokio::time::timeout(std::time::Duration::from_secs(60), seen())
+        .await
+        .unwrap();
 }

@@ -64,7 +64,7 @@ impl Server {
     fn start() -> Option<Server> {
         let bin = programs()?;
         let folder = std::env::temp_dir().join(format!("register-pg-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
+        fs::create_dir_all(&folder).expect("a folder");
         let script = "set -e; cd /
             [ -z \"$AS\" ] || chown postgres \"$DIR\"
             $AS \"$BIN/initdb\" -D \"$DIR/data\" -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync >\"$DIR/initdb.log\" 2>&1
@@ -82,7 +82,7 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap();
+            .expect("a shell");
         let server = Server {
             folder,
             _keeper: keeper,

@@ -1,13 +1,21 @@
 //! What others can check: checkpoints, inclusion, consistency, tiles and bundles, across the edges of tiles.
 
-use register::tree::{Checkpoint, Frontier, TILE_WIDTH, TileRef, decode_entries, leaf_hash, verify_consistency, verify_inclusion};
+use register::tree::{
+    Checkpoint, Frontier, TILE_WIDTH, TileRef, decode_entries, leaf_hash, verify_consistency,
+    verify_inclusion,
+};
 use register::{Draft, Register};
 
 use crate::both;
 use crate::probe::note;
 use crate::world::{ORIGIN, World};
 
-both!(every_act_is_proven, tiles_and_bundles_hold_what_was_recorded, a_checkpoint_is_signed_once_per_size, the_tree_survives_a_restart);
+both!(
+    every_act_is_proven,
+    tiles_and_bundles_hold_what_was_recorded,
+    a_checkpoint_is_signed_once_per_size,
+    the_tree_survives_a_restart
+);
 
 async fn filled(world: &World, acts: usize) -> Register {
     let register = world.open().await;
@@ -58,15 +66,40 @@ async fn roots(register: &Register) -> Vec<[u8; 32]> {
 async fn tiles_and_bundles_hold_what_was_recorded(world: World) {
     let register = filled(&world, 520).await;
     for (index, width) in [(0, TILE_WIDTH), (1, TILE_WIDTH), (2, 9), (2, 3)] {
-        let tile = register.tile(TileRef { level: 0, index, width }).await.unwrap().unwrap();
+        let tile = register
+            .tile(TileRef {
+                level: 0,
+                index,
+                width,
+            })
+            .await
+            .unwrap()
+            .unwrap();
         let bundle = register.entry_bundle(index, width).await.unwrap().unwrap();
         let entries = decode_entries(&bundle, width).unwrap();
         let leaves: Vec<u8> = entries.into_iter().flat_map(leaf_hash).collect();
         assert_eq!(leaves, tile);
     }
-    let above = register.tile(TileRef { level: 1, index: 0, width: 2 }).await.unwrap().unwrap();
+    let above = register
+        .tile(TileRef {
+            level: 1,
+            index: 0,
+            width: 2,
+        })
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(above.len(), 64);
-    for missing in [TileRef { level: 0, index: 2, width: 10 }, TileRef::full(0, 3), TileRef::full(1, 0), TileRef::full(9, 0)] {
+    for missing in [
+        TileRef {
+            level: 0,
+            index: 2,
+            width: 10,
+        },
+        TileRef::full(0, 3),
+        TileRef::full(1, 0),
+        TileRef::full(9, 0),
+    ] {
         assert_eq!(register.tile(missing).await.unwrap(), None, "{missing:?}");
     }
     assert_eq!(register.entry_bundle(2, 10).await.unwrap(), None);

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use register::db::{Db, Stmt, stmt};
 use register::{
-    DesignationId, EntityId, Fault, Migration, Progress, Projector, Recorded, Register, Table, args, compare, replay,
+    DesignationId, EntityId, Fault, Migration, Progress, Projector, Recorded, Register, Table, args, compare,
+    replay,
 };
 
 use crate::both;
@@ -31,7 +32,10 @@ async fn busy(register: &Register) {
         let entity = entities[nth % 5];
         let draft = match nth % 4 {
             0 | 1 => designate(entity, &format!("office_{nth}")),
-            2 => open.pop().map_or_else(|| note("none open"), |(entity, designation)| end(entity, designation)),
+            2 => open.pop().map_or_else(
+                || note("none open"),
+                |(entity, designation)| end(entity, designation),
+            ),
             _ => note("ñ").entity(entity),
         };
         if draft.kind == probe::DESIGNATED {
@@ -48,27 +52,50 @@ async fn replay_equals_live(world: World) {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let listener = Arc::clone(&heard);
     let progress: Progress = Arc::new(move |done, all| listener.lock().unwrap().push((done, all)));
-    let replayed = replay(register.db(), &other, register.projectors(), progress).await.unwrap();
-    assert_eq!((replayed.acts, replayed.root), (121, register.head().await.unwrap().root));
+    let replayed = replay(register.db(), &other, register.projectors(), progress)
+        .await
+        .unwrap();
+    assert_eq!(
+        (replayed.acts, replayed.root),
+        (121, register.head().await.unwrap().root)
+    );
     assert_eq!(*heard.lock().unwrap(), [(121, 121)]);
-    let compared = compare(register.db(), &other, register.projectors()).await.unwrap();
+    let compared = compare(register.db(), &other, register.projectors())
+        .await
+        .unwrap();
     assert_eq!(compared.len(), 3);
-    assert!(compared.iter().all(|table| table.difference.is_none()), "{compared:?}");
+    assert!(
+        compared.iter().all(|table| table.difference.is_none()),
+        "{compared:?}"
+    );
     assert!(compared[0].rows > 50);
 }
 
 #[test]
 fn both_databases_come_to_the_same_tables() {
     let world = World::new(Engine::Sqlite, "both_databases_come_to_the_same_tables").unwrap();
-    let Some(url) = crate::pg::fresh_database("both_databases_come_to_the_same_tables") else { return };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let Some(url) = crate::pg::fresh_database("both_databases_come_to_the_same_tables") else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let register = world.open().await;
         busy(&register).await;
         let other = Db::open(&url).await.unwrap();
-        replay(register.db(), &other, register.projectors(), quiet()).await.unwrap();
-        let compared = compare(register.db(), &other, register.projectors()).await.unwrap();
-        assert!(compared.iter().all(|table| table.difference.is_none()), "{compared:?}");
+        replay(register.db(), &other, register.projectors(), quiet())
+            .await
+            .unwrap();
+        let compared = compare(register.db(), &other, register.projectors())
+            .await
+            .unwrap();
+        assert!(
+            compared.iter().all(|table| table.difference.is_none()),
+            "{compared:?}"
+        );
     });
 }
 
@@ -79,10 +106,20 @@ async fn a_difference_is_named(world: World) {
     let id = designation_of(&draft).to_string();
     register.record(draft).await.unwrap();
     let other = world.other_db("other.db").await;
-    replay(register.db(), &other, register.projectors(), quiet()).await.unwrap();
-    other.commit(&[stmt("UPDATE probe_designation SET office = 'x'", args![])]).await.unwrap();
-    other.commit(&[stmt("DELETE FROM probe_tally", args![])]).await.unwrap();
-    let compared = compare(register.db(), &other, register.projectors()).await.unwrap();
+    replay(register.db(), &other, register.projectors(), quiet())
+        .await
+        .unwrap();
+    other
+        .commit(&[stmt("UPDATE probe_designation SET office = 'x'", args![])])
+        .await
+        .unwrap();
+    other
+        .commit(&[stmt("DELETE FROM probe_tally", args![])])
+        .await
+        .unwrap();
+    let compared = compare(register.db(), &other, register.projectors())
+        .await
+        .unwrap();
     let changed = compared[0].difference.clone().unwrap();
     assert_eq!((changed.key, changed.columns), (id, vec!["office".to_owned()]));
     let missing = compared[1].difference.clone().unwrap();
@@ -122,10 +159,18 @@ impl Projector for Later {
 async fn tables_of_another_definition_are_rebuilt(world: World) {
     let register = world.open().await;
     busy(&register).await;
-    let later = Register::open(world.db().await, world.options(vec![Arc::new(Later)])).await.unwrap();
+    let later = Register::open(world.db().await, world.options(vec![Arc::new(Later)]))
+        .await
+        .unwrap();
     let sql = "SELECT SUM(seen) FROM probe_tally";
     assert_eq!(later.db().query::<(u64,)>(sql, args![]).await.unwrap(), [(121,)]);
-    assert!(later.db().query::<(u64,)>("SELECT COUNT(*) FROM probe_designation", args![]).await.is_err());
+    assert!(
+        later
+            .db()
+            .query::<(u64,)>("SELECT COUNT(*) FROM probe_designation", args![])
+            .await
+            .is_err()
+    );
     let old = register.record(note("from the old release")).await.unwrap_err();
     assert!(old.to_string().contains("restart"), "{old}");
     later.record(note("x")).await.unwrap();
@@ -141,13 +186,28 @@ async fn a_damaged_act_is_found(world: World) {
     let other = world.other_db("other.db").await;
     let damages = [
         ("UPDATE register_act SET payload = '{}' WHERE seq = 40", "payload"),
-        ("UPDATE register_act SET at = '2020-01-01T00:00:00.000Z' WHERE seq = 30", "columns"),
-        ("UPDATE register_act SET envelope = '{}' WHERE seq = 20", "envelope"),
-        ("UPDATE register_act SET salt = NULL, payload = NULL WHERE seq = 10", "payload"),
+        (
+            "UPDATE register_act SET at = '2020-01-01T00:00:00.000Z' WHERE seq = 30",
+            "columns",
+        ),
+        (
+            "UPDATE register_act SET envelope = '{}' WHERE seq = 20",
+            "envelope",
+        ),
+        (
+            "UPDATE register_act SET salt = NULL, payload = NULL WHERE seq = 10",
+            "payload",
+        ),
     ];
     for (damage, word) in damages {
-        register.db().commit(&[stmt(damage, args![]).rows(1)]).await.unwrap();
-        let fault = replay(register.db(), &other, register.projectors(), quiet()).await.unwrap_err();
+        register
+            .db()
+            .commit(&[stmt(damage, args![]).rows(1)])
+            .await
+            .unwrap();
+        let fault = replay(register.db(), &other, register.projectors(), quiet())
+            .await
+            .unwrap_err();
         assert!(fault.to_string().contains(word), "{fault}");
     }
     assert!(register.read_act(20).await.is_err());
@@ -157,9 +217,18 @@ async fn a_missing_act_is_found(world: World) {
     let register = world.open().await;
     busy(&register).await;
     let other = world.other_db("other.db").await;
-    register.db().commit(&[stmt("DELETE FROM register_act WHERE seq = 120", args![])]).await.unwrap();
-    let fault = replay(register.db(), &other, register.projectors(), quiet()).await.unwrap_err();
+    register
+        .db()
+        .commit(&[stmt("DELETE FROM register_act WHERE seq = 120", args![])])
+        .await
+        .unwrap();
+    let fault = replay(register.db(), &other, register.projectors(), quiet())
+        .await
+        .unwrap_err();
     assert_eq!(fault.to_string(), "act 120 is missing");
     drop(register);
-    assert!(world.open().await.record(note("x")).await.is_err(), "nothing is recorded on a damaged register");
+    assert!(
+        world.open().await.record(note("x")).await.is_err(),
+        "nothing is recorded on a damaged register"
+    );
 }

@@ -22,9 +22,21 @@ both!(
 /// A capability with nothing but steps.
 struct Steps(&'static [Migration]);
 
-const ONE: Migration = Migration { number: 1, name: "one", sql: &["CREATE TABLE steps_a (id BIGINT PRIMARY KEY)"] };
-const TWO: Migration = Migration { number: 2, name: "two", sql: &["ALTER TABLE steps_a ADD COLUMN name TEXT"] };
-const EDITED: Migration = Migration { number: 1, name: "one", sql: &["CREATE TABLE steps_a (id BIGINT PRIMARY KEY, x TEXT)"] };
+const ONE: Migration = Migration {
+    number: 1,
+    name: "one",
+    sql: &["CREATE TABLE steps_a (id BIGINT PRIMARY KEY)"],
+};
+const TWO: Migration = Migration {
+    number: 2,
+    name: "two",
+    sql: &["ALTER TABLE steps_a ADD COLUMN name TEXT"],
+};
+const EDITED: Migration = Migration {
+    number: 1,
+    name: "one",
+    sql: &["CREATE TABLE steps_a (id BIGINT PRIMARY KEY, x TEXT)"],
+};
 
 impl Projector for Steps {
     fn name(&self) -> &'static str {
@@ -56,13 +68,22 @@ async fn the_first_act_is_the_opening(world: World) {
     assert_eq!(payload["origin"], ORIGIN);
     assert_eq!(payload["key"], register.verifier().to_string());
     drop(register);
-    assert_eq!(world.open().await.head().await.unwrap().size, 1, "it is opened once");
+    assert_eq!(
+        world.open().await.head().await.unwrap().size,
+        1,
+        "it is opened once"
+    );
 }
 
 async fn a_newer_database_does_not_open(world: World) {
     open(&world, &[ONE, TWO]).await.unwrap();
     let fault = open(&world, &[ONE]).await.err().unwrap();
-    assert!(fault.to_string().contains("newer version: it knows step 2 of steps"), "{fault}");
+    assert!(
+        fault
+            .to_string()
+            .contains("newer version: it knows step 2 of steps"),
+        "{fault}"
+    );
 }
 
 async fn an_edited_step_does_not_open(world: World) {
@@ -73,16 +94,28 @@ async fn an_edited_step_does_not_open(world: World) {
 
 async fn steps_are_added_one_by_one(world: World) {
     let before = open(&world, &[ONE]).await.unwrap();
-    before.db().commit(&[stmt("INSERT INTO steps_a (id) VALUES (1)", args![])]).await.unwrap();
+    before
+        .db()
+        .commit(&[stmt("INSERT INTO steps_a (id) VALUES (1)", args![])])
+        .await
+        .unwrap();
     let after = open(&world, &[ONE, TWO]).await.unwrap();
-    let rows: Vec<(i64, Option<String>)> = after.db().query("SELECT id, name FROM steps_a", args![]).await.unwrap();
+    let rows: Vec<(i64, Option<String>)> = after
+        .db()
+        .query("SELECT id, name FROM steps_a", args![])
+        .await
+        .unwrap();
     assert_eq!(rows, [(1, None)]);
     assert!(open(&world, &[TWO]).await.is_err(), "numbers begin at one");
 }
 
 async fn another_origin_does_not_open(world: World) {
     drop(world.open().await);
-    let options = Options::new("other.example.pe/actos", Key::File(world.key_file()), probe::projectors());
+    let options = Options::new(
+        "other.example.pe/actos",
+        Key::File(world.key_file()),
+        probe::projectors(),
+    );
     let fault = Register::open(world.db().await, options).await.err().unwrap();
     assert!(fault.to_string().contains(ORIGIN), "{fault}");
 }
@@ -90,12 +123,21 @@ async fn another_origin_does_not_open(world: World) {
 async fn another_key_does_not_open(world: World) {
     drop(world.open().await);
     let elsewhere = Key::File(world.folder.path().join("elsewhere/register"));
-    let fault = Register::open(world.db().await, Options::new(ORIGIN, elsewhere, probe::projectors())).await.err().unwrap();
+    let fault = Register::open(
+        world.db().await,
+        Options::new(ORIGIN, elsewhere, probe::projectors()),
+    )
+    .await
+    .err()
+    .unwrap();
     assert!(fault.to_string().contains("missing"), "{fault}");
 }
 
 async fn opening_at_the_same_time(world: World) {
     let (one, two) = tokio::join!(world.open(), world.open());
-    let receipts = (one.record(note("a")).await.unwrap().seq, two.record(note("b")).await.unwrap().seq);
+    let receipts = (
+        one.record(note("a")).await.unwrap().seq,
+        two.record(note("b")).await.unwrap().seq,
+    );
     assert_eq!(receipts, (1, 2));
 }

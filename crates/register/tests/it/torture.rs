@@ -12,7 +12,7 @@ use register::{compare, replay};
 
 use crate::both;
 use crate::probe;
-use crate::world::World;
+use crate::world::{Engine, World};
 
 both!(what_was_acknowledged_survives);
 
@@ -20,11 +20,59 @@ both!(what_was_acknowledged_survives);
 const KILLS: usize = 12;
 const WRITERS: &str = "6";
 
+/// A disk that takes no more: the writer goes on, is refused, and has lost and doubled nothing when there is room again.
+#[test]
+fn a_full_disk_loses_nothing() {
+    crate::world::run(
+        Engine::Sqlite,
+        "a_full_disk_loses_nothing",
+        async |world: World| {
+            let limited = "trap '' XFSZ; ulimit -f 6000; exec \"$@\"";
+            let mut writer = Command::new("sh");
+            writer.args(["-c", limited, "sh"]).arg(child());
+            let lines = run_until(writer, &world, |line| line == "fault");
+            let acknowledged = seqs(lines.iter().filter(|line| *line != "fault"));
+            assert!(lines.len() > acknowledged.len(), "the disk was never full");
+            assert!(!acknowledged.is_empty());
+            check(&world, &acknowledged.into_iter().collect(), 3).await;
+        },
+    );
+}
+
+/// Run until twenty lines are as `wanted`, then kill; what was printed.
+fn run_until(mut writer: Command, world: &World, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut writer = writer
+        .args([&world.url, &world.key_file().display().to_string(), WRITERS])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut lines, mut seen) = (Vec::new(), 0);
+    for line in BufReader::new(writer.stdout.take().unwrap()).lines() {
+        let line = line.unwrap();
+        seen += usize::from(wanted(&line));
+        lines.push(line);
+        if seen == 20 {
+            break;
+        }
+    }
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    lines
+}
+
+fn seqs<'a>(lines: impl Iterator<Item = &'a String>) -> Vec<u64> {
+    lines.map(|line| line.trim().parse().unwrap()).collect()
+}
+
 /// Examples stand beside the folder of the test programs.
 fn child() -> PathBuf {
     let tests = std::env::current_exe().unwrap().parent().unwrap().to_owned();
     let child = tests.parent().unwrap().join("examples/register-torture-child");
-    assert!(child.exists(), "{} is missing: cargo build -p register --examples", child.display());
+    assert!(
+        child.exists(),
+        "{} is missing: cargo build -p register --examples",
+        child.display()
+    );
     child
 }
 
@@ -56,23 +104,39 @@ fn write_and_kill(world: &World) -> Vec<u64> {
     writer.wait().unwrap();
     let mut rest = String::new();
     out.read_to_string(&mut rest).unwrap();
-    (first + &rest).split_inclusive('\n').filter(|line| line.ends_with('\n')).map(|line| line.trim().parse().unwrap()).collect()
+    let whole: Vec<String> = (first + &rest).split_inclusive('\n').map(str::to_owned).collect();
+    seqs(whole.iter().filter(|line| line.ends_with('\n')))
 }
 
 async fn check(world: &World, acknowledged: &BTreeSet<u64>, round: usize) {
     let register = world.open().await;
     let size = register.head().await.unwrap().size;
     let last = acknowledged.last().copied().unwrap_or_default();
-    assert!(last < size, "act {last} was acknowledged and the register has {size}");
+    assert!(
+        last < size,
+        "act {last} was acknowledged and the register has {size}"
+    );
     register.record(probe::note("after a kill")).await.unwrap();
     if round % 4 != 3 {
         return;
     }
-    let copy = Db::open(&format!("sqlite:{}", world.folder.path().join(format!("replayed{round}.db")).display())).await.unwrap();
-    let replayed = replay(register.db(), &copy, register.projectors(), Arc::new(|_, _| {})).await.unwrap();
+    let copy = Db::open(&format!(
+        "sqlite:{}",
+        world.folder.path().join(format!("replayed{round}.db")).display()
+    ))
+    .await
+    .unwrap();
+    let replayed = replay(register.db(), &copy, register.projectors(), Arc::new(|_, _| {}))
+        .await
+        .unwrap();
     assert_eq!(replayed.root, register.head().await.unwrap().root);
-    let compared = compare(register.db(), &copy, register.projectors()).await.unwrap();
-    assert!(compared.iter().all(|table| table.difference.is_none()), "{compared:?}");
+    let compared = compare(register.db(), &copy, register.projectors())
+        .await
+        .unwrap();
+    assert!(
+        compared.iter().all(|table| table.difference.is_none()),
+        "{compared:?}"
+    );
     let proof = register.consistency(last + 1, size + 1).await.unwrap();
     assert!(!proof.is_empty() || last + 1 == size + 1);
 }

@@ -33,7 +33,13 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let url = fresh_url(engine, name, &folder, "register.db")?;
         let clock = Arc::new(FixedClock::new("2026-03-02T14:05:09.120Z".parse().unwrap()));
-        Some(World { url, folder, clock, engine, name })
+        Some(World {
+            url,
+            folder,
+            clock,
+            engine,
+            name,
+        })
     }
 
     pub async fn db(&self) -> Db {
@@ -42,7 +48,9 @@ impl World {
 
     /// Another, empty database of the same kind.
     pub async fn other_db(&self, file: &str) -> Db {
-        Db::open(&fresh_url(self.engine, self.name, &self.folder, file).unwrap()).await.unwrap()
+        Db::open(&fresh_url(self.engine, self.name, &self.folder, file).unwrap())
+            .await
+            .unwrap()
     }
 
     pub fn key_file(&self) -> PathBuf {
@@ -56,7 +64,9 @@ impl World {
     }
 
     pub async fn open(&self) -> Register {
-        Register::open(self.db().await, self.options(probe::projectors())).await.unwrap()
+        Register::open(self.db().await, self.options(probe::projectors()))
+            .await
+            .unwrap()
     }
 }
 
@@ -69,8 +79,14 @@ fn fresh_url(engine: Engine, name: &str, folder: &TempDir, file: &str) -> Option
 
 /// Run a test in a world of its own; nothing runs when the database is not installed, which was said aloud.
 pub fn run<F: Future<Output = ()>>(engine: Engine, name: &'static str, test: impl FnOnce(World) -> F) {
-    let Some(world) = World::new(engine, name) else { return };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let Some(world) = World::new(engine, name) else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(test(world));
 }
 

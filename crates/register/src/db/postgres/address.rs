@@ -7,14 +7,18 @@ use std::time::Duration;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
-use tokio_postgres::Config;
 use tokio_postgres::config::SslMode;
+use tokio_postgres::{Client, Config};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::failure::fault;
 use crate::{Fault, OrFault};
 
 /// Where systems keep the authorities they trust: Debian and most others, then Red Hat's.
-const AUTHORITIES: [&str; 2] = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
+const AUTHORITIES: [&str; 2] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+];
 
 /// A parsed address.
 pub(crate) struct Address {
@@ -34,10 +38,6 @@ impl Address {
             config.application_name("qhapaq");
         }
         Ok(Address { config, authorities })
-    }
-
-    pub(crate) fn config(&self) -> &Config {
-        &self.config
     }
 
     /// How to encrypt, when the address asks for it (`sslmode=require`). The server must prove its name.
@@ -61,7 +61,11 @@ impl Address {
         )?;
         let mut roots = RootCertStore::empty();
         let (added, _) = roots.add_parsable_certificates(certificates(&file)?);
-        if added == 0 { Err(Fault::new(format!("no authority in {}", file.display()))) } else { Ok(roots) }
+        if added == 0 {
+            Err(Fault::new(format!("no authority in {}", file.display())))
+        } else {
+            Ok(roots)
+        }
     }
 }
 
@@ -73,11 +77,38 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Fault> {
 
 /// The URL without its `sslrootcert`, which the driver does not know.
 fn without_authorities(url: &str) -> (String, Option<PathBuf>) {
-    let Some((base, query)) = url.split_once('?') else { return (url.to_owned(), None) };
+    let Some((base, query)) = url.split_once('?') else {
+        return (url.to_owned(), None);
+    };
     let named = |pair: &&str| pair.starts_with("sslrootcert=");
-    let file = query.split('&').find(named).and_then(|pair| Some(PathBuf::from(pair.split_once('=')?.1)));
+    let file = query
+        .split('&')
+        .find(named)
+        .and_then(|pair| Some(PathBuf::from(pair.split_once('=')?.1)));
     let rest: Vec<&str> = query.split('&').filter(|pair| !named(pair)).collect();
     (format!("{base}?{}", rest.join("&")), file)
+}
+
+impl Address {
+    pub(super) async fn connect(&self) -> Result<Client, Fault> {
+        let connected = match self.tls()? {
+            None => self
+                .config
+                .connect(tokio_postgres::NoTls)
+                .await
+                .map(|(client, connection)| {
+                    tokio::spawn(connection);
+                    client
+                }),
+            Some(tls) => self.config.connect(tls).await.map(|(client, connection)| {
+                tokio::spawn(connection);
+                client
+            }),
+        };
+        connected
+            .map_err(|cause| fault("connecting to the database", &cause))
+            .or_fault("opening a connection")
+    }
 }
 
 #[cfg(test)]
@@ -86,7 +117,8 @@ mod tests {
 
     #[test]
     fn the_file_of_authorities_is_taken_out_of_the_address() {
-        let (url, file) = without_authorities("postgres://h/d?sslmode=require&sslrootcert=/etc/ca.pem&connect_timeout=3");
+        let (url, file) =
+            without_authorities("postgres://h/d?sslmode=require&sslrootcert=/etc/ca.pem&connect_timeout=3");
         assert_eq!(url, "postgres://h/d?sslmode=require&connect_timeout=3");
         assert_eq!(file, Some(PathBuf::from("/etc/ca.pem")));
     }

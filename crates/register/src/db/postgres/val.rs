@@ -6,7 +6,7 @@ use bytes::{BufMut, BytesMut};
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
-use super::Val;
+use crate::db::Val;
 use crate::{Fault, OrFault};
 
 type Encoded = Result<IsNull, Box<dyn Error + Sync + Send>>;
@@ -30,7 +30,10 @@ impl ToSql for Val {
     to_sql_checked!();
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a whole number given where a fraction is kept")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a whole number given where a fraction is kept"
+)]
 fn int_to_sql(value: i64, ty: &Type, out: &mut BytesMut) -> Encoded {
     match *ty {
         Type::INT8 => value.to_sql(ty, out),
@@ -47,12 +50,19 @@ fn int_to_sql(value: i64, ty: &Type, out: &mut BytesMut) -> Encoded {
 }
 
 fn is_text(ty: &Type) -> bool {
-    matches!(*ty, Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN)
+    matches!(
+        *ty,
+        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN
+    )
 }
 
 /// A column of a row as one of our values.
 pub(crate) fn cell(row: &Row, column: usize) -> Result<Val, Fault> {
-    let ty = row.columns().get(column).map(tokio_postgres::Column::type_).or_fault("no such column")?;
+    let ty = row
+        .columns()
+        .get(column)
+        .map(tokio_postgres::Column::type_)
+        .or_fault("no such column")?;
     Ok(match *ty {
         Type::INT8 => take::<i64>(row, column)?,
         Type::INT4 => take::<i32>(row, column)?,
@@ -60,13 +70,19 @@ pub(crate) fn cell(row: &Row, column: usize) -> Result<Val, Fault> {
         Type::BOOL => take::<bool>(row, column)?,
         Type::FLOAT8 => take::<f64>(row, column)?,
         Type::BYTEA => take::<Vec<u8>>(row, column)?,
-        Type::NUMERIC => row.try_get::<_, Option<Numeric>>(column).or_fault("reading a column")?.map_or(Val::Null, |n| n.0),
+        Type::NUMERIC => row
+            .try_get::<_, Option<Numeric>>(column)
+            .or_fault("reading a column")?
+            .map_or(Val::Null, |n| n.0),
         _ => take::<String>(row, column)?,
     })
 }
 
 fn take<'a, T: FromSql<'a> + Into<Val>>(row: &'a Row, column: usize) -> Result<Val, Fault> {
-    Ok(row.try_get::<_, Option<T>>(column).or_fault("reading a column")?.into())
+    Ok(row
+        .try_get::<_, Option<T>>(column)
+        .or_fault("reading a column")?
+        .into())
 }
 
 /// What `SUM` and `AVG` of whole numbers give: groups of four decimal digits.
@@ -83,9 +99,12 @@ impl<'a> FromSql<'a> for Numeric {
 }
 
 /// A whole number when it is one and fits, a fraction otherwise.
-#[expect(clippy::cast_precision_loss, reason = "a number too long for a whole one is kept as a fraction")]
 fn decimal(raw: &[u8]) -> Option<Val> {
-    let word = |nth: usize| Some(i16::from_be_bytes(raw.get(2 * nth..2 * nth + 2)?.try_into().ok()?));
+    let word = |nth: usize| {
+        Some(i16::from_be_bytes(
+            raw.get(2 * nth..2 * nth + 2)?.try_into().ok()?,
+        ))
+    };
     let (count, weight, sign) = (word(0)?, word(1)?, word(2)?);
     if sign != 0 && sign != 0x4000 {
         return None;
@@ -94,14 +113,19 @@ fn decimal(raw: &[u8]) -> Option<Val> {
     for nth in 0..count {
         let digit = word(4 + usize::try_from(nth).ok()?)?;
         let power = i32::from(weight) - i32::from(nth);
-        match u32::try_from(power).ok().and_then(|power| 10_000_i128.checked_pow(power)) {
+        match u32::try_from(power)
+            .ok()
+            .and_then(|power| 10_000_i128.checked_pow(power))
+        {
             Some(scale) if exact => whole = whole.checked_add(i128::from(digit).checked_mul(scale)?)?,
             _ => exact = false,
         }
         fraction += f64::from(digit) * 10_000_f64.powi(power);
     }
     let minus = sign != 0;
-    let whole = i64::try_from(if minus { -whole } else { whole }).ok().filter(|_| exact);
+    let whole = i64::try_from(if minus { -whole } else { whole })
+        .ok()
+        .filter(|_| exact);
     Some(whole.map_or(Val::Real(if minus { -fraction } else { fraction }), Val::Int))
 }
 

@@ -1,0 +1,213 @@
+//! In a real browser, with JavaScript off: designate, communicate, acknowledge, verify.
+//!
+//! Chromium is driven through chromedriver by the W3C WebDriver protocol: a dozen requests of JSON over HTTP.
+
+use crate::house::{Home, PDF, SGTD};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// Key of an element in the answers of WebDriver.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A driver that ends with the test.
+struct Driver {
+    process: Child,
+    address: String,
+    session: String,
+    _profile: tempfile::TempDir,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+impl Driver {
+    async fn start() -> Driver {
+        let mut process = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let port = lines.map_while(Result::ok).find_map(|line| line.split("successfully on port ").nth(1).map(|rest| rest.trim_end_matches('.').to_owned()));
+        let profile = tempfile::tempdir().unwrap();
+        let mut driver = Driver { process, address: format!("127.0.0.1:{}", port.unwrap()), session: String::new(), _profile: profile };
+        let data = format!("--user-data-dir={}", driver._profile.path().display());
+        let arguments = [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--blink-settings=scriptEnabled=false", "--window-size=1280,1800", data.as_str(),
+        ];
+        let options = json!({"args": arguments, "prefs": {"profile.managed_default_content_settings.javascript": 2}});
+        let wanted = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}});
+        let answer = driver.ask("POST", "/session", &wanted).await;
+        driver.session = answer["sessionId"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+        driver
+    }
+
+    /// One request of WebDriver; its value.
+    async fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        let mut stream = TcpStream::connect(&self.address).await.unwrap();
+        let body = if method == "GET" { String::new() } else { body.to_string() };
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", self.address, body.len());
+        stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+        let mut bytes = Vec::new();
+        let mut chunk = [0; 8192];
+        loop {
+            let read = stream.read(&mut chunk).await.unwrap();
+            bytes.extend_from_slice(&chunk[..read]);
+            let text = String::from_utf8_lossy(&bytes);
+            let whole = text.split_once("\r\n\r\n").and_then(|(head, body)| {
+                let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse::<usize>().ok())?;
+                (body.len() >= length).then(|| body.to_owned())
+            });
+            if let Some(body) = whole {
+                return serde_json::from_str::<Value>(&body).unwrap()["value"].take();
+            }
+            assert!(read > 0, "{path}: {text}");
+        }
+    }
+
+    async fn command(&self, method: &str, path: &str, body: Value) -> Value {
+        let answer = self.ask(method, &format!("/session/{}{path}", self.session), &body).await;
+        assert!(answer.get("error").is_none(), "{method} {path} {body}: {answer}");
+        answer
+    }
+
+    async fn open(&self, url: &str) {
+        self.command("POST", "/url", json!({"url": url})).await;
+    }
+
+    async fn find(&self, css: &str) -> String {
+        let found = self.command("POST", "/element", json!({"using": "css selector", "value": css})).await;
+        found[ELEMENT].as_str().unwrap().to_owned()
+    }
+
+    async fn click(&self, css: &str) {
+        let element = self.find(css).await;
+        self.command("POST", &format!("/element/{element}/click"), json!({})).await;
+    }
+
+    async fn fill(&self, css: &str, text: &str) {
+        let element = self.find(css).await;
+        self.command("POST", &format!("/element/{element}/value"), json!({"text": text})).await;
+    }
+
+    async fn choose(&self, select: &str, value: &str) {
+        self.click(&format!("#{select} option[value=\"{value}\"]")).await;
+    }
+
+    async fn date(&self, name: &str, day: &str, month: &str, year: &str) {
+        for (suffix, text) in [("d", day), ("m", month), ("a", year)] {
+            self.fill(&format!("input[name=\"{name}-{suffix}\"]"), text).await;
+        }
+    }
+
+    async fn text(&self) -> String {
+        let body = self.find("body").await;
+        self.command("GET", &format!("/element/{body}/text"), json!({})).await.as_str().unwrap().to_owned()
+    }
+
+    async fn sign_in(&self, base: &str, dni: &str) {
+        self.command("DELETE", "/cookie", json!({})).await;
+        self.open(&format!("{base}/ingresar")).await;
+        self.fill("input[name=login]", dni).await;
+        self.fill("input[name=password]", identity::DEMO_PASSWORD).await;
+        self.click("main form button").await;
+    }
+}
+
+/// Says which program is missing; the tools count it.
+fn missing() -> bool {
+    let found = |name: &str| std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).exists()));
+    let there = found("chromedriver") && (found("chromium") || found("google-chrome"));
+    if !there {
+        let line = "browser::designate_communicate_acknowledge_verify: install packages chromium and chromium-driver";
+        println!("SKIPPED {line}");
+        if let Some(file) = std::env::var_os("QHAPAQ_SKIPS") {
+            use std::io::Write;
+            let file = std::fs::OpenOptions::new().append(true).create(true).open(file);
+            file.and_then(|mut file| writeln!(file, "{line}")).unwrap();
+        }
+    }
+    !there
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn designate_communicate_acknowledge_verify() {
+    if missing() {
+        return;
+    }
+    let home = Home::new().await;
+    let board = home.board().await;
+    let mut chosen = None;
+    for entity in board.entities.iter().filter(|entity| entity.kind.id.as_str() == "regional_government") {
+        let rows = directory::store::designations_of(&home.house, entity.id).await.unwrap();
+        if !rows.iter().any(|row| row.office == "data_governance_officer") {
+            chosen = Some((entity.clone(), rows.iter().find(|row| row.office == "entity_head").and_then(|row| row.person_id).unwrap()));
+        }
+    }
+    let (entity, head) = chosen.expect("some region has no data governance officer");
+    identity::demo_account(&home.house, head, &identity::demo_password()).await.unwrap();
+    let dni = directory::people::person(&home.house, head).await.unwrap().unwrap().dni.unwrap();
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let router = capability::router(home.house.clone(), app::roof::routes());
+    tokio::spawn(async move { axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await });
+
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = folder.path().join("resolucion.pdf");
+    std::fs::write(&pdf, PDF).unwrap();
+    let browser = Driver::start().await;
+    browser.sign_in(&base, &dni).await;
+    assert!(browser.text().await.contains("Hoy importa"), "{}", browser.text().await);
+
+    designate(&browser, &base, &pdf).await;
+    let receipt = browser.text().await;
+    assert!(receipt.contains("no ha sido alterado"), "{receipt}");
+    let rows = directory::store::designations_of(&home.house, entity.id).await.unwrap();
+    let designation = rows.iter().find(|row| row.office == "data_governance_officer").unwrap().id;
+
+    browser.open(&format!("{base}/comunicar?designation={designation}")).await;
+    browser.click("#declared").await;
+    browser.click("main form .actions button").await;
+    browser.click("button[value=registrar]").await;
+    assert!(browser.text().await.contains("no ha sido alterado"));
+
+    browser.sign_in(&base, SGTD).await;
+    let row = directory::store::designation(&home.house, designation).await.unwrap().unwrap();
+    let communication = row.communication_id.unwrap();
+    browser.open(&format!("{base}/bandeja")).await;
+    browser.click(&format!("input[value=\"{communication}\"]")).await;
+    browser.click("main form[method=post] .actions button").await;
+    let row = directory::store::designation(&home.house, designation).await.unwrap().unwrap();
+    assert_eq!(row.stage(), "accepted");
+
+    browser.open(&format!("{base}/designaciones/{designation}")).await;
+    assert!(browser.text().await.contains("Autoridad conforme"));
+    let code = home.house.register.code_of(u64::try_from(row.accepted_seq.unwrap()).unwrap()).await.unwrap().unwrap();
+    browser.open(&format!("{base}/verificar?codigo={code}")).await;
+    assert!(browser.text().await.contains("no ha sido alterado"));
+}
+
+/// Fills the form, looks at the review page, records.
+async fn designate(browser: &Driver, base: &str, pdf: &Path) {
+    browser.open(&format!("{base}/designar?office=data_governance_officer")).await;
+    for (name, text) in [("dni", "00990077"), ("given_names", "Luz Ficticia"), ("surnames", "Muestra Sulca"), ("email", "luz@ejemplo.gob.pe"), ("post_title", "Oficina de Estadística"), ("instrument_number", "081-2026-DEMO"), ("article", "R.M. 049-2026-PCM")] {
+        browser.fill(&format!("#{name}"), text).await;
+    }
+    browser.choose("bond", norms::peru().bonds()[0].id.as_str()).await;
+    let kind = norms::peru().designation_kinds().iter().find(|kind| kind.is_used_by(norms::EntityTypeId::parse("regional_government").unwrap())).unwrap();
+    browser.choose("instrument_kind", kind.id.as_str()).await;
+    browser.date("instrument_date", "20", "11", "2026").await;
+    browser.date("from", "21", "11", "2026").await;
+    browser.fill("#document", pdf.to_str().unwrap()).await;
+    browser.click("#declared").await;
+    browser.click("main form .actions button").await;
+    assert!(browser.text().await.contains("Lee una vez más"), "{}", browser.text().await);
+    browser.click("button[value=registrar]").await;
+}

@@ -1,0 +1,171 @@
+//! A house with a small demonstration State, a clock that stands still, and people who sign in.
+
+use app::config::Instance;
+use app::open::{self, Place};
+use axum::body::Body;
+use capability::House;
+use directory::board::{Board, board};
+use http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use register::{Clock, FixedClock};
+use serde_json::Value;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// A resolution on paper.
+pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
+
+/// The house of a test.
+pub struct Home {
+    pub house: Arc<House>,
+    pub clock: Arc<FixedClock>,
+    _folder: TempDir,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answered {
+    pub status: StatusCode,
+    pub headers: http::HeaderMap,
+    pub text: String,
+}
+
+impl Answered {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned()
+    }
+}
+
+/// Somebody signed in.
+#[derive(Debug, Clone, Default)]
+pub struct Session {
+    pub cookie: String,
+    pub csrf: String,
+}
+
+/// Document number of the administrator, of the SGTD analyst and of the ANPD analyst in a demonstration.
+pub const ADMIN: &str = "00000001";
+pub const SGTD: &str = "00000002";
+pub const ANPD: &str = "00000003";
+
+impl Home {
+    /// A small State on 26-11-2026.
+    pub async fn new() -> Home {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::new("2026-11-26T15:00:00Z".parse().unwrap()));
+        let place = Place { data: folder.path().join("data"), database: None };
+        let instance = Instance { base_url: "http://127.0.0.1:8080".into(), origin: "prueba.local/registro".into(), demo: true };
+        let house = open::house_with(&place, &instance, clock.clone() as Arc<dyn Clock>).await.unwrap();
+        app::demo::make(&house, &[], true).await.unwrap();
+        Home { house, clock, _folder: folder }
+    }
+
+    pub async fn board(&self) -> Arc<Board> {
+        board(&self.house).await.unwrap()
+    }
+
+    pub async fn size(&self) -> u64 {
+        self.house.register.head().await.unwrap().size
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answered {
+        let router = capability::router(self.house.clone(), app::roof::routes());
+        let response = router.oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        Answered { status, headers, text: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    pub async fn get(&self, path: &str) -> Answered {
+        self.get_as(&Session::default(), path).await
+    }
+
+    pub async fn get_as(&self, session: &Session, path: &str) -> Answered {
+        self.send(Request::get(path).header(header::COOKIE, &session.cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form with the session's token.
+    pub async fn form(&self, session: &Session, path: &str, pairs: &[(&str, &str)]) -> Answered {
+        let mut all = vec![(ui::Form::CSRF, session.csrf.as_str())];
+        all.extend_from_slice(pairs);
+        let request = Request::post(path)
+            .header(header::COOKIE, &session.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(capability::encode(&all)));
+        self.send(request.unwrap()).await
+    }
+
+    /// Sends JSON with the session's token in its header.
+    pub async fn json(&self, session: &Session, path: &str, value: &Value) -> Answered {
+        self.json_with(session, path, value, "").await
+    }
+
+    pub async fn json_with(&self, session: &Session, path: &str, value: &Value, key: &str) -> Answered {
+        let request = Request::post(path)
+            .header(header::COOKIE, &session.cookie)
+            .header("x-qhapaq-csrf", &session.csrf)
+            .header("idempotency-key", key)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(value.to_string()));
+        self.send(request.unwrap()).await
+    }
+
+    /// Sends a document; its answer.
+    pub async fn upload(&self, session: &Session, media_type: &str, bytes: Vec<u8>) -> Answered {
+        let request = Request::post("/api/v1/documents")
+            .header(header::COOKIE, &session.cookie)
+            .header("x-qhapaq-csrf", &session.csrf)
+            .header(header::CONTENT_TYPE, media_type)
+            .body(Body::from(bytes));
+        self.send(request.unwrap()).await
+    }
+
+    /// Hash of a resolution received by the house.
+    pub async fn document(&self, session: &Session) -> String {
+        let answer = self.upload(session, "application/pdf", PDF.to_vec()).await;
+        assert!(answer.status.is_success(), "{answer:?}");
+        answer.json()["sha256"].as_str().unwrap().to_owned()
+    }
+
+    /// Signs in with the password of the demonstration.
+    pub async fn sign_in(&self, dni: &str) -> Session {
+        let pairs = [("login", dni), ("password", identity::DEMO_PASSWORD)];
+        let answer = self.form(&Session::default(), "/ingresar", &pairs).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
+        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        let page = self.get_as(&Session { cookie: cookie.clone(), csrf: String::new() }, "/cuenta/clave").await;
+        let csrf = page.text.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("").to_owned();
+        assert!(!csrf.is_empty(), "the account page carries the token: {} {}", page.status, page.header("location"));
+        Session { cookie, csrf }
+    }
+
+    /// Opens an account for whoever heads an entity, and signs them in.
+    pub async fn head_of(&self, entity: &directory::board::BoardEntity) -> Session {
+        self.holder(entity, "entity_head").await
+    }
+
+    /// Opens an account for the holder of an office, and signs them in.
+    pub async fn holder(&self, entity: &directory::board::BoardEntity, office: &str) -> Session {
+        let rows = directory::store::designations_of(&self.house, entity.id).await.unwrap();
+        let person = rows.iter().find(|row| row.office == office && row.end_reason.is_none()).and_then(|row| row.person_id).unwrap();
+        identity::demo_account(&self.house, person, &identity::demo_password()).await.unwrap();
+        let dni = directory::people::person(&self.house, person).await.unwrap().unwrap().dni.unwrap();
+        self.sign_in(&dni).await
+    }
+
+    /// Fields of a designation of that office in that entity.
+    pub fn designation(entity: &directory::board::BoardEntity, office: &str, document: &str) -> Value {
+        serde_json::json!({
+            "entity": entity.id.to_string(), "office": office, "capacity": "main",
+            "dni": "00990001", "given_names": "Luz Ficticia", "surnames": "Muestra Sulca", "email": "luz@ejemplo.gob.pe",
+            "post_title": "Asesora legal", "bond": norms::peru().bonds()[0].id.to_string(), "leads_it": "no",
+            "instrument_kind": norms::peru().designation_kinds().iter().find(|kind| kind.is_used_by(entity.kind.id)).unwrap().id.to_string(),
+            "instrument_number": "112-2026-DEMO", "instrument_date": "2026-11-20", "article": "R.M. 119-2018-PCM, art. 1",
+            "document": document, "from": "2026-11-21", "declared": true,
+        })
+    }
+}

@@ -1,0 +1,9 @@
+//! The whole house, inspected: every route, every power, the main job, bad input, rebuilding from acts.
+
+mod bad_input;
+mod browser;
+mod house;
+mod main_job;
+mod permissions;
+mod rebuild;
+mod walk;

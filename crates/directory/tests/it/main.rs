@@ -1,0 +1,3 @@
+//! The directory with real and generated lists.
+
+mod import;

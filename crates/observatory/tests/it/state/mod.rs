@@ -1,0 +1,7 @@
+//! Home, matrix, shares, search, open data, help.
+
+mod home;
+mod links;
+mod matrix;
+mod search;
+mod shares;

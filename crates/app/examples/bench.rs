@@ -27,7 +27,10 @@ type Figures = BTreeMap<&'static str, f64>;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let json = std::env::args().skip_while(|arg| arg != "--json").nth(1).map(PathBuf::from);
+    let json = std::env::args()
+        .skip_while(|arg| arg != "--json")
+        .nth(1)
+        .map(PathBuf::from);
     let folder = std::env::temp_dir().join(format!("qhapaq-bench-{}", std::process::id()));
     let outcome = measure(&folder).await;
     std::fs::remove_dir_all(&folder).ok();
@@ -36,7 +39,8 @@ async fn main() -> Result<()> {
         println!("{key:<28} {value:>14.1}");
     }
     if let Some(path) = json {
-        std::fs::write(&path, serde_json::to_string_pretty(&figures)?).with_context(|| format!("writing {}", path.display()))?;
+        std::fs::write(&path, serde_json::to_string_pretty(&figures)?)
+            .with_context(|| format!("writing {}", path.display()))?;
     }
     Ok(())
 }
@@ -46,8 +50,15 @@ async fn measure(folder: &std::path::Path) -> Result<Figures> {
     std::fs::create_dir_all(folder)?;
     let list = folder.join("lista.csv");
     std::fs::write(&list, entities_csv())?;
-    let place = Place { data: folder.join("data"), database: None };
-    let instance = Instance { base_url: "http://127.0.0.1".to_owned(), origin: "bench.local/registro".to_owned(), demo: true };
+    let place = Place {
+        data: folder.join("data"),
+        database: None,
+    };
+    let instance = Instance {
+        base_url: "http://127.0.0.1".to_owned(),
+        origin: "bench.local/registro".to_owned(),
+        demo: true,
+    };
     let house = open::house(&place, &instance).await?;
     import(&house, &mut figures).await?;
     app::demo::make(&house, &[list], false).await?;
@@ -67,7 +78,13 @@ async fn measure(folder: &std::path::Path) -> Result<Figures> {
 fn entities_csv() -> String {
     let mut csv = String::from("NOMBRE;UBIGEO;TIPO\n");
     for number in 0..ENTITIES {
-        let _written = writeln!(csv, "MUNICIPALIDAD DISTRITAL DE PRUEBA {number};{:02}{:02}{:02};DISTRITAL", number % 25 + 1, number / 25 % 19 + 1, number % 30 + 1);
+        let _written = writeln!(
+            csv,
+            "MUNICIPALIDAD DISTRITAL DE PRUEBA {number};{:02}{:02}{:02};DISTRITAL",
+            number % 25 + 1,
+            number / 25 % 19 + 1,
+            number % 30 + 1
+        );
     }
     csv
 }
@@ -76,10 +93,21 @@ fn entities_csv() -> String {
 async fn import(house: &Arc<House>, figures: &mut Figures) -> Result<()> {
     let given = vec![("lista.csv".to_owned(), entities_csv().into_bytes())];
     let start = Instant::now();
-    let understood = directory::take_in::understand(house, &given).await.map_err(open::fault)?;
+    let understood = directory::take_in::understand(house, &given)
+        .await
+        .map_err(open::fault)?;
     let understood = understood.map_err(|(name, error)| anyhow::anyhow!("{name}: {error}"))?;
-    directory::take_in::write(house, &Under::system(), &understood, &(Arc::new(|_, _| {}) as register::Progress)).await?;
-    figures.insert("import_rows_per_s", ENTITIES as f64 / start.elapsed().as_secs_f64());
+    directory::take_in::write(
+        house,
+        &Under::system(),
+        &understood,
+        &(Arc::new(|_, _| {}) as register::Progress),
+    )
+    .await?;
+    figures.insert(
+        "import_rows_per_s",
+        ENTITIES as f64 / start.elapsed().as_secs_f64(),
+    );
     Ok(())
 }
 
@@ -95,8 +123,18 @@ async fn grow(house: &Arc<House>, acts: u64) -> Result<()> {
             turn += 1;
             let entity = &board.entities[turn % board.entities.len()];
             let post = PostId::new(house.clock.as_ref())?;
-            let created = directory::acts::PostCreated { post, name: format!("Puesto de prueba {turn}"), unit: None, from: jiff::civil::Date::constant(2026, 1, 5) };
-            drafts.push(Draft::new("directory/post-created", Under::system()).entity(entity.id).subject(format!("post:{post}")).payload_of(&created)?);
+            let created = directory::acts::PostCreated {
+                post,
+                name: format!("Puesto de prueba {turn}"),
+                unit: None,
+                from: jiff::civil::Date::constant(2026, 1, 5),
+            };
+            drafts.push(
+                Draft::new("directory/post-created", Under::system())
+                    .entity(entity.id)
+                    .subject(format!("post:{post}"))
+                    .payload_of(&created)?,
+            );
         }
         house.register.record_group(drafts, None).await?;
         size += many;
@@ -108,19 +146,35 @@ async fn serve_and_ask(house: &Arc<House>, figures: &mut Figures) -> Result<()> 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let router = capability::router(house.clone(), app::roof::routes());
-    let server = tokio::spawn(async move { axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await });
+    let server = tokio::spawn(async move {
+        axum::serve(
+            listener,
+            router.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .await
+    });
     let board = directory::board::board(house).await.map_err(open::fault)?;
     let pages: Vec<String> = board.entities.iter().map(|entity| entity.href()).collect();
     let (per_second, p99) = load(address, Arc::new(pages)).await?;
     figures.insert("entity_page_per_s", per_second);
     figures.insert("entity_page_p99_ms", p99);
     let matrix: Vec<String> = (1..=25)
-        .flat_map(|region| [format!("/matriz?departamento={region:02}"), format!("/matriz?departamento={region:02}&estado=missing"), "/matriz?p=3".to_owned(), "/matriz?tipo=ministry".to_owned()])
+        .flat_map(|region| {
+            [
+                format!("/matriz?departamento={region:02}"),
+                format!("/matriz?departamento={region:02}&estado=missing"),
+                "/matriz?p=3".to_owned(),
+                "/matriz?tipo=ministry".to_owned(),
+            ]
+        })
         .collect();
     let (per_second, p99) = load(address, Arc::new(matrix)).await?;
     figures.insert("matrix_per_s", per_second);
     figures.insert("matrix_p99_ms", p99);
-    figures.insert("home_p99_ms", load(address, Arc::new(vec!["/".to_owned()])).await?.1);
+    figures.insert(
+        "home_p99_ms",
+        load(address, Arc::new(vec!["/".to_owned()])).await?.1,
+    );
     let start = Instant::now();
     let mut stream = TcpStream::connect(address).await?;
     let size = ask(&mut stream, "/matriz.csv", &mut Vec::new()).await?;
@@ -160,17 +214,30 @@ async fn load(address: SocketAddr, pages: Arc<Vec<String>>) -> Result<(f64, f64)
 
 /// One request on a connection that stays open; the size of the body.
 async fn ask(stream: &mut TcpStream, path: &str, buffer: &mut Vec<u8>) -> Result<usize> {
-    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: gzip\r\n\r\n").as_bytes()).await?;
+    stream
+        .write_all(format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: gzip\r\n\r\n").as_bytes())
+        .await?;
     buffer.clear();
     let mut chunk = vec![0; 65_536];
     loop {
         let read = stream.read(&mut chunk).await?;
         anyhow::ensure!(read > 0, "the connection closed on {path}");
         buffer.extend_from_slice(&chunk[..read]);
-        let Some(head) = buffer.windows(4).position(|bytes| bytes == b"\r\n\r\n") else { continue };
+        let Some(head) = buffer.windows(4).position(|bytes| bytes == b"\r\n\r\n") else {
+            continue;
+        };
         let text = String::from_utf8_lossy(&buffer[..head]);
-        anyhow::ensure!(text.starts_with("HTTP/1.1 200"), "{path}: {}", text.lines().next().unwrap_or(""));
-        let length = text.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+        anyhow::ensure!(
+            text.starts_with("HTTP/1.1 200"),
+            "{path}: {}",
+            text.lines().next().unwrap_or("")
+        );
+        let length = text.lines().find_map(|line| {
+            line.to_ascii_lowercase()
+                .strip_prefix("content-length: ")?
+                .parse::<usize>()
+                .ok()
+        });
         let length = length.with_context(|| format!("{path} has no length"))?;
         if buffer.len() >= head + 4 + length {
             return Ok(length);
@@ -181,6 +248,13 @@ async fn ask(stream: &mut TcpStream, path: &str, buffer: &mut Vec<u8>) -> Result
 /// Memory of this process, server and clients together, in megabytes.
 fn rss_mb() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok());
+    let kilobytes = status.lines().find_map(|line| {
+        line.strip_prefix("VmRSS:")?
+            .trim()
+            .strip_suffix(" kB")?
+            .trim()
+            .parse::<f64>()
+            .ok()
+    });
     kilobytes.unwrap_or(0.0) / 1024.0
 }

@@ -3,4 +3,8 @@
 use capability::Capability;
 
 /// Every capability of this build, in the order of menus and documents.
-pub const CAPABILITIES: &[&dyn Capability] = &[&directory::Directory, &identity::Identity, &observatory::Observatory];
+pub const CAPABILITIES: &[&dyn Capability] = &[
+    &directory::Directory,
+    &identity::Identity,
+    &observatory::Observatory,
+];

@@ -21,8 +21,12 @@ impl Instance {
     /// Reads the file of a data folder.
     pub fn read(data: &Path) -> Result<Instance> {
         let path = file(data);
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("reading {}; make an instance first with `qhapaq init` or `qhapaq demo`", path.display()))?;
+        let text = std::fs::read_to_string(&path).with_context(|| {
+            format!(
+                "reading {}; make an instance first with `qhapaq init` or `qhapaq demo`",
+                path.display()
+            )
+        })?;
         toml::from_str(&text).with_context(|| format!("reading {}", path.display()))
     }
 

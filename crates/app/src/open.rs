@@ -22,7 +22,9 @@ pub struct Place {
 impl Place {
     /// Address of the database.
     pub fn url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.data.join("register.db").display()))
+        self.database
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.data.join("register.db").display()))
     }
     /// Signing key of the register.
     pub fn key(&self) -> Key {
@@ -34,13 +36,19 @@ impl Place {
     }
     /// The database, opened.
     pub async fn db(&self) -> Result<Db> {
-        Db::open(&self.url()).await.map_err(fault).context("opening the database")
+        Db::open(&self.url())
+            .await
+            .map_err(fault)
+            .context("opening the database")
     }
 }
 
 /// The projectors of every capability.
 pub fn projectors() -> Projectors {
-    CAPABILITIES.iter().map(|capability| Arc::new(AsProjector(*capability)) as Arc<dyn register::Projector>).collect()
+    CAPABILITIES
+        .iter()
+        .map(|capability| Arc::new(AsProjector(*capability)) as Arc<dyn register::Projector>)
+        .collect()
 }
 
 /// Opens the house of an instance.
@@ -52,13 +60,25 @@ pub async fn house(place: &Place, instance: &Instance) -> Result<Arc<House>> {
 pub async fn house_with(place: &Place, instance: &Instance, clock: Arc<dyn Clock>) -> Result<Arc<House>> {
     ensure(&place.data)?;
     let db = place.db().await?;
-    let erasable = CAPABILITIES.iter().flat_map(|capability| capability.kinds()).filter(|kind| kind.erasable).map(|kind| kind.kind);
-    let mut options = Options::new(instance.origin.clone(), place.key(), projectors()).clock(clock.clone()).erasable(erasable);
+    let erasable = CAPABILITIES
+        .iter()
+        .flat_map(|capability| capability.kinds())
+        .filter(|kind| kind.erasable)
+        .map(|kind| kind.kind);
+    let mut options = Options::new(instance.origin.clone(), place.key(), projectors())
+        .clock(clock.clone())
+        .erasable(erasable);
     options.progress = progress::bar("Rebuilding tables");
-    let register = Register::open(db.clone(), options).await.map_err(fault).context("opening the register")?;
+    let register = Register::open(db.clone(), options)
+        .await
+        .map_err(fault)
+        .context("opening the register")?;
     let documents = Documents::open(&place.documents(), db, clock.clone()).map_err(fault)?;
-    let options =
-        HouseOptions { base_url: instance.base_url.clone(), demo: instance.demo, secure_cookies: instance.secure_cookies() };
+    let options = HouseOptions {
+        base_url: instance.base_url.clone(),
+        demo: instance.demo,
+        secure_cookies: instance.secure_cookies(),
+    };
     let house = House::new(
         Arc::new(register),
         Arc::new(documents),

@@ -12,7 +12,7 @@ pub fn bar(title: &'static str) -> register::Progress {
     let terminal = std::io::stderr().is_terminal();
     Arc::new(move |done, all| {
         let step = if terminal { 100 } else { 10 };
-        let part = if all == 0 { step } else { done.min(all) * step / all };
+        let part = (done.min(all) * step).checked_div(all).unwrap_or(step);
         if last.swap(part, Ordering::Relaxed) != part {
             draw(title, done, all, terminal);
         }
@@ -20,7 +20,7 @@ pub fn bar(title: &'static str) -> register::Progress {
 }
 
 fn draw(title: &str, done: u64, all: u64, terminal: bool) {
-    let filled = if all == 0 { WIDTH } else { done.min(all) * WIDTH / all };
+    let filled = (done.min(all) * WIDTH).checked_div(all).unwrap_or(WIDTH);
     let bar: String = (0..WIDTH).map(|at| if at < filled { '█' } else { '░' }).collect();
     let mut out = std::io::stderr().lock();
     let end = if terminal && done < all { "" } else { "\n" };

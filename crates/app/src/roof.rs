@@ -9,11 +9,24 @@ pub fn routes() -> Vec<Route> {
     let page = |path, answer| Route::page(path, Permission::Public, answer);
     let mut routes = vec![
         page("/healthz", handler(|cx, _| Box::pin(healthz(cx)))),
-        page("/robots.txt", handler(|_, _| Box::pin(async { Ok(Answer::text(200, "User-agent: *\nDisallow: /api/\n")) }))),
-        page("/api/v1/openapi.json", handler(|cx, _| Box::pin(async move { Ok(Answer::json(200, &capability::openapi::describe(&cx.house))) }))),
+        page(
+            "/robots.txt",
+            handler(|_, _| Box::pin(async { Ok(Answer::text(200, "User-agent: *\nDisallow: /api/\n")) })),
+        ),
+        page(
+            "/api/v1/openapi.json",
+            handler(|cx, _| {
+                Box::pin(async move { Ok(Answer::json(200, &capability::openapi::describe(&cx.house))) })
+            }),
+        ),
         page("/ui", handler(|cx, _| Box::pin(gallery(cx)))),
         page("/log/checkpoint", handler(|cx, _| Box::pin(checkpoint(cx)))),
-        page("/log/key", handler(|cx, _| Box::pin(async move { Ok(Answer::text(200, format!("{}\n", cx.house.register.verifier()))) }))),
+        page(
+            "/log/key",
+            handler(|cx, _| {
+                Box::pin(async move { Ok(Answer::text(200, format!("{}\n", cx.house.register.verifier()))) })
+            }),
+        ),
         page("/log/{*tile}", handler(|cx, req| Box::pin(tile(cx, req)))),
     ];
     routes.extend(ui::assets().iter().map(|asset| {
@@ -32,7 +45,10 @@ pub fn routes() -> Vec<Route> {
 
 /// Alive, with the size of the register: what a balancer asks.
 async fn healthz(cx: &Cx) -> Result<Answer, Stop> {
-    Ok(Answer::json(200, &serde_json::json!({"status": "ok", "acts": cx.head.size, "version": env!("CARGO_PKG_VERSION")})))
+    Ok(Answer::json(
+        200,
+        &serde_json::json!({"status": "ok", "acts": cx.head.size, "version": env!("CARGO_PKG_VERSION")}),
+    ))
 }
 
 async fn gallery(cx: &Cx) -> Result<Answer, Stop> {
@@ -51,7 +67,14 @@ async fn tile(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         TilePath::Tile(tile) => cx.house.register.tile(tile).await?,
         TilePath::Entries { index, width } => cx.house.register.entry_bundle(index, width).await?,
     };
-    let whole = matches!(path, TilePath::Tile(TileRef { width: 256, .. }) | TilePath::Entries { width: 256, .. });
+    let whole = matches!(
+        path,
+        TilePath::Tile(TileRef { width: 256, .. }) | TilePath::Entries { width: 256, .. }
+    );
     let answer = Answer::of(200, "application/octet-stream", bytes.ok_or(Stop::NotFound)?);
-    Ok(if whole { answer.header(header::CACHE_CONTROL, "public, max-age=31536000, immutable") } else { answer })
+    Ok(if whole {
+        answer.header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
+    } else {
+        answer
+    })
 }

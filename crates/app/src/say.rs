@@ -6,8 +6,14 @@ use std::process::ExitCode;
 pub fn set_up_log(verbose: bool) {
     let default = if verbose { "info,qhapaq=debug" } else { "warn" };
     let filter = tracing_subscriber::EnvFilter::try_from_env("QHAPAQ_LOG").unwrap_or_else(|_| default.into());
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let set = if std::env::var_os("QHAPAQ_LOG_JSON").is_some() { log.json().try_init() } else { log.compact().try_init() };
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let set = if std::env::var_os("QHAPAQ_LOG_JSON").is_some() {
+        log.json().try_init()
+    } else {
+        log.compact().try_init()
+    };
     if let Err(error) = set {
         eprintln!("the log could not be set up: {error}");
     }

@@ -64,9 +64,14 @@ impl Answer {
     }
     /// A file to keep.
     pub fn file(media_type: &'static str, name: &str, body: impl Into<Bytes>) -> Answer {
-        let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-        Answer::of(200, media_type, body)
-            .header(header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{safe}\""))
+        let safe: String = name
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c))
+            .collect();
+        Answer::of(200, media_type, body).header(
+            header::CONTENT_DISPOSITION,
+            &format!("attachment; filename=\"{safe}\""),
+        )
     }
     /// Adds a header; a value that HTTP cannot carry is left out.
     pub fn header(mut self, name: HeaderName, value: &str) -> Answer {

@@ -46,9 +46,9 @@ impl Body {
     /// File of a field, unless the person chose none.
     pub fn upload(&self, field: &str) -> Option<&Upload> {
         match self {
-            Body::Form(_, uploads) => {
-                uploads.iter().find(|upload| upload.field == field && !(upload.bytes.is_empty() && upload.file_name.is_empty()))
-            }
+            Body::Form(_, uploads) => uploads.iter().find(|upload| {
+                upload.field == field && !(upload.bytes.is_empty() && upload.file_name.is_empty())
+            }),
             _ => None,
         }
     }
@@ -56,8 +56,14 @@ impl Body {
 
 /// Reads a body of at most that many bytes.
 pub(crate) async fn read(request: Request, bytes_max: usize) -> Result<Body, Stop> {
-    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if declared.and_then(|text| text.parse::<usize>().ok()).is_some_and(|length| length > bytes_max) {
+    let declared = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
+    if declared
+        .and_then(|text| text.parse::<usize>().ok())
+        .is_some_and(|length| length > bytes_max)
+    {
         return Err(too_large(bytes_max));
     }
     let media_type = request
@@ -69,12 +75,17 @@ pub(crate) async fn read(request: Request, bytes_max: usize) -> Result<Body, Sto
     if media_type.starts_with("multipart/form-data") {
         return multipart(request, bytes_max).await;
     }
-    let bytes = axum::body::to_bytes(request.into_body(), bytes_max).await.map_err(|_| too_large(bytes_max))?;
+    let bytes = axum::body::to_bytes(request.into_body(), bytes_max)
+        .await
+        .map_err(|_| too_large(bytes_max))?;
     if bytes.is_empty() {
         return Ok(Body::Empty);
     }
     if media_type.starts_with("application/x-www-form-urlencoded") {
-        return Ok(Body::Form(Query::pairs(&String::from_utf8_lossy(&bytes)), Vec::new()));
+        return Ok(Body::Form(
+            Query::pairs(&String::from_utf8_lossy(&bytes)),
+            Vec::new(),
+        ));
     }
     if media_type.starts_with("application/json") {
         let value = serde_json::from_slice(&bytes)
@@ -86,7 +97,9 @@ pub(crate) async fn read(request: Request, bytes_max: usize) -> Result<Body, Sto
 
 async fn multipart(request: Request, bytes_max: usize) -> Result<Body, Stop> {
     let malformed = || Stop::from(Refusal::new("capability-multipart").malformed());
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| malformed())?;
+    let mut parts = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| malformed())?;
     let (mut pairs, mut uploads, mut read) = (Vec::new(), Vec::new(), 0);
     while let Some(mut part) = parts.next_field().await.map_err(|_| malformed())? {
         if pairs.len() + uploads.len() >= PARTS_MAX {
@@ -104,7 +117,12 @@ async fn multipart(request: Request, bytes_max: usize) -> Result<Body, Stop> {
             bytes.extend_from_slice(&chunk);
         }
         match file {
-            Some(file_name) => uploads.push(Upload { field, file_name, media_type, bytes: bytes.into() }),
+            Some(file_name) => uploads.push(Upload {
+                field,
+                file_name,
+                media_type,
+                bytes: bytes.into(),
+            }),
             None => pairs.push((field, String::from_utf8_lossy(&bytes).replace('\0', ""))),
         }
     }
@@ -112,5 +130,8 @@ async fn multipart(request: Request, bytes_max: usize) -> Result<Body, Stop> {
 }
 
 fn too_large(bytes_max: usize) -> Stop {
-    Refusal::new("capability-too-large").arg("max", bytes_max / 1024).sort(Sort::TooLarge).into()
+    Refusal::new("capability-too-large")
+        .arg("max", bytes_max / 1024)
+        .sort(Sort::TooLarge)
+        .into()
 }

@@ -40,15 +40,24 @@ impl PageCache {
     /// The page of an address, if it is the one of this ETag.
     pub fn get(&self, path: &str, etag: &str) -> Option<Answer> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.pages.get(path).filter(|page| page.etag == etag).map(|page| page.answer.clone())
+        held.pages
+            .get(path)
+            .filter(|page| page.etag == etag)
+            .map(|page| page.answer.clone())
     }
 
     /// Compresses an answer and keeps it; gives back what is to be sent.
     pub fn put(&self, path: &str, etag: &str, answer: Answer) -> Answer {
-        if answer.status != 200 || path.len() > PATH_BYTES_MAX || !BODY_BYTES.contains(&answer.body.len()) || !is_text(&answer) {
+        if answer.status != 200
+            || path.len() > PATH_BYTES_MAX
+            || !BODY_BYTES.contains(&answer.body.len())
+            || !is_text(&answer)
+        {
             return answer;
         }
-        let Some(body) = gzip(&answer.body) else { return answer };
+        let Some(body) = gzip(&answer.body) else {
+            return answer;
+        };
         let kept = Answer { body, ..answer }
             .header(header::CONTENT_ENCODING, "gzip")
             .header(header::VARY, "accept-encoding, cookie");
@@ -57,7 +66,13 @@ impl PageCache {
             *held = Held::default();
         }
         held.bytes += kept.body.len();
-        if let Some(old) = held.pages.insert(path.to_owned(), Page { etag: etag.to_owned(), answer: kept.clone() }) {
+        if let Some(old) = held.pages.insert(
+            path.to_owned(),
+            Page {
+                etag: etag.to_owned(),
+                answer: kept.clone(),
+            },
+        ) {
             held.bytes -= old.answer.body.len();
         }
         kept
@@ -66,12 +81,22 @@ impl PageCache {
 
 /// Whether the client takes gzip.
 pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("gzip"))
+    headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("gzip"))
 }
 
 fn is_text(answer: &Answer) -> bool {
-    let of = |value: &HeaderValue| value.to_str().is_ok_and(|value| value.starts_with("text/html") || value.starts_with("application/json"));
-    answer.headers.iter().any(|(name, value)| *name == header::CONTENT_TYPE && of(value))
+    let of = |value: &HeaderValue| {
+        value
+            .to_str()
+            .is_ok_and(|value| value.starts_with("text/html") || value.starts_with("application/json"))
+    };
+    answer
+        .headers
+        .iter()
+        .any(|(name, value)| *name == header::CONTENT_TYPE && of(value))
 }
 
 fn gzip(body: &[u8]) -> Option<Bytes> {
@@ -105,9 +130,15 @@ mod tests {
     #[test]
     fn what_strangers_make_it_hold_is_bounded() {
         let cache = PageCache::default();
-        let noise: String = (0..60_000u32).map(|at| char::from(b'a' + (at.wrapping_mul(2_654_435_761) >> 27) as u8 % 26)).collect();
+        let noise: String = (0..60_000u32)
+            .map(|at| char::from(b'a' + (at.wrapping_mul(2_654_435_761) >> 27) as u8 % 26))
+            .collect();
         for number in 0..2_000 {
-            cache.put(&format!("/{number}"), "a", Answer::html(200, format!("{noise}{number}")));
+            cache.put(
+                &format!("/{number}"),
+                "a",
+                Answer::html(200, format!("{noise}{number}")),
+            );
         }
         assert!(cache.held.read().unwrap().bytes <= BYTES_MAX);
     }

@@ -145,7 +145,11 @@ impl Cx {
         shell.section = page.section;
         shell.signed_in = self.caller.signed_in();
         shell.crumbs = page.crumbs;
-        shell.head = Some(ui::RegistryLine { size: self.head.size, root_hex: hex(&self.head.root), at: self.head.at });
+        shell.head = Some(ui::RegistryLine {
+            size: self.head.size,
+            root_hex: hex(&self.head.root),
+            at: self.head.at,
+        });
         shell.theme = self.theme;
         shell.demo = self.house.options.demo;
         shell.layout = page.layout;
@@ -157,7 +161,9 @@ impl Cx {
 
     /// Name of an office in the caller's language.
     pub fn office_name(&self, office: &str) -> String {
-        let known = norms::OfficeId::parse(office).ok().and_then(|id| self.house.law.office(id));
+        let known = norms::OfficeId::parse(office)
+            .ok()
+            .and_then(|id| self.house.law.office(id));
         known.map_or_else(|| office.to_owned(), |office| self.pick(&office.names).to_owned())
     }
 
@@ -184,17 +190,29 @@ impl Cx {
             .acting
             .as_ref()
             .ok_or_else(|| Refusal::new("capability-denied-no-office").denied())?;
-        Ok(Under { person, office: acting.office.clone(), designation: Some(acting.designation) })
+        Ok(Under {
+            person,
+            office: acting.office.clone(),
+            designation: Some(acting.designation),
+        })
     }
 
     /// Records what a rule decided: asks for power act by act, then one transaction.
-    pub async fn record(&self, decision: Decision, key: Option<IdempotencyKey>) -> Result<Vec<Receipt>, Stop> {
+    pub async fn record(
+        &self,
+        decision: Decision,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Vec<Receipt>, Stop> {
         let mut drafts = Vec::with_capacity(decision.acts.len());
         for (draft, target) in decision.acts {
             self.may(draft.kind, &target)?;
             drafts.push(draft);
         }
-        self.house.register.record_group(drafts, key).await.map_err(refused)
+        self.house
+            .register
+            .record_group(drafts, key)
+            .await
+            .map_err(refused)
     }
 
     /// The use case by id.
@@ -210,9 +228,10 @@ pub fn lima(now: Timestamp) -> Date {
 
 fn refused(error: RecordError) -> Stop {
     match error {
-        RecordError::Refused(Refused::Conflict { constraint }) => {
-            Refusal::new("capability-conflict").arg("constraint", constraint).conflict().into()
-        }
+        RecordError::Refused(Refused::Conflict { constraint }) => Refusal::new("capability-conflict")
+            .arg("constraint", constraint)
+            .conflict()
+            .into(),
         RecordError::Refused(Refused::Stale) => Refusal::new("capability-stale").conflict().into(),
         RecordError::Refused(Refused::KeyReused) => Refusal::new("capability-key-reused").conflict().into(),
         RecordError::Fault(fault) => Stop::Fault(fault),
@@ -221,10 +240,12 @@ fn refused(error: RecordError) -> Stop {
 
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        out.push_str(&format!("{byte:02x}"));
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            out.push_str(&format!("{byte:02x}"));
+            out
+        })
 }
 
 impl From<Refusals> for Vec<Refusal> {

@@ -71,7 +71,12 @@ pub struct Field {
 impl Field {
     /// A required field.
     pub const fn new(name: &'static str, label: &'static str, kind: FieldKind) -> Field {
-        Field { name, kind, optional: false, label }
+        Field {
+            name,
+            kind,
+            optional: false,
+            label,
+        }
     }
     /// The same field, which may be left out.
     pub const fn optional(mut self) -> Field {
@@ -96,8 +101,12 @@ pub struct Values(pub Map<String, Value>);
 impl Values {
     /// The values as the use case's own input type.
     pub fn into_typed<T: serde::de::DeserializeOwned>(self) -> Result<T, Stop> {
-        serde_json::from_value(Value::Object(self.0))
-            .map_err(|error| Refusal::new("capability-json").arg("why", error).malformed().into())
+        serde_json::from_value(Value::Object(self.0)).map_err(|error| {
+            Refusal::new("capability-json")
+                .arg("why", error)
+                .malformed()
+                .into()
+        })
     }
     /// A text value.
     pub fn text(&self, name: &str) -> Option<&str> {
@@ -117,7 +126,12 @@ pub(crate) enum Source<'a> {
 pub(crate) type Prepared = HashMap<&'static str, Vec<Choice>>;
 
 /// Reads every field; collects every refusal.
-pub(crate) async fn read(cx: &Cx, parts: &[Part], source: Source<'_>, prepared: &Prepared) -> Result<Values, Stop> {
+pub(crate) async fn read(
+    cx: &Cx,
+    parts: &[Part],
+    source: Source<'_>,
+    prepared: &Prepared,
+) -> Result<Values, Stop> {
     let (mut values, mut refusals) = (Map::new(), Refusals::default());
     if let Source::Json(object) = source {
         unknown(parts, object, &mut refusals);
@@ -135,7 +149,11 @@ pub(crate) async fn read(cx: &Cx, parts: &[Part], source: Source<'_>, prepared: 
                 values.insert(field.name.to_owned(), value);
             }
             Ok(None) if field.optional => {}
-            Ok(None) => refusals.push(Refusal::new("capability-required").field(field.name).arg("label", label(cx, field))),
+            Ok(None) => refusals.push(
+                Refusal::new("capability-required")
+                    .field(field.name)
+                    .arg("label", label(cx, field)),
+            ),
             Err(refusal) => refusals.push(refusal),
         }
     }
@@ -153,7 +171,10 @@ pub(crate) fn choices(cx: &Cx, field: &Field, prepared: &Prepared) -> Vec<Choice
     match field.kind {
         FieldKind::Choice(Choices::Fixed(list)) => list
             .iter()
-            .map(|(value, key)| Choice { value: (*value).to_owned(), label: cx.tr().t(key).to_string() })
+            .map(|(value, key)| Choice {
+                value: (*value).to_owned(),
+                label: cx.tr().t(key).to_string(),
+            })
             .collect(),
         FieldKind::Choice(Choices::Law(list)) => list(cx),
         FieldKind::Choice(Choices::Prepared) => prepared.get(field.name).cloned().unwrap_or_default(),
@@ -162,11 +183,23 @@ pub(crate) fn choices(cx: &Cx, field: &Field, prepared: &Prepared) -> Vec<Choice
 }
 
 fn unknown(parts: &[Part], object: &Map<String, Value>, refusals: &mut Refusals) {
-    let known = |name: &str| parts.iter().flat_map(|part| part.fields).any(|field| field.name == name);
+    let known = |name: &str| {
+        parts
+            .iter()
+            .flat_map(|part| part.fields)
+            .any(|field| field.name == name)
+    };
     for name in object.keys().filter(|name| !known(name)).take(5) {
-        let names: Vec<&str> = parts.iter().flat_map(|part| part.fields).map(|field| field.name).collect();
+        let names: Vec<&str> = parts
+            .iter()
+            .flat_map(|part| part.fields)
+            .map(|field| field.name)
+            .collect();
         refusals.push(
-            Refusal::new("capability-json-unknown").field(shorten(name)).arg("name", shorten(name)).arg("known", names.join(", ")),
+            Refusal::new("capability-json-unknown")
+                .field(shorten(name))
+                .arg("name", shorten(name))
+                .arg("known", names.join(", ")),
         );
     }
 }
@@ -180,8 +213,12 @@ fn raw(field: &Field, source: &Source<'_>) -> Result<Option<String>, Refusal> {
         Source::Json(object) => match object.get(field.name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-            Some(Value::Bool(yes)) if matches!(field.kind, FieldKind::Flag) => Ok(yes.then(|| "1".to_owned())),
-            Some(Value::Number(number)) if matches!(field.kind, FieldKind::Number(..)) => Ok(Some(number.to_string())),
+            Some(Value::Bool(yes)) if matches!(field.kind, FieldKind::Flag) => {
+                Ok(yes.then(|| "1".to_owned()))
+            }
+            Some(Value::Number(number)) if matches!(field.kind, FieldKind::Number(..)) => {
+                Ok(Some(number.to_string()))
+            }
             Some(_) => Err(Refusal::new("capability-json-type").field(field.name)),
         },
     }
@@ -201,24 +238,35 @@ fn date_parts(name: &str, pairs: &Query) -> Option<String> {
 }
 
 fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value, Refusal> {
-    let refuse = |key: &'static str| Refusal::new(key).field(field.name).arg("label", label(cx, field)).arg("value", shorten(raw));
+    let refuse = |key: &'static str| {
+        Refusal::new(key)
+            .field(field.name)
+            .arg("label", label(cx, field))
+            .arg("value", shorten(raw))
+    };
     let length = raw.chars().count();
     let digits = || raw.chars().all(|c| c.is_ascii_digit());
     Ok(match field.kind {
         FieldKind::Text(max) | FieldKind::Long(max) if length > max => {
-            return Err(refuse("capability-too-long").arg("max", max).arg("length", length));
+            return Err(refuse("capability-too-long")
+                .arg("max", max)
+                .arg("length", length));
         }
         FieldKind::Text(_) if raw.contains(['\n', '\r']) => return Err(refuse("capability-one-line")),
         FieldKind::Text(_) | FieldKind::Long(_) => json!(raw),
         FieldKind::Digits(count) if length != count || !digits() => {
-            return Err(refuse("capability-digits").arg("count", count).arg("length", length));
+            return Err(refuse("capability-digits")
+                .arg("count", count)
+                .arg("length", length));
         }
         FieldKind::Digits(_) => json!(raw),
         FieldKind::Ruc if !valid_ruc(raw) => return Err(refuse("capability-ruc")),
         FieldKind::Ruc => json!(raw),
         FieldKind::Email if !valid_email(raw) => return Err(refuse("capability-email")),
         FieldKind::Email => json!(raw),
-        FieldKind::Phone if length > 30 || !raw.chars().all(|c| c.is_ascii_digit() || " +()-#*".contains(c)) => {
+        FieldKind::Phone
+            if length > 30 || !raw.chars().all(|c| c.is_ascii_digit() || " +()-#*".contains(c)) =>
+        {
             return Err(refuse("capability-phone"));
         }
         FieldKind::Phone => json!(raw),
@@ -228,7 +276,10 @@ fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value
             _ => return Err(refuse("capability-number").arg("min", min).arg("max", max)),
         },
         FieldKind::Choice(_) => {
-            if !choices(cx, field, prepared).iter().any(|choice| choice.value == raw) {
+            if !choices(cx, field, prepared)
+                .iter()
+                .any(|choice| choice.value == raw)
+            {
                 return Err(refuse("capability-choice"));
             }
             json!(raw)
@@ -260,14 +311,30 @@ pub(crate) fn valid_ruc(raw: &str) -> bool {
     if digits.len() != 11 || raw.len() != 11 {
         return false;
     }
-    let sum: u32 = digits.iter().zip([5, 4, 3, 2, 7, 6, 5, 4, 3, 2]).map(|(digit, weight)| digit * weight).sum();
+    let sum: u32 = digits
+        .iter()
+        .zip([5, 4, 3, 2, 7, 6, 5, 4, 3, 2])
+        .map(|(digit, weight)| digit * weight)
+        .sum();
     (11 - sum % 11) % 10 == digits[10]
 }
 
 fn valid_email(raw: &str) -> bool {
-    let Some((local, domain)) = raw.rsplit_once('@') else { return false };
-    let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && !"<>()[]\\,;:\"".contains(c));
-    raw.len() <= 254 && plain(local) && plain(domain) && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+    let Some((local, domain)) = raw.rsplit_once('@') else {
+        return false;
+    };
+    let plain = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_graphic() && !"<>()[]\\,;:\"".contains(c))
+    };
+    raw.len() <= 254
+        && plain(local)
+        && plain(domain)
+        && domain.contains('.')
+        && !domain.starts_with('.')
+        && !domain.ends_with('.')
 }
 
 async fn file(
@@ -279,10 +346,15 @@ async fn file(
     let known = match source {
         Source::Pairs(pairs, body) => {
             if let Some(upload) = body.upload(field.name) {
-                return match documents.put(upload.bytes.clone(), &upload.media_type, limits).await {
+                return match documents
+                    .put(upload.bytes.clone(), &upload.media_type, limits)
+                    .await
+                {
                     Ok(document) => Ok(Ok(Some(json!(document)))),
                     Err(PutError::Fault(fault)) => Err(fault.into()),
-                    Err(PutError::Refused(refused)) => Ok(Err(document_refusal(&refused, limits).field(field.name))),
+                    Err(PutError::Refused(refused)) => {
+                        Ok(Err(document_refusal(&refused, limits).field(field.name)))
+                    }
                 };
             }
             pairs.get(field.name)
@@ -292,7 +364,9 @@ async fn file(
     let Some(hash) = known else { return Ok(Ok(None)) };
     Ok(match documents.find(hash).await? {
         Some(document) => Ok(Some(json!(document))),
-        None => Err(Refusal::new("capability-document-unknown").field(field.name).arg("hash", shorten(hash))),
+        None => Err(Refusal::new("capability-document-unknown")
+            .field(field.name)
+            .arg("hash", shorten(hash))),
     })
 }
 
@@ -301,12 +375,16 @@ pub fn document_refusal(refused: &DocumentRefused, limits: &Limits) -> Refusal {
     let megabytes = |bytes: u64| bytes.div_ceil(1_048_576);
     let refusal = match refused {
         DocumentRefused::Empty => Refusal::new("capability-document-empty"),
-        DocumentRefused::TooLarge { bytes, .. } => Refusal::new("capability-document-large").arg("size", megabytes(*bytes)),
+        DocumentRefused::TooLarge { bytes, .. } => {
+            Refusal::new("capability-document-large").arg("size", megabytes(*bytes))
+        }
         DocumentRefused::Encrypted => Refusal::new("capability-document-encrypted"),
         DocumentRefused::Mismatch { found, .. } | DocumentRefused::NotAccepted { media_type: found } => {
             Refusal::new("capability-document-type").arg("found", found)
         }
-        DocumentRefused::Unknown | DocumentRefused::Macros => Refusal::new("capability-document-type").arg("found", "?"),
+        DocumentRefused::Unknown | DocumentRefused::Macros => {
+            Refusal::new("capability-document-type").arg("found", "?")
+        }
     };
     refusal.arg("max", megabytes(limits.bytes_max))
 }
@@ -331,14 +409,25 @@ mod tests {
 
     #[test]
     fn tax_numbers_by_check_digit() {
-        for (raw, good) in [("20131378972", true), ("20131378973", false), ("2013137897", false), ("2013137897a", false)] {
+        for (raw, good) in [
+            ("20131378972", true),
+            ("20131378973", false),
+            ("2013137897", false),
+            ("2013137897a", false),
+        ] {
             assert_eq!(valid_ruc(raw), good, "{raw}");
         }
     }
 
     #[test]
     fn electronic_addresses() {
-        for (raw, good) in [("mesa@muni.gob.pe", true), ("mesa@muni", false), ("@x.pe", false), ("a b@x.pe", false), ("a@.pe", false)] {
+        for (raw, good) in [
+            ("mesa@muni.gob.pe", true),
+            ("mesa@muni", false),
+            ("@x.pe", false),
+            ("a b@x.pe", false),
+            ("a@.pe", false),
+        ] {
             assert_eq!(valid_email(raw), good, "{raw}");
         }
     }

@@ -2,7 +2,9 @@
 
 use crate::field::{Prepared, choices, label};
 use crate::use_case::Decision;
-use crate::{Answer, Choice, Cx, Field, FieldKind, Page, Query, Refusals, UseCase, Values, answer, power, problem};
+use crate::{
+    Answer, Choice, Cx, Field, FieldKind, Page, Query, Refusals, UseCase, Values, answer, power, problem,
+};
 use maud::{Markup, html};
 use std::collections::HashMap;
 
@@ -44,7 +46,10 @@ pub struct FormState {
 
 impl FormState {
     pub(crate) fn new(raw: Query) -> FormState {
-        FormState { raw, ..FormState::default() }
+        FormState {
+            raw,
+            ..FormState::default()
+        }
     }
     /// A value that the person or the address gave.
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -62,9 +67,18 @@ impl FormState {
     }
     /// Keeps the hash of files already received, so that they are not asked again.
     pub(crate) fn remember_files(&mut self, use_case: &UseCase, values: &Values) {
-        for field in use_case.fields().filter(|field| matches!(field.kind, FieldKind::File(..))) {
-            let Some(document) = values.0.get(field.name) else { continue };
-            let text = |name: &str| document.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        for field in use_case
+            .fields()
+            .filter(|field| matches!(field.kind, FieldKind::File(..)))
+        {
+            let Some(document) = values.0.get(field.name) else {
+                continue;
+            };
+            let text = |name: &str| {
+                document
+                    .get(name)
+                    .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+            };
             if let (Some(hash), Some(size)) = (text("sha256"), text("size")) {
                 self.raw.0.retain(|(name, _)| name != field.name);
                 self.raw.0.push((field.name.to_owned(), hash.clone()));
@@ -77,7 +91,10 @@ impl FormState {
 /// The form page.
 pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) -> Answer {
     let tr = cx.tr();
-    let mut form = ui::Form::new(format!("{}#{}", cx.href(use_case.path), ui::ErrorSummary::ID), cx.caller.csrf.clone());
+    let mut form = ui::Form::new(
+        format!("{}#{}", cx.href(use_case.path), ui::ErrorSummary::ID),
+        cx.caller.csrf.clone(),
+    );
     if use_case.has_file() {
         form = form.multipart();
     }
@@ -88,7 +105,9 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
         form = form.part(title, fields);
     }
     let back = cx.href(state.back.as_deref().unwrap_or("/despacho"));
-    let form = form.action(ui::Button::submit(tr.t("capability-review"))).action(ui::Button::link(tr.t("capability-cancel"), back).bare());
+    let form = form
+        .action(ui::Button::submit(tr.t("capability-review")))
+        .action(ui::Button::link(tr.t("capability-cancel"), back).bare());
     let problems = problems(cx, use_case, state);
     let main = html! {
         div.split {
@@ -110,20 +129,35 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
 
 /// The form again, with what is refused and why.
 pub(crate) fn refused(cx: &Cx, use_case: &UseCase, mut state: FormState, refusals: Refusals) -> Answer {
-    let status = refusals.0.first().map_or(422, |refusal| answer::status_of(refusal.sort));
+    let status = refusals
+        .0
+        .first()
+        .map_or(422, |refusal| answer::status_of(refusal.sort));
     state.refusals = refusals;
     page(cx, use_case, &state, status)
 }
 
 /// The review page: everything once more, warnings, and the button that records.
-pub(crate) fn review(cx: &Cx, use_case: &UseCase, state: &FormState, decision: &Decision, values: &Values) -> Answer {
+pub(crate) fn review(
+    cx: &Cx,
+    use_case: &UseCase,
+    state: &FormState,
+    decision: &Decision,
+    values: &Values,
+) -> Answer {
     let tr = cx.tr();
     let rows = use_case
         .fields()
         .filter(|field| !state.hidden.contains(&field.name) && !matches!(field.kind, FieldKind::Id))
         .filter_map(|field| Some((label(cx, field), shown(cx, field, state, values)?)))
         .fold(ui::Facts::new(), |facts, (label, value)| facts.fact(label, value));
-    let mut carried: Vec<(String, String)> = state.raw.0.iter().filter(|(name, _)| !name.starts_with('_') && name != ui::Form::CSRF).cloned().collect();
+    let mut carried: Vec<(String, String)> = state
+        .raw
+        .0
+        .iter()
+        .filter(|(name, _)| !name.starts_with('_') && name != ui::Form::CSRF)
+        .cloned()
+        .collect();
     carried.push(("_clave".into(), one_time_key()));
     let main = html! {
         div.split {
@@ -166,14 +200,24 @@ fn dress(cx: &Cx, use_case: &UseCase, state: &FormState, main: Markup) -> Page {
 }
 
 fn title(cx: &Cx, use_case: &UseCase, state: &FormState) -> String {
-    state.title.clone().unwrap_or_else(|| cx.tr().t(use_case.title).to_string())
+    state
+        .title
+        .clone()
+        .unwrap_or_else(|| cx.tr().t(use_case.title).to_string())
 }
 
 fn problems(cx: &Cx, use_case: &UseCase, state: &FormState) -> ui::Problems {
-    state.refusals.0.iter().fold(ui::Problems::new(), |problems, refusal| {
-        let field = refusal.field.as_deref().filter(|name| use_case.fields().any(|field| field.name == *name));
-        problems.with(field.unwrap_or("contenido"), problem::sentence(cx, refusal))
-    })
+    state
+        .refusals
+        .0
+        .iter()
+        .fold(ui::Problems::new(), |problems, refusal| {
+            let field = refusal
+                .field
+                .as_deref()
+                .filter(|name| use_case.fields().any(|field| field.name == *name));
+            problems.with(field.unwrap_or("contenido"), problem::sentence(cx, refusal))
+        })
 }
 
 fn hidden(use_case: &UseCase, state: &FormState) -> Vec<(String, String)> {
@@ -185,14 +229,16 @@ fn hidden(use_case: &UseCase, state: &FormState) -> Vec<(String, String)> {
 }
 
 fn parts(cx: &Cx, use_case: &UseCase, state: &FormState) -> Vec<(String, Markup)> {
-    let visible = |field: &&Field| !matches!(field.kind, FieldKind::Id) && !state.hidden.contains(&field.name);
+    let visible =
+        |field: &&Field| !matches!(field.kind, FieldKind::Id) && !state.hidden.contains(&field.name);
     use_case
         .parts
         .iter()
         .filter(|part| part.fields.iter().any(|field| visible(&field)))
         .enumerate()
         .map(|(number, part)| {
-            let body = html! { @for field in part.fields.iter().filter(visible) { (control(cx, field, state)) } };
+            let body =
+                html! { @for field in part.fields.iter().filter(visible) { (control(cx, field, state)) } };
             (format!("{}. {}", number + 1, cx.tr().t(part.title)), body)
         })
         .collect()
@@ -202,7 +248,12 @@ fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
     let tr = cx.tr();
     let raw = state.get(field.name).unwrap_or("").to_owned();
     let hint_key = format!("{}-hint", field.label);
-    let options = || choices(cx, field, &state.choices).into_iter().map(|choice| ui::Choice::new(choice.value, choice.label)).collect::<Vec<_>>();
+    let options = || {
+        choices(cx, field, &state.choices)
+            .into_iter()
+            .map(|choice| ui::Choice::new(choice.value, choice.label))
+            .collect::<Vec<_>>()
+    };
     let (name, text) = (field.name, label(cx, field));
     let control = match field.kind {
         FieldKind::Text(max) => ui::Field::text(name, text).length_max(max).value(raw),
@@ -215,7 +266,11 @@ fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
         FieldKind::Number(..) => ui::Field::number(name, text).value(raw),
         FieldKind::Choice(_) => chooser(name, text, options(), field.optional, tr).value(raw),
         FieldKind::Flag => ui::Field::check(name, text, !raw.is_empty()),
-        FieldKind::File(limits) => ui::Field::file(name, text, ui::Upload::new(accept(limits), kinds(limits), limits.bytes_max)),
+        FieldKind::File(limits) => ui::Field::file(
+            name,
+            text,
+            ui::Upload::new(accept(limits), kinds(limits), limits.bytes_max),
+        ),
         FieldKind::Id => return html! {},
     };
     let kept = state.files.get(field.name);
@@ -236,27 +291,59 @@ fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
 }
 
 /// Few choices stand open, many in a list; an optional list begins with nothing chosen.
-fn chooser(name: &str, text: String, mut options: Vec<ui::Choice>, optional: bool, tr: ui::Tr<'_>) -> ui::Field {
+fn chooser(
+    name: &str,
+    text: String,
+    mut options: Vec<ui::Choice>,
+    optional: bool,
+    tr: ui::Tr<'_>,
+) -> ui::Field {
     const OPEN_MAX: usize = 3;
     if options.len() <= OPEN_MAX && !optional {
         return ui::Field::radios(name, text, options);
     }
-    options.insert(0, ui::Choice::new("", tr.t(if optional { "capability-none" } else { "capability-choose" })));
+    options.insert(
+        0,
+        ui::Choice::new(
+            "",
+            tr.t(if optional {
+                "capability-none"
+            } else {
+                "capability-choose"
+            }),
+        ),
+    );
     ui::Field::select(name, text, options)
 }
 
 /// What people call the accepted types.
 fn kinds(limits: &register::Limits) -> String {
-    let names = limits.accepted.iter().map(|media_type| media_type.as_str().rsplit(['/', '.']).next().unwrap_or("").to_uppercase());
+    let names = limits.accepted.iter().map(|media_type| {
+        media_type
+            .as_str()
+            .rsplit(['/', '.'])
+            .next()
+            .unwrap_or("")
+            .to_uppercase()
+    });
     names.collect::<Vec<_>>().join(", ")
 }
 
 fn accept(limits: &register::Limits) -> String {
-    limits.accepted.iter().map(|media_type| media_type.as_str()).collect::<Vec<_>>().join(",")
+    limits
+        .accepted
+        .iter()
+        .map(|media_type| media_type.as_str())
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn error_of(cx: &Cx, name: &str, state: &FormState) -> Option<String> {
-    let refusal = state.refusals.0.iter().find(|refusal| refusal.field.as_deref() == Some(name))?;
+    let refusal = state
+        .refusals
+        .0
+        .iter()
+        .find(|refusal| refusal.field.as_deref() == Some(name))?;
     Some(problem::sentence(cx, refusal))
 }
 
@@ -273,7 +360,10 @@ fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<M
     Some(match field.kind {
         FieldKind::Choice(_) => {
             let list = choices(cx, field, &state.choices);
-            let label = list.iter().find(|choice| Some(choice.value.as_str()) == value.as_str()).map(|choice| choice.label.clone());
+            let label = list
+                .iter()
+                .find(|choice| Some(choice.value.as_str()) == value.as_str())
+                .map(|choice| choice.label.clone());
             html! { (label.unwrap_or_default()) }
         }
         FieldKind::Flag => html! { (cx.tr().t("capability-yes")) },
@@ -291,7 +381,12 @@ fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<M
 
 fn aside(cx: &Cx, aside: &Aside) -> Markup {
     let tr = cx.tr();
-    let norm = aside.norm.iter().fold(ui::NormAside::new(), |norm, (question, answer)| norm.item(question.clone(), answer.clone()));
+    let norm = aside
+        .norm
+        .iter()
+        .fold(ui::NormAside::new(), |norm, (question, answer)| {
+            norm.item(question.clone(), answer.clone())
+        });
     html! {
         aside.stack-l {
             @if !aside.norm.is_empty() { (norm.render(tr)) }

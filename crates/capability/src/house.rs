@@ -1,6 +1,6 @@
 //! The house: what every request shares.
 
-use crate::{ActKind, Acting, Capability, Caller, Fut, UseCase};
+use crate::{ActKind, Acting, Caller, Capability, Fut, UseCase};
 use norms::Law;
 use register::{Clock, Documents, Fault, PersonId, Recorded, Register};
 use std::any::{Any, TypeId};
@@ -64,13 +64,27 @@ impl Catalogue {
     pub fn new(list: &'static [&'static dyn Capability]) -> Catalogue {
         let kinds = list
             .iter()
-            .flat_map(|capability| capability.kinds().iter().map(|kind| (kind.kind, (*capability, kind))))
+            .flat_map(|capability| {
+                capability
+                    .kinds()
+                    .iter()
+                    .map(|kind| (kind.kind, (*capability, kind)))
+            })
             .collect();
         let use_cases = list
             .iter()
-            .flat_map(|capability| capability.use_cases().iter().map(|use_case| (use_case.id, use_case)))
+            .flat_map(|capability| {
+                capability
+                    .use_cases()
+                    .iter()
+                    .map(|use_case| (use_case.id, use_case))
+            })
             .collect();
-        Catalogue { list, kinds, use_cases }
+        Catalogue {
+            list,
+            kinds,
+            use_cases,
+        }
     }
     /// Every capability, in the order of the list.
     pub fn list(&self) -> &'static [&'static dyn Capability] {
@@ -90,7 +104,9 @@ impl Catalogue {
     }
     /// Obligations that some capability of this house answers for.
     pub fn live_obligations(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.list.iter().flat_map(|capability| capability.obligations().iter().copied())
+        self.list
+            .iter()
+            .flat_map(|capability| capability.obligations().iter().copied())
     }
 }
 
@@ -119,7 +135,10 @@ pub struct House {
 
 impl House {
     /// Puts a house together.
-    #[expect(clippy::too_many_arguments, reason = "one call, in the binary and in the tests' house")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call, in the binary and in the tests' house"
+    )]
     pub fn new(
         register: Arc<Register>,
         documents: Arc<Documents>,
@@ -164,12 +183,23 @@ impl House {
 
     /// The payload of an act if strangers may read it.
     pub fn public_payload<'a>(&self, act: &'a Recorded) -> Option<&'a serde_json::Value> {
-        (act.visibility == register::Visibility::Public).then_some(act.payload.as_ref()).flatten()
+        (act.visibility == register::Visibility::Public)
+            .then_some(act.payload.as_ref())
+            .flatten()
     }
 }
 
 /// Sentences about tables that strangers bring.
 fn sheet_texts() -> ui::Source {
-    let of = |lang: &str| sheet::TEXTS.iter().find(|(code, _)| *code == lang).map_or("", |(_, text)| *text);
-    ui::Source { es: of("es"), en: of("en"), qu: of("qu") }
+    let of = |lang: &str| {
+        sheet::TEXTS
+            .iter()
+            .find(|(code, _)| *code == lang)
+            .map_or("", |(_, text)| *text)
+    };
+    ui::Source {
+        es: of("es"),
+        en: of("en"),
+        qu: of("qu"),
+    }
 }

@@ -30,12 +30,14 @@ pub use cx::{Cx, Page, hex, lima};
 pub use field::{Choice, Choices, Field, FieldKind, Part, Values};
 pub use form::{Aside, FormState};
 pub use house::{Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
-pub use listing::{Cell, CellValue, Column, ColumnKind, Listing, ListingPage, Sort, TableRoutes, sort, table_only};
+pub use listing::{
+    Cell, CellValue, Column, ColumnKind, Listing, ListingPage, Sort, TableRoutes, sort, table_only,
+};
 pub use query::Query;
+pub use query::encode;
 pub use refusal::{Refusal, Refusals, Stop};
 pub use route::{Handler, Method, Permission, Req, Route, handler};
 pub use serve::{SESSION_COOKIE, all_routes, router};
-pub use query::encode;
 pub use use_case::{Decision, UseCase, unprepared};
 
 use register::{Fault, Migration, Recorded, Table, db::Stmt};

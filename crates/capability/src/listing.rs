@@ -44,7 +44,12 @@ pub struct Column {
 impl Column {
     /// A column whose label is a text key.
     pub fn new(cx: &Cx, key: &'static str, label: &str, kind: ColumnKind) -> Column {
-        Column { key, label: cx.tr().t(label).to_string(), kind, sorts: false }
+        Column {
+            key,
+            label: cx.tr().t(label).to_string(),
+            kind,
+            sorts: false,
+        }
     }
     /// Lets the table be sorted by it.
     pub fn sorts(mut self) -> Column {
@@ -83,23 +88,42 @@ impl Cell {
     /// Words, or nothing when empty.
     pub fn text(text: impl Into<String>) -> Cell {
         let text = text.into();
-        Cell { value: if text.is_empty() { CellValue::None } else { CellValue::Text(text) }, href: None }
+        Cell {
+            value: if text.is_empty() {
+                CellValue::None
+            } else {
+                CellValue::Text(text)
+            },
+            href: None,
+        }
     }
     /// A whole number.
     pub fn int(number: i64) -> Cell {
-        Cell { value: CellValue::Int(number), href: None }
+        Cell {
+            value: CellValue::Int(number),
+            href: None,
+        }
     }
     /// A day, or nothing.
     pub fn date(day: Option<jiff::civil::Date>) -> Cell {
-        Cell { value: day.map_or(CellValue::None, CellValue::Date), href: None }
+        Cell {
+            value: day.map_or(CellValue::None, CellValue::Date),
+            href: None,
+        }
     }
     /// A share.
     pub fn percent(share: Option<f64>) -> Cell {
-        Cell { value: share.map_or(CellValue::None, CellValue::Percent), href: None }
+        Cell {
+            value: share.map_or(CellValue::None, CellValue::Percent),
+            href: None,
+        }
     }
     /// A state.
     pub fn state(state: ui::State, code: &'static str, word: impl Into<String>) -> Cell {
-        Cell { value: CellValue::State(state, code, word.into()), href: None }
+        Cell {
+            value: CellValue::State(state, code, word.into()),
+            href: None,
+        }
     }
     /// Makes it a link.
     pub fn to(mut self, href: impl Into<String>) -> Cell {
@@ -172,13 +196,16 @@ impl TableRoutes {
     /// The routes.
     pub fn routes(self) -> Vec<Route> {
         let [page, csv, xlsx, json] = self.paths;
-        let answer = move |format: Format| {
-            handler(move |cx: &Cx, req: Req| Box::pin(self.answer(cx, req, format)))
-        };
+        let answer =
+            move |format: Format| handler(move |cx: &Cx, req: Req| Box::pin(self.answer(cx, req, format)));
         vec![
             Route::page(page, self.permission, answer(Format::Page)).query(self.filters),
-            Route::page(csv, self.permission, answer(Format::Csv)).format(Format::Csv).query(self.filters),
-            Route::page(xlsx, self.permission, answer(Format::Xlsx)).format(Format::Xlsx).query(self.filters),
+            Route::page(csv, self.permission, answer(Format::Csv))
+                .format(Format::Csv)
+                .query(self.filters),
+            Route::page(xlsx, self.permission, answer(Format::Xlsx))
+                .format(Format::Xlsx)
+                .query(self.filters),
             Route::json(json, self.permission, answer(Format::Json)).query(self.filters),
         ]
     }
@@ -189,8 +216,16 @@ impl TableRoutes {
         let page = self.page(&req.query, format)?;
         let listing = (self.fetch)(cx, &req.query, page.clone()).await?;
         match format {
-            Format::Csv => Ok(Answer::file("text/csv; charset=utf-8", &format!("{}.csv", listing.name), csv(&listing))),
-            Format::Xlsx => Ok(Answer::file(XLSX, &format!("{}.xlsx", listing.name), xlsx(&listing)?)),
+            Format::Csv => Ok(Answer::file(
+                "text/csv; charset=utf-8",
+                &format!("{}.csv", listing.name),
+                csv(&listing),
+            )),
+            Format::Xlsx => Ok(Answer::file(
+                XLSX,
+                &format!("{}.xlsx", listing.name),
+                xlsx(&listing)?,
+            )),
             Format::Json => Ok(self.json(cx, &req.query, &listing, &page)),
             _ => {
                 let table = self.table(cx, &req.query, &listing, &page);
@@ -203,18 +238,28 @@ impl TableRoutes {
         Ok(match format {
             Format::Page => {
                 let number = query.number("p", 1, 1_000_000)?.max(1);
-                ListingPage { offset: (number - 1) * self.rows, limit: self.rows }
+                ListingPage {
+                    offset: (number - 1) * self.rows,
+                    limit: self.rows,
+                }
             }
             Format::Json => ListingPage {
                 offset: query.get("cursor").map_or(Ok(0), read_cursor)?,
                 limit: query.number("limit", ROWS_DEFAULT, ROWS_MAX)?,
             },
-            _ => ListingPage { offset: 0, limit: DOWNLOAD_ROWS_MAX },
+            _ => ListingPage {
+                offset: 0,
+                limit: DOWNLOAD_ROWS_MAX,
+            },
         })
     }
 
     fn json(self, cx: &Cx, query: &Query, listing: &Listing, page: &ListingPage) -> Answer {
-        let items: Vec<Value> = listing.rows.iter().map(|row| json_row(cx, &listing.columns, row)).collect();
+        let items: Vec<Value> = listing
+            .rows
+            .iter()
+            .map(|row| json_row(cx, &listing.columns, row))
+            .collect();
         let after = page.offset + listing.rows.len() as u64;
         let next = (after < listing.total && !listing.rows.is_empty())
             .then(|| format!("{}?{}", self.paths[3], query.with("cursor", Some(&cursor(after)))));
@@ -234,11 +279,30 @@ impl TableRoutes {
     fn table(self, cx: &Cx, query: &Query, listing: &Listing, page: &ListingPage) -> Markup {
         let tr = cx.tr();
         let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-        let (current, rows, total) = (number(page.offset / self.rows + 1), number(self.rows), number(listing.total));
+        let (current, rows, total) = (
+            number(page.offset / self.rows + 1),
+            number(self.rows),
+            number(listing.total),
+        );
         let kept = query.without("p");
-        let downloads = [("CSV", self.paths[1]), ("XLSX", self.paths[2]), ("JSON", self.paths[3])].into_iter().fold(
+        let downloads = [
+            ("CSV", self.paths[1]),
+            ("XLSX", self.paths[2]),
+            ("JSON", self.paths[3]),
+        ]
+        .into_iter()
+        .fold(
             ui::Downloads::new(tr.t("capability-download-filtered")),
-            |downloads, (label, path)| downloads.link(label, if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") }),
+            |downloads, (label, path)| {
+                downloads.link(
+                    label,
+                    if kept.is_empty() {
+                        path.to_owned()
+                    } else {
+                        format!("{path}?{kept}")
+                    },
+                )
+            },
         );
         html! {
             div.row.row--ends.mt {
@@ -255,7 +319,9 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 /// Reads `orden=columna` or `orden=-columna`; a column that does not sort is refused.
 pub fn sort(query: &Query, allowed: &[&'static str], default: Sort) -> Result<Sort, Stop> {
-    let Some(text) = query.get("orden") else { return Ok(default) };
+    let Some(text) = query.get("orden") else {
+        return Ok(default);
+    };
     let (down, name) = text.strip_prefix('-').map_or((false, text), |name| (true, name));
     match allowed.iter().find(|key| **key == name) {
         Some(key) => Ok(Sort { key, down }),
@@ -273,15 +339,34 @@ pub fn table_only(cx: &Cx, listing: &Listing) -> Markup {
     let tr = cx.tr();
     let columns = listing.columns.iter().map(|column| {
         let numeric = matches!(column.kind, ColumnKind::Int | ColumnKind::Percent);
-        let drawn = if numeric { ui::Column::number(&column.label) } else { ui::Column::new(&column.label) };
-        if column.sorts { drawn.sort(column.key) } else { drawn }
+        let drawn = if numeric {
+            ui::Column::number(&column.label)
+        } else {
+            ui::Column::new(&column.label)
+        };
+        if column.sorts {
+            drawn.sort(column.key)
+        } else {
+            drawn
+        }
     });
-    let rows = listing.rows.iter().map(|row| row.iter().map(|cell| ui::Cell::from(cell_markup(cx, cell))).collect::<Vec<_>>());
+    let rows = listing.rows.iter().map(|row| {
+        row.iter()
+            .map(|cell| ui::Cell::from(cell_markup(cx, cell)))
+            .collect::<Vec<_>>()
+    });
     let empty = ui::Empty::new(tr.t("capability-rows-none"), tr.t("capability-table-empty"));
-    let mut table = ui::Table::new(listing.caption.clone(), columns.collect()).pile().rows(rows).empty(empty);
+    let mut table = ui::Table::new(listing.caption.clone(), columns.collect())
+        .pile()
+        .rows(rows)
+        .empty(empty);
     if let Some(sort) = listing.sort {
         let order = if sort.down { ui::Order::Down } else { ui::Order::Up };
-        table = table.sorting(ui::Sorting { address: cx.address().without("p"), key: sort.key.to_owned(), order });
+        table = table.sorting(ui::Sorting {
+            address: cx.address().without("p"),
+            key: sort.key.to_owned(),
+            order,
+        });
     }
     table.render(tr)
 }
@@ -302,10 +387,16 @@ fn cell_markup(cx: &Cx, cell: &Cell) -> Markup {
 }
 
 fn json_row(cx: &Cx, columns: &[Column], row: &[Cell]) -> Value {
-    let mut object: Map<String, Value> =
-        columns.iter().zip(row).map(|(column, cell)| (column.key.to_owned(), json_value(&cell.value))).collect();
+    let mut object: Map<String, Value> = columns
+        .iter()
+        .zip(row)
+        .map(|(column, cell)| (column.key.to_owned(), json_value(&cell.value)))
+        .collect();
     if let Some(href) = row.iter().find_map(|cell| cell.href.as_ref()) {
-        object.insert("url".to_owned(), json!(format!("{}{href}", cx.house.options.base_url)));
+        object.insert(
+            "url".to_owned(),
+            json!(format!("{}{href}", cx.house.options.base_url)),
+        );
     }
     Value::Object(object)
 }
@@ -336,7 +427,10 @@ fn data(listing: &Listing) -> sheet::TableData {
         CellValue::Date(day) => sheet::Cell::Date(*day),
         CellValue::State(_, _, word) => sheet::Cell::Text(word.clone()),
     };
-    let columns = listing.columns.iter().map(|column| sheet::TableColumn::new(column.key, column.label.clone(), kind(column.kind)));
+    let columns = listing
+        .columns
+        .iter()
+        .map(|column| sheet::TableColumn::new(column.key, column.label.clone(), kind(column.kind)));
     let rows = listing.rows.iter().map(|row| row.iter().map(cell).collect());
     sheet::TableData::whole(listing.name, columns.collect(), rows.collect())
 }
@@ -346,7 +440,8 @@ fn csv(listing: &Listing) -> Vec<u8> {
 }
 
 fn xlsx(listing: &Listing) -> Result<Vec<u8>, Stop> {
-    sheet::to_xlsx(&data(listing)).map_err(|error| Stop::Fault(register::Fault::because("writing XLSX", error)))
+    sheet::to_xlsx(&data(listing))
+        .map_err(|error| Stop::Fault(register::Fault::because("writing XLSX", error)))
 }
 
 /// A cursor says where the next page begins and carries a check so that an invented one is refused.
@@ -363,7 +458,12 @@ fn read_cursor(text: &str) -> Result<u64, Stop> {
         let offset = u64::from_str_radix(offset, 16).ok()?;
         (cursor_check(offset) == check).then_some(offset)
     });
-    parsed.ok_or_else(|| Refusal::new("capability-cursor").field("cursor").malformed().into())
+    parsed.ok_or_else(|| {
+        Refusal::new("capability-cursor")
+            .field("cursor")
+            .malformed()
+            .into()
+    })
 }
 
 #[cfg(test)]
@@ -379,8 +479,17 @@ mod tests {
 
     #[test]
     fn only_columns_that_sort() {
-        let default = Sort { key: "name", down: false };
-        assert_eq!(sort(&Query::pairs("orden=-share"), &["name", "share"], default).ok(), Some(Sort { key: "share", down: true }));
+        let default = Sort {
+            key: "name",
+            down: false,
+        };
+        assert_eq!(
+            sort(&Query::pairs("orden=-share"), &["name", "share"], default).ok(),
+            Some(Sort {
+                key: "share",
+                down: true
+            })
+        );
         assert_eq!(sort(&Query::pairs(""), &["name"], default).ok(), Some(default));
         assert!(sort(&Query::pairs("orden=dni"), &["name"], default).is_err());
     }

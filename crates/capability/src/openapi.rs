@@ -8,7 +8,10 @@ use serde_json::{Map, Value, json};
 pub fn describe(house: &House) -> Value {
     let texts = house.texts.tr(ui::Lang::Es);
     let mut paths: Map<String, Value> = Map::new();
-    for route in all_routes(house).iter().filter(|route| route.path.starts_with("/api/")) {
+    for route in all_routes(house)
+        .iter()
+        .filter(|route| route.path.starts_with("/api/"))
+    {
         let use_case = use_case_of(house, route);
         let operation = match use_case {
             Some(use_case) => write_operation(use_case, texts),
@@ -40,16 +43,26 @@ pub fn describe(house: &House) -> Value {
 }
 
 fn use_case_of(house: &House, route: &Route) -> Option<&'static UseCase> {
-    let mut all = house.catalogue.list().iter().flat_map(|capability| capability.use_cases());
+    let mut all = house
+        .catalogue
+        .list()
+        .iter()
+        .flat_map(|capability| capability.use_cases());
     all.find(|use_case| use_case.api == route.path && route.method == Method::Post)
 }
 
 fn write_operation(use_case: &UseCase, texts: ui::Tr<'_>) -> Value {
-    let properties: Map<String, Value> =
-        use_case.fields().map(|field| (field.name.to_owned(), schema(field, texts))).collect();
-    let required: Vec<&str> = use_case.fields().filter(|field| !field.optional).map(|field| field.name).collect();
+    let properties: Map<String, Value> = use_case
+        .fields()
+        .map(|field| (field.name.to_owned(), schema(field, texts)))
+        .collect();
+    let required: Vec<&str> = use_case
+        .fields()
+        .filter(|field| !field.optional)
+        .map(|field| field.name)
+        .collect();
     json!({
-        "operationId": use_case.id.replace('/', "_").replace('-', "_"),
+        "operationId": use_case.id.replace(['/', '-'], "_"),
         "summary": texts.t(use_case.title),
         "description": format!("Act: `{}`.", use_case.act),
         "security": [{"accessKey": []}],
@@ -66,12 +79,18 @@ fn write_operation(use_case: &UseCase, texts: ui::Tr<'_>) -> Value {
 }
 
 fn read_operation(route: &Route) -> Value {
-    let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let in_path = route
+        .path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> = in_path
         .map(|name| json!({"name": name.trim_start_matches('*'), "in": "path", "required": true, "schema": {"type": "string", "maxLength": 200}}))
         .collect();
     parameters.extend(
-        route.query.iter().map(|name| json!({"name": name, "in": "query", "schema": {"type": "string", "maxLength": 200}})),
+        route
+            .query
+            .iter()
+            .map(|name| json!({"name": name, "in": "query", "schema": {"type": "string", "maxLength": 200}})),
     );
     if !route.query.is_empty() {
         parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": crate::listing::ROWS_MAX}}));
@@ -82,8 +101,15 @@ fn read_operation(route: &Route) -> Value {
         Permission::Public | Permission::Secret => json!([]),
         _ => json!([{"accessKey": []}]),
     };
-    let media_type = if route.format == Format::Json { "application/json" } else { "application/octet-stream" };
-    let operation = route.path.trim_start_matches("/api/v1/").replace(['/', '{', '}', '-', '.', '*'], "_");
+    let media_type = if route.format == Format::Json {
+        "application/json"
+    } else {
+        "application/octet-stream"
+    };
+    let operation = route
+        .path
+        .trim_start_matches("/api/v1/")
+        .replace(['/', '{', '}', '-', '.', '*'], "_");
     json!({
         "operationId": format!("{}_{operation}", if route.method == Method::Get { "read" } else { "send" }),
         "parameters": parameters,
@@ -98,7 +124,9 @@ fn read_operation(route: &Route) -> Value {
 
 fn schema(field: &Field, texts: ui::Tr<'_>) -> Value {
     let mut schema = match field.kind {
-        FieldKind::Text(max) | FieldKind::Long(max) => json!({"type": "string", "minLength": 1, "maxLength": max}),
+        FieldKind::Text(max) | FieldKind::Long(max) => {
+            json!({"type": "string", "minLength": 1, "maxLength": max})
+        }
         FieldKind::Digits(count) => json!({"type": "string", "pattern": format!("^[0-9]{{{count}}}$")}),
         FieldKind::Ruc => json!({"type": "string", "pattern": "^[0-9]{11}$"}),
         FieldKind::Email => json!({"type": "string", "format": "email", "maxLength": 254}),
@@ -110,7 +138,9 @@ fn schema(field: &Field, texts: ui::Tr<'_>) -> Value {
         }
         FieldKind::Choice(_) => json!({"type": "string", "maxLength": 200}),
         FieldKind::Flag => json!({"type": "boolean"}),
-        FieldKind::File(..) => json!({"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 of a document sent before to /api/v1/documents"}),
+        FieldKind::File(..) => {
+            json!({"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 of a document sent before to /api/v1/documents"})
+        }
         FieldKind::Id => json!({"type": "string", "format": "uuid"}),
     };
     if let Value::Object(schema) = &mut schema {

@@ -63,5 +63,9 @@ fn reaches(scope: Scope, acting: &Acting, caller: &Caller, target: &Target) -> R
         Scope::OwnEntity => own,
         Scope::Itself => target.person.is_some() && target.person == caller.person,
     };
-    if yes { Ok(()) } else { Err(Refusal::new("capability-denied-entity").denied()) }
+    if yes {
+        Ok(())
+    } else {
+        Err(Refusal::new("capability-denied-entity").denied())
+    }
 }

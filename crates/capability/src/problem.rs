@@ -14,14 +14,23 @@ pub(crate) fn sentence(cx: &Cx, refusal: &Refusal) -> String {
 
 /// `D.S. 016-2024-JUS, art. 37`.
 pub(crate) fn article(cx: &Cx, (instrument, article): (&str, &str)) -> String {
-    let known = norms::InstrumentId::parse(instrument).ok().and_then(|id| cx.house.law.instrument(id));
+    let known = norms::InstrumentId::parse(instrument)
+        .ok()
+        .and_then(|id| cx.house.law.instrument(id));
     let name = known.map_or_else(|| instrument.to_owned(), norms::Instrument::citation);
-    if article.is_empty() { name } else { format!("{name}, art. {article}") }
+    if article.is_empty() {
+        name
+    } else {
+        format!("{name}, art. {article}")
+    }
 }
 
 /// The problem document of refusals.
 pub(crate) fn refused(cx: &Cx, refusals: &Refusals) -> Answer {
-    let status = refusals.0.first().map_or(422, |refusal| answer::status_of(refusal.sort));
+    let status = refusals
+        .0
+        .first()
+        .map_or(422, |refusal| answer::status_of(refusal.sort));
     let errors: Vec<_> = refusals
         .0
         .iter()
@@ -34,17 +43,51 @@ pub(crate) fn refused(cx: &Cx, refusals: &Refusals) -> Answer {
             })
         })
         .collect();
-    let detail = refusals.0.first().map(|refusal| sentence(cx, refusal)).unwrap_or_default();
-    let code = refusals.0.first().map_or("capability-refused", |refusal| refusal.text);
-    Answer::problem(status, &document(cx, status, code, "capability-problem-refused", &detail, json!(errors)))
+    let detail = refusals
+        .0
+        .first()
+        .map(|refusal| sentence(cx, refusal))
+        .unwrap_or_default();
+    let code = refusals
+        .0
+        .first()
+        .map_or("capability-refused", |refusal| refusal.text);
+    Answer::problem(
+        status,
+        &document(
+            cx,
+            status,
+            code,
+            "capability-problem-refused",
+            &detail,
+            json!(errors),
+        ),
+    )
 }
 
 /// A problem document about the whole request.
 pub(crate) fn plain(cx: &Cx, status: u16, title: &str) -> Answer {
-    Answer::problem(status, &document(cx, status, title, title, &cx.tr().t(&format!("{title}-detail")), json!([])))
+    Answer::problem(
+        status,
+        &document(
+            cx,
+            status,
+            title,
+            title,
+            &cx.tr().t(&format!("{title}-detail")),
+            json!([]),
+        ),
+    )
 }
 
-fn document(cx: &Cx, status: u16, code: &str, title: &str, detail: &str, errors: serde_json::Value) -> serde_json::Value {
+fn document(
+    cx: &Cx,
+    status: u16,
+    code: &str,
+    title: &str,
+    detail: &str,
+    errors: serde_json::Value,
+) -> serde_json::Value {
     json!({
         "type": format!("{}/ayuda/errores#{code}", cx.house.options.base_url),
         "title": cx.tr().t(title),

@@ -29,12 +29,19 @@ impl Query {
 
     /// First value of a name, trimmed; empty counts as absent.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// Every value of a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The same query with one value set or removed, encoded.
@@ -58,13 +65,19 @@ impl Query {
 
     /// The query as text.
     pub fn text(&self) -> String {
-        let pairs: Vec<(&str, &str)> = self.0.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let pairs: Vec<(&str, &str)> = self
+            .0
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
         encode(&pairs)
     }
 
     /// A whole number within bounds; anything else is refused by name.
     pub fn number(&self, name: &'static str, default: u64, max: u64) -> Result<u64, Stop> {
-        let Some(text) = self.get(name) else { return Ok(default) };
+        let Some(text) = self.get(name) else {
+            return Ok(default);
+        };
         match text.parse::<u64>() {
             Ok(number) if number <= max => Ok(number),
             _ => Err(Refusal::new("capability-query-number")
@@ -140,7 +153,11 @@ pub fn encode(pairs: &[(&str, &str)]) -> String {
             out
         })
     };
-    pairs.iter().map(|(name, value)| format!("{}={}", one(name), one(value))).collect::<Vec<_>>().join("&")
+    pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", one(name), one(value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 #[cfg(test)]

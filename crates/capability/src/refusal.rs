@@ -37,7 +37,13 @@ pub enum Sort {
 impl Refusal {
     /// A refusal with the sentence of that key.
     pub fn new(text: &'static str) -> Refusal {
-        Refusal { field: None, text, args: Vec::new(), article: None, sort: Sort::Invalid }
+        Refusal {
+            field: None,
+            text,
+            args: Vec::new(),
+            article: None,
+            sort: Sort::Invalid,
+        }
     }
     /// Names the field.
     pub fn field(mut self, field: impl Into<String>) -> Refusal {
@@ -73,8 +79,11 @@ impl Refusal {
     }
     /// The sentence in a language.
     pub fn sentence(&self, tr: ui::Tr<'_>) -> String {
-        let args: Vec<(&str, ui::Arg<'_>)> =
-            self.args.iter().map(|(name, value)| (*name, ui::Arg::from(value.as_str()))).collect();
+        let args: Vec<(&str, ui::Arg<'_>)> = self
+            .args
+            .iter()
+            .map(|(name, value)| (*name, ui::Arg::from(value.as_str())))
+            .collect();
         tr.f(self.text, &args).to_string()
     }
 }

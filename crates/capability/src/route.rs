@@ -98,11 +98,18 @@ impl Route {
     }
     /// A form that is sent.
     pub fn submit(path: &'static str, permission: Permission, handler: Handler) -> Route {
-        Route { method: Method::Post, body_bytes_max: 64 * 1024, ..Route::page(path, permission, handler) }
+        Route {
+            method: Method::Post,
+            body_bytes_max: 64 * 1024,
+            ..Route::page(path, permission, handler)
+        }
     }
     /// Data as JSON.
     pub fn json(path: &'static str, permission: Permission, handler: Handler) -> Route {
-        Route { format: crate::Format::Json, ..Route::page(path, permission, handler) }
+        Route {
+            format: crate::Format::Json,
+            ..Route::page(path, permission, handler)
+        }
     }
     /// An operation of the API that acts.
     pub fn operation(path: &'static str, permission: Permission, handler: Handler) -> Route {

@@ -2,13 +2,17 @@
 
 use crate::cache::{PageCache, takes_gzip};
 use crate::house::Keys;
-use crate::{Answer, Body, Caller, Cx, House, Method, Page, Permission, Query, Req, Route, Stop, answer, body, problem};
+use crate::power::Target;
+use crate::{
+    Answer, Body, Caller, Cx, House, Method, Page, Permission, Query, Req, Route, Stop, answer, body, problem,
+};
 use axum::{Router, extract::RawPathParams, extract::Request, response::Response, routing};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use maud::html;
 use register::Head;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::UNIX_EPOCH;
 
 /// Content security policy of every answer: nothing inline, nothing from elsewhere.
 const CSP: &str = ui::CONTENT_SECURITY_POLICY;
@@ -27,10 +31,13 @@ pub fn router(house: Arc<House>, extra: Vec<Route>) -> Router {
             let (house, route) = (house.clone(), route.clone());
             async move { respond(house, route, params, request).await }
         };
-        router = router.route(path, match method {
-            Method::Get => routing::get(service),
-            Method::Post => routing::post(service),
-        });
+        router = router.route(
+            path,
+            match method {
+                Method::Get => routing::get(service),
+                Method::Post => routing::post(service),
+            },
+        );
     }
     let missing = house.clone();
     let router = router.fallback(move |request: Request| {
@@ -47,12 +54,24 @@ pub fn router(house: Arc<House>, extra: Vec<Route>) -> Router {
     });
     // Bodies are limited by each route (`body::read`); the framework's own limit would be smaller than a resolution.
     let router = router.layer(axum::extract::DefaultBodyLimit::disable());
-    Router::new().fallback_service(router).layer(axum::middleware::map_request(language))
+    Router::new()
+        .fallback_service(router)
+        .layer(axum::middleware::map_request(language))
 }
 
 /// Every route of every capability, use cases included: the one list that tests walk.
 pub fn all_routes(house: &House) -> Vec<Route> {
-    house.catalogue.list().iter().flat_map(|capability| capability.routes().into_iter().chain(use_case_routes(*capability))).collect()
+    house
+        .catalogue
+        .list()
+        .iter()
+        .flat_map(|capability| {
+            capability
+                .routes()
+                .into_iter()
+                .chain(use_case_routes(*capability))
+        })
+        .collect()
 }
 
 fn use_case_routes(capability: &'static dyn crate::Capability) -> Vec<Route> {
@@ -63,9 +82,22 @@ fn use_case_routes(capability: &'static dyn crate::Capability) -> Vec<Route> {
             let permission = Permission::Act(use_case.act);
             let bytes = use_case.body_bytes_max();
             [
-                Route::page(use_case.path, permission, crate::handler(|cx, req| Box::pin(use_case.show(cx, req)))),
-                Route::submit(use_case.path, permission, crate::handler(|cx, req| Box::pin(use_case.submit(cx, req)))).body(bytes),
-                Route::operation(use_case.api, permission, crate::handler(|cx, req| Box::pin(use_case.operate(cx, req)))),
+                Route::page(
+                    use_case.path,
+                    permission,
+                    crate::handler(|cx, req| Box::pin(use_case.show(cx, req))),
+                ),
+                Route::submit(
+                    use_case.path,
+                    permission,
+                    crate::handler(|cx, req| Box::pin(use_case.submit(cx, req))),
+                )
+                .body(bytes),
+                Route::operation(
+                    use_case.api,
+                    permission,
+                    crate::handler(|cx, req| Box::pin(use_case.operate(cx, req))),
+                ),
             ]
         })
         .collect()
@@ -77,11 +109,21 @@ struct Spoken(ui::Lang);
 
 /// Takes `/en` or `/qu` off the path and remembers it.
 async fn language(mut request: Request) -> Request {
-    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
     for lang in [ui::Lang::En, ui::Lang::Qu] {
-        let Some(rest) = path.strip_prefix(lang.prefix()) else { continue };
+        let Some(rest) = path.strip_prefix(lang.prefix()) else {
+            continue;
+        };
         if rest.is_empty() || rest.starts_with(['/', '?']) {
-            let rest = if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") };
+            let rest = if rest.starts_with('/') {
+                rest.to_owned()
+            } else {
+                format!("/{rest}")
+            };
             if let Ok(uri) = rest.parse::<Uri>() {
                 *request.uri_mut() = uri;
                 request.extensions_mut().insert(Spoken(lang));
@@ -101,11 +143,17 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
     let (parts, body) = request.into_parts();
     let etag = etag(&house, head, &route, &parts);
     if let Some(etag) = &etag
-        && parts.headers.get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == etag.as_bytes())
+        && parts
+            .headers
+            .get(header::IF_NONE_MATCH)
+            .is_some_and(|held| held.as_bytes() == etag.as_bytes())
     {
         return not_modified(etag);
     }
-    let kept = etag.as_ref().filter(|_| takes_gzip(&parts.headers)).map(|etag| (page_key(&parts), etag.clone(), house.shelf::<PageCache>()));
+    let kept = etag
+        .as_ref()
+        .filter(|_| takes_gzip(&parts.headers))
+        .map(|etag| (page_key(&parts), etag.clone(), house.shelf::<PageCache>()));
     if let Some((key, etag, cache)) = &kept
         && let Some(answer) = cache.get(key, etag)
     {
@@ -120,8 +168,17 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
         Err(stop) => stopped(&cx, api, stop),
     };
     let answer = match etag.filter(|_| answer.status == 200 && !cx.caller.signed_in()) {
-        Some(etag) => answer.header(header::ETAG, &etag).header(header::CACHE_CONTROL, "no-cache"),
-        None => answer.header(header::CACHE_CONTROL, if cx.caller.signed_in() { "no-store" } else { "no-cache" }),
+        Some(etag) => answer
+            .header(header::ETAG, &etag)
+            .header(header::CACHE_CONTROL, "no-cache"),
+        None => answer.header(
+            header::CACHE_CONTROL,
+            if cx.caller.signed_in() {
+                "no-store"
+            } else {
+                "no-cache"
+            },
+        ),
     };
     let answer = match kept.filter(|_| !cx.caller.signed_in()) {
         Some((key, etag, cache)) => cache.put(&key, &etag, answer),
@@ -132,14 +189,25 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
 
 /// A page in a language and colours.
 fn page_key(parts: &Parts) -> String {
-    let lang = parts.extensions.get::<Spoken>().map_or("", |spoken| spoken.0.prefix());
-    format!("{lang}{}", parts.uri.path_and_query().map_or("/", |path| path.as_str()))
+    let lang = parts
+        .extensions
+        .get::<Spoken>()
+        .map_or("", |spoken| spoken.0.prefix());
+    format!(
+        "{lang}{}",
+        parts.uri.path_and_query().map_or("/", |path| path.as_str())
+    )
 }
 
 async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Request) -> Result<Answer, Stop> {
     let query = Query::parse(request.uri().query().unwrap_or(""))?;
-    let (key, csrf) = (header_text(request.headers(), "idempotency-key"), header_text(request.headers(), "x-qhapaq-csrf"));
-    let cross_site = route.method == Method::Post && header_text(request.headers(), "sec-fetch-site").as_deref() == Some("cross-site") && !cx.caller.by_key;
+    let (key, csrf) = (
+        header_text(request.headers(), "idempotency-key"),
+        header_text(request.headers(), "x-qhapaq-csrf"),
+    );
+    let cross_site = route.method == Method::Post
+        && header_text(request.headers(), "sec-fetch-site").as_deref() == Some("cross-site")
+        && !cx.caller.by_key;
     allowed(cx, route)?;
     let body = match route.method {
         Method::Get => Body::Empty,
@@ -151,22 +219,50 @@ async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Reques
     if route.method == Method::Post {
         check_csrf(cx, route, &body, csrf.as_deref())?;
     }
-    let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let req = Req { params, query, body, idempotency_key: key, format: route.format };
+    let params = params
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let req = Req {
+        params,
+        query,
+        body,
+        idempotency_key: key,
+        format: route.format,
+    };
     (route.handler)(cx, req).await
 }
 
 fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned)
 }
 
-/// Whether the caller may use the route at all; what it touches is asked again by the handler.
+/// Whether the caller may use the route at all, for any authority; what it touches is asked again by the handler.
 fn allowed(cx: &Cx, route: &Route) -> Result<(), Stop> {
     match route.permission {
         Permission::Public | Permission::Secret => Ok(()),
-        Permission::SignedIn | Permission::Read(_) | Permission::Act(_) if !cx.caller.signed_in() => Err(Stop::SignIn),
+        Permission::SignedIn | Permission::Read(_) | Permission::Act(_) if !cx.caller.signed_in() => {
+            Err(Stop::SignIn)
+        }
         Permission::SignedIn => Ok(()),
-        Permission::Read(read) => Ok(cx.may_read(read, &crate::power::Target::default())?),
+        Permission::Read(read) => {
+            let of = |authority| {
+                cx.may_read(
+                    read,
+                    &Target {
+                        authority,
+                        ..Target::default()
+                    },
+                )
+            };
+            let some = norms::Authority::ALL
+                .into_iter()
+                .any(|authority| of(Some(authority)).is_ok());
+            if some { Ok(()) } else { Ok(of(None)?) }
+        }
         Permission::Act(_) => {
             cx.under()?;
             Ok(())
@@ -190,11 +286,19 @@ fn check_csrf(cx: &Cx, route: &Route, body: &Body, header: Option<&str>) -> Resu
 
 /// Whether two secrets are the same, in a time that does not tell where they part.
 fn same(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+    one.len() == other.len()
+        && one
+            .bytes()
+            .zip(other.bytes())
+            .fold(0, |differs, (a, b)| differs | (a ^ b))
+            == 0
 }
 
 async fn context(house: Arc<House>, head: Head, request: &Parts) -> Cx {
-    let lang = request.extensions.get::<Spoken>().map_or(ui::Lang::Es, |spoken| spoken.0);
+    let lang = request
+        .extensions
+        .get::<Spoken>()
+        .map_or(ui::Lang::Es, |spoken| spoken.0);
     let headers = &request.headers;
     let session = cookie(headers, SESSION_COOKIE);
     let bearer = headers
@@ -202,7 +306,10 @@ async fn context(house: Arc<House>, head: Head, request: &Parts) -> Cx {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "))
         .map(str::to_owned);
-    let keys = Keys { session: session.as_deref(), bearer: bearer.as_deref() };
+    let keys = Keys {
+        session: session.as_deref(),
+        bearer: bearer.as_deref(),
+    };
     let caller = if session.is_some() || bearer.is_some() {
         house.door.caller(&house, keys).await.unwrap_or_else(|fault| {
             tracing::error!(%fault, "the caller could not be read");
@@ -211,11 +318,29 @@ async fn context(house: Arc<House>, head: Head, request: &Parts) -> Cx {
     } else {
         Caller::stranger()
     };
-    let path = request.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let path = request
+        .uri
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
     let theme = cookie(headers, ui::Theme::COOKIE).map_or(ui::Theme::Auto, |name| ui::Theme::parse(&name));
-    let peer = request.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>().map_or_else(String::new, |info| info.0.ip().to_string());
+    let peer = request
+        .extensions
+        .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
+        .map_or_else(String::new, |info| info.0.ip().to_string());
     let now = house.clock.now();
-    Cx { caller, lang, theme, route: request.uri.path().to_owned(), path, now, head, reference: reference(), peer, house }
+    Cx {
+        caller,
+        lang,
+        theme,
+        route: request.uri.path().to_owned(),
+        path,
+        now,
+        head,
+        reference: reference(),
+        peer,
+        house,
+    }
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -235,11 +360,34 @@ fn etag(house: &House, head: Head, route: &Route, request: &Parts) -> Option<Str
     if !anonymous || route.live || route.method != Method::Get || route.permission != Permission::Public {
         return None;
     }
-    let lang = request.extensions.get::<Spoken>().map_or("", |spoken| spoken.0.prefix());
-    let theme = cookie(headers, ui::Theme::COOKIE).filter(|name| name.len() <= 8).unwrap_or_default();
+    let lang = request
+        .extensions
+        .get::<Spoken>()
+        .map_or("", |spoken| spoken.0.prefix());
+    let theme = cookie(headers, ui::Theme::COOKIE)
+        .filter(|name| name.len() <= 8)
+        .unwrap_or_default();
     let day = crate::cx::lima(house.clock.now());
-    Some(format!("W/\"{}-{day}{lang}{theme}-{}\"", head.size, env!("CARGO_PKG_VERSION")))
+    let root = crate::cx::hex(&head.root[..4]);
+    Some(format!(
+        "W/\"{}-{root}-{day}{lang}{theme}-{}\"",
+        head.size, *BUILD
+    ))
 }
+
+/// Tells one build of the program from the next: an upgraded house must not answer with yesterday's pages.
+static BUILD: LazyLock<String> = LazyLock::new(|| {
+    // tidy: environment: where the program itself lies is no setting
+    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let built = file
+        .as_ref()
+        .and_then(|file| file.modified().ok()?.duration_since(UNIX_EPOCH).ok());
+    format!(
+        "{}-{:x}",
+        env!("CARGO_PKG_VERSION"),
+        built.map_or(0, |since| since.as_secs())
+    )
+});
 
 /// Nothing can be said when the head of the register cannot be read.
 fn unavailable(fault: &register::Fault) -> Response {
@@ -272,20 +420,44 @@ fn stopped(cx: &Cx, api: bool, stop: Stop) -> Answer {
     match stop {
         Stop::Refused(refusals) if api => problem::refused(cx, &refusals),
         Stop::Refused(refusals) => {
-            let status = refusals.0.first().map_or(422, |refusal| answer::status_of(refusal.sort));
-            let sentences: Vec<String> = refusals.0.iter().map(|refusal| problem::sentence(cx, refusal)).collect();
+            let status = refusals
+                .0
+                .first()
+                .map_or(422, |refusal| answer::status_of(refusal.sort));
+            let sentences: Vec<String> = refusals
+                .0
+                .iter()
+                .map(|refusal| problem::sentence(cx, refusal))
+                .collect();
             notice(cx, status, "capability-refused", &sentences)
         }
         Stop::NotFound if api => problem::plain(cx, 404, "capability-not-found"),
-        Stop::NotFound => notice(cx, 404, "capability-not-found", &[cx.tr().t("capability-not-found-detail").to_string()]),
-        Stop::SignIn if api => problem::plain(cx, 401, "capability-sign-in").header(header::WWW_AUTHENTICATE, "Bearer"),
-        Stop::SignIn => Answer::redirect(&format!("{}?{}", cx.href("/ingresar"), crate::query::encode(&[("volver", &cx.path)]))),
+        Stop::NotFound => notice(
+            cx,
+            404,
+            "capability-not-found",
+            &[cx.tr().t("capability-not-found-detail").to_string()],
+        ),
+        Stop::SignIn if api => {
+            problem::plain(cx, 401, "capability-sign-in").header(header::WWW_AUTHENTICATE, "Bearer")
+        }
+        Stop::SignIn => Answer::redirect(&format!(
+            "{}?{}",
+            cx.href("/ingresar"),
+            crate::query::encode(&[("volver", &cx.path)])
+        )),
         Stop::Fault(fault) => {
             tracing::error!(reference = cx.reference, route = cx.route, fault = %fault.chain(), "request failed");
             if api {
                 return problem::plain(cx, 500, "capability-fault");
             }
-            let detail = cx.tr().f("capability-fault-reference", &[("reference", cx.reference.as_str().into())]).to_string();
+            let detail = cx
+                .tr()
+                .f(
+                    "capability-fault-reference",
+                    &[("reference", cx.reference.as_str().into())],
+                )
+                .to_string();
             notice(cx, 500, "capability-fault", &[detail])
         }
     }
@@ -322,10 +494,19 @@ fn sent(house: &House, route: &str, reference: &str, answer: Answer) -> Response
     fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     fixed(header::REFERRER_POLICY, "same-origin");
     fixed(header::X_FRAME_OPTIONS, "DENY");
-    fixed(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    fixed(header::HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    fixed(
+        header::HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    fixed(
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()",
+    );
     if house.options.secure_cookies {
-        fixed(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+        fixed(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
     }
     if route.starts_with("/api/") || route.starts_with("/log/") {
         fixed(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");

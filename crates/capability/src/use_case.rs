@@ -4,8 +4,8 @@
 //! the command, the permission and the row in the list of acts. The rule (`decide`) reads, decides and
 //! returns drafts; recording them, and asking for power, is the same for all.
 
-use crate::field::{Prepared, Source, read};
 use crate::cx::hex;
+use crate::field::{Prepared, Source, read};
 use crate::{Answer, Body, Cx, FormState, Fut, Part, Query, Refusal, Req, Stop, Values, form, power};
 use http::header;
 use register::{Draft, IdempotencyKey, Receipt};
@@ -26,7 +26,10 @@ pub struct Decision {
 impl Decision {
     /// A decision of one act.
     pub fn act(draft: Draft, target: power::Target) -> Decision {
-        Decision { acts: vec![(draft, target)], ..Decision::default() }
+        Decision {
+            acts: vec![(draft, target)],
+            ..Decision::default()
+        }
     }
     /// Adds an act.
     pub fn and(mut self, draft: Draft, target: power::Target) -> Decision {
@@ -78,7 +81,8 @@ pub fn unprepared<'a>(_: &'a Cx, _: &'a mut FormState) -> Fut<'a, Result<(), Sto
 impl UseCase {
     /// Whether the form carries a file.
     pub fn has_file(&self) -> bool {
-        self.fields().any(|field| matches!(field.kind, crate::FieldKind::File(..)))
+        self.fields()
+            .any(|field| matches!(field.kind, crate::FieldKind::File(..)))
     }
     /// Every field, in order.
     pub fn fields(&self) -> impl Iterator<Item = &'static crate::Field> {
@@ -112,12 +116,17 @@ impl UseCase {
         if step == "corregir" {
             return Ok(form::page(cx, self, &state, 200));
         }
-        match self.decided(cx, Source::Pairs(&state.raw.clone(), &req.body), &mut state).await {
+        match self
+            .decided(cx, Source::Pairs(&state.raw.clone(), &req.body), &mut state)
+            .await
+        {
             Ok((decision, values)) if step == "registrar" => {
                 let key = self.key(cx, state.raw.get("_clave"), &values);
                 let then = decision.then.clone();
                 match cx.record(decision, key).await {
-                    Ok(receipts) => Ok(Answer::redirect(&cx.href(&then.unwrap_or_else(|| constancia(&receipts))))),
+                    Ok(receipts) => Ok(Answer::redirect(
+                        &cx.href(&then.unwrap_or_else(|| constancia(&receipts))),
+                    )),
                     Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
                     Err(stop) => Err(stop),
                 }
@@ -134,14 +143,19 @@ impl UseCase {
             return Err(Refusal::new("capability-json-object").malformed().into());
         };
         let mut state = FormState::new(Query(
-            object.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect(),
+            object
+                .iter()
+                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+                .collect(),
         ));
         self.prepared(cx, &mut state).await?;
         let (decision, values) = self.decided(cx, Source::Json(object), &mut state).await?;
         let warnings = decision.warnings.clone();
         let key = self.key(cx, req.idempotency_key.as_deref(), &values);
         let receipts = cx.record(decision, key).await?;
-        let first = receipts.first().map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
+        let first = receipts
+            .first()
+            .map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
         Ok(Answer::json(201, &recorded(&receipts, &warnings)).header(header::LOCATION, &first))
     }
 
@@ -152,13 +166,21 @@ impl UseCase {
             return Err(Refusal::new("capability-json-unknown")
                 .field(name.clone())
                 .arg("name", name)
-                .arg("known", self.fields().map(|field| field.name).collect::<Vec<_>>().join(", "))
+                .arg(
+                    "known",
+                    self.fields()
+                        .map(|field| field.name)
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                )
                 .malformed()
                 .into());
         }
         let mut state = FormState::new(pairs.clone());
         self.prepared(cx, &mut state).await?;
-        let (decision, _) = self.decided(cx, Source::Pairs(&pairs, &Body::Empty), &mut state).await?;
+        let (decision, _) = self
+            .decided(cx, Source::Pairs(&pairs, &Body::Empty), &mut state)
+            .await?;
         let warnings = decision.warnings.clone();
         let receipts = cx.record(decision, None).await?;
         Ok(recorded(&receipts, &warnings))
@@ -173,7 +195,12 @@ impl UseCase {
         Ok(())
     }
 
-    async fn decided(&self, cx: &Cx, source: Source<'_>, state: &mut FormState) -> Result<(Decision, Values), Stop> {
+    async fn decided(
+        &self,
+        cx: &Cx,
+        source: Source<'_>,
+        state: &mut FormState,
+    ) -> Result<(Decision, Values), Stop> {
         let prepared: &Prepared = &state.choices;
         let values = read(cx, self.parts, source, prepared).await?;
         state.remember_files(self, &values);
@@ -183,15 +210,29 @@ impl UseCase {
 
     fn key(&self, cx: &Cx, key: Option<&str>, values: &Values) -> Option<IdempotencyKey> {
         let key = key.filter(|key| !key.is_empty() && key.len() <= 200)?;
-        let caller = cx.caller.person.map_or_else(String::new, |person| person.to_string());
-        let hash = Sha256::digest(format!("{}\n{}", self.id, serde_json::Value::Object(values.0.clone())));
-        Some(IdempotencyKey { caller, key: key.to_owned(), request_hash: hex(&hash) })
+        let caller = cx
+            .caller
+            .person
+            .map_or_else(String::new, |person| person.to_string());
+        let hash = Sha256::digest(format!(
+            "{}\n{}",
+            self.id,
+            serde_json::Value::Object(values.0.clone())
+        ));
+        Some(IdempotencyKey {
+            caller,
+            key: key.to_owned(),
+            request_hash: hex(&hash),
+        })
     }
 }
 
 /// Address of the constancia of the first receipt.
 fn constancia(receipts: &[Receipt]) -> String {
-    receipts.first().map_or_else(|| "/actos".to_owned(), |receipt| format!("/actos/{}?recibo=1", receipt.code))
+    receipts.first().map_or_else(
+        || "/actos".to_owned(),
+        |receipt| format!("/actos/{}?recibo=1", receipt.code),
+    )
 }
 
 /// What API and command answer when acts were recorded.
@@ -202,4 +243,3 @@ fn recorded(receipts: &[Receipt], warnings: &[String]) -> serde_json::Value {
         .collect();
     json!({"acts": acts, "warnings": warnings})
 }
-

@@ -86,7 +86,9 @@ impl Board {
     }
     /// The entity that is an authority.
     pub fn authority(&self, name: &str) -> Option<&Arc<BoardEntity>> {
-        self.entities.iter().find(|entity| entity.authority.as_deref() == Some(name))
+        self.entities
+            .iter()
+            .find(|entity| entity.authority.as_deref() == Some(name))
     }
     /// Verdicts of an entity on a day, in the order of [`Board::obligations`].
     pub fn verdicts(&self, entity: &BoardEntity, day: Date) -> Vec<Verdict> {
@@ -105,7 +107,10 @@ impl Board {
 /// Share of fulfilled among owed, from 0 to 100; none when nothing is owed.
 pub fn share(verdicts: &[Verdict]) -> Option<f64> {
     let owed = verdicts.iter().filter(|verdict| verdict.is_owed()).count();
-    let met = verdicts.iter().filter(|verdict| verdict.is_owed() && verdict.is_met()).count();
+    let met = verdicts
+        .iter()
+        .filter(|verdict| verdict.is_owed() && verdict.is_met())
+        .count();
     (owed > 0).then(|| met as f64 * 100.0 / owed as f64)
 }
 
@@ -152,14 +157,23 @@ pub async fn board(house: &capability::House) -> Result<Arc<Board>, Fault> {
 }
 
 fn fresh(shelf: &BoardShelf, size: u64) -> Option<Arc<Board>> {
-    shelf.held.read().ok().filter(|held| held.size >= size && size > 0).map(|held| held.clone())
+    shelf
+        .held
+        .read()
+        .ok()
+        .filter(|held| held.size >= size && size > 0)
+        .map(|held| held.clone())
 }
 
 record! { struct EntityRow { id: EntityId, kind: String, name: String, acronym: Option<String>, ruc: Option<String>, ubigeo: Option<String>, sector: Option<String>, parent_id: Option<String>, authority: Option<String>, from_on: Option<String>, to_on: Option<String>, level: Option<String> } }
 record! { struct StandingRow { entity_id: EntityId, obligation: String, issued_on: Option<String>, informed_on: Option<String>, accepted_on: Option<String>, observed_on: Option<String>, from_on: Option<String>, to_on: Option<String>, covered_to: Option<String>, due_on: Option<String>, post_ended_on: Option<String>, filled: i64, contact: i64, proof_seq: i64 } }
 
 async fn updated(house: &capability::House, before: &Board, size: u64) -> Result<Board, Fault> {
-    let since = if before.size == 0 { -1 } else { before.size as i64 - 1 };
+    let since = if before.size == 0 {
+        -1
+    } else {
+        before.size as i64 - 1
+    };
     let db = house.register.db();
     let entities: Vec<EntityRow> = db
         .query("SELECT id, kind, name, acronym, ruc, ubigeo, sector, parent_id, authority, from_on, to_on, level FROM directory_entity WHERE seq > $1 ORDER BY first_seq", args![since])
@@ -182,11 +196,21 @@ async fn updated(house: &capability::House, before: &Board, size: u64) -> Result
 }
 
 fn put_entity(law: &'static norms::Law, board: &mut Board, row: EntityRow) {
-    let Some(kind) = norms::EntityTypeId::parse(&row.kind).ok().and_then(|id| law.entity_type(id)) else { return };
+    let Some(kind) = norms::EntityTypeId::parse(&row.kind)
+        .ok()
+        .and_then(|id| law.entity_type(id))
+    else {
+        return;
+    };
     let known = board.by_id.get(&row.id).copied();
-    let facts = known.map_or_else(|| vec![None; board.obligations.len()], |at| board.entities[at].facts.clone());
+    let facts = known.map_or_else(
+        || vec![None; board.obligations.len()],
+        |at| board.entities[at].facts.clone(),
+    );
     let key = row.ruc.clone().unwrap_or_else(|| row.id.to_string());
-    let level = Level::ALL.into_iter().find(|level| Some(level.as_str()) == row.level.as_deref());
+    let level = Level::ALL
+        .into_iter()
+        .find(|level| Some(level.as_str()) == row.level.as_deref());
     let entity = Arc::new(BoardEntity {
         id: row.id,
         key: key.clone(),
@@ -215,8 +239,13 @@ fn put_entity(law: &'static norms::Law, board: &mut Board, row: EntityRow) {
 }
 
 fn put_standing(board: &mut Board, row: StandingRow) {
-    let place = board.obligations.iter().position(|obligation| obligation.id.as_str() == row.obligation);
-    let (Some(place), Some(at)) = (place, board.by_id.get(&row.entity_id).copied()) else { return };
+    let place = board
+        .obligations
+        .iter()
+        .position(|obligation| obligation.id.as_str() == row.obligation);
+    let (Some(place), Some(at)) = (place, board.by_id.get(&row.entity_id).copied()) else {
+        return;
+    };
     let facts = Facts {
         issued: day(row.issued_on),
         informed: day(row.informed_on),

@@ -3,7 +3,10 @@
 use crate::board::BoardEntity;
 use capability::{House, Stop};
 use jiff::civil::Date;
-use norms::{Calendar, DayKind, DeclaredDay, Effect, OpenDue, Overrides, Place, Running, Term, TermCode, TermOverride, Unit};
+use norms::{
+    Calendar, DayKind, DeclaredDay, Effect, OpenDue, Overrides, Place, Running, Term, TermCode, TermOverride,
+    Unit,
+};
 use register::{DesignationId, Fault, args, record};
 
 /// To communicate a designation to SGTD.
@@ -20,16 +23,34 @@ record! { struct TermRow { code: String, from_on: String, length: i64, unit: Str
 
 /// Days declared by act.
 pub async fn declared(house: &House) -> Result<Vec<DeclaredDay>, Fault> {
-    let rows: Vec<DayRow> =
-        house.register.db().query("SELECT day, place, kind, norm FROM directory_calendar_day ORDER BY day", args![]).await?;
+    let rows: Vec<DayRow> = house
+        .register
+        .db()
+        .query(
+            "SELECT day, place, kind, norm FROM directory_calendar_day ORDER BY day",
+            args![],
+        )
+        .await?;
     Ok(rows.into_iter().filter_map(declared_day).collect())
 }
 
 fn declared_day(row: DayRow) -> Option<DeclaredDay> {
     let day: Date = row.day.parse().ok()?;
-    let place = if row.place.is_empty() { Place::Country } else { Place::Ubigeo(row.place) };
+    let place = if row.place.is_empty() {
+        Place::Country
+    } else {
+        Place::Ubigeo(row.place)
+    };
     let kind = DayKind::parse(&row.kind)?;
-    Some(DeclaredDay { from: day, to: day, kind, place, effect: Effect::OnDate, name: row.norm.clone(), norm: row.norm })
+    Some(DeclaredDay {
+        from: day,
+        to: day,
+        kind,
+        place,
+        effect: Effect::OnDate,
+        name: row.norm.clone(),
+        norm: row.norm,
+    })
 }
 
 /// Terms set by act.
@@ -37,7 +58,10 @@ pub async fn overrides(house: &House) -> Result<Overrides, Fault> {
     let rows: Vec<TermRow> = house
         .register
         .db()
-        .query("SELECT code, from_on, length, unit, basis, seq FROM directory_term ORDER BY seq", args![])
+        .query(
+            "SELECT code, from_on, length, unit, basis, seq FROM directory_term ORDER BY seq",
+            args![],
+        )
         .await?;
     Ok(Overrides::new(rows.into_iter().filter_map(set).collect()))
 }
@@ -60,13 +84,25 @@ pub fn calendar(entity: &BoardEntity, declared: &[DeclaredDay]) -> Calendar {
 
 /// The term of a code that counts on a day; none where nobody gives a length.
 pub async fn term(house: &House, code: &str, day: Date) -> Result<Option<Term>, Fault> {
-    let Ok(code) = TermCode::parse(code) else { return Ok(None) };
-    Ok(overrides(house).await?.effective(code, day).map(|effective| effective.term))
+    let Ok(code) = TermCode::parse(code) else {
+        return Ok(None);
+    };
+    Ok(overrides(house)
+        .await?
+        .effective(code, day)
+        .map(|effective| effective.term))
 }
 
 /// Last day of a term of an entity.
-pub async fn by(house: &House, code: &str, trigger: Date, entity: &BoardEntity) -> Result<Option<Date>, Stop> {
-    let Some(term) = term(house, code, trigger).await? else { return Ok(None) };
+pub async fn by(
+    house: &House,
+    code: &str,
+    trigger: Date,
+    entity: &BoardEntity,
+) -> Result<Option<Date>, Stop> {
+    let Some(term) = term(house, code, trigger).await? else {
+        return Ok(None);
+    };
     let calendar = calendar(entity, &declared(house).await?);
     norms::due_date(trigger, term, &calendar)
         .map(Some)
@@ -87,7 +123,10 @@ pub type OpenDesignationDue = OpenDue<(DesignationId, register::EntityId, String
 record! { struct OpenRow { id: DesignationId, entity_id: register::EntityId, office: String, authority: Option<String>, issued: String, communicate_by: Option<String>, observed_on: Option<String>, correct_by: Option<String> } }
 
 /// Due dates of the entities a change of calendar reaches, with the changes it makes.
-pub async fn moved_by(house: &House, new: &DeclaredDay) -> Result<Vec<norms::Change<(DesignationId, register::EntityId, String, &'static str)>>, Stop> {
+pub async fn moved_by(
+    house: &House,
+    new: &DeclaredDay,
+) -> Result<Vec<norms::Change<(DesignationId, register::EntityId, String, &'static str)>>, Stop> {
     let board = crate::board::board(house).await?;
     let days = declared(house).await?;
     let with_new: Vec<DeclaredDay> = days.iter().cloned().chain([new.clone()]).collect();
@@ -101,25 +140,50 @@ pub async fn moved_by(house: &House, new: &DeclaredDay) -> Result<Vec<norms::Cha
         .await?;
     let mut changes = Vec::new();
     for row in rows {
-        let Some(entity) = board.entity(row.entity_id).filter(|entity| new.place.reaches(&entity.ubigeo)) else { continue };
-        let Some(open) = open(house, &row).await? else { continue };
+        let Some(entity) = board
+            .entity(row.entity_id)
+            .filter(|entity| new.place.reaches(&entity.ubigeo))
+        else {
+            continue;
+        };
+        let Some(open) = open(house, &row).await? else {
+            continue;
+        };
         let (old, with) = (calendar(entity, &days), calendar(entity, &with_new));
-        changes.extend(norms::recompute(&old, &with, &[open]).map_err(|error| Fault::because("counting a term again", error))?);
+        changes.extend(
+            norms::recompute(&old, &with, &[open])
+                .map_err(|error| Fault::because("counting a term again", error))?,
+        );
     }
     Ok(changes)
 }
 
 async fn open(house: &House, row: &OpenRow) -> Result<Option<OpenDesignationDue>, Fault> {
     let observed = row.observed_on.is_some();
-    let authority = row.authority.as_deref().and_then(norms::Authority::parse).unwrap_or(norms::Authority::Sgtd);
+    let authority = row
+        .authority
+        .as_deref()
+        .and_then(norms::Authority::parse)
+        .unwrap_or(norms::Authority::Sgtd);
     let (what, code, trigger) = match observed {
         true => ("correct", CORRECT, row.observed_on.clone()),
-        false => ("communicate", code_to_communicate(authority_of(house, row).unwrap_or(authority)), Some(row.issued.clone())),
+        false => (
+            "communicate",
+            code_to_communicate(authority_of(house, row).unwrap_or(authority)),
+            Some(row.issued.clone()),
+        ),
     };
-    let Some(trigger) = crate::board::day(trigger) else { return Ok(None) };
-    let Some(term) = term(house, code, trigger).await? else { return Ok(None) };
+    let Some(trigger) = crate::board::day(trigger) else {
+        return Ok(None);
+    };
+    let Some(term) = term(house, code, trigger).await? else {
+        return Ok(None);
+    };
     let running = Running::started(trigger, term);
-    Ok(Some(OpenDue { key: (row.id, row.entity_id, row.office.clone(), what), running }))
+    Ok(Some(OpenDue {
+        key: (row.id, row.entity_id, row.office.clone(), what),
+        running,
+    }))
 }
 
 fn authority_of(house: &House, row: &OpenRow) -> Option<norms::Authority> {

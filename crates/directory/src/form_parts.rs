@@ -7,17 +7,36 @@ use norms::EntityTypeId;
 use serde::Deserialize;
 
 /// A resolution: PDF of at most 10 MB, as the governing body's own form.
-pub(crate) const RESOLUTION: register::Limits = register::Limits { bytes_max: 10 << 20, accepted: &[register::MediaType::Pdf] };
+pub(crate) const RESOLUTION: register::Limits = register::Limits {
+    bytes_max: 10 << 20,
+    accepted: &[register::MediaType::Pdf],
+};
 
 /// The resolution: kind, number, date, article, document.
 pub(crate) const INSTRUMENT: Part = Part {
     title: "directory-part-instrument",
     fields: &[
-        Field::new("instrument_kind", "directory-field-instrument-kind", FieldKind::Choice(Choices::Prepared)),
-        Field::new("instrument_number", "directory-field-instrument-number", FieldKind::Text(60)),
-        Field::new("instrument_date", "directory-field-instrument-date", FieldKind::Date),
+        Field::new(
+            "instrument_kind",
+            "directory-field-instrument-kind",
+            FieldKind::Choice(Choices::Prepared),
+        ),
+        Field::new(
+            "instrument_number",
+            "directory-field-instrument-number",
+            FieldKind::Text(60),
+        ),
+        Field::new(
+            "instrument_date",
+            "directory-field-instrument-date",
+            FieldKind::Date,
+        ),
         Field::new("article", "directory-field-article", FieldKind::Text(160)).optional(),
-        Field::new("document", "directory-field-document", FieldKind::File(&RESOLUTION)),
+        Field::new(
+            "document",
+            "directory-field-document",
+            FieldKind::File(&RESOLUTION),
+        ),
     ],
 };
 
@@ -59,11 +78,29 @@ impl From<NewInstrument> for Instrument {
 }
 
 /// Dates in order: signed, in force, ended; nothing is signed in the future.
-pub(crate) fn check_dates(instrument: &NewInstrument, from: Date, to: Option<Date>, today: Date, no: &mut Refusals) {
+pub(crate) fn check_dates(
+    instrument: &NewInstrument,
+    from: Date,
+    to: Option<Date>,
+    today: Date,
+    no: &mut Refusals,
+) {
     let signed = instrument.instrument_date;
-    no.when(signed > today, || Refusal::new("directory-signed-in-future").field("instrument_date").arg("today", spanish(today)));
-    no.when(from < signed, || Refusal::new("directory-from-before-act").field("from").arg("signed", spanish(signed)));
-    no.when(to.is_some_and(|to| to < from), || Refusal::new("directory-to-before-from").field("to").arg("from", spanish(from)));
+    no.when(signed > today, || {
+        Refusal::new("directory-signed-in-future")
+            .field("instrument_date")
+            .arg("today", spanish(today))
+    });
+    no.when(from < signed, || {
+        Refusal::new("directory-from-before-act")
+            .field("from")
+            .arg("signed", spanish(signed))
+    });
+    no.when(to.is_some_and(|to| to < from), || {
+        Refusal::new("directory-to-before-from")
+            .field("to")
+            .arg("from", spanish(from))
+    });
 }
 
 /// A day as Peruvian norms write it in tables.
@@ -73,11 +110,32 @@ pub(crate) fn spanish(day: Date) -> String {
 
 /// Kinds of act that this type of entity uses.
 pub(crate) fn prepare_instrument(cx: &Cx, form: &mut FormState, entity_type: EntityTypeId) {
-    let kinds = cx.house.law.designation_kinds().iter().filter(|kind| kind.is_used_by(entity_type));
-    form.choose("instrument_kind", kinds.map(|kind| Choice { value: kind.id.to_string(), label: cx.pick(&kind.names).to_owned() }).collect());
+    let kinds = cx
+        .house
+        .law
+        .designation_kinds()
+        .iter()
+        .filter(|kind| kind.is_used_by(entity_type));
+    form.choose(
+        "instrument_kind",
+        kinds
+            .map(|kind| Choice {
+                value: kind.id.to_string(),
+                label: cx.pick(&kind.names).to_owned(),
+            })
+            .collect(),
+    );
 }
 
 /// Employment bonds of the law.
 pub(crate) fn bonds(cx: &Cx) -> Vec<Choice> {
-    cx.house.law.bonds().iter().map(|bond| Choice { value: bond.id.to_string(), label: cx.pick(&bond.names).to_owned() }).collect()
+    cx.house
+        .law
+        .bonds()
+        .iter()
+        .map(|bond| Choice {
+            value: bond.id.to_string(),
+            label: cx.pick(&bond.names).to_owned(),
+        })
+        .collect()
 }

@@ -13,17 +13,20 @@ impl capability::Offices for HeldOffices {
             let today = capability::lima(house.clock.now());
             let board = board::board(house).await?;
             let held = store::designations_held(house, person, today).await?;
-            let acting = held.into_iter().filter(|row| row.post_ended_on.is_none()).filter_map(|row| {
-                let entity = board.entity(row.entity_id)?;
-                Some(Acting {
-                    designation: row.id,
-                    office: row.office.clone(),
-                    entity: row.entity_id,
-                    entity_name: entity.name.clone(),
-                    from: row.from_on.parse().ok()?,
-                    to: row.to_on.and_then(|to| to.parse().ok()),
-                })
-            });
+            let acting = held
+                .into_iter()
+                .filter(|row| row.post_ended_on.is_none())
+                .filter_map(|row| {
+                    let entity = board.entity(row.entity_id)?;
+                    Some(Acting {
+                        designation: row.id,
+                        office: row.office.clone(),
+                        entity: row.entity_id,
+                        entity_name: entity.name.clone(),
+                        from: row.from_on.parse().ok()?,
+                        to: row.to_on.and_then(|to| to.parse().ok()),
+                    })
+                });
             let mut acting: Vec<Acting> = acting.collect();
             acting.sort_by_key(|acting| rank(house, &acting.office));
             Ok(acting)
@@ -31,7 +34,10 @@ impl capability::Offices for HeldOffices {
     }
     fn name<'a>(&'a self, house: &'a House, person: PersonId) -> Fut<'a, Result<String, Fault>> {
         Box::pin(async move {
-            Ok(people::person(house, person).await?.map(|person| person.given_names).unwrap_or_default())
+            Ok(people::person(house, person)
+                .await?
+                .map(|person| person.given_names)
+                .unwrap_or_default())
         })
     }
 }
@@ -39,5 +45,8 @@ impl capability::Offices for HeldOffices {
 /// Place of an office in the law's list, which begins with the heads: of several, a session begins as the first.
 fn rank(house: &House, office: &str) -> usize {
     let offices = house.law.offices();
-    offices.iter().position(|known| known.id.as_str() == office).unwrap_or(offices.len())
+    offices
+        .iter()
+        .position(|known| known.id.as_str() == office)
+        .unwrap_or(offices.len())
 }

@@ -29,8 +29,8 @@ pub use use_cases::USE_CASES;
 use capability::{ActKind, Capability, Cx, Fut, PublicFact, Route, Stop, UseCase};
 use maud::{Markup, html};
 use norms::Citation;
+use register::db::Stmt;
 use register::{Fault, Migration, Recorded, Table};
-use register::db::{Stmt};
 
 /// The capability.
 pub struct Directory;
@@ -62,9 +62,21 @@ impl Capability for Directory {
     }
     fn texts(&self) -> ui::Source {
         ui::Source {
-            es: concat!(include_str!("texts/es.ftl"), "\n", include_str!("import/texts/es.ftl")),
-            en: concat!(include_str!("texts/en.ftl"), "\n", include_str!("import/texts/en.ftl")),
-            qu: concat!(include_str!("texts/qu.ftl"), "\n", include_str!("import/texts/qu.ftl")),
+            es: concat!(
+                include_str!("texts/es.ftl"),
+                "\n",
+                include_str!("import/texts/es.ftl")
+            ),
+            en: concat!(
+                include_str!("texts/en.ftl"),
+                "\n",
+                include_str!("import/texts/en.ftl")
+            ),
+            qu: concat!(
+                include_str!("texts/qu.ftl"),
+                "\n",
+                include_str!("import/texts/qu.ftl")
+            ),
         }
     }
     fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {

@@ -1,7 +1,7 @@
 //! People: the one table of personal data, which can be corrected and erased.
 
-use register::{Fault, PersonId, args, record};
 use register::db::{Stmt, stmt};
+use register::{Fault, PersonId, args, record};
 
 record! {
     /// What the house knows of a person. Never logged, never in an act.
@@ -11,12 +11,16 @@ record! {
 impl Person {
     /// Given names and surnames.
     pub fn name(&self) -> String {
-        format!("{} {}", self.given_names, self.surnames).trim().to_owned()
+        format!("{} {}", self.given_names, self.surnames)
+            .trim()
+            .to_owned()
     }
 }
 
-const BY_ID: &str = "SELECT id, dni, given_names, surnames, email, phone, erased_on FROM directory_person WHERE id = $1";
-const BY_DNI: &str = "SELECT id, dni, given_names, surnames, email, phone, erased_on FROM directory_person WHERE dni = $1";
+const BY_ID: &str =
+    "SELECT id, dni, given_names, surnames, email, phone, erased_on FROM directory_person WHERE id = $1";
+const BY_DNI: &str =
+    "SELECT id, dni, given_names, surnames, email, phone, erased_on FROM directory_person WHERE dni = $1";
 const BY_EMAIL: &str = "SELECT id, dni, given_names, surnames, email, phone, erased_on FROM directory_person WHERE email = $1 AND erased_on IS NULL ORDER BY id LIMIT 1";
 
 /// The person of an id.
@@ -35,7 +39,10 @@ pub async fn by_email(house: &capability::House, email: &str) -> Result<Option<P
 }
 
 /// Names by id, for pages that show several people; unknown and erased ones are left out.
-pub async fn names(house: &capability::House, ids: &[PersonId]) -> Result<std::collections::HashMap<PersonId, String>, Fault> {
+pub async fn names(
+    house: &capability::House,
+    ids: &[PersonId],
+) -> Result<std::collections::HashMap<PersonId, String>, Fault> {
     let mut names = std::collections::HashMap::new();
     for id in ids {
         if !names.contains_key(id)
@@ -49,7 +56,14 @@ pub async fn names(house: &capability::House, ids: &[PersonId]) -> Result<std::c
 }
 
 /// Statement that writes a person for the first time.
-pub fn insert(id: PersonId, dni: &str, given_names: &str, surnames: &str, email: &str, phone: Option<&str>) -> Stmt {
+pub fn insert(
+    id: PersonId,
+    dni: &str,
+    given_names: &str,
+    surnames: &str,
+    email: &str,
+    phone: Option<&str>,
+) -> Stmt {
     stmt(
         "INSERT INTO directory_person (id, dni, given_names, surnames, email, phone) VALUES ($1, $2, $3, $4, $5, $6)",
         args![id, dni, given_names, surnames, email, phone.map(str::to_owned)],

@@ -126,7 +126,10 @@ impl Verdict {
     }
     /// Whether it counts at all: owed and already due.
     pub fn is_owed(self) -> bool {
-        !matches!(self, Verdict::Voluntary | Verdict::NotApplicable | Verdict::NotDue)
+        !matches!(
+            self,
+            Verdict::Voluntary | Verdict::NotApplicable | Verdict::NotDue
+        )
     }
     /// The verdict of a code.
     pub fn parse(code: &str) -> Option<Verdict> {
@@ -155,10 +158,22 @@ fn fulfilled(obligation: &Obligation, facts: &Facts, day: Date) -> Verdict {
         Discharge::SeatsFilled { seats } => seats_filled(seats.len(), facts, day),
         Discharge::CommitteeConstituted => held(facts, day).unwrap_or(Verdict::Met),
         Discharge::CommitteeCommunicated { .. } => held(facts, day).unwrap_or_else(|| informed(facts, day)),
-        Discharge::OfficeHeld { communicated_to, contact, .. } => held(facts, day).unwrap_or_else(|| {
-            let verdict = if communicated_to.is_some() { informed(facts, day) } else { Verdict::Met };
+        Discharge::OfficeHeld {
+            communicated_to,
+            contact,
+            ..
+        } => held(facts, day).unwrap_or_else(|| {
+            let verdict = if communicated_to.is_some() {
+                informed(facts, day)
+            } else {
+                Verdict::Met
+            };
             let unpublished = *contact == Contact::Published && !facts.contact;
-            if verdict.is_met() && unpublished { Verdict::InProgress } else { verdict }
+            if verdict.is_met() && unpublished {
+                Verdict::InProgress
+            } else {
+                verdict
+            }
         }),
         Discharge::Elsewhere { .. } => Verdict::NotApplicable,
     }
@@ -172,7 +187,11 @@ fn held(facts: &Facts, day: Date) -> Option<Verdict> {
         (Some(from), _) if day < from && !covered => Some(Verdict::InProgress),
         (_, Some(to)) if to < day => Some(Verdict::Vacant),
         _ if facts.post_ended.is_some_and(|ended| ended < day) => Some(Verdict::SilentVacancy),
-        (_, Some(to)) if days_until(day, to) <= SOON_DAYS && facts.informed.is_some() && facts.observed.is_none() => Some(Verdict::DueSoon),
+        (_, Some(to))
+            if days_until(day, to) <= SOON_DAYS && facts.informed.is_some() && facts.observed.is_none() =>
+        {
+            Some(Verdict::DueSoon)
+        }
         _ => None,
     }
 }

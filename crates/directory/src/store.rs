@@ -60,11 +60,22 @@ pub async fn designation(house: &House, id: DesignationId) -> Result<Option<Desi
 
 /// Designations of an entity, the most recent first.
 pub async fn designations_of(house: &House, entity: EntityId) -> Result<Vec<DesignationRow>, Fault> {
-    house.register.db().query(designations!("entity_id = $1 ORDER BY from_on DESC, proof_seq DESC"), args![entity]).await
+    house
+        .register
+        .db()
+        .query(
+            designations!("entity_id = $1 ORDER BY from_on DESC, proof_seq DESC"),
+            args![entity],
+        )
+        .await
 }
 
 /// Designations of a person in force on a day.
-pub async fn designations_held(house: &House, person: PersonId, day: jiff::civil::Date) -> Result<Vec<DesignationRow>, Fault> {
+pub async fn designations_held(
+    house: &House,
+    person: PersonId,
+    day: jiff::civil::Date,
+) -> Result<Vec<DesignationRow>, Fault> {
     house
         .register
         .db()
@@ -76,7 +87,12 @@ pub async fn designations_held(house: &House, person: PersonId, day: jiff::civil
 }
 
 /// The main holder of an office of an entity without an end, if any.
-pub async fn main_holder(house: &House, entity: EntityId, body: &str, office: &str) -> Result<Option<DesignationRow>, Fault> {
+pub async fn main_holder(
+    house: &House,
+    entity: EntityId,
+    body: &str,
+    office: &str,
+) -> Result<Option<DesignationRow>, Fault> {
     house
         .register
         .db()
@@ -98,7 +114,10 @@ pub async fn units_of(house: &House, entity: EntityId) -> Result<Vec<UnitRow>, F
     house
         .register
         .db()
-        .query("SELECT id, kind, name, from_on, to_on FROM directory_unit WHERE entity_id = $1 ORDER BY name", args![entity])
+        .query(
+            "SELECT id, kind, name, from_on, to_on FROM directory_unit WHERE entity_id = $1 ORDER BY name",
+            args![entity],
+        )
         .await
 }
 
@@ -113,7 +132,10 @@ pub async fn posts_of(house: &House, entity: EntityId) -> Result<Vec<PostRow>, F
     house
         .register
         .db()
-        .query("SELECT id, name, from_on, to_on FROM directory_post WHERE entity_id = $1 ORDER BY name", args![entity])
+        .query(
+            "SELECT id, name, from_on, to_on FROM directory_post WHERE entity_id = $1 ORDER BY name",
+            args![entity],
+        )
         .await
 }
 
@@ -136,7 +158,13 @@ pub async fn communication(house: &House, id: CommunicationId) -> Result<Option<
 }
 
 /// Communications of an authority in those states, the oldest first.
-pub async fn queue(house: &House, authority: &str, state: &str, limit: u64, offset: u64) -> Result<Vec<CommunicationRow>, Fault> {
+pub async fn queue(
+    house: &House,
+    authority: &str,
+    state: &str,
+    limit: u64,
+    offset: u64,
+) -> Result<Vec<CommunicationRow>, Fault> {
     house
         .register
         .db()

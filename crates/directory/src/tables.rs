@@ -17,7 +17,9 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "directory_alias",
         key: &["entity_id", "kind", "value"],
-        ddl: &["CREATE TABLE directory_alias (entity_id TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity_id, kind, value))"],
+        ddl: &[
+            "CREATE TABLE directory_alias (entity_id TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity_id, kind, value))",
+        ],
     },
     Table {
         name: "directory_unit",
@@ -66,12 +68,16 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "directory_calendar_day",
         key: &["day", "place", "kind"],
-        ddl: &["CREATE TABLE directory_calendar_day (day TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL, norm TEXT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (day, place, kind))"],
+        ddl: &[
+            "CREATE TABLE directory_calendar_day (day TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL, norm TEXT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (day, place, kind))",
+        ],
     },
     Table {
         name: "directory_term",
         key: &["code", "from_on"],
-        ddl: &["CREATE TABLE directory_term (code TEXT NOT NULL, from_on TEXT NOT NULL, length BIGINT NOT NULL, unit TEXT NOT NULL, basis TEXT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (code, from_on))"],
+        ddl: &[
+            "CREATE TABLE directory_term (code TEXT NOT NULL, from_on TEXT NOT NULL, length BIGINT NOT NULL, unit TEXT NOT NULL, basis TEXT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (code, from_on))",
+        ],
     },
     Table {
         name: "directory_due_move",

@@ -36,7 +36,10 @@ pub struct Taken {
 }
 
 /// Reads files and compares them with the directory. The outer error is ours, the inner one is about a file.
-pub async fn understand(house: &House, files: &[Given]) -> Result<Result<Understood, (String, sheet::ReadError)>, Fault> {
+pub async fn understand(
+    house: &House,
+    files: &[Given],
+) -> Result<Result<Understood, (String, sheet::ReadError)>, Fault> {
     let mut sheets = Vec::with_capacity(files.len());
     let mut digest = sha2::Sha256::default();
     for (name, bytes) in files {
@@ -46,11 +49,21 @@ pub async fn understand(house: &House, files: &[Given]) -> Result<Result<Underst
             Err(error) => return Ok(Err((name.clone(), error))),
         }
     }
-    let places = sheets.iter().find_map(|(_, sheet)| Places::from_sheet(sheet)).unwrap_or_default();
-    let lists: Vec<List> = sheets.into_iter().map(|(name, sheet)| List::guess(name, sheet, &places)).collect();
+    let places = sheets
+        .iter()
+        .find_map(|(_, sheet)| Places::from_sheet(sheet))
+        .unwrap_or_default();
+    let lists: Vec<List> = sheets
+        .into_iter()
+        .map(|(name, sheet)| List::guess(name, sheet, &places))
+        .collect();
     let merged = merge_lists(&lists, &places);
     let plan = plan(&known(house).await?, merged);
-    Ok(Ok(Understood { lists, plan, digest: hex(&sha2::Digest::finalize(digest)) }))
+    Ok(Ok(Understood {
+        lists,
+        plan,
+        digest: hex(&sha2::Digest::finalize(digest)),
+    }))
 }
 
 record! { struct KnownRow { id: EntityId, kind: String, name: String, acronym: Option<String>, sector: Option<String>, ruc: Option<String>, siaf: Option<String>, ubigeo: Option<String>, parent_id: Option<String>, consucode: Option<String> } }
@@ -83,29 +96,55 @@ async fn known(house: &House) -> Result<Vec<KnownEntity<EntityId>>, Fault> {
 }
 
 /// Records a plan: each group whole or not at all, then one act that closes the import.
-pub async fn write(house: &House, under: &Under, understood: &Understood, progress: &Progress) -> Result<Taken, RecordError> {
+pub async fn write(
+    house: &House,
+    under: &Under,
+    understood: &Understood,
+    progress: &Progress,
+) -> Result<Taken, RecordError> {
     let plan = &understood.plan;
     let held: HashSet<usize> = held_back(plan);
     let mut ids: HashMap<usize, EntityId> = HashMap::new();
     let mut waiting: Vec<Draft> = Vec::new();
-    let mut taken = Taken { held_back: held.len(), refused: plan.refused.len(), ..Taken::default() };
+    let mut taken = Taken {
+        held_back: held.len(),
+        refused: plan.refused.len(),
+        ..Taken::default()
+    };
     let all = (plan.new.len() + plan.changed.len()) as u64;
-    for (index, new) in plan.new.iter().enumerate().filter(|(index, _)| !held.contains(index)) {
+    for (index, new) in plan
+        .new
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !held.contains(index))
+    {
         let whole = index == 0 || plan.new[index - 1].group != new.group;
         if whole && waiting.len() >= ACTS_AT_ONCE {
-            house.register.record_group(std::mem::take(&mut waiting), None).await?;
+            house
+                .register
+                .record_group(std::mem::take(&mut waiting), None)
+                .await?;
         }
         let entity = EntityId::new(house.clock.as_ref())?;
         ids.insert(index, entity);
         let source = source_of(&new.candidate, &understood.lists);
-        waiting.push(registered(under, entity, &new.candidate, parent(&ids, new.parent), &source)?);
+        waiting.push(registered(
+            under,
+            entity,
+            &new.candidate,
+            parent(&ids, new.parent),
+            &source,
+        )?);
         taken.registered += 1;
         progress(taken.registered as u64, all);
     }
     let known = known(house).await?;
-    let by_id: HashMap<EntityId, &KnownEntity<EntityId>> = known.iter().map(|entity| (entity.id, entity)).collect();
+    let by_id: HashMap<EntityId, &KnownEntity<EntityId>> =
+        known.iter().map(|entity| (entity.id, entity)).collect();
     for changed in &plan.changed {
-        let Some(entity) = by_id.get(&changed.id) else { continue };
+        let Some(entity) = by_id.get(&changed.id) else {
+            continue;
+        };
         waiting.push(updated(under, entity, changed, parent(&ids, changed.parent))?);
         taken.updated += 1;
     }
@@ -143,12 +182,19 @@ fn held_back(plan: &ImportPlan<EntityId>) -> HashSet<usize> {
         }
         false
     };
-    (0..plan.new.len()).filter(|index| near.contains(index) || groups.contains(&plan.new[*index].group) && below(index)).collect()
+    (0..plan.new.len())
+        .filter(|index| near.contains(index) || groups.contains(&plan.new[*index].group) && below(index))
+        .collect()
 }
 
 /// Names of the lists an entity was put together from.
 fn source_of(candidate: &Candidate, lists: &[List]) -> String {
-    let mut names: Vec<&str> = candidate.rows.iter().filter_map(|row| lists.get(row.list)).map(|list| list.name.as_str()).collect();
+    let mut names: Vec<&str> = candidate
+        .rows
+        .iter()
+        .filter_map(|row| lists.get(row.list))
+        .map(|list| list.name.as_str())
+        .collect();
     names.dedup();
     names.join(", ")
 }
@@ -161,7 +207,13 @@ fn parent(ids: &HashMap<usize, EntityId>, parent: Option<ParentRef<EntityId>>) -
     }
 }
 
-fn registered(under: &Under, entity: EntityId, candidate: &Candidate, parent: Option<EntityId>, source: &str) -> Result<Draft, Fault> {
+fn registered(
+    under: &Under,
+    entity: EntityId,
+    candidate: &Candidate,
+    parent: Option<EntityId>,
+    source: &str,
+) -> Result<Draft, Fault> {
     let details = EntityDetails {
         name: candidate.name.clone(),
         acronym: candidate.acronym.clone(),
@@ -172,11 +224,22 @@ fn registered(under: &Under, entity: EntityId, candidate: &Candidate, parent: Op
         level: Some(candidate.level.as_str().to_owned()),
         parent,
         from: None,
-        aliases: candidate.consucode.iter().map(|code| ("consucode".to_owned(), code.clone())).collect(),
+        aliases: candidate
+            .consucode
+            .iter()
+            .map(|code| ("consucode".to_owned(), code.clone()))
+            .collect(),
     };
-    let registered =
-        EntityRegistered { entity, kind: candidate.kind.as_str().to_owned(), details, source: Some(source.to_owned()), authority: None };
-    Draft::new("directory/entity-registered", under.clone()).entity(entity).payload_of(&registered)
+    let registered = EntityRegistered {
+        entity,
+        kind: candidate.kind.as_str().to_owned(),
+        details,
+        source: Some(source.to_owned()),
+        authority: None,
+    };
+    Draft::new("directory/entity-registered", under.clone())
+        .entity(entity)
+        .payload_of(&registered)
 }
 
 fn updated(
@@ -207,12 +270,20 @@ fn updated(
             Field::Siaf => details.siaf = after,
             Field::Ubigeo => details.ubigeo = after,
             Field::Sector => details.sector = after,
-            Field::Consucode => details.aliases.push(("consucode".to_owned(), change.after.clone())),
+            Field::Consucode => details
+                .aliases
+                .push(("consucode".to_owned(), change.after.clone())),
             _ => {}
         }
     }
-    let updated = EntityUpdated { entity: entity.id, details, reason: "imported".to_owned() };
-    Draft::new("directory/entity-updated", under.clone()).entity(entity.id).payload_of(&updated)
+    let updated = EntityUpdated {
+        entity: entity.id,
+        details,
+        reason: "imported".to_owned(),
+    };
+    Draft::new("directory/entity-updated", under.clone())
+        .entity(entity.id)
+        .payload_of(&updated)
 }
 
 fn closing(under: &Under, understood: &Understood, taken: &Taken) -> Result<Draft, Fault> {
@@ -224,24 +295,41 @@ fn closing(under: &Under, understood: &Understood, taken: &Taken) -> Result<Draf
         updated: taken.updated as u64,
         refused: taken.refused as u64,
     };
-    Draft::new("directory/entities-imported", under.clone()).payload_of(&imported).or_fault("closing the import")
+    Draft::new("directory/entities-imported", under.clone())
+        .payload_of(&imported)
+        .or_fault("closing the import")
 }
 
 /// The report of refused rows and proposed duplicates as a table: list, row, column, reason, remedy.
 pub fn report(tr: ui::Tr<'_>, understood: &Understood) -> sheet::TableData {
     let label = |key: &str| tr.t(key).to_string();
-    let columns = ["list", "row", "column", "value", "code", "reason", "remedy"].into_iter().zip([
-        "directory-report-list",
-        "directory-report-row",
-        "directory-report-column",
-        "directory-report-value",
-        "directory-report-code",
-        "directory-report-reason",
-        "directory-report-remedy",
-    ]);
-    let kind = |key: &str| if key == "row" { sheet::Kind::Int } else { sheet::Kind::Text };
-    let columns = columns.map(|(key, text)| sheet::TableColumn::new(key, label(text), kind(key))).collect();
-    let name = |list: usize| understood.lists.get(list).map_or_else(String::new, |list| list.name.clone());
+    let columns = ["list", "row", "column", "value", "code", "reason", "remedy"]
+        .into_iter()
+        .zip([
+            "directory-report-list",
+            "directory-report-row",
+            "directory-report-column",
+            "directory-report-value",
+            "directory-report-code",
+            "directory-report-reason",
+            "directory-report-remedy",
+        ]);
+    let kind = |key: &str| {
+        if key == "row" {
+            sheet::Kind::Int
+        } else {
+            sheet::Kind::Text
+        }
+    };
+    let columns = columns
+        .map(|(key, text)| sheet::TableColumn::new(key, label(text), kind(key)))
+        .collect();
+    let name = |list: usize| {
+        understood
+            .lists
+            .get(list)
+            .map_or_else(String::new, |list| list.name.clone())
+    };
     let text = |text: &str| sheet::Cell::Text(text.to_owned());
     let refused = understood.plan.refused.iter().map(|row| {
         vec![

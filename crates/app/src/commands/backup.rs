@@ -10,7 +10,9 @@ use std::process::ExitCode;
 pub async fn run(place: &Place, folder: &Path) -> Result<ExitCode> {
     let instance = Instance::read(&place.data)?;
     let house = open::house(place, &instance).await?;
-    let done = register::backup(&house.register, Some(&house.documents), folder).await.map_err(open::fault)?;
+    let done = register::backup(&house.register, Some(&house.documents), folder)
+        .await
+        .map_err(open::fault)?;
     instance.write(folder)?;
     println!("{} acts copied to {}", done.acts, folder.display());
     Ok(ExitCode::SUCCESS)

@@ -13,12 +13,22 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
     if Instance::exists(&place.data) {
         let instance = Instance::read(&place.data)?;
         if !instance.demo {
-            bail!("{} holds a real instance; serve it with `qhapaq serve`, or choose another --data", place.data.display());
+            bail!(
+                "{} holds a real instance; serve it with `qhapaq serve`, or choose another --data",
+                place.data.display()
+            );
         }
-        eprintln!("{} already holds a demonstration; delete the folder to make it again", place.data.display());
+        eprintln!(
+            "{} already holds a demonstration; delete the folder to make it again",
+            place.data.display()
+        );
         return after(open::house(place, &instance).await?, &args).await;
     }
-    let instance = Instance { base_url: format!("http://{}", args.listen), origin: "demo.qhapaq.local/registro".to_owned(), demo: true };
+    let instance = Instance {
+        base_url: format!("http://{}", args.listen),
+        origin: "demo.qhapaq.local/registro".to_owned(),
+        demo: true,
+    };
     let house = open::house(place, &instance).await?;
     let made = make(&house, &args.entities, args.small).await?;
     instance.write(&place.data)?;
@@ -34,8 +44,14 @@ async fn after(house: std::sync::Arc<capability::House>, args: &DemoArgs) -> Res
 }
 
 fn say(made: &Made, base_url: &str) {
-    println!("{} entities. People, acts and figures are invented.", made.entities);
-    println!("\nWho can sign in at {base_url}/ingresar (password of all: {}):", made.password);
+    println!(
+        "{} entities. People, acts and figures are invented.",
+        made.entities
+    );
+    println!(
+        "\nWho can sign in at {base_url}/ingresar (password of all: {}):",
+        made.password
+    );
     for (dni, office, entity) in &made.people {
         println!("  DNI {dni}  {office} · {entity}");
     }

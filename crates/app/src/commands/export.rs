@@ -14,9 +14,15 @@ pub async fn run(place: &Place, path: &Path) -> Result<ExitCode> {
     let house = open::house(place, &instance).await?;
     let file = std::fs::File::create_new(path).with_context(|| format!("making {}", path.display()))?;
     let mut out = BufWriter::new(file);
-    register::export(house.register.db(), house.register.projectors(), Some(&house.documents), &mut out, progress::bar("Exporting acts"))
-        .await
-        .map_err(open::fault)?;
+    register::export(
+        house.register.db(),
+        house.register.projectors(),
+        Some(&house.documents),
+        &mut out,
+        progress::bar("Exporting acts"),
+    )
+    .await
+    .map_err(open::fault)?;
     out.flush().context("writing the export")?;
     out.get_ref().sync_all().context("writing the export")?;
     println!("{}", path.display());

@@ -15,7 +15,11 @@ pub async fn run(place: &Place, files: &[PathBuf], write: bool, report: Option<&
     let mut given: Vec<Given> = Vec::with_capacity(files.len());
     for path in files {
         let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-        given.push((path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()), bytes));
+        given.push((
+            path.file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            bytes,
+        ));
     }
     let understood = match take_in::understand(&house, &given).await.map_err(open::fault)? {
         Ok(understood) => understood,
@@ -31,8 +35,17 @@ pub async fn run(place: &Place, files: &[PathBuf], write: bool, report: Option<&
         println!("Nothing was written. Add --write to write it.");
         return Ok(ExitCode::SUCCESS);
     }
-    let taken = take_in::write(&house, &Under::system(), &understood, &progress::bar("Registering entities")).await?;
-    println!("registered {}, updated {}, held back {}, rows refused {}", taken.registered, taken.updated, taken.held_back, taken.refused);
+    let taken = take_in::write(
+        &house,
+        &Under::system(),
+        &understood,
+        &progress::bar("Registering entities"),
+    )
+    .await?;
+    println!(
+        "registered {}, updated {}, held back {}, rows refused {}",
+        taken.registered, taken.updated, taken.held_back, taken.refused
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -41,7 +54,11 @@ fn show(understood: &Understood) {
         println!("{}: {} rows", list.name, list.sheet.row_count());
         for (field, choice) in list.mapping.choices() {
             let column = list.sheet.columns.get(choice.column).map_or("?", String::as_str);
-            println!("  {:<12} from column «{column}» ({} %)", field.as_str(), choice.confidence);
+            println!(
+                "  {:<12} from column «{column}» ({} %)",
+                field.as_str(),
+                choice.confidence
+            );
         }
     }
     let plan = &understood.plan;

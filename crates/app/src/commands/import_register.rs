@@ -14,11 +14,22 @@ use std::sync::Arc;
 pub async fn run(place: &Place, path: &Path) -> Result<ExitCode> {
     Instance::read(&place.data)?;
     let db = place.db().await?;
-    let documents = Documents::open(&place.documents(), db.clone(), Arc::new(SystemClock)).map_err(open::fault)?;
+    let documents =
+        Documents::open(&place.documents(), db.clone(), Arc::new(SystemClock)).map_err(open::fault)?;
     let file = std::fs::File::open(path).with_context(|| format!("opening {}", path.display()))?;
-    let imported = register::import(&db, &open::projectors(), Some(&documents), &mut BufReader::new(file), progress::bar("Importing acts"))
-        .await
-        .map_err(open::fault)?;
-    println!("{} acts imported. Put the signing key in {} and check with `qhapaq verify`.", imported.acts, place.data.join("keys").display());
+    let imported = register::import(
+        &db,
+        &open::projectors(),
+        Some(&documents),
+        &mut BufReader::new(file),
+        progress::bar("Importing acts"),
+    )
+    .await
+    .map_err(open::fault)?;
+    println!(
+        "{} acts imported. Put the signing key in {} and check with `qhapaq verify`.",
+        imported.acts,
+        place.data.join("keys").display()
+    );
     Ok(ExitCode::SUCCESS)
 }

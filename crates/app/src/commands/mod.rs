@@ -21,21 +21,36 @@ use std::process::ExitCode;
 
 /// Runs what was asked.
 pub async fn run(cli: Cli) -> Result<ExitCode> {
-    let place = Place { data: cli.data, database: cli.database };
+    let place = Place {
+        data: cli.data,
+        database: cli.database,
+    };
     match cli.command {
         Command::Init(args) => init::run(&place, args).await,
         Command::Serve(args) => serve::run(&place, &args.listen).await,
         Command::Demo(args) => demo::run(&place, args).await,
-        Command::Import { what: ImportWhat::Entities { files, write, report } } => {
-            import_entities::run(&place, &files, write, report.as_deref()).await
-        }
-        Command::Import { what: ImportWhat::Register { file } } => import_register::run(&place, &file).await,
+        Command::Import {
+            what: ImportWhat::Entities { files, write, report },
+        } => import_entities::run(&place, &files, write, report.as_deref()).await,
+        Command::Import {
+            what: ImportWhat::Register { file },
+        } => import_register::run(&place, &file).await,
         Command::Export { file } => export::run(&place, &file).await,
         Command::Backup { folder } => backup::run(&place, &folder).await,
-        Command::Verify { bundle: Some(bundle), key, .. } => verify::bundle(&bundle, key.as_deref()),
-        Command::Verify { bundle: None, quick, .. } => verify::whole(&place, quick).await,
+        Command::Verify {
+            bundle: Some(bundle),
+            key,
+            ..
+        } => verify::bundle(&bundle, key.as_deref()),
+        Command::Verify {
+            bundle: None, quick, ..
+        } => verify::whole(&place, quick).await,
         Command::Replay { into, in_place } => replay::run(&place, into.as_deref(), in_place).await,
-        Command::Act { use_case, fields, key } => act::run(&place, use_case.as_deref(), &fields, key.as_deref()).await,
+        Command::Act {
+            use_case,
+            fields,
+            key,
+        } => act::run(&place, use_case.as_deref(), &fields, key.as_deref()).await,
         Command::Openapi => openapi().await,
         Command::Docs { out, check } => docs::run(out.as_deref(), check).await,
         Command::Node { .. } => Ok(say::refused(
@@ -56,7 +71,17 @@ async fn openapi() -> Result<ExitCode> {
 
 /// A house of nobody, for what is generated from the list alone.
 async fn scratch_house(folder: &std::path::Path) -> Result<std::sync::Arc<capability::House>> {
-    let instance =
-        Instance { base_url: "http://127.0.0.1:8080".to_owned(), origin: "qhapaq.local/registro".to_owned(), demo: false };
-    open::house(&Place { data: folder.to_owned(), database: None }, &instance).await
+    let instance = Instance {
+        base_url: "http://127.0.0.1:8080".to_owned(),
+        origin: "qhapaq.local/registro".to_owned(),
+        demo: false,
+    };
+    open::house(
+        &Place {
+            data: folder.to_owned(),
+            database: None,
+        },
+        &instance,
+    )
+    .await
 }

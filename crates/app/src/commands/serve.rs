@@ -24,18 +24,26 @@ pub async fn run(place: &Place, listen: &str) -> Result<ExitCode> {
 
 /// Serves an open house.
 pub async fn serve(house: Arc<House>, listen: &str) -> Result<ExitCode> {
-    let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| format!("listening on {listen}"))?;
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("listening on {listen}"))?;
     let address = listener.local_addr().context("reading the address")?;
     eprintln!("Qhapaq on http://{address} (stop with Ctrl-C)");
-    let timeout = TimeoutLayer::with_status_code(http::StatusCode::GATEWAY_TIMEOUT, std::time::Duration::from_secs(REQUEST_SECONDS));
+    let timeout = TimeoutLayer::with_status_code(
+        http::StatusCode::GATEWAY_TIMEOUT,
+        std::time::Duration::from_secs(REQUEST_SECONDS),
+    );
     let router = capability::router(house, roof::routes())
         .layer(CompressionLayer::new())
         .layer(timeout)
         .layer(CatchPanicLayer::new());
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop())
-        .await
-        .context("serving")?;
+    axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(told_to_stop())
+    .await
+    .context("serving")?;
     Ok(ExitCode::SUCCESS)
 }
 

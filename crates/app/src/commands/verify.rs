@@ -15,8 +15,14 @@ const BUNDLE_BYTES_MAX: u64 = 16 << 20;
 
 /// Verifies a downloaded proof.
 pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
-    let size = std::fs::metadata(path).with_context(|| format!("opening {}", path.display()))?.len();
-    anyhow::ensure!(size <= BUNDLE_BYTES_MAX, "{} is larger than a proof can be", path.display());
+    let size = std::fs::metadata(path)
+        .with_context(|| format!("opening {}", path.display()))?
+        .len();
+    anyhow::ensure!(
+        size <= BUNDLE_BYTES_MAX,
+        "{} is larger than a proof can be",
+        path.display()
+    );
     let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
     let trusted = key.map(str::parse).transpose().context("reading --key")?;
     let verdict = verify_bundle(&bytes, trusted.as_ref());
@@ -28,10 +34,20 @@ pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
         }
     }
     if trusted.is_none() {
-        eprintln!("No --key was given: the proof was checked against the key it carries. Compare that key with the one the register publishes at /log/key.");
+        eprintln!(
+            "No --key was given: the proof was checked against the key it carries. Compare that key with the one the register publishes at /log/key."
+        );
     }
-    let good = if trusted.is_some() { verdict.is_proven() } else { verdict.holds() };
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let good = if trusted.is_some() {
+        verdict.is_proven()
+    } else {
+        verdict.holds()
+    };
+    Ok(if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Verifies everything.
@@ -40,14 +56,32 @@ pub async fn whole(place: &Place, quick: bool) -> Result<ExitCode> {
     let house = open::house(place, &instance).await?;
     let scratch = std::env::temp_dir().join(format!("qhapaq-verify-{}.db", std::process::id()));
     let checkpoint = house.register.checkpoint().await.map_err(open::fault)?;
-    let keys = house.register.verifiers().await.map_err(open::fault)?.into_iter().map(|(_, key)| key).collect();
-    let mut evidence = Evidence { checkpoints: vec![checkpoint.into_bytes()], keys, ..Evidence::default() };
+    let keys = house
+        .register
+        .verifiers()
+        .await
+        .map_err(open::fault)?
+        .into_iter()
+        .map(|(_, key)| key)
+        .collect();
+    let mut evidence = Evidence {
+        checkpoints: vec![checkpoint.into_bytes()],
+        keys,
+        ..Evidence::default()
+    };
     if !quick {
-        let scratch = Db::open(&format!("sqlite:{}", scratch.display())).await.map_err(open::fault)?;
-        evidence.replay = Some(ReplayInto { scratch, projectors: open::projectors() });
+        let scratch = Db::open(&format!("sqlite:{}", scratch.display()))
+            .await
+            .map_err(open::fault)?;
+        evidence.replay = Some(ReplayInto {
+            scratch,
+            projectors: open::projectors(),
+        });
         evidence.documents = Some(house.documents.as_ref().clone());
     }
-    let report = verify_database(house.register.db(), &evidence, &progress::bar("Verifying acts")).await.map_err(open::fault);
+    let report = verify_database(house.register.db(), &evidence, &progress::bar("Verifying acts"))
+        .await
+        .map_err(open::fault);
     for suffix in ["", "-wal", "-shm"] {
         std::fs::remove_file(format!("{}{suffix}", scratch.display())).ok();
     }
@@ -62,7 +96,15 @@ pub async fn whole(place: &Place, quick: bool) -> Result<ExitCode> {
         report.checkpoints,
         report.documents,
         report.tables,
-        if report.is_sound() { "nothing is wrong" } else { "see above" }
+        if report.is_sound() {
+            "nothing is wrong"
+        } else {
+            "see above"
+        }
     );
-    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.is_sound() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

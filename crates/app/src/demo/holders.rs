@@ -4,12 +4,12 @@ use super::levels::mixed;
 use super::people::invented;
 use anyhow::Result;
 use directory::acts::{
-    Capacity, CommitteeConstituted, CommunicationAcknowledged, CommunicationObserved, ContactPublished, Designated, DesignationCommunicated,
-    DesignationEnded, Instrument, PersonRegistered,
+    Capacity, CommitteeConstituted, CommunicationAcknowledged, CommunicationObserved, ContactPublished,
+    Designated, DesignationCommunicated, DesignationEnded, Instrument, PersonRegistered,
 };
 use directory::board::BoardEntity;
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use norms::{Calendar, Term};
 use register::{Clock, CommunicationId, DesignationId, Draft, EntityId, PersonId, Under};
 use std::collections::BTreeMap;
@@ -48,8 +48,19 @@ impl Seat<'_> {
         *self.number += 1;
         let invented = invented(*self.number);
         let (person, designation) = (PersonId::new(self.clock)?, DesignationId::new(self.clock)?);
-        let row = directory::people::insert(person, &invented.dni, invented.given, &invented.surnames, &invented.email, None);
-        let draft = |kind| Draft::new(kind, self.by.clone()).entity(self.entity).subject(format!("person:{person}"));
+        let row = directory::people::insert(
+            person,
+            &invented.dni,
+            invented.given,
+            &invented.surnames,
+            &invented.email,
+            None,
+        );
+        let draft = |kind| {
+            Draft::new(kind, self.by.clone())
+                .entity(self.entity)
+                .subject(format!("person:{person}"))
+        };
         let designated = Designated {
             designation,
             office: office.to_owned(),
@@ -72,13 +83,22 @@ impl Seat<'_> {
             warnings: Vec::new(),
         };
         let drafts = vec![
-            draft("directory/person-registered").payload_of(&PersonRegistered { person })?.aside(row),
+            draft("directory/person-registered")
+                .payload_of(&PersonRegistered { person })?
+                .aside(row),
             draft("directory/designated")
                 .subject(format!("designation:{designation}"))
                 .subject(format!("office:{office}"))
                 .payload_of(&designated)?,
         ];
-        Ok((Under { person, office: office.to_owned(), designation: Some(designation) }, drafts))
+        Ok((
+            Under {
+                person,
+                office: office.to_owned(),
+                designation: Some(designation),
+            },
+            drafts,
+        ))
     }
 }
 
@@ -112,11 +132,27 @@ pub struct Filling<'a> {
 
 impl<'a> Filling<'a> {
     /// Begins with the head of the entity, recorded by the governing body.
-    pub fn new(stage: &'a Stage<'a>, entity: &'a BoardEntity, next_person: &'a mut u32) -> Result<Filling<'a>> {
-        let head = Under { person: PersonId::new(stage.clock)?, office: "entity_head".to_owned(), designation: Some(DesignationId::new(stage.clock)?) };
+    pub fn new(
+        stage: &'a Stage<'a>,
+        entity: &'a BoardEntity,
+        next_person: &'a mut u32,
+    ) -> Result<Filling<'a>> {
+        let head = Under {
+            person: PersonId::new(stage.clock)?,
+            office: "entity_head".to_owned(),
+            designation: Some(DesignationId::new(stage.clock)?),
+        };
         let calendar = Calendar::for_entity(entity.kind.id, &entity.ubigeo);
-        let mut filling =
-            Filling { stage, entity, calendar, head: head.clone(), drafts: Vec::new(), next_person, people: BTreeMap::new(), number: 0 };
+        let mut filling = Filling {
+            stage,
+            entity,
+            calendar,
+            head: head.clone(),
+            drafts: Vec::new(),
+            next_person,
+            people: BTreeMap::new(),
+            number: 0,
+        };
         filling.person(head.person, &stage.admin)?;
         filling.people.insert("entity_head".to_owned(), head.person);
         let from = Date::constant(2023, 1, 1);
@@ -137,15 +173,28 @@ impl<'a> Filling<'a> {
     fn person(&mut self, id: PersonId, under: &Under) -> Result<()> {
         *self.next_person += 1;
         let invented = invented(*self.next_person);
-        let row = directory::people::insert(id, &invented.dni, invented.given, &invented.surnames, &invented.email, Some("01 000 0000"));
-        let draft = self.draft("directory/person-registered", under).subject(format!("person:{id}")).payload_of(&PersonRegistered { person: id })?;
+        let row = directory::people::insert(
+            id,
+            &invented.dni,
+            invented.given,
+            &invented.surnames,
+            &invented.email,
+            Some("01 000 0000"),
+        );
+        let draft = self
+            .draft("directory/person-registered", under)
+            .subject(format!("person:{id}"))
+            .payload_of(&PersonRegistered { person: id })?;
         self.drafts.push(draft.aside(row));
         Ok(())
     }
 
     fn instrument(&mut self, date: Date) -> Instrument {
         self.number += 1;
-        let kind = norms::peru().designation_kinds().iter().find(|kind| kind.is_used_by(self.entity.kind.id));
+        let kind = norms::peru()
+            .designation_kinds()
+            .iter()
+            .find(|kind| kind.is_used_by(self.entity.kind.id));
         let kind = kind.map_or_else(String::new, |kind| kind.id.to_string());
         Instrument {
             kind,
@@ -156,8 +205,19 @@ impl<'a> Filling<'a> {
         }
     }
 
-    fn designate(&mut self, office: &str, id: DesignationId, person: PersonId, signed: Date, by: Option<Date>, under: &Under) -> Result<()> {
-        let bond = norms::peru().bonds().first().map_or_else(String::new, |bond| bond.id.to_string());
+    fn designate(
+        &mut self,
+        office: &str,
+        id: DesignationId,
+        person: PersonId,
+        signed: Date,
+        by: Option<Date>,
+        under: &Under,
+    ) -> Result<()> {
+        let bond = norms::peru()
+            .bonds()
+            .first()
+            .map_or_else(String::new, |bond| bond.id.to_string());
         let instrument = self.instrument(signed);
         let designated = Designated {
             designation: id,
@@ -192,21 +252,35 @@ impl<'a> Filling<'a> {
         self.people.insert(office.to_owned(), person);
         let id = DesignationId::new(self.stage.clock)?;
         let signed = self.signed(office, reach)?;
-        let authority = norms::OfficeId::parse(office).ok().and_then(|id| norms::peru().office(id)).and_then(|office| office.communicated_to);
+        let authority = norms::OfficeId::parse(office)
+            .ok()
+            .and_then(|id| norms::peru().office(id))
+            .and_then(|office| office.communicated_to);
         let by = authority.map(|_| self.after(signed, 5)).transpose()?;
         self.designate(office, id, person, signed, by, &head)?;
         if let Some(authority) = authority {
             self.tell(office, id, signed, authority, reach)?;
         }
         if office == "personal_data_officer" && matches!(reach, Reach::Acknowledged | Reach::Communicated) {
-            let published = ContactPublished { designation: id, place: "gob_pe".to_owned() };
-            let draft = self.about("directory/contact-published", office, id, &head).payload_of(&published)?;
+            let published = ContactPublished {
+                designation: id,
+                place: "gob_pe".to_owned(),
+            };
+            let draft = self
+                .about("directory/contact-published", office, id, &head)
+                .payload_of(&published)?;
             self.drafts.push(draft);
         }
         if reach == Reach::Ended {
             let on = self.stage.today.checked_sub(40.days())?;
-            let ended = DesignationEnded { designation: id, on, reason: "bond_ended".to_owned() };
-            let draft = self.about("directory/designation-ended", office, id, &head).payload_of(&ended)?;
+            let ended = DesignationEnded {
+                designation: id,
+                on,
+                reason: "bond_ended".to_owned(),
+            };
+            let draft = self
+                .about("directory/designation-ended", office, id, &head)
+                .payload_of(&ended)?;
             self.drafts.push(draft);
         }
         Ok(id)
@@ -218,9 +292,16 @@ impl<'a> Filling<'a> {
         let id = DesignationId::new(self.stage.clock)?;
         let signed = self.signed("committee", reach)?;
         let by = Some(self.after(signed, 5)?);
-        let constituted =
-            CommitteeConstituted { committee: id, body: None, instrument: self.instrument(signed), from: signed.tomorrow()?, communicate_by: by };
-        let draft = self.about("directory/committee-constituted", "committee", id, &head).payload_of(&constituted)?;
+        let constituted = CommitteeConstituted {
+            committee: id,
+            body: None,
+            instrument: self.instrument(signed),
+            from: signed.tomorrow()?,
+            communicate_by: by,
+        };
+        let draft = self
+            .about("directory/committee-constituted", "committee", id, &head)
+            .payload_of(&constituted)?;
         self.drafts.push(draft);
         self.tell("committee", id, signed, norms::Authority::Sgtd, reach)?;
         for seat in norms::peru().seats().iter().filter(|seat| seat.number <= seats) {
@@ -245,10 +326,19 @@ impl<'a> Filling<'a> {
     }
 
     fn about(&self, kind: &'static str, office: &str, id: DesignationId, under: &Under) -> Draft {
-        self.draft(kind, under).subject(format!("designation:{id}")).subject(format!("office:{office}"))
+        self.draft(kind, under)
+            .subject(format!("designation:{id}"))
+            .subject(format!("office:{office}"))
     }
 
-    fn tell(&mut self, office: &str, id: DesignationId, signed: Date, authority: norms::Authority, reach: Reach) -> Result<()> {
+    fn tell(
+        &mut self,
+        office: &str,
+        id: DesignationId,
+        signed: Date,
+        authority: norms::Authority,
+        reach: Reach,
+    ) -> Result<()> {
         if reach == Reach::Issued {
             return Ok(());
         }
@@ -263,16 +353,25 @@ impl<'a> Filling<'a> {
             reference: None,
             answer_by: Some(self.after(on, 15)?),
         };
-        let draft = self.about("directory/designation-communicated", office, id, &head).subject(format!("communication:{communication}")).payload_of(&told)?;
+        let draft = self
+            .about("directory/designation-communicated", office, id, &head)
+            .subject(format!("communication:{communication}"))
+            .payload_of(&told)?;
         self.drafts.push(draft);
         let analyst = match authority {
             norms::Authority::Sgtd => self.stage.sgtd.clone(),
             norms::Authority::Anpd => self.stage.anpd.clone(),
         };
-        let draft = self.about("directory/communication-acknowledged", office, id, &analyst).subject(format!("communication:{communication}"));
+        let draft = self
+            .about("directory/communication-acknowledged", office, id, &analyst)
+            .subject(format!("communication:{communication}"));
         match reach {
             Reach::Acknowledged | Reach::Ended => {
-                let accepted = CommunicationAcknowledged { communication, designation: id, authority: authority.as_str().to_owned() };
+                let accepted = CommunicationAcknowledged {
+                    communication,
+                    designation: id,
+                    authority: authority.as_str().to_owned(),
+                };
                 self.drafts.push(draft.payload_of(&accepted)?);
             }
             Reach::Observed => {
@@ -283,7 +382,9 @@ impl<'a> Filling<'a> {
                     reason: "article_missing".to_owned(),
                     correct_by: self.after(self.stage.today, 5)?,
                 };
-                let draft = self.about("directory/communication-observed", office, id, &analyst).subject(format!("communication:{communication}"));
+                let draft = self
+                    .about("directory/communication-observed", office, id, &analyst)
+                    .subject(format!("communication:{communication}"));
                 self.drafts.push(draft.payload_of(&observed)?);
             }
             Reach::Communicated | Reach::Issued => {}
@@ -304,7 +405,11 @@ impl<'a> Filling<'a> {
     }
 
     fn after(&self, day: Date, working_days: u32) -> Result<Date> {
-        Ok(norms::due_date(day, Term::working_days(working_days), &self.calendar)?)
+        Ok(norms::due_date(
+            day,
+            Term::working_days(working_days),
+            &self.calendar,
+        )?)
     }
 }
 

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 /// A page with one sentence.
 pub fn resolution() -> Vec<u8> {
-    let text = "BT /F1 16 Tf 72 760 Td (Documento de demostracion, sin valor legal) Tj 0 -28 Td (Qhapaq) Tj ET";
+    let text =
+        "BT /F1 16 Tf 72 760 Td (Documento de demostracion, sin valor legal) Tj 0 -28 Td (Qhapaq) Tj ET";
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R /Lang (es-PE) >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
@@ -22,8 +23,12 @@ pub fn resolution() -> Vec<u8> {
     let start = pdf.len();
     let _written = write!(pdf, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for place in places {
-        let _written = write!(pdf, "{place:010} 00000 n \n");
+        let _written = writeln!(pdf, "{place:010} 00000 n ");
     }
-    let _written = write!(pdf, "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+    let _written = write!(
+        pdf,
+        "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
+        objects.len() + 1
+    );
     pdf.into_bytes()
 }

@@ -2,16 +2,40 @@
 
 /// Given names in use in Peru.
 const GIVEN: [&str; 24] = [
-    "Ana", "Luis", "María", "José", "Rosa", "Carlos", "Elena", "Jorge", "Marcela", "Edgar", "Hugo", "Luz", "Teófilo", "Nélida", "Saturnino",
-    "Yolanda", "Raúl", "Flor", "Wilmer", "Gladys", "Percy", "Nancy", "Rubén", "Delia",
+    "Ana",
+    "Luis",
+    "María",
+    "José",
+    "Rosa",
+    "Carlos",
+    "Elena",
+    "Jorge",
+    "Marcela",
+    "Edgar",
+    "Hugo",
+    "Luz",
+    "Teófilo",
+    "Nélida",
+    "Saturnino",
+    "Yolanda",
+    "Raúl",
+    "Flor",
+    "Wilmer",
+    "Gladys",
+    "Percy",
+    "Nancy",
+    "Rubén",
+    "Delia",
 ];
 
 /// First surnames: none is anybody's.
 const FIRST: [&str; 4] = ["Ejemplo", "Muestra", "Prueba", "Ficticio"];
 
 /// Second surnames.
-const SECOND: [&str; 12] =
-    ["Quispe", "Huamán", "Mamani", "Flores", "Rojas", "Condori", "Vargas", "Ttito", "Layme", "Sulca", "Arana", "Chávez"];
+const SECOND: [&str; 12] = [
+    "Quispe", "Huamán", "Mamani", "Flores", "Rojas", "Condori", "Vargas", "Ttito", "Layme", "Sulca", "Arana",
+    "Chávez",
+];
 
 /// Somebody invented.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +54,17 @@ pub struct Invented {
 pub fn invented(number: u32) -> Invented {
     let at = number as usize;
     let given = GIVEN[at % GIVEN.len()];
-    let surnames = format!("{} {}", FIRST[(at / 3) % FIRST.len()], SECOND[(at / 7) % SECOND.len()]);
-    Invented { dni: format!("{number:08}"), given, surnames, email: format!("persona{number}@ejemplo.gob.pe") }
+    let surnames = format!(
+        "{} {}",
+        FIRST[(at / 3) % FIRST.len()],
+        SECOND[(at / 7) % SECOND.len()]
+    );
+    Invented {
+        dni: format!("{number:08}"),
+        given,
+        surnames,
+        email: format!("persona{number}@ejemplo.gob.pe"),
+    }
 }
 
 #[cfg(test)]
@@ -43,7 +76,11 @@ mod tests {
         for number in [1, 2, 500, 40_000] {
             let person = invented(number);
             assert!(person.dni.starts_with("000"), "{person:?}");
-            assert!(["Ejemplo", "Muestra", "Prueba", "Ficticio"].iter().any(|word| person.surnames.starts_with(word)));
+            assert!(
+                ["Ejemplo", "Muestra", "Prueba", "Ficticio"]
+                    .iter()
+                    .any(|word| person.surnames.starts_with(word))
+            );
         }
     }
 }

@@ -67,9 +67,26 @@ async fn named(house: &House) -> Result<()> {
     let mut drafts = Vec::with_capacity(named.entity.len());
     for new in named.entity {
         let entity = EntityId::new(house.clock.as_ref())?;
-        let details = EntityDetails { name: new.name, acronym: new.acronym, ruc: new.ruc, ubigeo: new.ubigeo, sector: new.sector, ..EntityDetails::default() };
-        let registered = EntityRegistered { entity, kind: new.kind, details, source: Some("Normas que las nombran".to_owned()), authority: new.authority };
-        drafts.push(Draft::new("directory/entity-registered", Under::system()).entity(entity).payload_of(&registered)?);
+        let details = EntityDetails {
+            name: new.name,
+            acronym: new.acronym,
+            ruc: new.ruc,
+            ubigeo: new.ubigeo,
+            sector: new.sector,
+            ..EntityDetails::default()
+        };
+        let registered = EntityRegistered {
+            entity,
+            kind: new.kind,
+            details,
+            source: Some("Normas que las nombran".to_owned()),
+            authority: new.authority,
+        };
+        drafts.push(
+            Draft::new("directory/entity-registered", Under::system())
+                .entity(entity)
+                .payload_of(&registered)?,
+        );
     }
     house.register.record_group(drafts, None).await?;
     Ok(())
@@ -79,7 +96,11 @@ async fn take_lists(house: &House, files: &[PathBuf], under: &Under) -> Result<(
     let mut given: Vec<Given> = Vec::new();
     for path in files {
         let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-        given.push((path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()), bytes));
+        given.push((
+            path.file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            bytes,
+        ));
     }
     let understood = match take_in::understand(house, &given).await.map_err(open::fault)? {
         Ok(understood) => understood,
@@ -101,32 +122,73 @@ async fn administrator(house: &House, number: &mut u32) -> Result<Official> {
     official(house, number, "sgtd", "sgtd_administrator", &Under::system()).await
 }
 
-async fn official(house: &House, number: &mut u32, authority: &str, office: &'static str, by: &Under) -> Result<Official> {
+async fn official(
+    house: &House,
+    number: &mut u32,
+    authority: &str,
+    office: &'static str,
+    by: &Under,
+) -> Result<Official> {
     let board = board(house).await.map_err(open::fault)?;
-    let entity = board.authority(authority).with_context(|| format!("the authority {authority} is not registered"))?;
-    let mut seat = Seat { clock: house.clock.as_ref(), entity: entity.id, by, number };
+    let entity = board
+        .authority(authority)
+        .with_context(|| format!("the authority {authority} is not registered"))?;
+    let mut seat = Seat {
+        clock: house.clock.as_ref(),
+        entity: entity.id,
+        by,
+        number,
+    };
     let (under, drafts) = seat.drafts(office)?;
     house.register.record_group(drafts, None).await?;
-    Ok(Official { under, office, entity: entity.name.clone() })
+    Ok(Official {
+        under,
+        office,
+        entity: entity.name.clone(),
+    })
 }
 
 async fn stage<'a>(house: &'a House, admin: Under, number: &mut u32) -> Result<Stage<'a>> {
     let document = house
         .documents
-        .put(paper::resolution().into(), "application/pdf", &register::Limits::PDF)
+        .put(
+            paper::resolution().into(),
+            "application/pdf",
+            &register::Limits::PDF,
+        )
         .await
         .map_err(|error| anyhow::anyhow!("{error}"))?;
     let sgtd = official(house, number, "sgtd", "sgtd_analyst", &admin).await?;
     let anpd = official(house, number, "anpd", "anpd_analyst", &admin).await?;
-    Ok(Stage { clock: house.clock.as_ref(), today: house.clock.today(), document: document.sha256, admin, sgtd: sgtd.under, anpd: anpd.under })
+    Ok(Stage {
+        clock: house.clock.as_ref(),
+        today: house.clock.today(),
+        document: document.sha256,
+        admin,
+        sgtd: sgtd.under,
+        anpd: anpd.under,
+    })
 }
 
 /// Fills every entity; gives back who heads it.
-async fn fill(house: &House, stage: &Stage<'_>, board: &Board, number: &mut u32, small: bool) -> Result<HashMap<EntityId, Under>> {
+async fn fill(
+    house: &House,
+    stage: &Stage<'_>,
+    board: &Board,
+    number: &mut u32,
+    small: bool,
+) -> Result<HashMap<EntityId, Under>> {
     let levels = levels()?;
-    let types: Vec<&str> = board.entities.iter().map(|entity| entity.kind.id.as_str()).collect();
+    let types: Vec<&str> = board
+        .entities
+        .iter()
+        .map(|entity| entity.kind.id.as_str())
+        .collect();
     let keys: Vec<String> = board.entities.iter().map(|entity| entity.key.clone()).collect();
-    let met: Vec<(&str, HashSet<usize>)> = DUTIES.iter().map(|duty| (*duty, fulfilling(&levels, duty, &types, &keys))).collect();
+    let met: Vec<(&str, HashSet<usize>)> = DUTIES
+        .iter()
+        .map(|duty| (*duty, fulfilling(&levels, duty, &types, &keys)))
+        .collect();
     let bar = progress::bar("Designating people");
     let all = board.entities.len();
     let mut heads = HashMap::new();
@@ -137,7 +199,11 @@ async fn fill(house: &House, stage: &Stage<'_>, board: &Board, number: &mut u32,
             let mut filling = Filling::new(stage, entity, number)?;
             duties(&mut filling, entity, place, &met, small)?;
             heads.insert(entity.id, filling.head().clone());
-            groups.push(house.register.record_group(std::mem::take(&mut filling.drafts), None));
+            groups.push(
+                house
+                    .register
+                    .record_group(std::mem::take(&mut filling.drafts), None),
+            );
         }
         try_join_all(groups).await?;
         bar(((chunk + 1) * AT_ONCE).min(all) as u64, all as u64);
@@ -145,17 +211,40 @@ async fn fill(house: &House, stage: &Stage<'_>, board: &Board, number: &mut u32,
     Ok(heads)
 }
 
-fn duties(filling: &mut Filling<'_>, entity: &BoardEntity, place: usize, met: &[(&str, HashSet<usize>)], small: bool) -> Result<()> {
+fn duties(
+    filling: &mut Filling<'_>,
+    entity: &BoardEntity,
+    place: usize,
+    met: &[(&str, HashSet<usize>)],
+    small: bool,
+) -> Result<()> {
     for (duty, entities) in met.iter().filter(|(duty, _)| *duty != "committee") {
-        let owed = norms::OfficeId::parse(duty).ok().and_then(|id| norms::peru().office(id)).is_some_and(|office| office.exists_in(entity.kind.id));
+        let owed = norms::OfficeId::parse(duty)
+            .ok()
+            .and_then(|id| norms::peru().office(id))
+            .is_some_and(|office| office.exists_in(entity.kind.id));
         if let Some(reach) = reach(&entity.key, duty, entities.contains(&place)).filter(|_| owed) {
             filling.office(duty, reach)?;
         }
     }
-    let committee = met.iter().find(|(duty, _)| *duty == "committee").is_some_and(|(_, entities)| entities.contains(&place));
+    let committee = met
+        .iter()
+        .find(|(duty, _)| *duty == "committee")
+        .is_some_and(|(_, entities)| entities.contains(&place));
     if let Some(reach) = reach(&entity.key, "committee", committee) {
-        let seats = if small || mixed(&entity.key, "seats") % 100 < 6 { 6 } else { 8 };
-        filling.committee(reach, if reach == Reach::Acknowledged { seats } else { seats.min(5) })?;
+        let seats = if small || mixed(&entity.key, "seats") % 100 < 6 {
+            6
+        } else {
+            8
+        };
+        filling.committee(
+            reach,
+            if reach == Reach::Acknowledged {
+                seats
+            } else {
+                seats.min(5)
+            },
+        )?;
     }
     Ok(())
 }
@@ -174,16 +263,36 @@ fn reach(key: &str, duty: &str, fulfils: bool) -> Option<Reach> {
 }
 
 /// Accounts of those who can sign in: one password for all, in demonstrations only.
-async fn accounts(house: &House, board: &Board, stage: &Stage<'_>, heads: &HashMap<EntityId, Under>, admin: Official) -> Result<Made> {
+async fn accounts(
+    house: &House,
+    board: &Board,
+    stage: &Stage<'_>,
+    heads: &HashMap<EntityId, Under>,
+    admin: Official,
+) -> Result<Made> {
     let shared = identity::demo_password();
     let mut people: Vec<(PersonId, String, String)> = vec![
         (admin.under.person, office_name(admin.office), admin.entity),
-        (stage.sgtd.person, office_name("sgtd_analyst"), authority_name(board, "sgtd")),
-        (stage.anpd.person, office_name("anpd_analyst"), authority_name(board, "anpd")),
+        (
+            stage.sgtd.person,
+            office_name("sgtd_analyst"),
+            authority_name(board, "sgtd"),
+        ),
+        (
+            stage.anpd.person,
+            office_name("anpd_analyst"),
+            authority_name(board, "anpd"),
+        ),
     ];
     let today = stage.today;
-    let poor = board.entities.iter().find(|entity| entity.kind.municipal && empty(board, entity, today));
-    let rich = board.entities.iter().find(|entity| entity.kind.municipal && !empty(board, entity, today));
+    let poor = board
+        .entities
+        .iter()
+        .find(|entity| entity.kind.municipal && empty(board, entity, today));
+    let rich = board
+        .entities
+        .iter()
+        .find(|entity| entity.kind.municipal && !empty(board, entity, today));
     for entity in poor.or(board.entities.first()).into_iter().chain(rich) {
         if let Some(head) = heads.get(&entity.id) {
             people.push((head.person, office_name("entity_head"), entity.name.clone()));
@@ -191,21 +300,39 @@ async fn accounts(house: &House, board: &Board, stage: &Stage<'_>, heads: &HashM
     }
     let mut made = Vec::with_capacity(people.len());
     for (person, office, entity) in people {
-        identity::demo_account(house, person, &shared).await.map_err(open::fault)?;
-        let dni = directory::people::person(house, person).await.map_err(open::fault)?.and_then(|person| person.dni).unwrap_or_default();
+        identity::demo_account(house, person, &shared)
+            .await
+            .map_err(open::fault)?;
+        let dni = directory::people::person(house, person)
+            .await
+            .map_err(open::fault)?
+            .and_then(|person| person.dni)
+            .unwrap_or_default();
         made.push((dni, office, entity));
     }
-    Ok(Made { entities: board.entities.len(), people: made, password: identity::DEMO_PASSWORD })
+    Ok(Made {
+        entities: board.entities.len(),
+        people: made,
+        password: identity::DEMO_PASSWORD,
+    })
 }
 
 fn empty(board: &Board, entity: &BoardEntity, today: jiff::civil::Date) -> bool {
-    board.verdicts(entity, today).iter().all(|verdict| !verdict.is_met())
+    board
+        .verdicts(entity, today)
+        .iter()
+        .all(|verdict| !verdict.is_met())
 }
 
 fn office_name(office: &str) -> String {
-    norms::OfficeId::parse(office).ok().and_then(|id| norms::peru().office(id)).map_or_else(String::new, |office| office.names.es.to_owned())
+    norms::OfficeId::parse(office)
+        .ok()
+        .and_then(|id| norms::peru().office(id))
+        .map_or_else(String::new, |office| office.names.es.to_owned())
 }
 
 fn authority_name(board: &Board, code: &str) -> String {
-    board.authority(code).map_or_else(String::new, |entity| entity.name.clone())
+    board
+        .authority(code)
+        .map_or_else(String::new, |entity| entity.name.clone())
 }

@@ -16,10 +16,20 @@ struct Desk {
 async fn desk() -> Desk {
     let home = Home::new().await;
     let board = home.board().await;
-    let entity = board.entities.iter().find(|entity| entity.kind.id.as_str() == "public_university").unwrap().clone();
+    let entity = board
+        .entities
+        .iter()
+        .find(|entity| entity.kind.id.as_str() == "public_university")
+        .unwrap()
+        .clone();
     let head = home.head_of(&entity).await;
     let document = home.document(&head).await;
-    Desk { home, head, entity, document }
+    Desk {
+        home,
+        head,
+        entity,
+        document,
+    }
 }
 
 impl Desk {
@@ -33,9 +43,17 @@ impl Desk {
         assert_eq!(answer.header("content-type"), "application/problem+json");
         assert_eq!(self.home.size().await, before, "nothing was written");
         let problem = answer.json();
-        let error = problem["errors"].as_array().unwrap().iter().find(|error| error["field"] == field).cloned();
+        let error = problem["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|error| error["field"] == field)
+            .cloned();
         let error = error.unwrap_or_else(|| panic!("{field} is not named: {problem}"));
-        assert!(error["detail"].as_str().unwrap().len() > 15, "a sentence with the remedy: {error}");
+        assert!(
+            error["detail"].as_str().unwrap().len() > 15,
+            "a sentence with the remedy: {error}"
+        );
         error
     }
 }
@@ -71,13 +89,27 @@ async fn each_field_is_named_with_its_reason() {
 #[tokio::test]
 async fn documents_that_are_not_what_they_say() {
     let desk = desk().await;
-    let encrypted = String::from_utf8_lossy(PDF).replace("<</Root 1 0 R>>", "<</Root 1 0 R /Encrypt 9 0 R>>").into_bytes();
+    let encrypted = String::from_utf8_lossy(PDF)
+        .replace("<</Root 1 0 R>>", "<</Root 1 0 R /Encrypt 9 0 R>>")
+        .into_bytes();
     for (name, media_type, bytes) in [
-        ("a page that says PDF", "application/pdf", b"<html><body>hola</body></html>".to_vec()),
-        ("a program", "application/pdf", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00".to_vec()),
+        (
+            "a page that says PDF",
+            "application/pdf",
+            b"<html><body>hola</body></html>".to_vec(),
+        ),
+        (
+            "a program",
+            "application/pdf",
+            b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00".to_vec(),
+        ),
         ("nothing", "application/pdf", Vec::new()),
         ("an encrypted PDF", "application/pdf", encrypted),
-        ("eleven megabytes", "application/pdf", [PDF, &vec![b' '; 11 << 20]].concat()),
+        (
+            "eleven megabytes",
+            "application/pdf",
+            [PDF, &vec![b' '; 11 << 20]].concat(),
+        ),
     ] {
         let answer = desk.home.upload(&desk.head, media_type, bytes).await;
         assert!(answer.status.is_client_error(), "{name}: {}", answer.status);
@@ -88,17 +120,29 @@ async fn documents_that_are_not_what_they_say() {
 async fn a_double_submit_is_one_act() {
     let desk = desk().await;
     let before = desk.home.size().await;
-    let first = desk.home.json_with(&desk.head, "/api/v1/designations", &desk.whole(), "clave-1").await;
+    let first = desk
+        .home
+        .json_with(&desk.head, "/api/v1/designations", &desk.whole(), "clave-1")
+        .await;
     let size = desk.home.size().await;
     assert_eq!(first.status, StatusCode::CREATED, "{first:?}");
     assert!(size > before);
     let mut unit = json!({"entity": desk.entity.id.to_string(), "kind": "unit", "name": "Oficina de muestra", "from": "2026-01-05"});
-    let one = desk.home.json_with(&desk.head, "/api/v1/units", &unit, "clave-2").await;
-    let two = desk.home.json_with(&desk.head, "/api/v1/units", &unit, "clave-2").await;
+    let one = desk
+        .home
+        .json_with(&desk.head, "/api/v1/units", &unit, "clave-2")
+        .await;
+    let two = desk
+        .home
+        .json_with(&desk.head, "/api/v1/units", &unit, "clave-2")
+        .await;
     assert_eq!(one.json()["acts"], two.json()["acts"], "the same answer");
     assert_eq!(desk.home.size().await, size + 1);
     unit["name"] = "Otra oficina".into();
-    let other = desk.home.json_with(&desk.head, "/api/v1/units", &unit, "clave-2").await;
+    let other = desk
+        .home
+        .json_with(&desk.head, "/api/v1/units", &unit, "clave-2")
+        .await;
     assert_eq!(other.status, StatusCode::CONFLICT);
 }
 
@@ -128,8 +172,14 @@ async fn bodies_beyond_their_limit_and_without_token() {
     new["article"] = "x".repeat(300_000).into();
     let answer = desk.home.json(&desk.head, "/api/v1/designations", &new).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    let forged = Session { csrf: "otro".into(), ..desk.head.clone() };
-    let answer = desk.home.json(&forged, "/api/v1/designations", &desk.whole()).await;
+    let forged = Session {
+        csrf: "otro".into(),
+        ..desk.head.clone()
+    };
+    let answer = desk
+        .home
+        .json(&forged, "/api/v1/designations", &desk.whole())
+        .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
 
@@ -138,7 +188,8 @@ async fn a_clock_that_goes_backwards_never_takes_acts_with_it() {
     let desk = desk().await;
     let last = desk.home.house.register.head().await.unwrap().at;
     desk.home.clock.set("2020-01-01T00:00:00Z".parse().unwrap());
-    let draft = register::Draft::new("directory/person-registered", register::Under::system()).payload(json!({"person": register::PersonId::nil()}));
+    let draft = register::Draft::new("directory/person-registered", register::Under::system())
+        .payload(json!({"person": register::PersonId::nil()}));
     let receipt = desk.home.house.register.record(draft).await.unwrap();
     assert!(receipt.at >= last, "{} before {last}", receipt.at);
 }
@@ -146,9 +197,26 @@ async fn a_clock_that_goes_backwards_never_takes_acts_with_it() {
 #[tokio::test]
 async fn a_refused_form_keeps_what_was_typed() {
     let desk = desk().await;
-    let answer = desk.home.form(&desk.head, "/crear-unidad", &[("entity", &desk.entity.id.to_string()), ("kind", "unit"), ("name", "Oficina de prueba"), ("from-d", "31"), ("from-m", "2"), ("from-a", "2026")]).await;
+    let answer = desk
+        .home
+        .form(
+            &desk.head,
+            "/crear-unidad",
+            &[
+                ("entity", &desk.entity.id.to_string()),
+                ("kind", "unit"),
+                ("name", "Oficina de prueba"),
+                ("from-d", "31"),
+                ("from-m", "2"),
+                ("from-a", "2026"),
+            ],
+        )
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text.contains("<title>Error: "), "the title begins with Error");
+    assert!(
+        answer.text.contains("<title>Error: "),
+        "the title begins with Error"
+    );
     assert!(answer.text.contains("Oficina de prueba"), "what was typed stays");
     assert!(answer.text.contains("id=\"errores\""));
 }

@@ -11,6 +11,9 @@ use std::process::{Child, Command, Stdio};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+/// Looks at a page, a tenth of a second apart, before it is given up.
+const PATIENCE: usize = 300;
+
 /// Key of an element in the answers of WebDriver.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -31,29 +34,70 @@ impl Drop for Driver {
 
 impl Driver {
     async fn start() -> Driver {
-        let mut process = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut process = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = lines.map_while(Result::ok).find_map(|line| line.split("successfully on port ").nth(1).map(|rest| rest.trim_end_matches('.').to_owned()));
+        let port = lines.map_while(Result::ok).find_map(|line| {
+            line.split("successfully on port ")
+                .nth(1)
+                .map(|rest| rest.trim_end_matches('.').to_owned())
+        });
         let profile = tempfile::tempdir().unwrap();
-        let mut driver = Driver { process, address: format!("127.0.0.1:{}", port.unwrap()), session: String::new(), _profile: profile };
+        let mut driver = Driver {
+            process,
+            address: format!("127.0.0.1:{}", port.unwrap()),
+            session: String::new(),
+            _profile: profile,
+        };
         let data = format!("--user-data-dir={}", driver._profile.path().display());
         let arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--blink-settings=scriptEnabled=false", "--window-size=1280,1800", data.as_str(),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--blink-settings=scriptEnabled=false",
+            "--window-size=1280,4000",
+            data.as_str(),
         ];
-        let options = json!({"args": arguments, "prefs": {"profile.managed_default_content_settings.javascript": 2}});
+        let options =
+            json!({"args": arguments, "prefs": {"profile.managed_default_content_settings.javascript": 2}});
         let wanted = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}});
         let answer = driver.ask("POST", "/session", &wanted).await;
-        driver.session = answer["sessionId"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+        driver.session = answer["sessionId"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{answer}"))
+            .to_owned();
+        driver
+            .command("POST", "/timeouts", json!({"implicit": 20_000}))
+            .await;
         driver
     }
 
     /// One request of WebDriver; its value.
     async fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
         let mut stream = TcpStream::connect(&self.address).await.unwrap();
-        let body = if method == "GET" { String::new() } else { body.to_string() };
-        let head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", self.address, body.len());
-        stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+        let body = if method == "GET" {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            self.address,
+            body.len()
+        );
+        stream
+            .write_all(format!("{head}{body}").as_bytes())
+            .await
+            .unwrap();
         let mut bytes = Vec::new();
         let mut chunk = [0; 8192];
         loop {
@@ -61,7 +105,13 @@ impl Driver {
             bytes.extend_from_slice(&chunk[..read]);
             let text = String::from_utf8_lossy(&bytes);
             let whole = text.split_once("\r\n\r\n").and_then(|(head, body)| {
-                let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse::<usize>().ok())?;
+                let length = head.lines().find_map(|line| {
+                    line.to_ascii_lowercase()
+                        .strip_prefix("content-length:")?
+                        .trim()
+                        .parse::<usize>()
+                        .ok()
+                })?;
                 (body.len() >= length).then(|| body.to_owned())
             });
             if let Some(body) = whole {
@@ -72,7 +122,9 @@ impl Driver {
     }
 
     async fn command(&self, method: &str, path: &str, body: Value) -> Value {
-        let answer = self.ask(method, &format!("/session/{}{path}", self.session), &body).await;
+        let answer = self
+            .ask(method, &format!("/session/{}{path}", self.session), &body)
+            .await;
         assert!(answer.get("error").is_none(), "{method} {path} {body}: {answer}");
         answer
     }
@@ -82,18 +134,26 @@ impl Driver {
     }
 
     async fn find(&self, css: &str) -> String {
-        let found = self.command("POST", "/element", json!({"using": "css selector", "value": css})).await;
+        let found = self
+            .command("POST", "/element", json!({"using": "css selector", "value": css}))
+            .await;
         found[ELEMENT].as_str().unwrap().to_owned()
     }
 
     async fn click(&self, css: &str) {
         let element = self.find(css).await;
-        self.command("POST", &format!("/element/{element}/click"), json!({})).await;
+        self.command("POST", &format!("/element/{element}/click"), json!({}))
+            .await;
     }
 
     async fn fill(&self, css: &str, text: &str) {
         let element = self.find(css).await;
-        self.command("POST", &format!("/element/{element}/value"), json!({"text": text})).await;
+        self.command(
+            "POST",
+            &format!("/element/{element}/value"),
+            json!({"text": text}),
+        )
+        .await;
     }
 
     async fn choose(&self, select: &str, value: &str) {
@@ -106,9 +166,30 @@ impl Driver {
         }
     }
 
+    /// The words of the page now; empty while one page gives way to the next.
     async fn text(&self) -> String {
         let body = self.find("body").await;
-        self.command("GET", &format!("/element/{body}/text"), json!({})).await.as_str().unwrap().to_owned()
+        let text = self
+            .ask(
+                "GET",
+                &format!("/session/{}/element/{body}/text", self.session),
+                &json!({}),
+            )
+            .await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits for a page that says `wanted`: a click answers before the next page is there.
+    async fn shows(&self, wanted: &str) {
+        let mut text = String::new();
+        for _ in 0..PATIENCE {
+            text = self.text().await;
+            if text.contains(wanted) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("no page says {wanted:?}: {text}");
     }
 
     async fn sign_in(&self, base: &str, dni: &str) {
@@ -117,12 +198,16 @@ impl Driver {
         self.fill("input[name=login]", dni).await;
         self.fill("input[name=password]", identity::DEMO_PASSWORD).await;
         self.click("main form button").await;
+        self.shows("Ver página pública").await;
     }
 }
 
 /// Says which program is missing; the tools count it.
 fn missing() -> bool {
-    let found = |name: &str| std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).exists()));
+    let found = |name: &str| {
+        std::env::var_os("PATH")
+            .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).exists()))
+    };
     let there = found("chromedriver") && (found("chromium") || found("google-chrome"));
     if !there {
         let line = "browser::designate_communicate_acknowledge_verify: install packages chromium and chromium-driver";
@@ -144,70 +229,131 @@ async fn designate_communicate_acknowledge_verify() {
     let home = Home::new().await;
     let board = home.board().await;
     let mut chosen = None;
-    for entity in board.entities.iter().filter(|entity| entity.kind.id.as_str() == "regional_government") {
-        let rows = directory::store::designations_of(&home.house, entity.id).await.unwrap();
+    for entity in board
+        .entities
+        .iter()
+        .filter(|entity| entity.kind.id.as_str() == "regional_government")
+    {
+        let rows = directory::store::designations_of(&home.house, entity.id)
+            .await
+            .unwrap();
         if !rows.iter().any(|row| row.office == "data_governance_officer") {
-            chosen = Some((entity.clone(), rows.iter().find(|row| row.office == "entity_head").and_then(|row| row.person_id).unwrap()));
+            chosen = Some((
+                entity.clone(),
+                rows.iter()
+                    .find(|row| row.office == "entity_head")
+                    .and_then(|row| row.person_id)
+                    .unwrap(),
+            ));
         }
     }
     let (entity, head) = chosen.expect("some region has no data governance officer");
-    identity::demo_account(&home.house, head, &identity::demo_password()).await.unwrap();
-    let dni = directory::people::person(&home.house, head).await.unwrap().unwrap().dni.unwrap();
+    identity::demo_account(&home.house, head, &identity::demo_password())
+        .await
+        .unwrap();
+    let dni = directory::people::person(&home.house, head)
+        .await
+        .unwrap()
+        .unwrap()
+        .dni
+        .unwrap();
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let router = capability::router(home.house.clone(), app::roof::routes());
-    tokio::spawn(async move { axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await });
+    tokio::spawn(async move {
+        axum::serve(
+            listener,
+            router.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .await
+    });
 
     let folder = tempfile::tempdir().unwrap();
     let pdf = folder.path().join("resolucion.pdf");
     std::fs::write(&pdf, PDF).unwrap();
     let browser = Driver::start().await;
     browser.sign_in(&base, &dni).await;
-    assert!(browser.text().await.contains("Hoy importa"), "{}", browser.text().await);
 
     designate(&browser, &base, &pdf).await;
-    let receipt = browser.text().await;
-    assert!(receipt.contains("no ha sido alterado"), "{receipt}");
-    let rows = directory::store::designations_of(&home.house, entity.id).await.unwrap();
-    let designation = rows.iter().find(|row| row.office == "data_governance_officer").unwrap().id;
+    browser.shows("no ha sido alterado").await;
+    let rows = directory::store::designations_of(&home.house, entity.id)
+        .await
+        .unwrap();
+    let designation = rows
+        .iter()
+        .find(|row| row.office == "data_governance_officer")
+        .unwrap()
+        .id;
 
-    browser.open(&format!("{base}/comunicar?designation={designation}")).await;
+    browser
+        .open(&format!("{base}/comunicar?designation={designation}"))
+        .await;
     browser.click("#declared").await;
     browser.click("main form .actions button").await;
     browser.click("button[value=registrar]").await;
-    assert!(browser.text().await.contains("no ha sido alterado"));
+    browser.shows("no ha sido alterado").await;
 
     browser.sign_in(&base, SGTD).await;
-    let row = directory::store::designation(&home.house, designation).await.unwrap().unwrap();
+    let row = directory::store::designation(&home.house, designation)
+        .await
+        .unwrap()
+        .unwrap();
     let communication = row.communication_id.unwrap();
-    browser.open(&format!("{base}/bandeja")).await;
+    let counts = directory::store::queue_counts(&home.house, "sgtd").await.unwrap();
+    let waiting = counts.iter().find(|count| count.state == "waiting").unwrap().n;
+    browser
+        .open(&format!("{base}/bandeja?p={}", (waiting + 49) / 50))
+        .await;
     browser.click(&format!("input[value=\"{communication}\"]")).await;
     browser.click("main form[method=post] .actions button").await;
-    let row = directory::store::designation(&home.house, designation).await.unwrap().unwrap();
-    assert_eq!(row.stage(), "accepted");
-
+    browser.shows("Bandeja de la SGTD").await;
     browser.open(&format!("{base}/designaciones/{designation}")).await;
-    assert!(browser.text().await.contains("Autoridad conforme"));
-    let code = home.house.register.code_of(u64::try_from(row.accepted_seq.unwrap()).unwrap()).await.unwrap().unwrap();
+    browser.shows("Autoridad conforme").await;
+    let row = directory::store::designation(&home.house, designation)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.stage(), "accepted");
+    let code = home
+        .house
+        .register
+        .code_of(u64::try_from(row.accepted_seq.unwrap()).unwrap())
+        .await
+        .unwrap()
+        .unwrap();
     browser.open(&format!("{base}/verificar?codigo={code}")).await;
-    assert!(browser.text().await.contains("no ha sido alterado"));
+    browser.shows("no ha sido alterado").await;
 }
 
 /// Fills the form, looks at the review page, records.
 async fn designate(browser: &Driver, base: &str, pdf: &Path) {
-    browser.open(&format!("{base}/designar?office=data_governance_officer")).await;
-    for (name, text) in [("dni", "00990077"), ("given_names", "Luz Ficticia"), ("surnames", "Muestra Sulca"), ("email", "luz@ejemplo.gob.pe"), ("post_title", "Oficina de Estadística"), ("instrument_number", "081-2026-DEMO"), ("article", "R.M. 049-2026-PCM")] {
+    browser
+        .open(&format!("{base}/designar?office=data_governance_officer"))
+        .await;
+    for (name, text) in [
+        ("dni", "00990077"),
+        ("given_names", "Luz Ficticia"),
+        ("surnames", "Muestra Sulca"),
+        ("email", "luz@ejemplo.gob.pe"),
+        ("post_title", "Oficina de Estadística"),
+        ("instrument_number", "081-2026-DEMO"),
+        ("article", "R.M. 049-2026-PCM"),
+    ] {
         browser.fill(&format!("#{name}"), text).await;
     }
     browser.choose("bond", norms::peru().bonds()[0].id.as_str()).await;
-    let kind = norms::peru().designation_kinds().iter().find(|kind| kind.is_used_by(norms::EntityTypeId::parse("regional_government").unwrap())).unwrap();
+    let kind = norms::peru()
+        .designation_kinds()
+        .iter()
+        .find(|kind| kind.is_used_by(norms::EntityTypeId::parse("regional_government").unwrap()))
+        .unwrap();
     browser.choose("instrument_kind", kind.id.as_str()).await;
     browser.date("instrument_date", "20", "11", "2026").await;
     browser.date("from", "21", "11", "2026").await;
     browser.fill("#document", pdf.to_str().unwrap()).await;
     browser.click("#declared").await;
     browser.click("main form .actions button").await;
-    assert!(browser.text().await.contains("Lee una vez más"), "{}", browser.text().await);
+    browser.shows("Lee una vez más").await;
     browser.click("button[value=registrar]").await;
 }

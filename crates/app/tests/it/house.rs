@@ -36,7 +36,11 @@ impl Answered {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
     pub fn header(&self, name: &str) -> String {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("")
+            .to_owned()
     }
 }
 
@@ -57,11 +61,24 @@ impl Home {
     pub async fn new() -> Home {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::new("2026-11-26T15:00:00Z".parse().unwrap()));
-        let place = Place { data: folder.path().join("data"), database: None };
-        let instance = Instance { base_url: "http://127.0.0.1:8080".into(), origin: "prueba.local/registro".into(), demo: true };
-        let house = open::house_with(&place, &instance, clock.clone() as Arc<dyn Clock>).await.unwrap();
+        let place = Place {
+            data: folder.path().join("data"),
+            database: None,
+        };
+        let instance = Instance {
+            base_url: "http://127.0.0.1:8080".into(),
+            origin: "prueba.local/registro".into(),
+            demo: true,
+        };
+        let house = open::house_with(&place, &instance, clock.clone() as Arc<dyn Clock>)
+            .await
+            .unwrap();
         app::demo::make(&house, &[], true).await.unwrap();
-        Home { house, clock, _folder: folder }
+        Home {
+            house,
+            clock,
+            _folder: folder,
+        }
     }
 
     pub async fn board(&self) -> Arc<Board> {
@@ -77,7 +94,11 @@ impl Home {
         let response = router.oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.into_body().collect().await.unwrap().to_bytes();
-        Answered { status, headers, text: String::from_utf8_lossy(&body).into_owned() }
+        Answered {
+            status,
+            headers,
+            text: String::from_utf8_lossy(&body).into_owned(),
+        }
     }
 
     pub async fn get(&self, path: &str) -> Answered {
@@ -85,7 +106,13 @@ impl Home {
     }
 
     pub async fn get_as(&self, session: &Session, path: &str) -> Answered {
-        self.send(Request::get(path).header(header::COOKIE, &session.cookie).body(Body::empty()).unwrap()).await
+        self.send(
+            Request::get(path)
+                .header(header::COOKIE, &session.cookie)
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     /// Sends a form with the session's token.
@@ -137,9 +164,28 @@ impl Home {
         let answer = self.form(&Session::default(), "/ingresar", &pairs).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-        let page = self.get_as(&Session { cookie: cookie.clone(), csrf: String::new() }, "/cuenta/clave").await;
-        let csrf = page.text.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("").to_owned();
-        assert!(!csrf.is_empty(), "the account page carries the token: {} {}", page.status, page.header("location"));
+        let page = self
+            .get_as(
+                &Session {
+                    cookie: cookie.clone(),
+                    csrf: String::new(),
+                },
+                "/cuenta/clave",
+            )
+            .await;
+        let csrf = page
+            .text
+            .split("name=\"csrf\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or("")
+            .to_owned();
+        assert!(
+            !csrf.is_empty(),
+            "the account page carries the token: {} {}",
+            page.status,
+            page.header("location")
+        );
         Session { cookie, csrf }
     }
 
@@ -150,10 +196,23 @@ impl Home {
 
     /// Opens an account for the holder of an office, and signs them in.
     pub async fn holder(&self, entity: &directory::board::BoardEntity, office: &str) -> Session {
-        let rows = directory::store::designations_of(&self.house, entity.id).await.unwrap();
-        let person = rows.iter().find(|row| row.office == office && row.end_reason.is_none()).and_then(|row| row.person_id).unwrap();
-        identity::demo_account(&self.house, person, &identity::demo_password()).await.unwrap();
-        let dni = directory::people::person(&self.house, person).await.unwrap().unwrap().dni.unwrap();
+        let rows = directory::store::designations_of(&self.house, entity.id)
+            .await
+            .unwrap();
+        let person = rows
+            .iter()
+            .find(|row| row.office == office && row.end_reason.is_none())
+            .and_then(|row| row.person_id)
+            .unwrap();
+        identity::demo_account(&self.house, person, &identity::demo_password())
+            .await
+            .unwrap();
+        let dni = directory::people::person(&self.house, person)
+            .await
+            .unwrap()
+            .unwrap()
+            .dni
+            .unwrap();
         self.sign_in(&dni).await
     }
 

@@ -1,5 +1,7 @@
 //! The whole house, inspected: every route, every power, the main job, bad input, rebuilding from acts.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 mod bad_input;
 mod browser;
 mod house;

@@ -16,14 +16,18 @@ fn quiet() -> register::Progress {
 async fn replay_equals_live_and_everything_verifies() {
     let home = Home::new().await;
     let folder = tempfile::tempdir().unwrap();
-    let target = Db::open(&format!("sqlite:{}", folder.path().join("replay.db").display())).await.unwrap();
+    let target = Db::open(&format!("sqlite:{}", folder.path().join("replay.db").display()))
+        .await
+        .unwrap();
     let source = home.house.register.db();
     let projectors = open::projectors();
     replay(source, &target, &projectors, quiet()).await.unwrap();
     for table in compare(source, &target, &projectors).await.unwrap() {
         assert!(table.difference.is_none(), "{table:?}");
     }
-    let scratch = Db::open(&format!("sqlite:{}", folder.path().join("scratch.db").display())).await.unwrap();
+    let scratch = Db::open(&format!("sqlite:{}", folder.path().join("scratch.db").display()))
+        .await
+        .unwrap();
     let evidence = Evidence {
         checkpoints: vec![home.house.register.checkpoint().await.unwrap().into_bytes()],
         keys: vec![home.house.register.verifier()],
@@ -42,8 +46,19 @@ async fn no_personal_data_in_any_act() {
     assert!(acts.len() > 500);
     for act in acts {
         let text = format!("{act:?}");
-        for word in ["Ejemplo ", "Muestra ", "Prueba ", "Ficticio ", "@ejemplo", "00000001"] {
-            assert!(!text.contains(word) || act.kind == "directory/entity-registered", "act {} carries {word}", act.seq);
+        for word in [
+            "Ejemplo ",
+            "Muestra ",
+            "Prueba ",
+            "Ficticio ",
+            "@ejemplo",
+            "00000001",
+        ] {
+            assert!(
+                !text.contains(word) || act.kind == "directory/entity-registered",
+                "act {} carries {word}",
+                act.seq
+            );
         }
     }
 }
@@ -56,21 +71,62 @@ async fn the_real_lists_make_one_directory_and_load_twice_without_change() {
         return;
     }
     let home = Home::new().await;
-    let files = ["entities/mef_unidades_ejecutoras_2022.csv", "entities/mef_pliegos_2022.csv", "entities/conosce_entidades_contratantes_raw.csv", "entities/conosce_entidad_sector_tipo_2020.csv", "ubigeo/ubigeo_distrito.csv"];
-    let given: Vec<Given> = files.iter().map(|file| (file.rsplit('/').next().unwrap().to_owned(), std::fs::read(data.join(file)).unwrap())).collect();
-    let understood = take_in::understand(&home.house, &given).await.unwrap().unwrap_or_else(|(name, error)| panic!("{name}: {error}"));
-    let taken = take_in::write(&home.house, &register::Under::system(), &understood, &quiet()).await.unwrap();
+    let files = [
+        "entities/mef_unidades_ejecutoras_2022.csv",
+        "entities/mef_pliegos_2022.csv",
+        "entities/conosce_entidades_contratantes_raw.csv",
+        "entities/conosce_entidad_sector_tipo_2020.csv",
+        "ubigeo/ubigeo_distrito.csv",
+    ];
+    let given: Vec<Given> = files
+        .iter()
+        .map(|file| {
+            (
+                file.rsplit('/').next().unwrap().to_owned(),
+                std::fs::read(data.join(file)).unwrap(),
+            )
+        })
+        .collect();
+    let understood = take_in::understand(&home.house, &given)
+        .await
+        .unwrap()
+        .unwrap_or_else(|(name, error)| panic!("{name}: {error}"));
+    let taken = take_in::write(&home.house, &register::Under::system(), &understood, &quiet())
+        .await
+        .unwrap();
     assert!(taken.registered > 2_800, "{taken:?}");
     let board = home.board().await;
     assert!(board.entities.len() >= 2_900, "{}", board.entities.len());
-    let mut rucs: Vec<_> = board.entities.iter().filter_map(|entity| entity.ruc.as_ref()).collect();
+    let mut rucs: Vec<_> = board
+        .entities
+        .iter()
+        .filter_map(|entity| entity.ruc.as_ref())
+        .collect();
     let many = rucs.len();
     rucs.sort();
     rucs.dedup();
     assert_eq!(rucs.len(), many, "no tax number twice");
-    assert!(board.entities.iter().filter(|entity| entity.kind.municipal).all(|entity| entity.ubigeo.len() == 6));
+    assert!(
+        board
+            .entities
+            .iter()
+            .filter(|entity| entity.kind.municipal)
+            .all(|entity| entity.ubigeo.len() == 6)
+    );
     let size = home.size().await;
-    let again = take_in::understand(&home.house, &given).await.unwrap().unwrap_or_else(|(name, error)| panic!("{name}: {error}"));
-    assert_eq!((again.plan.changed.len(), take_in::write(&home.house, &register::Under::system(), &again, &quiet()).await.unwrap().registered), (0, 0));
+    let again = take_in::understand(&home.house, &given)
+        .await
+        .unwrap()
+        .unwrap_or_else(|(name, error)| panic!("{name}: {error}"));
+    assert_eq!(
+        (
+            again.plan.changed.len(),
+            take_in::write(&home.house, &register::Under::system(), &again, &quiet())
+                .await
+                .unwrap()
+                .registered
+        ),
+        (0, 0)
+    );
     assert_eq!(home.size().await, size, "a second import changes nothing");
 }

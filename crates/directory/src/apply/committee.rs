@@ -3,16 +3,45 @@
 use super::designation::{COMMITTEE, INSERT};
 use super::{entity_of, standing, text};
 use crate::acts::{Capacity, CommitteeConstituted, Instrument};
-use register::{Fault, Recorded, args};
 use register::db::{Stmt, stmt};
+use register::{Fault, Recorded, args};
 
 pub(super) fn constituted(act: &Recorded, new: &CommitteeConstituted) -> Result<Vec<Stmt>, Fault> {
     let entity = entity_of(act)?;
-    let Instrument { kind, number, date, article, document } = &new.instrument;
+    let Instrument {
+        kind,
+        number,
+        date,
+        article,
+        document,
+    } = &new.instrument;
     let none: Option<String> = None;
     let insert = stmt(
         INSERT,
-        args![new.committee, entity.as_str(), new.body.map_or_else(String::new, |id| id.to_string()), COMMITTEE, Capacity::Main.as_str(), false, none.clone(), none, "", "", kind.as_str(), number.as_str(), date.to_string(), article.clone(), document.clone(), new.from.to_string(), text(None), text(new.communicate_by), "", act.seq],
+        args![
+            new.committee,
+            entity.as_str(),
+            new.body.map_or_else(String::new, |id| id.to_string()),
+            COMMITTEE,
+            Capacity::Main.as_str(),
+            false,
+            none.clone(),
+            none,
+            "",
+            "",
+            kind.as_str(),
+            number.as_str(),
+            date.to_string(),
+            article.clone(),
+            document.clone(),
+            new.from.to_string(),
+            text(None),
+            text(new.communicate_by),
+            "",
+            act.seq
+        ],
     );
-    Ok(std::iter::once(insert).chain(standing::refresh(&entity, COMMITTEE, act.seq)).collect())
+    Ok(std::iter::once(insert)
+        .chain(standing::refresh(&entity, COMMITTEE, act.seq))
+        .collect())
 }

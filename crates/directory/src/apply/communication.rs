@@ -2,21 +2,35 @@
 
 use super::standing::refresh_of;
 use super::{day_of, entity_of, text};
-use crate::acts::{CommunicationAcknowledged, CommunicationObserved, DesignationCommunicated, DueMoved, Instrument, ObservationCorrected};
-use register::{Fault, Recorded, args};
+use crate::acts::{
+    CommunicationAcknowledged, CommunicationObserved, DesignationCommunicated, DueMoved, Instrument,
+    ObservationCorrected,
+};
 use register::db::{Stmt, stmt};
+use register::{Fault, Recorded, args};
 
 pub(super) fn communicated(act: &Recorded, new: &DesignationCommunicated) -> Result<Vec<Stmt>, Fault> {
     let sent = stmt(
         "INSERT INTO directory_communication (id, designation_id, entity_id, authority, state, sent_on, sent_seq, answer_by, rounds, seq) VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, 0, $6)",
-        args![new.communication, new.designation, entity_of(act)?, new.authority.as_str(), new.on.to_string(), act.seq, text(new.answer_by)],
+        args![
+            new.communication,
+            new.designation,
+            entity_of(act)?,
+            new.authority.as_str(),
+            new.on.to_string(),
+            act.seq,
+            text(new.answer_by)
+        ],
     );
     let informed = stmt(
         "UPDATE directory_designation SET communication_id = $2, authority = $3, informed_on = $4, reference = $5, answer_by = $6, seq = $7 WHERE id = $1 AND informed_on IS NULL",
         args![new.designation, new.communication, new.authority.as_str(), new.on.to_string(), new.reference.clone(), text(new.answer_by), act.seq],
     )
     .rows(1);
-    Ok([sent, informed].into_iter().chain(refresh_of(&new.designation.to_string(), act)?).collect())
+    Ok([sent, informed]
+        .into_iter()
+        .chain(refresh_of(&new.designation.to_string(), act)?)
+        .collect())
 }
 
 pub(super) fn acknowledged(act: &Recorded, new: &CommunicationAcknowledged) -> Result<Vec<Stmt>, Fault> {
@@ -31,7 +45,10 @@ pub(super) fn acknowledged(act: &Recorded, new: &CommunicationAcknowledged) -> R
         args![new.designation, day, act.seq],
     )
     .rows(1);
-    Ok([answered, accepted].into_iter().chain(refresh_of(&new.designation.to_string(), act)?).collect())
+    Ok([answered, accepted]
+        .into_iter()
+        .chain(refresh_of(&new.designation.to_string(), act)?)
+        .collect())
 }
 
 pub(super) fn observed(act: &Recorded, new: &CommunicationObserved) -> Result<Vec<Stmt>, Fault> {
@@ -46,20 +63,37 @@ pub(super) fn observed(act: &Recorded, new: &CommunicationObserved) -> Result<Ve
         args![new.designation, day, new.reason.as_str(), new.correct_by.to_string(), act.seq],
     )
     .rows(1);
-    Ok([answered, marked].into_iter().chain(refresh_of(&new.designation.to_string(), act)?).collect())
+    Ok([answered, marked]
+        .into_iter()
+        .chain(refresh_of(&new.designation.to_string(), act)?)
+        .collect())
 }
 
 /// Works from the envelope alone: the words may be erased, the fact that there were words stays.
 pub(super) fn explained(act: &Recorded) -> Vec<Stmt> {
-    let designation = act.subjects.iter().find_map(|subject| subject.strip_prefix("designation:"));
+    let designation = act
+        .subjects
+        .iter()
+        .find_map(|subject| subject.strip_prefix("designation:"));
     designation
-        .map(|designation| stmt("UPDATE directory_designation SET explained_seq = $2, seq = $2 WHERE id = $1", args![designation, act.seq]))
+        .map(|designation| {
+            stmt(
+                "UPDATE directory_designation SET explained_seq = $2, seq = $2 WHERE id = $1",
+                args![designation, act.seq],
+            )
+        })
         .into_iter()
         .collect()
 }
 
 pub(super) fn corrected(act: &Recorded, new: &ObservationCorrected) -> Result<Vec<Stmt>, Fault> {
-    let Instrument { kind, number, date, article, document } = &new.instrument;
+    let Instrument {
+        kind,
+        number,
+        date,
+        article,
+        document,
+    } = &new.instrument;
     let waiting = stmt(
         "UPDATE directory_communication SET state = 'corrected', sent_on = $2, sent_seq = $3, answer_by = $4, answered_on = NULL, seq = $3 WHERE id = $1 AND state = 'observed'",
         args![new.communication, day_of(act), act.seq, text(new.answer_by)],
@@ -70,7 +104,10 @@ pub(super) fn corrected(act: &Recorded, new: &ObservationCorrected) -> Result<Ve
         args![new.designation, kind.as_str(), number.as_str(), date.to_string(), article.clone(), document.clone(), text(new.answer_by), act.seq],
     )
     .rows(1);
-    Ok([waiting, mended].into_iter().chain(refresh_of(&new.designation.to_string(), act)?).collect())
+    Ok([waiting, mended]
+        .into_iter()
+        .chain(refresh_of(&new.designation.to_string(), act)?)
+        .collect())
 }
 
 pub(super) fn due_moved(act: &Recorded, new: &DueMoved) -> Result<Vec<Stmt>, Fault> {
@@ -81,7 +118,18 @@ pub(super) fn due_moved(act: &Recorded, new: &DueMoved) -> Result<Vec<Stmt>, Fau
     let moved = stmt(sql, args![new.designation, new.after.to_string(), act.seq]).rows(1);
     let history = stmt(
         "INSERT INTO directory_due_move (seq, entity_id, designation_id, what, before_on, after_on, moved_on) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![act.seq, entity_of(act)?, new.designation, new.what.as_str(), new.before.to_string(), new.after.to_string(), day_of(act)],
+        args![
+            act.seq,
+            entity_of(act)?,
+            new.designation,
+            new.what.as_str(),
+            new.before.to_string(),
+            new.after.to_string(),
+            day_of(act)
+        ],
     );
-    Ok([moved, history].into_iter().chain(refresh_of(&new.designation.to_string(), act)?).collect())
+    Ok([moved, history]
+        .into_iter()
+        .chain(refresh_of(&new.designation.to_string(), act)?)
+        .collect())
 }

@@ -3,8 +3,8 @@
 use super::standing::refresh_of;
 use super::{entity_of, standing, text};
 use crate::acts::{ContactPublished, Designated, DesignationEnded, Instrument, PostEnded};
-use register::{Fault, Recorded, args};
 use register::db::{Stmt, stmt};
+use register::{Fault, Recorded, args};
 
 /// Office under which the committee itself is kept among designations.
 pub(crate) const COMMITTEE: &str = "committee";
@@ -13,13 +13,45 @@ pub(super) const INSERT: &str = "INSERT INTO directory_designation (id, entity_i
 
 pub(super) fn designated(act: &Recorded, new: &Designated) -> Result<Vec<Stmt>, Fault> {
     let entity = entity_of(act)?;
-    let several = norms::OfficeId::parse(&new.office).ok().and_then(|id| norms::peru().office(id)).is_some_and(|office| office.multiple());
-    let Instrument { kind, number, date, article, document } = &new.instrument;
+    let several = norms::OfficeId::parse(&new.office)
+        .ok()
+        .and_then(|id| norms::peru().office(id))
+        .is_some_and(|office| office.multiple());
+    let Instrument {
+        kind,
+        number,
+        date,
+        article,
+        document,
+    } = &new.instrument;
     let insert = stmt(
         INSERT,
-        args![new.designation, entity.as_str(), new.body.map_or_else(String::new, |id| id.to_string()), new.office.as_str(), new.capacity.as_str(), several, new.person, new.post.map(|id| id.to_string()), new.post_title.as_str(), new.bond.as_str(), kind.as_str(), number.as_str(), date.to_string(), article.clone(), document.clone(), new.from.to_string(), text(new.to), text(new.communicate_by), new.warnings.join(","), act.seq],
+        args![
+            new.designation,
+            entity.as_str(),
+            new.body.map_or_else(String::new, |id| id.to_string()),
+            new.office.as_str(),
+            new.capacity.as_str(),
+            several,
+            new.person,
+            new.post.map(|id| id.to_string()),
+            new.post_title.as_str(),
+            new.bond.as_str(),
+            kind.as_str(),
+            number.as_str(),
+            date.to_string(),
+            article.clone(),
+            document.clone(),
+            new.from.to_string(),
+            text(new.to),
+            text(new.communicate_by),
+            new.warnings.join(","),
+            act.seq
+        ],
     );
-    Ok(std::iter::once(insert).chain(standing::refresh(&entity, &new.office, act.seq)).collect())
+    Ok(std::iter::once(insert)
+        .chain(standing::refresh(&entity, &new.office, act.seq))
+        .collect())
 }
 
 pub(super) fn ended(act: &Recorded, new: &DesignationEnded) -> Result<Vec<Stmt>, Fault> {
@@ -28,7 +60,9 @@ pub(super) fn ended(act: &Recorded, new: &DesignationEnded) -> Result<Vec<Stmt>,
         args![new.designation, new.on.to_string(), new.reason.as_str(), act.seq],
     )
     .rows(1);
-    Ok(std::iter::once(end).chain(refresh_of(&new.designation.to_string(), act)?).collect())
+    Ok(std::iter::once(end)
+        .chain(refresh_of(&new.designation.to_string(), act)?)
+        .collect())
 }
 
 pub(super) fn post_ended(act: &Recorded, new: &PostEnded) -> Result<Vec<Stmt>, Fault> {
@@ -54,5 +88,7 @@ pub(super) fn contact_published(act: &Recorded, new: &ContactPublished) -> Resul
         args![new.designation, new.place.as_str(), act.seq],
     )
     .rows(1);
-    Ok(std::iter::once(publish).chain(refresh_of(&new.designation.to_string(), act)?).collect())
+    Ok(std::iter::once(publish)
+        .chain(refresh_of(&new.designation.to_string(), act)?)
+        .collect())
 }

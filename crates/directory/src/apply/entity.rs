@@ -1,9 +1,12 @@
 //! Entities, units, posts, calendar days and terms.
 
 use super::{entity_of, text};
-use crate::acts::{CalendarDayDeclared, EntityClosed, EntityDetails, EntityRegistered, EntityUpdated, PostCreated, TermSet, UnitClosed, UnitCreated};
-use register::{Fault, Recorded, args};
+use crate::acts::{
+    CalendarDayDeclared, EntityClosed, EntityDetails, EntityRegistered, EntityUpdated, PostCreated, TermSet,
+    UnitClosed, UnitCreated,
+};
 use register::db::{Stmt, stmt};
+use register::{Fault, Recorded, args};
 
 const INSERT: &str = "INSERT INTO directory_entity (id, kind, name, acronym, ruc, siaf, ubigeo, sector, parent_id, authority, from_on, level, first_seq, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)";
 const UPDATE: &str = "UPDATE directory_entity SET name = $2, acronym = $3, ruc = $4, siaf = $5, ubigeo = $6, sector = $7, parent_id = $8, from_on = COALESCE($9, from_on), level = COALESCE($10, level), seq = $11 WHERE id = $1";
@@ -13,22 +16,55 @@ pub(super) fn registered(act: &Recorded, new: &EntityRegistered) -> Result<Vec<S
     let d = &new.details;
     let insert = stmt(
         INSERT,
-        args![new.entity, new.kind.as_str(), d.name.as_str(), d.acronym.clone(), d.ruc.clone(), d.siaf.clone(), d.ubigeo.clone(), d.sector.clone(), d.parent.map(|id| id.to_string()), new.authority.clone(), text(d.from), d.level.clone(), act.seq],
+        args![
+            new.entity,
+            new.kind.as_str(),
+            d.name.as_str(),
+            d.acronym.clone(),
+            d.ruc.clone(),
+            d.siaf.clone(),
+            d.ubigeo.clone(),
+            d.sector.clone(),
+            d.parent.map(|id| id.to_string()),
+            new.authority.clone(),
+            text(d.from),
+            d.level.clone(),
+            act.seq
+        ],
     );
-    Ok(std::iter::once(insert).chain(aliases(&new.entity.to_string(), d)).collect())
+    Ok(std::iter::once(insert)
+        .chain(aliases(&new.entity.to_string(), d))
+        .collect())
 }
 
 pub(super) fn updated(act: &Recorded, new: &EntityUpdated) -> Vec<Stmt> {
     let d = &new.details;
     let update = stmt(
         UPDATE,
-        args![new.entity, d.name.as_str(), d.acronym.clone(), d.ruc.clone(), d.siaf.clone(), d.ubigeo.clone(), d.sector.clone(), d.parent.map(|id| id.to_string()), text(d.from), d.level.clone(), act.seq],
+        args![
+            new.entity,
+            d.name.as_str(),
+            d.acronym.clone(),
+            d.ruc.clone(),
+            d.siaf.clone(),
+            d.ubigeo.clone(),
+            d.sector.clone(),
+            d.parent.map(|id| id.to_string()),
+            text(d.from),
+            d.level.clone(),
+            act.seq
+        ],
     );
-    std::iter::once(update.rows(1)).chain(aliases(&new.entity.to_string(), d)).collect()
+    std::iter::once(update.rows(1))
+        .chain(aliases(&new.entity.to_string(), d))
+        .collect()
 }
 
 fn aliases<'a>(entity: &'a str, details: &'a EntityDetails) -> impl Iterator<Item = Stmt> + 'a {
-    details.aliases.iter().map(move |(kind, value)| stmt(ALIAS, args![entity, kind.as_str(), value.as_str()]))
+    details
+        .aliases
+        .iter()
+        .map(move |(kind, value)| stmt(ALIAS, args![entity, kind.as_str(), value.as_str()]))
 }
 
 pub(super) fn closed(act: &Recorded, new: &EntityClosed) -> Vec<Stmt> {
@@ -44,7 +80,15 @@ pub(super) fn closed(act: &Recorded, new: &EntityClosed) -> Vec<Stmt> {
 pub(super) fn unit_created(act: &Recorded, new: &UnitCreated) -> Result<Vec<Stmt>, Fault> {
     Ok(vec![stmt(
         "INSERT INTO directory_unit (id, entity_id, kind, name, parent_id, from_on, seq) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![new.unit, entity_of(act)?, new.kind.as_str(), new.name.as_str(), new.parent.map(|id| id.to_string()), new.from.to_string(), act.seq],
+        args![
+            new.unit,
+            entity_of(act)?,
+            new.kind.as_str(),
+            new.name.as_str(),
+            new.parent.map(|id| id.to_string()),
+            new.from.to_string(),
+            act.seq
+        ],
     )])
 }
 
@@ -61,20 +105,40 @@ pub(super) fn unit_closed(act: &Recorded, new: &UnitClosed) -> Vec<Stmt> {
 pub(super) fn post_created(act: &Recorded, new: &PostCreated) -> Result<Vec<Stmt>, Fault> {
     Ok(vec![stmt(
         "INSERT INTO directory_post (id, entity_id, unit_id, name, from_on, seq) VALUES ($1, $2, $3, $4, $5, $6)",
-        args![new.post, entity_of(act)?, new.unit.map(|id| id.to_string()), new.name.as_str(), new.from.to_string(), act.seq],
+        args![
+            new.post,
+            entity_of(act)?,
+            new.unit.map(|id| id.to_string()),
+            new.name.as_str(),
+            new.from.to_string(),
+            act.seq
+        ],
     )])
 }
 
 pub(super) fn calendar_day(act: &Recorded, new: &CalendarDayDeclared) -> Vec<Stmt> {
     vec![stmt(
         "INSERT INTO directory_calendar_day (day, place, kind, norm, seq) VALUES ($1, $2, $3, $4, $5)",
-        args![new.day.to_string(), new.place.as_str(), new.kind.as_str(), new.norm.as_str(), act.seq],
+        args![
+            new.day.to_string(),
+            new.place.as_str(),
+            new.kind.as_str(),
+            new.norm.as_str(),
+            act.seq
+        ],
     )]
 }
 
 pub(super) fn term_set(act: &Recorded, new: &TermSet) -> Vec<Stmt> {
     vec![stmt(
         "INSERT INTO directory_term (code, from_on, length, unit, basis, seq) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code, from_on) DO UPDATE SET length = excluded.length, unit = excluded.unit, basis = excluded.basis, seq = excluded.seq",
-        args![new.code.as_str(), new.from.to_string(), i64::from(new.length), new.unit.as_str(), new.basis.as_str(), act.seq],
+        args![
+            new.code.as_str(),
+            new.from.to_string(),
+            i64::from(new.length),
+            new.unit.as_str(),
+            new.basis.as_str(),
+            act.seq
+        ],
     )]
 }

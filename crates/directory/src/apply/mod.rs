@@ -6,9 +6,9 @@ mod designation;
 mod entity;
 mod standing;
 
-use register::{Fault, Recorded};
-use register::db::{Stmt};
 pub(crate) use designation::COMMITTEE;
+use register::db::Stmt;
+use register::{Fault, Recorded};
 pub use standing::obligations_of;
 
 /// Changes of one act; acts of other capabilities change nothing here.
@@ -39,7 +39,9 @@ pub fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
 
 /// The entity an act was recorded for; every act of this crate about an entity carries it.
 pub(crate) fn entity_of(act: &Recorded) -> Result<String, Fault> {
-    act.entity.map(|entity| entity.to_string()).ok_or_else(|| Fault::new(format!("act {} names no entity", act.seq)))
+    act.entity
+        .map(|entity| entity.to_string())
+        .ok_or_else(|| Fault::new(format!("act {} names no entity", act.seq)))
 }
 
 /// Day of an act in the State's clock.

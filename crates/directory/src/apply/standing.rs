@@ -5,8 +5,8 @@
 
 use super::{designation::COMMITTEE, entity_of};
 use norms::Discharge;
-use register::{Fault, Recorded, args};
 use register::db::{Stmt, stmt};
+use register::{Fault, Recorded, args};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -25,9 +25,12 @@ pub fn obligations_of(office: &str) -> &'static [&'static str] {
     let by_office = BY_OFFICE.get_or_init(|| {
         let mut map: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
         for obligation in norms::peru().live_obligations() {
-            let mut depends = |office: &'static str| map.entry(office).or_default().push(obligation.id.as_str());
+            let mut depends =
+                |office: &'static str| map.entry(office).or_default().push(obligation.id.as_str());
             match &obligation.discharge {
-                Discharge::CommitteeConstituted | Discharge::CommitteeCommunicated { .. } => depends(COMMITTEE),
+                Discharge::CommitteeConstituted | Discharge::CommitteeCommunicated { .. } => {
+                    depends(COMMITTEE)
+                }
                 Discharge::SeatsFilled { seats } => seats.iter().for_each(|seat| depends(seat.as_str())),
                 Discharge::OfficeHeld { office, .. } => depends(office.as_str()),
                 Discharge::Elsewhere { .. } => {}
@@ -55,23 +58,38 @@ pub(super) fn refresh(entity: &str, office: &str, seq: u64) -> Vec<Stmt> {
 
 /// The seats an obligation asks for, each between commas.
 fn seats_of(obligation: &str) -> String {
-    let found = norms::peru().live_obligations().find(|known| known.id.as_str() == obligation);
+    let found = norms::peru()
+        .live_obligations()
+        .find(|known| known.id.as_str() == obligation);
     match found.map(|known| &known.discharge) {
-        Some(Discharge::SeatsFilled { seats }) => seats.iter().fold(",".to_owned(), |list, seat| format!("{list}{seat},")),
+        Some(Discharge::SeatsFilled { seats }) => seats
+            .iter()
+            .fold(",".to_owned(), |list, seat| format!("{list}{seat},")),
         _ => String::new(),
     }
 }
 
 /// Brings every standing of an entity up to date.
 pub(super) fn refresh_all(entity: &str, seq: u64) -> Vec<Stmt> {
-    offices_that_count().iter().flat_map(|office| refresh(entity, office, seq)).collect()
+    offices_that_count()
+        .iter()
+        .flat_map(|office| refresh(entity, office, seq))
+        .collect()
 }
 
 /// Brings the standings of a designation's office up to date; the act names the office among its subjects.
 pub(super) fn refresh_of(designation: &str, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
     let entity = entity_of(act)?;
-    let office = act.subjects.iter().find_map(|subject| subject.strip_prefix("office:"));
-    let office = office.ok_or_else(|| Fault::new(format!("act {} on designation {designation} names no office", act.seq)))?;
+    let office = act
+        .subjects
+        .iter()
+        .find_map(|subject| subject.strip_prefix("office:"));
+    let office = office.ok_or_else(|| {
+        Fault::new(format!(
+            "act {} on designation {designation} names no office",
+            act.seq
+        ))
+    })?;
     Ok(refresh(&entity, office, act.seq))
 }
 

@@ -9,8 +9,17 @@ use norms::Calendar;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::page("/calendario", Permission::Public, handler(|cx, req| Box::pin(calendar(cx, req)))).query(&["anio", "desde", "plazo", "unidad"]),
-        Route::page("/plazos", Permission::Public, handler(|cx, req| Box::pin(terms(cx, req)))),
+        Route::page(
+            "/calendario",
+            Permission::Public,
+            handler(|cx, req| Box::pin(calendar(cx, req))),
+        )
+        .query(&["anio", "desde", "plazo", "unidad"]),
+        Route::page(
+            "/plazos",
+            Permission::Public,
+            handler(|cx, req| Box::pin(terms(cx, req))),
+        ),
     ]
 }
 
@@ -19,19 +28,42 @@ async fn calendar(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     req.query.only(&["anio", "desde", "plazo", "unidad"])?;
     let year = req.query.number("anio", cx.today().year() as u64, 2100)? as i16;
     let declared = deadline::declared(&cx.house).await?;
-    let calendar = Calendar::of_law().with(norms::Layer::PublicSector).with_days(&declared);
-    let days = calendar.year(year).into_iter().filter(|(_, mark)| mark.kind != norms::DayKind::Weekend);
+    let calendar = Calendar::of_law()
+        .with(norms::Layer::PublicSector)
+        .with_days(&declared);
+    let days = calendar
+        .year(year)
+        .into_iter()
+        .filter(|(_, mark)| mark.kind != norms::DayKind::Weekend);
     let rows: Vec<_> = days
         .map(|(day, mark)| {
-            let kind = tr.t(&format!("directory-day-{}", mark.kind.as_str().replace('_', "-"))).to_string();
-            let cells = vec![ui::format::time_date(day), html! { (ui::format::weekday_name(cx.lang, day.weekday())) }, html! { (mark.name.get(cx.lang.code())) }, html! { (kind) }, html! { (mark.norm) }];
+            let kind = tr
+                .t(&format!("directory-day-{}", mark.kind.as_str().replace('_', "-")))
+                .to_string();
+            let cells = vec![
+                ui::format::time_date(day),
+                html! { (ui::format::weekday_name(cx.lang, day.weekday())) },
+                html! { (mark.name.get(cx.lang.code())) },
+                html! { (kind) },
+                html! { (mark.norm) },
+            ];
             cells.into_iter().map(ui::Cell::from).collect::<Vec<_>>()
         })
         .collect();
-    let heads = ["directory-field-day", "directory-column-weekday", "directory-column-name", "directory-field-day-kind", "directory-field-norm"];
+    let heads = [
+        "directory-field-day",
+        "directory-column-weekday",
+        "directory-column-name",
+        "directory-field-day-kind",
+        "directory-field-norm",
+    ];
     let columns = heads.iter().map(|key| ui::Column::new(tr.t(key))).collect();
-    let table = ui::Table::new(tr.t("directory-calendar"), columns).pile().rows(rows);
-    let may = cx.may("directory/calendar-day-declared", &Target::default()).is_ok();
+    let table = ui::Table::new(tr.t("directory-calendar"), columns)
+        .pile()
+        .rows(rows);
+    let may = cx
+        .may("directory/calendar-day-declared", &Target::default())
+        .is_ok();
     let main = html! {
         div.row.row--ends {
             h1 { (tr.t("directory-calendar")) " " (year) }
@@ -46,7 +78,10 @@ async fn calendar(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (counter(cx, &req, &calendar)?)
         (table.render(tr))
     };
-    Ok(cx.page(Page::new(tr.t("directory-calendar"), ui::Section::Norms, main).crumb(tr.t("directory-norms"), cx.href("/normas"))))
+    Ok(cx.page(
+        Page::new(tr.t("directory-calendar"), ui::Section::Norms, main)
+            .crumb(tr.t("directory-norms"), cx.href("/normas")),
+    ))
 }
 
 /// «¿Cuándo vence?»: a day, a length; the answer with every day that was skipped and its norm.
@@ -102,7 +137,14 @@ async fn terms(cx: &Cx, _: Req) -> Result<Answer, Stop> {
             cells.into_iter().map(ui::Cell::from).collect::<Vec<_>>()
         })
         .collect();
-    let heads = ["directory-column-code", "directory-field-term", "directory-column-law-value", "directory-column-set-value", "directory-field-norm", "directory-column-certainty"];
+    let heads = [
+        "directory-column-code",
+        "directory-field-term",
+        "directory-column-law-value",
+        "directory-column-set-value",
+        "directory-field-norm",
+        "directory-column-certainty",
+    ];
     let columns = heads.iter().map(|key| ui::Column::new(tr.t(key))).collect();
     let table = ui::Table::new(tr.t("directory-terms"), columns).pile().rows(rows);
     let may = cx.may("directory/term-set", &Target::default()).is_ok();
@@ -114,5 +156,8 @@ async fn terms(cx: &Cx, _: Req) -> Result<Answer, Stop> {
         p.soft.mt-s { (tr.t("directory-terms-lead")) }
         (table.render(tr))
     };
-    Ok(cx.page(Page::new(tr.t("directory-terms"), ui::Section::Norms, main).crumb(tr.t("directory-norms"), cx.href("/normas"))))
+    Ok(cx.page(
+        Page::new(tr.t("directory-terms"), ui::Section::Norms, main)
+            .crumb(tr.t("directory-norms"), cx.href("/normas")),
+    ))
 }

@@ -8,7 +8,11 @@ use maud::{Markup, html};
 use register::DesignationId;
 
 pub(super) fn routes() -> Vec<Route> {
-    vec![Route::page("/designaciones/{id}", Permission::Public, handler(|cx, req| Box::pin(page(cx, req))))]
+    vec![Route::page(
+        "/designaciones/{id}",
+        Permission::Public,
+        handler(|cx, req| Box::pin(page(cx, req))),
+    )]
 }
 
 async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
@@ -22,7 +26,9 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         Some(person) => people::person(&cx.house, person).await?,
         None => None,
     };
-    let holder = person.filter(|person| person.erased_on.is_none()).map(|person| person.name());
+    let holder = person
+        .filter(|person| person.erased_on.is_none())
+        .map(|person| person.name());
     let target = target::of(&entity);
     let may = |act: &str| cx.may(act, &target).is_ok();
     let open = row.end_reason.is_none();
@@ -60,24 +66,42 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 fn steps(cx: &Cx, row: &DesignationRow) -> Markup {
     let tr = cx.tr();
     let stage = row.stage();
-    let place = ["act_issued", "communicated", "accepted", "ended"].iter().position(|step| *step == stage).unwrap_or(1);
+    let place = ["act_issued", "communicated", "accepted", "ended"]
+        .iter()
+        .position(|step| *step == stage)
+        .unwrap_or(1);
     let date = |day: &Option<String>| day.clone().unwrap_or_default();
-    let told = if row.observed_on.is_some() { "directory-step-observed" } else { "directory-step-communicated" };
+    let told = if row.observed_on.is_some() {
+        "directory-step-observed"
+    } else {
+        "directory-step-communicated"
+    };
     let steps = [
         ("directory-step-issued", row.instrument_on.clone()),
         (told, date(&row.informed_on)),
         ("directory-step-accepted", date(&row.accepted_on)),
-        ("directory-step-ended", row.to_on.clone().filter(|_| row.end_reason.is_some()).unwrap_or_default()),
+        (
+            "directory-step-ended",
+            row.to_on
+                .clone()
+                .filter(|_| row.end_reason.is_some())
+                .unwrap_or_default(),
+        ),
     ];
-    let drawn = steps.into_iter().enumerate().fold(ui::Steps::new(), |drawn, (at, (key, note))| {
-        let note = html! { (note) };
-        match at {
-            _ if at < place => drawn.step(ui::State::Ok, tr.t(key), note),
-            _ if at == place && row.observed_on.is_some() => drawn.current(ui::State::Warn, tr.t(key), note),
-            _ if at == place => drawn.current(ui::State::Run, tr.t(key), note),
-            _ => drawn.step(ui::State::None, tr.t(key), note),
-        }
-    });
+    let drawn = steps
+        .into_iter()
+        .enumerate()
+        .fold(ui::Steps::new(), |drawn, (at, (key, note))| {
+            let note = html! { (note) };
+            match at {
+                _ if at < place => drawn.step(ui::State::Ok, tr.t(key), note),
+                _ if at == place && row.observed_on.is_some() => {
+                    drawn.current(ui::State::Warn, tr.t(key), note)
+                }
+                _ if at == place => drawn.current(ui::State::Run, tr.t(key), note),
+                _ => drawn.step(ui::State::None, tr.t(key), note),
+            }
+        });
     drawn.render()
 }
 
@@ -87,9 +111,15 @@ async fn facts(cx: &Cx, row: &DesignationRow, holder: Option<&str>) -> Result<Ma
     let label = |key: &str| tr.t(key).to_string();
     let mut rows: Vec<(String, Markup)> = Vec::new();
     if row.person_id.is_some() {
-        rows.push((label("directory-fact-holder"), html! { (holder.map_or_else(|| label("directory-erased"), str::to_owned)) }));
+        rows.push((
+            label("directory-fact-holder"),
+            html! { (holder.map_or_else(|| label("directory-erased"), str::to_owned)) },
+        ));
         rows.push((label("directory-field-post-title"), html! { (row.post_title) }));
-        rows.push((label("directory-field-capacity"), html! { (tr.t(&format!("directory-capacity-{}", row.capacity))) }));
+        rows.push((
+            label("directory-field-capacity"),
+            html! { (tr.t(&format!("directory-capacity-{}", row.capacity))) },
+        ));
     }
     rows.push((label("directory-fact-instrument"), instrument(cx, row)));
     rows.push((label("directory-field-from"), day(&row.from_on)));
@@ -97,21 +127,32 @@ async fn facts(cx: &Cx, row: &DesignationRow, holder: Option<&str>) -> Result<Ma
         rows.push((label("directory-field-to"), day(to)));
     }
     if let (Some(authority), Some(on)) = (&row.authority, &row.informed_on) {
-        rows.push((label("directory-fact-informed"), html! { (authority.to_uppercase()) ", " (day(on)) }));
+        rows.push((
+            label("directory-fact-informed"),
+            html! { (authority.to_uppercase()) ", " (day(on)) },
+        ));
     } else if let Some(by) = &row.communicate_by {
         rows.push((label("directory-fact-communicate-by"), day(by)));
     }
     if let Some(seq) = row.accepted_seq {
         let receipt = code_of(cx, seq).await?;
-        rows.push((label("directory-fact-receipt"), html! { a.mono href=(cx.href(&format!("/actos/{receipt}"))) { (receipt) } }));
+        rows.push((
+            label("directory-fact-receipt"),
+            html! { a.mono href=(cx.href(&format!("/actos/{receipt}"))) { (receipt) } },
+        ));
     }
-    rows.push((label("directory-fact-proof"), html! { a.mono href=(cx.href(&format!("/actos/{code}"))) { (code) } }));
+    rows.push((
+        label("directory-fact-proof"),
+        html! { a.mono href=(cx.href(&format!("/actos/{code}"))) { (code) } },
+    ));
     Ok(ui::Facts { items: rows }.render())
 }
 
 fn instrument(cx: &Cx, row: &DesignationRow) -> Markup {
     let kind = norms::DesignationKindId::parse(&row.instrument_kind).ok();
-    let kind = kind.and_then(|id| cx.house.law.designation_kind(id)).map_or("", |kind| cx.pick(&kind.names));
+    let kind = kind
+        .and_then(|id| cx.house.law.designation_kind(id))
+        .map_or("", |kind| cx.pick(&kind.names));
     html! {
         (kind) " " (row.instrument_number) ", " (day(&row.instrument_on))
         @if let Some(article) = &row.article { br; span.soft { (article) } }
@@ -121,11 +162,23 @@ fn instrument(cx: &Cx, row: &DesignationRow) -> Markup {
 
 async fn observation(cx: &Cx, row: &DesignationRow) -> Result<Markup, Stop> {
     let tr = cx.tr();
-    let (Some(_), Some(reason)) = (&row.observed_on, &row.observed_reason) else { return Ok(html! {}) };
-    let sentence = OBSERVATIONS.iter().find(|(code, _)| code == reason).map(|(_, key)| tr.t(key).to_string()).unwrap_or_default();
+    let (Some(_), Some(reason)) = (&row.observed_on, &row.observed_reason) else {
+        return Ok(html! {});
+    };
+    let sentence = OBSERVATIONS
+        .iter()
+        .find(|(code, _)| code == reason)
+        .map(|(_, key)| tr.t(key).to_string())
+        .unwrap_or_default();
     let inside = cx.may_read("directory.communications", &target_of(row)).is_ok();
     let words = match row.explained_seq.and_then(|seq| u64::try_from(seq).ok()) {
-        Some(seq) if inside => cx.house.register.read_act(seq).await?.and_then(|stored| stored.act.payload).and_then(|payload| payload.get("text")?.as_str().map(str::to_owned)),
+        Some(seq) if inside => cx
+            .house
+            .register
+            .read_act(seq)
+            .await?
+            .and_then(|stored| stored.act.payload)
+            .and_then(|payload| payload.get("text")?.as_str().map(str::to_owned)),
         _ => None,
     };
     let body = html! {
@@ -133,7 +186,9 @@ async fn observation(cx: &Cx, row: &DesignationRow) -> Result<Markup, Stop> {
         @if let Some(words) = words { p { "«" (words) "»" } }
         @if let Some(by) = &row.correct_by { p { (tr.t("directory-fact-correct-by")) " " (day(by)) } }
     };
-    Ok(ui::Note::new(tr.t("directory-what-was-observed"), body).state(ui::State::Warn).render())
+    Ok(ui::Note::new(tr.t("directory-what-was-observed"), body)
+        .state(ui::State::Warn)
+        .render())
 }
 
 fn target_of(row: &DesignationRow) -> capability::power::Target {
@@ -146,7 +201,11 @@ fn target_of(row: &DesignationRow) -> capability::power::Target {
 
 /// The code of an act by its number.
 pub(crate) async fn code_of(cx: &Cx, seq: i64) -> Result<String, Stop> {
-    let act = cx.house.register.read_act(u64::try_from(seq).unwrap_or(0)).await?;
+    let act = cx
+        .house
+        .register
+        .read_act(u64::try_from(seq).unwrap_or(0))
+        .await?;
     Ok(act.map(|stored| stored.act.code()).unwrap_or_default())
 }
 

@@ -10,7 +10,12 @@ use std::sync::Arc;
 const BYTES_MAX: u64 = 32 << 20;
 const LIMITS: register::Limits = register::Limits {
     bytes_max: BYTES_MAX,
-    accepted: &[register::MediaType::Csv, register::MediaType::PlainText, register::MediaType::Xlsx, register::MediaType::Ods],
+    accepted: &[
+        register::MediaType::Csv,
+        register::MediaType::PlainText,
+        register::MediaType::Xlsx,
+        register::MediaType::Ods,
+    ],
 };
 const PERMISSION: Permission = Permission::Act("directory/entities-imported");
 const PATH: &str = "/importar-entidades";
@@ -19,8 +24,13 @@ const REFUSED_SHOWN: usize = 50;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::page(PATH, PERMISSION, handler(|cx, _| Box::pin(async { form(cx, None) }))),
-        Route::submit(PATH, PERMISSION, handler(|cx, req| Box::pin(submit(cx, req)))).body(BYTES_MAX as usize + 64 * 1024),
+        Route::page(
+            PATH,
+            PERMISSION,
+            handler(|cx, _| Box::pin(async { form(cx, None) })),
+        ),
+        Route::submit(PATH, PERMISSION, handler(|cx, req| Box::pin(submit(cx, req))))
+            .body(BYTES_MAX as usize + 64 * 1024),
     ]
 }
 
@@ -32,10 +42,18 @@ fn form(cx: &Cx, problem: Option<String>) -> Result<Answer, Stop> {
     may(cx)?;
     let tr = cx.tr();
     let status = if problem.is_some() { 422 } else { 200 };
-    let problems = problem.into_iter().fold(ui::Problems::new(), |problems, sentence| problems.with("file", sentence));
-    let field = ui::Field::file("file", tr.t("directory-import-file"), ui::Upload::new(".csv,.txt,.xlsx,.ods", "CSV, XLSX, ODS", BYTES_MAX))
-        .hint(tr.t("directory-import-file-hint"))
-        .problems(&problems);
+    let problems = problem
+        .into_iter()
+        .fold(ui::Problems::new(), |problems, sentence| {
+            problems.with("file", sentence)
+        });
+    let field = ui::Field::file(
+        "file",
+        tr.t("directory-import-file"),
+        ui::Upload::new(".csv,.txt,.xlsx,.ods", "CSV, XLSX, ODS", BYTES_MAX),
+    )
+    .hint(tr.t("directory-import-file-hint"))
+    .problems(&problems);
     let form = ui::Form::new(cx.href(PATH), cx.caller.csrf.clone())
         .multipart()
         .body(field.render(tr))
@@ -49,7 +67,11 @@ fn form(cx: &Cx, problem: Option<String>) -> Result<Answer, Stop> {
             (form.render())
         }
     };
-    Ok(cx.page(Page::new(tr.t("directory-import"), ui::Section::Entities, main).office().status(status)))
+    Ok(cx.page(
+        Page::new(tr.t("directory-import"), ui::Section::Entities, main)
+            .office()
+            .status(status),
+    ))
 }
 
 async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
@@ -70,10 +92,12 @@ async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     }
     let under = cx.under()?;
     let progress: register::Progress = Arc::new(|_, _| {});
-    take_in::write(&cx.house, &under, &understood, &progress).await.map_err(|error| match error {
-        register::RecordError::Fault(fault) => Stop::Fault(fault),
-        register::RecordError::Refused(_) => Refusal::new("capability-stale").conflict().into(),
-    })?;
+    take_in::write(&cx.house, &under, &understood, &progress)
+        .await
+        .map_err(|error| match error {
+            register::RecordError::Fault(fault) => Stop::Fault(fault),
+            register::RecordError::Refused(_) => Refusal::new("capability-stale").conflict().into(),
+        })?;
     Ok(Answer::redirect(&cx.href("/entidades")))
 }
 
@@ -81,16 +105,29 @@ async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 type Kept = (Given, String);
 
 async fn received(cx: &Cx, body: &Body) -> Result<Option<Result<Kept, String>>, Stop> {
-    let Some(upload) = body.upload("file") else { return Ok(None) };
-    let declared = if upload.media_type.contains("excel") { "text/csv" } else { upload.media_type.as_str() };
-    Ok(Some(match cx.house.documents.put(upload.bytes.clone(), declared, &LIMITS).await {
-        Ok(document) => Ok(((upload.file_name.clone(), upload.bytes.to_vec()), document.sha256)),
-        Err(register::PutError::Fault(fault)) => return Err(fault.into()),
-        Err(register::PutError::Refused(refused)) => Err(match refused {
-            register::DocumentRefused::Empty => cx.tr().t("capability-document-empty").to_string(),
-            _ => cx.tr().t("directory-import-not-a-list").to_string(),
-        }),
-    }))
+    let Some(upload) = body.upload("file") else {
+        return Ok(None);
+    };
+    let declared = if upload.media_type.contains("excel") {
+        "text/csv"
+    } else {
+        upload.media_type.as_str()
+    };
+    Ok(Some(
+        match cx
+            .house
+            .documents
+            .put(upload.bytes.clone(), declared, &LIMITS)
+            .await
+        {
+            Ok(document) => Ok(((upload.file_name.clone(), upload.bytes.to_vec()), document.sha256)),
+            Err(register::PutError::Fault(fault)) => return Err(fault.into()),
+            Err(register::PutError::Refused(refused)) => Err(match refused {
+                register::DocumentRefused::Empty => cx.tr().t("capability-document-empty").to_string(),
+                _ => cx.tr().t("directory-import-not-a-list").to_string(),
+            }),
+        },
+    ))
 }
 
 async fn kept(cx: &Cx, hash: &str, name: &str) -> Result<Kept, Stop> {
@@ -100,7 +137,10 @@ async fn kept(cx: &Cx, hash: &str, name: &str) -> Result<Kept, Stop> {
 
 fn read_error(cx: &Cx, error: &sheet::ReadError) -> String {
     let args = error.args();
-    let args: Vec<(&str, ui::Arg<'_>)> = args.iter().map(|(name, value)| (*name, ui::Arg::from(value.as_str()))).collect();
+    let args: Vec<(&str, ui::Arg<'_>)> = args
+        .iter()
+        .map(|(name, value)| (*name, ui::Arg::from(value.as_str())))
+        .collect();
     cx.tr().f(&error.text_key(), &args).to_string()
 }
 
@@ -134,20 +174,35 @@ fn preview(cx: &Cx, (given, hash): &Kept, understood: &Understood) -> Answer {
             }
         }
     };
-    cx.page(Page::new(tr.t("directory-import-preview"), ui::Section::Entities, main).office().crumb(tr.t("directory-entities"), cx.href("/entidades")))
+    cx.page(
+        Page::new(tr.t("directory-import-preview"), ui::Section::Entities, main)
+            .office()
+            .crumb(tr.t("directory-entities"), cx.href("/entidades")),
+    )
 }
 
 fn columns(cx: &Cx, understood: &Understood) -> Markup {
     let tr = cx.tr();
-    let columns = ["directory-report-column", "directory-import-field", "directory-import-confidence"].map(|key| ui::Column::new(tr.t(key)));
+    let columns = [
+        "directory-report-column",
+        "directory-import-field",
+        "directory-import-confidence",
+    ]
+    .map(|key| ui::Column::new(tr.t(key)));
     let rows = understood.lists.iter().flat_map(|list| {
         list.mapping.choices().map(|(field, choice)| {
             let column = list.sheet.columns.get(choice.column).cloned().unwrap_or_default();
             let label = tr.t(&field.text_key()).to_string();
-            vec![ui::Cell::from(column), ui::Cell::from(label), ui::Cell::from(format!("{} %", choice.confidence))]
+            vec![
+                ui::Cell::from(column),
+                ui::Cell::from(label),
+                ui::Cell::from(format!("{} %", choice.confidence)),
+            ]
         })
     });
-    let table = ui::Table::new(tr.t("directory-import-columns"), columns.to_vec()).caption_shown().rows(rows.collect::<Vec<_>>());
+    let table = ui::Table::new(tr.t("directory-import-columns"), columns.to_vec())
+        .caption_shown()
+        .rows(rows.collect::<Vec<_>>());
     html! { section.sec { (table.render(tr)) } }
 }
 
@@ -156,12 +211,30 @@ fn refused(cx: &Cx, understood: &Understood) -> Markup {
     if understood.plan.refused.is_empty() {
         return html! {};
     }
-    let heads = ["directory-report-row", "directory-report-column", "directory-report-value", "directory-report-reason", "directory-report-remedy"];
+    let heads = [
+        "directory-report-row",
+        "directory-report-column",
+        "directory-report-value",
+        "directory-report-reason",
+        "directory-report-remedy",
+    ];
     let columns = heads.iter().map(|key| ui::Column::new(tr.t(key))).collect();
     let rows = understood.plan.refused.iter().take(REFUSED_SHOWN).map(|row| {
-        let (reason, remedy) = (tr.t(&row.code.reason_key()).to_string(), tr.t(&row.code.remedy_key()).to_string());
-        vec![row.row.to_string().into(), row.column.clone().into(), row.value.clone().into(), reason.into(), remedy.into()]
+        let (reason, remedy) = (
+            tr.t(&row.code.reason_key()).to_string(),
+            tr.t(&row.code.remedy_key()).to_string(),
+        );
+        vec![
+            row.row.to_string().into(),
+            row.column.clone().into(),
+            row.value.clone().into(),
+            reason.into(),
+            remedy.into(),
+        ]
     });
-    let table = ui::Table::new(tr.t("directory-import-refused"), columns).caption_shown().pile().rows(rows.collect::<Vec<Vec<ui::Cell>>>());
+    let table = ui::Table::new(tr.t("directory-import-refused"), columns)
+        .caption_shown()
+        .pile()
+        .rows(rows.collect::<Vec<Vec<ui::Cell>>>());
     html! { section.sec { (table.render(tr)) } }
 }

@@ -6,8 +6,8 @@ use crate::store::{self, CommunicationRow};
 use crate::{target, use_cases};
 use capability::power::Target;
 use capability::{
-    Answer, Cell, Column, ColumnKind, Cx, Decision, Fut, Listing, ListingPage, Page, Permission, Query, Refusal, Req, Route, Stop, TableRoutes,
-    handler,
+    Answer, Cell, Column, ColumnKind, Cx, Decision, Fut, Listing, ListingPage, Page, Permission, Query,
+    Refusal, Req, Route, Stop, TableRoutes, handler,
 };
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -18,7 +18,12 @@ use register::{CommunicationId, Draft};
 const SEVERAL_MAX: usize = 200;
 
 const TABLE: TableRoutes = TableRoutes {
-    paths: ["/bandeja", "/bandeja.csv", "/bandeja.xlsx", "/api/v1/communications/queue"],
+    paths: [
+        "/bandeja",
+        "/bandeja.csv",
+        "/bandeja.xlsx",
+        "/api/v1/communications/queue",
+    ],
     permission: Permission::Read("directory.inbox"),
     filters: &["estado", "autoridad"],
     rows: 50,
@@ -30,20 +35,36 @@ const STATES: &[&str] = &["waiting", "corrected", "observed", "acknowledged"];
 
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = TABLE.routes();
-    routes.push(Route::submit("/bandeja", Permission::Act("directory/communication-acknowledged"), handler(|cx, req| Box::pin(accept_several(cx, req)))));
+    routes.push(Route::submit(
+        "/bandeja",
+        Permission::Act("directory/communication-acknowledged"),
+        handler(|cx, req| Box::pin(accept_several(cx, req))),
+    ));
     routes
 }
 
 /// The authority whose queue the caller reads: their own, or the one asked for when they may read both.
 fn authority(cx: &Cx, query: &Query) -> Result<Authority, Stop> {
-    let asked = query.one_of("autoridad", &["sgtd", "anpd"])?.and_then(Authority::parse);
+    let asked = query
+        .one_of("autoridad", &["sgtd", "anpd"])?
+        .and_then(Authority::parse);
     let may = |authority: &Authority| {
-        cx.may_read("directory.inbox", &Target { authority: Some(*authority), ..Target::default() }).is_ok()
+        cx.may_read(
+            "directory.inbox",
+            &Target {
+                authority: Some(*authority),
+                ..Target::default()
+            },
+        )
+        .is_ok()
     };
     match asked {
         Some(authority) if may(&authority) => Ok(authority),
         Some(_) => Err(Refusal::new("capability-denied-entity").denied().into()),
-        None => Authority::ALL.into_iter().find(may).ok_or_else(|| Refusal::new("capability-denied-entity").denied().into()),
+        None => Authority::ALL
+            .into_iter()
+            .find(may)
+            .ok_or_else(|| Refusal::new("capability-denied-entity").denied().into()),
     }
 }
 
@@ -52,7 +73,10 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
         let authority = authority(cx, query)?;
         let state = query.one_of("estado", STATES)?.unwrap_or("waiting");
         let counts = store::queue_counts(&cx.house, authority.as_str()).await?;
-        let total = counts.iter().find(|count| count.state == state).map_or(0, |count| count.n.max(0) as u64);
+        let total = counts
+            .iter()
+            .find(|count| count.state == state)
+            .map_or(0, |count| count.n.max(0) as u64);
         let rows = store::queue(&cx.house, authority.as_str(), state, page.limit, page.offset).await?;
         let mut cells = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -83,8 +107,14 @@ async fn cells_of(cx: &Cx, row: &CommunicationRow) -> Result<Vec<Cell>, Stop> {
     let entity = board.entity(row.entity_id);
     let designation = store::designation(&cx.house, row.designation_id).await?;
     let sent: Option<Date> = row.sent_on.parse().ok();
-    let until = row.answered_on.as_ref().and_then(|day| day.parse().ok()).unwrap_or(cx.today());
-    let waited = sent.and_then(|sent| sent.until(until).ok()).map_or(0, |span| i64::from(span.get_days()));
+    let until = row
+        .answered_on
+        .as_ref()
+        .and_then(|day| day.parse().ok())
+        .unwrap_or(cx.today());
+    let waited = sent
+        .and_then(|sent| sent.until(until).ok())
+        .map_or(0, |span| i64::from(span.get_days()));
     let answer_by: Option<Date> = row.answer_by.as_ref().and_then(|day| day.parse().ok());
     let late = answer_by.is_some_and(|day| day < cx.today());
     let (state, word) = match row.state.as_str() {
@@ -94,12 +124,24 @@ async fn cells_of(cx: &Cx, row: &CommunicationRow) -> Result<Vec<Cell>, Stop> {
         _ if late => (ui::State::Bad, "directory-state-late"),
         _ => (ui::State::Run, "directory-state-waiting"),
     };
-    let code = STATES.iter().find(|code| **code == row.state).copied().unwrap_or("waiting");
+    let code = STATES
+        .iter()
+        .find(|code| **code == row.state)
+        .copied()
+        .unwrap_or("waiting");
     Ok(vec![
         Cell::date(sent),
-        entity.map_or_else(|| Cell::text(""), |entity| Cell::text(&entity.name).to(entity.href())),
-        Cell::text(designation.as_ref().map(|row| target::office_name(cx, &row.office)).unwrap_or_default())
-            .to(format!("/designaciones/{}", row.designation_id)),
+        entity.map_or_else(
+            || Cell::text(""),
+            |entity| Cell::text(&entity.name).to(entity.href()),
+        ),
+        Cell::text(
+            designation
+                .as_ref()
+                .map(|row| target::office_name(cx, &row.office))
+                .unwrap_or_default(),
+        )
+        .to(format!("/designaciones/{}", row.designation_id)),
         Cell::text(designation.map(|row| row.instrument_number).unwrap_or_default()),
         Cell::int(waited),
         Cell::date(answer_by),
@@ -113,12 +155,31 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
         let authority = authority(cx, query)?;
         let state = query.one_of("estado", STATES)?.unwrap_or("waiting");
         let counts = store::queue_counts(&cx.house, authority.as_str()).await?;
-        let waiting = store::queue(&cx.house, authority.as_str(), state, 50, (query.number("p", 1, 1_000_000)?.max(1) - 1) * 50).await?;
-        let count = |code: &str| counts.iter().find(|count| count.state == code).map_or(0, |count| count.n);
-        let chips = STATES.iter().fold(ui::Chips::new(tr.t("directory-inbox-states")), |chips, code| {
-            let href = format!("{}?{}", cx.href("/bandeja"), query.with("estado", Some(code)));
-            chips.chip(tr.t(&format!("directory-state-{code}")), Some(count(code)), href, *code == state)
-        });
+        let waiting = store::queue(
+            &cx.house,
+            authority.as_str(),
+            state,
+            50,
+            (query.number("p", 1, 1_000_000)?.max(1) - 1) * 50,
+        )
+        .await?;
+        let count = |code: &str| {
+            counts
+                .iter()
+                .find(|count| count.state == code)
+                .map_or(0, |count| count.n)
+        };
+        let chips = STATES
+            .iter()
+            .fold(ui::Chips::new(tr.t("directory-inbox-states")), |chips, code| {
+                let href = format!("{}?{}", cx.href("/bandeja"), query.with("estado", Some(code)));
+                chips.chip(
+                    tr.t(&format!("directory-state-{code}")),
+                    Some(count(code)),
+                    href,
+                    *code == state,
+                )
+            });
         let main = html! {
             h1.h-m { (tr.f("directory-inbox-of", &[("authority", authority.acronym().into())])) }
             p.soft.sm.mt-s { (tr.t("directory-inbox-lead")) }
@@ -127,7 +188,11 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
             (table)
             @if ["waiting", "corrected"].contains(&state) && !waiting.is_empty() { (answers(cx, &waiting).await?) }
         };
-        Ok(cx.page(Page::new(tr.t("directory-inbox"), ui::Section::None, main).office().crumb(tr.t("capability-desk"), cx.href("/despacho"))))
+        Ok(cx.page(
+            Page::new(tr.t("directory-inbox"), ui::Section::None, main)
+                .office()
+                .crumb(tr.t("capability-desk"), cx.href("/despacho")),
+        ))
     })
 }
 
@@ -147,12 +212,18 @@ async fn statistics(cx: &Cx, authority: Authority) -> Result<Markup, Stop> {
     let mut days: Vec<i64> = rows
         .iter()
         .filter_map(|row| {
-            let (sent, answered) = (row.sent_on.parse::<Date>().ok()?, row.answered_on.as_ref()?.parse::<Date>().ok()?);
+            let (sent, answered) = (
+                row.sent_on.parse::<Date>().ok()?,
+                row.answered_on.as_ref()?.parse::<Date>().ok()?,
+            );
             Some(i64::from(sent.until(answered).ok()?.get_days()))
         })
         .collect();
     days.sort_unstable();
-    let at = |share: f64| days.get(((days.len().saturating_sub(1)) as f64 * share) as usize).map_or_else(|| "—".to_owned(), |d| ui::format::num(cx.lang, *d));
+    let at = |share: f64| {
+        days.get(((days.len().saturating_sub(1)) as f64 * share) as usize)
+            .map_or_else(|| "—".to_owned(), |d| ui::format::num(cx.lang, *d))
+    };
     let tr = cx.tr();
     let figure = |label: &str, value: String| ui::Figure::new(tr.t(label), value);
     Ok(ui::Figures::new(vec![
@@ -170,8 +241,17 @@ async fn answers(cx: &Cx, rows: &[CommunicationRow]) -> Result<Markup, Stop> {
     let mut list = Vec::with_capacity(rows.len());
     for row in rows {
         let designation = store::designation(&cx.house, row.designation_id).await?;
-        let office = designation.map(|row| target::office_name(cx, &row.office)).unwrap_or_default();
-        list.push((row, board.entity(row.entity_id).map(|entity| entity.name.clone()).unwrap_or_default(), office));
+        let office = designation
+            .map(|row| target::office_name(cx, &row.office))
+            .unwrap_or_default();
+        list.push((
+            row,
+            board
+                .entity(row.entity_id)
+                .map(|entity| entity.name.clone())
+                .unwrap_or_default(),
+            office,
+        ));
     }
     Ok(html! {
         section.sec aria-labelledby="responder" {
@@ -200,17 +280,26 @@ async fn answers(cx: &Cx, rows: &[CommunicationRow]) -> Result<Markup, Stop> {
 /// Acknowledges the chosen ones: one act each, all or none.
 pub async fn accept_several(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let pairs = req.body.pairs();
-    let chosen: Vec<CommunicationId> = pairs.all("communication").filter_map(|id| id.parse().ok()).collect();
+    let chosen: Vec<CommunicationId> = pairs
+        .all("communication")
+        .filter_map(|id| id.parse().ok())
+        .collect();
     if chosen.is_empty() || chosen.len() > SEVERAL_MAX {
-        return Err(Refusal::new("directory-choose-some").field("communication").arg("max", SEVERAL_MAX).into());
+        return Err(Refusal::new("directory-choose-some")
+            .field("communication")
+            .arg("max", SEVERAL_MAX)
+            .into());
     }
     let mut decision = Decision::default();
     for id in chosen {
         let row = store::communication(&cx.house, id).await?.ok_or(Stop::NotFound)?;
         use_cases::acknowledge(&row)?;
         let (designation, entity) = target::designation(cx, row.designation_id).await?;
-        let acknowledged =
-            CommunicationAcknowledged { communication: row.id, designation: designation.id, authority: row.authority.clone() };
+        let acknowledged = CommunicationAcknowledged {
+            communication: row.id,
+            designation: designation.id,
+            authority: row.authority.clone(),
+        };
         let draft = Draft::new("directory/communication-acknowledged", cx.under()?)
             .entity(entity.id)
             .subject(format!("designation:{}", designation.id))

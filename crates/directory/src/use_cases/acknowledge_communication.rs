@@ -4,7 +4,9 @@ use super::designate::about;
 use crate::acts::CommunicationAcknowledged;
 use crate::store::{CommunicationRow, communication};
 use crate::target;
-use capability::{Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use capability::{
+    Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
+};
 use norms::Authority;
 use register::CommunicationId;
 use serde::Deserialize;
@@ -17,7 +19,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
     api: "/api/v1/acknowledgements",
     parts: &[Part {
         title: "directory-part-communication",
-        fields: &[Field::new("communication", "directory-field-communication", FieldKind::Id)],
+        fields: &[Field::new(
+            "communication",
+            "directory-field-communication",
+            FieldKind::Id,
+        )],
     }],
     prepare,
     decide: submit,
@@ -32,21 +38,29 @@ struct Acknowledge {
 pub fn decide(row: &CommunicationRow) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     no.when(!["waiting", "corrected"].contains(&row.state.as_str()), || {
-        Refusal::new("directory-not-waiting").field("communication").conflict()
+        Refusal::new("directory-not-waiting")
+            .field("communication")
+            .conflict()
     });
     no.none()
 }
 
 /// The communication that a form names, with what it would touch.
 pub(super) async fn named(cx: &Cx, form: &mut FormState) -> Result<CommunicationRow, Stop> {
-    let id = form.get("communication").and_then(|id| id.parse::<CommunicationId>().ok());
+    let id = form
+        .get("communication")
+        .and_then(|id| id.parse::<CommunicationId>().ok());
     let row = found(cx, id.ok_or_else(unknown)?).await?;
     let (designation, entity) = target::designation(cx, row.designation_id).await?;
     form.target = target::told(&entity, Authority::parse(&row.authority));
     form.back = Some("/bandeja".to_owned());
-    form.crumbs.push((cx.tr().t("directory-inbox").to_string(), "/bandeja".to_owned()));
+    form.crumbs
+        .push((cx.tr().t("directory-inbox").to_string(), "/bandeja".to_owned()));
     let office = target::office_name(cx, &designation.office);
-    let args = [("office", office.as_str().into()), ("entity", entity.name.as_str().into())];
+    let args = [
+        ("office", office.as_str().into()),
+        ("entity", entity.name.as_str().into()),
+    ];
     form.lead = Some(cx.tr().f("directory-communication-of", &args).to_string());
     Ok(row)
 }
@@ -70,11 +84,23 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let row = found(cx, new.communication).await?;
         decide(&row)?;
         let (designation, entity) = target::designation(cx, row.designation_id).await?;
-        let acknowledged =
-            CommunicationAcknowledged { communication: row.id, designation: designation.id, authority: row.authority.clone() };
-        let draft = about(cx, "directory/communication-acknowledged", &entity, designation.id, &designation.office)?
-            .subject(format!("communication:{}", row.id))
-            .payload_of(&acknowledged)?;
-        Ok(Decision::act(draft, target::told(&entity, Authority::parse(&row.authority))))
+        let acknowledged = CommunicationAcknowledged {
+            communication: row.id,
+            designation: designation.id,
+            authority: row.authority.clone(),
+        };
+        let draft = about(
+            cx,
+            "directory/communication-acknowledged",
+            &entity,
+            designation.id,
+            &designation.office,
+        )?
+        .subject(format!("communication:{}", row.id))
+        .payload_of(&acknowledged)?;
+        Ok(Decision::act(
+            draft,
+            target::told(&entity, Authority::parse(&row.authority)),
+        ))
     })
 }

@@ -3,7 +3,9 @@
 use crate::acts::EntityClosed;
 use crate::board::board;
 use crate::target;
-use capability::{Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
+use capability::{
+    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
+};
 use jiff::civil::Date;
 use register::{Draft, EntityId};
 use serde::Deserialize;
@@ -19,7 +21,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
         fields: &[
             Field::new("entity", "directory-field-entity", FieldKind::Id),
             Field::new("on", "directory-field-last-day", FieldKind::Date),
-            Field::new("reason", "directory-field-reason", FieldKind::Choice(Choices::Fixed(REASONS))),
+            Field::new(
+                "reason",
+                "directory-field-reason",
+                FieldKind::Choice(Choices::Fixed(REASONS)),
+            ),
             Field::new("successor", "directory-field-successor", FieldKind::Ruc).optional(),
             Field::new("norm", "directory-field-norm", FieldKind::Text(160)),
         ],
@@ -57,15 +63,29 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             Some(ruc) => {
                 let board = board(&cx.house).await?;
                 let found = board.find(ruc).filter(|found| found.id != entity.id);
-                Some(found.ok_or_else(|| Refusal::new("directory-entity-unknown").field("successor"))?.id)
+                Some(
+                    found
+                        .ok_or_else(|| Refusal::new("directory-entity-unknown").field("successor"))?
+                        .id,
+                )
             }
             None if ["merged", "registered_twice"].contains(&new.reason.as_str()) => {
-                return Err(Refusal::new("directory-successor-needed").field("successor").into());
+                return Err(Refusal::new("directory-successor-needed")
+                    .field("successor")
+                    .into());
             }
             None => None,
         };
-        let closed = EntityClosed { entity: entity.id, on: new.on, reason: new.reason, successor, norm: new.norm };
-        let draft = Draft::new("directory/entity-closed", cx.under()?).entity(entity.id).payload_of(&closed)?;
+        let closed = EntityClosed {
+            entity: entity.id,
+            on: new.on,
+            reason: new.reason,
+            successor,
+            norm: new.norm,
+        };
+        let draft = Draft::new("directory/entity-closed", cx.under()?)
+            .entity(entity.id)
+            .payload_of(&closed)?;
         Ok(Decision::act(draft, target::of(&entity)))
     })
 }

@@ -2,7 +2,9 @@
 
 use crate::acts::UnitClosed;
 use crate::{store, target};
-use capability::{Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
+use capability::{
+    Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
+};
 use jiff::civil::Date;
 use register::{Draft, EntityId, UnitId};
 use serde::Deserialize;
@@ -17,7 +19,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "directory-part-unit",
         fields: &[
             Field::new("entity", "directory-field-entity", FieldKind::Id),
-            Field::new("unit", "directory-field-unit", FieldKind::Choice(Choices::Prepared)),
+            Field::new(
+                "unit",
+                "directory-field-unit",
+                FieldKind::Choice(Choices::Prepared),
+            ),
             Field::new("on", "directory-field-last-day", FieldKind::Date),
         ],
     }],
@@ -37,7 +43,14 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let entity = target::entity_of_form(cx, form).await?;
         let units = store::units_of(&cx.house, entity.id).await?;
         let open = units.into_iter().filter(|unit| unit.to_on.is_none());
-        form.choose("unit", open.map(|unit| Choice { value: unit.id.to_string(), label: unit.name }).collect());
+        form.choose(
+            "unit",
+            open.map(|unit| Choice {
+                value: unit.id.to_string(),
+                label: unit.name,
+            })
+            .collect(),
+        );
         Ok(())
     })
 }
@@ -47,14 +60,23 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: CloseUnit = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
         let units = store::units_of(&cx.house, entity.id).await?;
-        let unit = units.iter().find(|unit| unit.id == new.unit).ok_or(Stop::NotFound)?;
+        let unit = units
+            .iter()
+            .find(|unit| unit.id == new.unit)
+            .ok_or(Stop::NotFound)?;
         if new.on.to_string() < unit.from_on {
-            return Err(Refusal::new("directory-ends-before-from").field("on").arg("from", &unit.from_on).into());
+            return Err(Refusal::new("directory-ends-before-from")
+                .field("on")
+                .arg("from", &unit.from_on)
+                .into());
         }
         let draft = Draft::new("directory/unit-closed", cx.under()?)
             .entity(entity.id)
             .subject(format!("unit:{}", new.unit))
-            .payload_of(&UnitClosed { unit: new.unit, on: new.on })?;
+            .payload_of(&UnitClosed {
+                unit: new.unit,
+                on: new.on,
+            })?;
         Ok(Decision::act(draft, target::of(&entity)).then(entity.href()))
     })
 }

@@ -5,7 +5,9 @@ use crate::acts::DesignationCommunicated;
 use crate::board::BoardEntity;
 use crate::store::DesignationRow;
 use crate::{deadline, form_parts, target};
-use capability::{Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use capability::{
+    Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
+};
 use jiff::civil::Date;
 use norms::{Authority, OfficeId};
 use register::{CommunicationId, DesignationId};
@@ -44,18 +46,35 @@ pub(super) fn authority_of(cx: &Cx, office: &str) -> Option<Authority> {
     if office == crate::apply_committee() {
         return Some(Authority::Sgtd);
     }
-    OfficeId::parse(office).ok().and_then(|id| cx.house.law.office(id)).and_then(|office| office.communicated_to)
+    OfficeId::parse(office)
+        .ok()
+        .and_then(|id| cx.house.law.office(id))
+        .and_then(|office| office.communicated_to)
 }
 
 /// The rule: told once, after the act that supports it, not in the future.
 fn decide(row: &DesignationRow, on: Date, today: Date) -> Result<(), Refusals> {
     let mut no = Refusals::default();
-    no.when(row.informed_on.is_some(), || Refusal::new("directory-already-communicated").field("designation").conflict());
-    no.when(row.end_reason.is_some(), || Refusal::new("directory-already-ended").field("designation").conflict());
-    no.when(on.to_string() < row.instrument_on, || {
-        Refusal::new("directory-communicated-before-act").field("on").arg("signed", &row.instrument_on)
+    no.when(row.informed_on.is_some(), || {
+        Refusal::new("directory-already-communicated")
+            .field("designation")
+            .conflict()
     });
-    no.when(on > today, || Refusal::new("directory-communicated-in-future").field("on").arg("today", form_parts::spanish(today)));
+    no.when(row.end_reason.is_some(), || {
+        Refusal::new("directory-already-ended")
+            .field("designation")
+            .conflict()
+    });
+    no.when(on.to_string() < row.instrument_on, || {
+        Refusal::new("directory-communicated-before-act")
+            .field("on")
+            .arg("signed", &row.instrument_on)
+    });
+    no.when(on > today, || {
+        Refusal::new("directory-communicated-in-future")
+            .field("on")
+            .arg("today", form_parts::spanish(today))
+    });
     no.none()
 }
 
@@ -83,7 +102,13 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     })
 }
 
-async fn draft(cx: &Cx, new: Communicate, row: &DesignationRow, entity: &BoardEntity, authority: Authority) -> Result<Decision, Stop> {
+async fn draft(
+    cx: &Cx,
+    new: Communicate,
+    row: &DesignationRow,
+    entity: &BoardEntity,
+    authority: Authority,
+) -> Result<Decision, Stop> {
     let communication = CommunicationId::new(cx.house.clock.as_ref())?;
     let communicated = DesignationCommunicated {
         communication,
@@ -93,8 +118,14 @@ async fn draft(cx: &Cx, new: Communicate, row: &DesignationRow, entity: &BoardEn
         reference: new.reference,
         answer_by: deadline::by(&cx.house, deadline::REVIEW, new.on, entity).await?,
     };
-    let draft = about(cx, "directory/designation-communicated", entity, row.id, &row.office)?
-        .subject(format!("communication:{communication}"))
-        .payload_of(&communicated)?;
+    let draft = about(
+        cx,
+        "directory/designation-communicated",
+        entity,
+        row.id,
+        &row.office,
+    )?
+    .subject(format!("communication:{communication}"))
+    .payload_of(&communicated)?;
     Ok(Decision::act(draft, target::of(entity)))
 }

@@ -5,7 +5,9 @@ use crate::acts::{CommitteeConstituted, Instrument};
 use crate::board::BoardEntity;
 use crate::store::DesignationRow;
 use crate::{apply_committee, deadline, form_parts, store, target};
-use capability::{Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use capability::{
+    Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
+};
 use jiff::civil::Date;
 use register::{DesignationId, EntityId};
 use serde::Deserialize;
@@ -46,7 +48,9 @@ fn decide(new: &ConstituteCommittee, standing: Option<&DesignationRow>, today: D
     let mut no = Refusals::default();
     form_parts::check_dates(&new.instrument, new.from, None, today, &mut no);
     no.when(standing.is_some(), || {
-        Refusal::new("directory-committee-exists").article("rm-119-2018-pcm", "1").conflict()
+        Refusal::new("directory-committee-exists")
+            .article("rm-119-2018-pcm", "1")
+            .conflict()
     });
     no.none()
 }
@@ -80,6 +84,13 @@ async fn draft(cx: &Cx, new: ConstituteCommittee, entity: &BoardEntity) -> Resul
         from: new.from,
         communicate_by: deadline::by(&cx.house, deadline::COMMUNICATE, signed, entity).await?,
     };
-    let draft = about(cx, "directory/committee-constituted", entity, committee, apply_committee())?.payload_of(&constituted)?;
+    let draft = about(
+        cx,
+        "directory/committee-constituted",
+        entity,
+        committee,
+        apply_committee(),
+    )?
+    .payload_of(&constituted)?;
     Ok(Decision::act(draft, target::of(entity)))
 }

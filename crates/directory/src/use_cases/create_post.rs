@@ -2,7 +2,9 @@
 
 use crate::acts::PostCreated;
 use crate::{store, target};
-use capability::{Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Stop, UseCase, Values};
+use capability::{
+    Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Stop, UseCase, Values,
+};
 use jiff::civil::Date;
 use register::{Draft, EntityId, PostId, UnitId};
 use serde::Deserialize;
@@ -18,7 +20,12 @@ pub(super) const USE_CASE: UseCase = UseCase {
         fields: &[
             Field::new("entity", "directory-field-entity", FieldKind::Id),
             Field::new("name", "directory-field-post-name", FieldKind::Text(120)),
-            Field::new("unit", "directory-field-unit", FieldKind::Choice(Choices::Prepared)).optional(),
+            Field::new(
+                "unit",
+                "directory-field-unit",
+                FieldKind::Choice(Choices::Prepared),
+            )
+            .optional(),
             Field::new("from", "directory-field-unit-from", FieldKind::Date),
         ],
     }],
@@ -39,7 +46,14 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let entity = target::entity_of_form(cx, form).await?;
         let units = store::units_of(&cx.house, entity.id).await?;
         let open = units.into_iter().filter(|unit| unit.to_on.is_none());
-        form.choose("unit", open.map(|unit| Choice { value: unit.id.to_string(), label: unit.name }).collect());
+        form.choose(
+            "unit",
+            open.map(|unit| Choice {
+                value: unit.id.to_string(),
+                label: unit.name,
+            })
+            .collect(),
+        );
         Ok(())
     })
 }
@@ -52,7 +66,12 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let draft = Draft::new("directory/post-created", cx.under()?)
             .entity(entity.id)
             .subject(format!("post:{post}"))
-            .payload_of(&PostCreated { post, name: new.name, unit: new.unit, from: new.from })?;
+            .payload_of(&PostCreated {
+                post,
+                name: new.name,
+                unit: new.unit,
+                from: new.from,
+            })?;
         Ok(Decision::act(draft, target::of(&entity)).then(entity.href()))
     })
 }

@@ -17,7 +17,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "directory-part-unit",
         fields: &[
             Field::new("entity", "directory-field-entity", FieldKind::Id),
-            Field::new("kind", "directory-field-unit-kind", FieldKind::Choice(Choices::Fixed(KINDS))),
+            Field::new(
+                "kind",
+                "directory-field-unit-kind",
+                FieldKind::Choice(Choices::Fixed(KINDS)),
+            ),
             Field::new("name", "directory-field-unit-name", FieldKind::Text(160)),
             Field::new("from", "directory-field-unit-from", FieldKind::Date),
         ],
@@ -49,7 +53,13 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: CreateUnit = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
         let unit = UnitId::new(cx.house.clock.as_ref())?;
-        let created = UnitCreated { unit, kind: new.kind, name: new.name, parent: None, from: new.from };
+        let created = UnitCreated {
+            unit,
+            kind: new.kind,
+            name: new.name,
+            parent: None,
+            from: new.from,
+        };
         let draft = Draft::new("directory/unit-created", cx.under()?)
             .entity(entity.id)
             .subject(format!("unit:{unit}"))

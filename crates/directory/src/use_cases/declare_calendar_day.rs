@@ -3,7 +3,9 @@
 use crate::acts::{CalendarDayDeclared, DueMoved};
 use crate::{deadline, target};
 use capability::power::Target;
-use capability::{Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
+use capability::{
+    Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
+};
 use jiff::civil::Date;
 use norms::{DayKind, DeclaredDay, DeclaredDayError, Effect, Place};
 use register::Draft;
@@ -19,7 +21,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "directory-part-day",
         fields: &[
             Field::new("day", "directory-field-day", FieldKind::Date),
-            Field::new("kind", "directory-field-day-kind", FieldKind::Choice(Choices::Law(kinds))),
+            Field::new(
+                "kind",
+                "directory-field-day-kind",
+                FieldKind::Choice(Choices::Law(kinds)),
+            ),
             Field::new("place", "directory-field-day-place", FieldKind::Text(6)).optional(),
             Field::new("norm", "directory-field-norm", FieldKind::Text(160)),
         ],
@@ -38,11 +44,18 @@ struct Declare {
 
 /// Kinds of day that may be declared.
 fn kinds(cx: &Cx) -> Vec<Choice> {
-    let label = |kind: DayKind| cx.tr().t(&format!("directory-day-{}", kind.as_str().replace('_', "-"))).to_string();
+    let label = |kind: DayKind| {
+        cx.tr()
+            .t(&format!("directory-day-{}", kind.as_str().replace('_', "-")))
+            .to_string()
+    };
     DayKind::ALL
         .into_iter()
         .filter(|kind| kind.can_be_declared())
-        .map(|kind| Choice { value: kind.as_str().to_owned(), label: label(kind) })
+        .map(|kind| Choice {
+            value: kind.as_str().to_owned(),
+            label: label(kind),
+        })
         .collect()
 }
 
@@ -56,9 +69,18 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
 
 /// The day as the calendar wants it, or why it cannot stand.
 fn decide(new: &Declare) -> Result<DeclaredDay, Refusal> {
-    let kind = DayKind::parse(&new.kind).ok_or_else(|| Refusal::new("directory-day-not-declarable").field("kind"))?;
+    let kind = DayKind::parse(&new.kind)
+        .ok_or_else(|| Refusal::new("directory-day-not-declarable").field("kind"))?;
     let place = new.place.clone().map_or(Place::Country, Place::Ubigeo);
-    let day = DeclaredDay { from: new.day, to: new.day, kind, place, effect: Effect::OnDate, name: new.norm.clone(), norm: new.norm.clone() };
+    let day = DeclaredDay {
+        from: new.day,
+        to: new.day,
+        kind,
+        place,
+        effect: Effect::OnDate,
+        name: new.norm.clone(),
+        norm: new.norm.clone(),
+    };
     day.check().map(|()| day).map_err(|error| match error {
         DeclaredDayError::BadUbigeo => Refusal::new("directory-day-place").field("place"),
         DeclaredDayError::NoNorm => Refusal::new("directory-day-norm").field("norm"),
@@ -71,19 +93,33 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: Declare = values.into_typed()?;
         let day = decide(&new)?;
         let moved = deadline::moved_by(&cx.house, &day).await?;
-        let declared = CalendarDayDeclared { day: new.day, kind: new.kind, place: new.place.unwrap_or_default(), norm: new.norm };
+        let declared = CalendarDayDeclared {
+            day: new.day,
+            kind: new.kind,
+            place: new.place.unwrap_or_default(),
+            norm: new.norm,
+        };
         let draft = Draft::new("directory/calendar-day-declared", cx.under()?).payload_of(&declared)?;
         let mut decision = Decision::act(draft, Target::default()).then("/calendario");
         let count = moved.len();
         for change in moved {
             let (designation, entity, office, what) = change.key;
             let entity = target::entity(cx, entity).await?;
-            let moved = DueMoved { designation, what: what.to_owned(), before: change.old, after: change.new };
-            let draft = super::designate::about(cx, "directory/due-moved", &entity, designation, &office)?.payload_of(&moved)?;
+            let moved = DueMoved {
+                designation,
+                what: what.to_owned(),
+                before: change.old,
+                after: change.new,
+            };
+            let draft = super::designate::about(cx, "directory/due-moved", &entity, designation, &office)?
+                .payload_of(&moved)?;
             decision = decision.and(draft, target::of(&entity));
         }
         let count = count.to_string();
-        let told = cx.tr().f("directory-day-moves", &[("count", count.as_str().into())]).to_string();
+        let told = cx
+            .tr()
+            .f("directory-day-moves", &[("count", count.as_str().into())])
+            .to_string();
         Ok(decision.warn((count != "0").then_some(told)))
     })
 }

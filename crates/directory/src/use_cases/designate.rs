@@ -4,7 +4,10 @@ use crate::acts::{Capacity, Designated, DesignationEnded, Instrument, PersonRegi
 use crate::board::BoardEntity;
 use crate::store::DesignationRow;
 use crate::{deadline, form_parts, people, store, target};
-use capability::{Aside, Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use capability::{
+    Aside, Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop,
+    UseCase, Values,
+};
 use jiff::civil::Date;
 use maud::html;
 use norms::{IncompatibilitySeverity, Office, OfficeId, OfficeSeat};
@@ -23,9 +26,22 @@ pub(super) const USE_CASE: UseCase = UseCase {
             title: "directory-part-office",
             fields: &[
                 Field::new("entity", "directory-field-entity", FieldKind::Id),
-                Field::new("office", "directory-field-office", FieldKind::Choice(Choices::Prepared)),
-                Field::new("capacity", "directory-field-capacity", FieldKind::Choice(Choices::Fixed(CAPACITIES))),
-                Field::new("body", "directory-field-body", FieldKind::Choice(Choices::Prepared)).optional(),
+                Field::new(
+                    "office",
+                    "directory-field-office",
+                    FieldKind::Choice(Choices::Prepared),
+                ),
+                Field::new(
+                    "capacity",
+                    "directory-field-capacity",
+                    FieldKind::Choice(Choices::Fixed(CAPACITIES)),
+                ),
+                Field::new(
+                    "body",
+                    "directory-field-body",
+                    FieldKind::Choice(Choices::Prepared),
+                )
+                .optional(),
             ],
         },
         Part {
@@ -41,10 +57,23 @@ pub(super) const USE_CASE: UseCase = UseCase {
         Part {
             title: "directory-part-post",
             fields: &[
-                Field::new("post", "directory-field-post", FieldKind::Choice(Choices::Prepared)).optional(),
+                Field::new(
+                    "post",
+                    "directory-field-post",
+                    FieldKind::Choice(Choices::Prepared),
+                )
+                .optional(),
                 Field::new("post_title", "directory-field-post-title", FieldKind::Text(120)),
-                Field::new("bond", "directory-field-bond", FieldKind::Choice(Choices::Law(form_parts::bonds))),
-                Field::new("leads_it", "directory-field-leads-it", FieldKind::Choice(Choices::Fixed(form_parts::YES_NO))),
+                Field::new(
+                    "bond",
+                    "directory-field-bond",
+                    FieldKind::Choice(Choices::Law(form_parts::bonds)),
+                ),
+                Field::new(
+                    "leads_it",
+                    "directory-field-leads-it",
+                    FieldKind::Choice(Choices::Fixed(form_parts::YES_NO)),
+                ),
             ],
         },
         form_parts::INSTRUMENT,
@@ -58,15 +87,22 @@ pub(super) const USE_CASE: UseCase = UseCase {
         },
         Part {
             title: "directory-part-declaration",
-            fields: &[Field::new("declared", "directory-field-declared", FieldKind::Flag)],
+            fields: &[Field::new(
+                "declared",
+                "directory-field-declared",
+                FieldKind::Flag,
+            )],
         },
     ],
     prepare,
     decide: submit,
 };
 
-const CAPACITIES: &[(&str, &str)] =
-    &[("main", "directory-capacity-main"), ("alternate", "directory-capacity-alternate"), ("acting", "directory-capacity-acting")];
+const CAPACITIES: &[(&str, &str)] = &[
+    ("main", "directory-capacity-main"),
+    ("alternate", "directory-capacity-alternate"),
+    ("acting", "directory-capacity-acting"),
+];
 
 /// What the form sends.
 #[derive(Debug, Clone, Deserialize)]
@@ -132,16 +168,24 @@ pub struct Situation<'a> {
 pub fn decide(new: &NewDesignation, at: &Situation<'_>) -> Result<Vec<String>, Refusals> {
     let mut no = Refusals::default();
     let office = at.office;
-    no.when(!office.exists_in(at.entity.kind.id) || !seated(office.seat, at.entity), || {
-        Refusal::new("directory-office-not-here").field("office")
-    });
-    no.when(!office.designated_by.iter().any(|by| by.as_str() == at.by), || {
-        cite(Refusal::new("directory-designates-somebody-else").field("office"), office)
-    });
+    no.when(
+        !office.exists_in(at.entity.kind.id) || !seated(office.seat, at.entity),
+        || Refusal::new("directory-office-not-here").field("office"),
+    );
+    no.when(
+        !office.designated_by.iter().any(|by| by.as_str() == at.by),
+        || {
+            cite(
+                Refusal::new("directory-designates-somebody-else").field("office"),
+                office,
+            )
+        },
+    );
     form_parts::check_dates(&new.instrument, new.from, new.to, at.today, &mut no);
-    no.when(new.capacity == Capacity::Alternate && office.alternates == norms::Alternates::None, || {
-        Refusal::new("directory-no-alternates").field("capacity")
-    });
+    no.when(
+        new.capacity == Capacity::Alternate && office.alternates == norms::Alternates::None,
+        || Refusal::new("directory-no-alternates").field("capacity"),
+    );
     second_holder(new, at, &mut no);
     let warnings = incompatible(new, at, &mut no);
     no.none().map(|()| warnings)
@@ -159,25 +203,48 @@ fn seated(seat: OfficeSeat, entity: &BoardEntity) -> bool {
 }
 
 fn second_holder(new: &NewDesignation, at: &Situation<'_>, no: &mut Refusals) {
-    let Some(holder) = at.holder.filter(|_| new.capacity == Capacity::Main && !at.office.multiple()) else { return };
-    no.when(!new.replaces && holder.to_on.as_ref().is_none_or(|to| *to >= new.from.to_string()), || {
-        cite(Refusal::new("directory-second-holder").field("replaces").arg("from", &holder.from_on), at.office)
-    });
+    let Some(holder) = at
+        .holder
+        .filter(|_| new.capacity == Capacity::Main && !at.office.multiple())
+    else {
+        return;
+    };
+    no.when(
+        !new.replaces && holder.to_on.as_ref().is_none_or(|to| *to >= new.from.to_string()),
+        || {
+            cite(
+                Refusal::new("directory-second-holder")
+                    .field("replaces")
+                    .arg("from", &holder.from_on),
+                at.office,
+            )
+        },
+    );
     no.when(new.replaces && holder.from_on >= new.from.to_string(), || {
-        Refusal::new("directory-replaces-later").field("from").arg("from", &holder.from_on)
+        Refusal::new("directory-replaces-later")
+            .field("from")
+            .arg("from", &holder.from_on)
     });
 }
 
 fn incompatible(new: &NewDesignation, at: &Situation<'_>, no: &mut Refusals) -> Vec<String> {
     let mut warnings = Vec::new();
     for held in at.held {
-        let Some(rule) = OfficeId::parse(held).ok().and_then(|held| at.office.incompatibility_with(held)) else { continue };
+        let Some(rule) = OfficeId::parse(held)
+            .ok()
+            .and_then(|held| at.office.incompatibility_with(held))
+        else {
+            continue;
+        };
         match rule.severity {
             IncompatibilitySeverity::Refusal => no.push(
                 Refusal::new("directory-incompatible")
                     .field("office")
                     .arg("office", held)
-                    .article(rule.citation.instrument.as_str(), rule.citation.articles.unwrap_or("")),
+                    .article(
+                        rule.citation.instrument.as_str(),
+                        rule.citation.articles.unwrap_or(""),
+                    ),
             ),
             IncompatibilitySeverity::Warning => warnings.push(format!("incompatible:{held}")),
         }
@@ -199,8 +266,21 @@ fn cite(refusal: Refusal, office: &Office) -> Refusal {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let entity = target::entity_of_form(cx, form).await?;
-        let offices = cx.house.law.offices().iter().filter(|office| office.exists_in(entity.kind.id) && seated(office.seat, &entity));
-        form.choose("office", offices.map(|office| Choice { value: office.id.to_string(), label: cx.pick(&office.names).to_owned() }).collect());
+        let offices = cx
+            .house
+            .law
+            .offices()
+            .iter()
+            .filter(|office| office.exists_in(entity.kind.id) && seated(office.seat, &entity));
+        form.choose(
+            "office",
+            offices
+                .map(|office| Choice {
+                    value: office.id.to_string(),
+                    label: cx.pick(&office.names).to_owned(),
+                })
+                .collect(),
+        );
         form.choose("body", bodies(cx, entity.id).await?);
         form.choose("post", posts(cx, entity.id).await?);
         form.first("capacity", "main");
@@ -211,7 +291,10 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
                 form.hidden.push(field);
             }
         }
-        let chosen = form.get("office").and_then(|office| OfficeId::parse(office).ok()).and_then(|id| cx.house.law.office(id));
+        let chosen = form
+            .get("office")
+            .and_then(|office| OfficeId::parse(office).ok())
+            .and_then(|id| cx.house.law.office(id));
         match chosen {
             Some(office) => prepare_office(cx, form, &entity, office).await,
             None => Ok(()),
@@ -219,17 +302,35 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     })
 }
 
-async fn prepare_office(cx: &Cx, form: &mut FormState, entity: &BoardEntity, office: &'static Office) -> Result<(), Stop> {
+async fn prepare_office(
+    cx: &Cx,
+    form: &mut FormState,
+    entity: &BoardEntity,
+    office: &'static Office,
+) -> Result<(), Stop> {
     let name = cx.pick(&office.names).to_owned();
-    form.title = Some(cx.tr().f("directory-designate-office", &[("office", name.as_str().into())]).to_string());
-    let holder = store::main_holder(&cx.house, entity.id, form.get("body").unwrap_or(""), office.id.as_str()).await?;
+    form.title = Some(
+        cx.tr()
+            .f("directory-designate-office", &[("office", name.as_str().into())])
+            .to_string(),
+    );
+    let holder = store::main_holder(
+        &cx.house,
+        entity.id,
+        form.get("body").unwrap_or(""),
+        office.id.as_str(),
+    )
+    .await?;
     if holder.is_none() || office.multiple() {
         form.hidden.push("replaces");
     }
     form.aside = aside(cx, office);
     if holder.is_none() && office.is_required_for(entity.kind.id) {
         let tr = cx.tr();
-        form.aside.notice = Some((tr.t("directory-vacant-title").to_string(), tr.t("directory-vacant-body").to_string()));
+        form.aside.notice = Some((
+            tr.t("directory-vacant-title").to_string(),
+            tr.t("directory-vacant-body").to_string(),
+        ));
     }
     Ok(())
 }
@@ -243,34 +344,63 @@ fn aside(cx: &Cx, office: &Office) -> Aside {
         ("directory-aside-told", office.aside.who_is_told),
         ("directory-aside-published", office.aside.what_is_published),
     ];
-    let mut norm: Vec<_> = points.iter().map(|(key, words)| (tr.t(key).to_string(), html! { (cx.pick(words)) })).collect();
+    let mut norm: Vec<_> = points
+        .iter()
+        .map(|(key, words)| (tr.t(key).to_string(), html! { (cx.pick(words)) }))
+        .collect();
     let cited = html! { @for citation in &office.citations { (crate::cite(cx, citation)) br; } };
     norm.push((tr.t("directory-aside-norm").to_string(), cited));
     let told = office.communicated_to.map_or("", |authority| authority.acronym());
-    let mut next = vec![tr.t("directory-next-review").to_string(), tr.t("directory-next-receipt").to_string()];
+    let mut next = vec![
+        tr.t("directory-next-review").to_string(),
+        tr.t("directory-next-receipt").to_string(),
+    ];
     if !told.is_empty() {
-        next.push(tr.f("directory-next-told", &[("authority", told.into())]).to_string());
+        next.push(
+            tr.f("directory-next-told", &[("authority", told.into())])
+                .to_string(),
+        );
     }
     next.push(tr.t("directory-next-light").to_string());
-    Aside { norm, next, notice: None }
+    Aside {
+        norm,
+        next,
+        notice: None,
+    }
 }
 
 async fn bodies(cx: &Cx, entity: EntityId) -> Result<Vec<Choice>, Stop> {
     let units = store::units_of(&cx.house, entity).await?;
-    let open = units.into_iter().filter(|unit| unit.to_on.is_none() && unit.kind != "unit");
-    Ok(open.map(|unit| Choice { value: unit.id.to_string(), label: unit.name }).collect())
+    let open = units
+        .into_iter()
+        .filter(|unit| unit.to_on.is_none() && unit.kind != "unit");
+    Ok(open
+        .map(|unit| Choice {
+            value: unit.id.to_string(),
+            label: unit.name,
+        })
+        .collect())
 }
 
 async fn posts(cx: &Cx, entity: EntityId) -> Result<Vec<Choice>, Stop> {
     let posts = store::posts_of(&cx.house, entity).await?;
-    Ok(posts.into_iter().filter(|post| post.to_on.is_none()).map(|post| Choice { value: post.id.to_string(), label: post.name }).collect())
+    Ok(posts
+        .into_iter()
+        .filter(|post| post.to_on.is_none())
+        .map(|post| Choice {
+            value: post.id.to_string(),
+            label: post.name,
+        })
+        .collect())
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: NewDesignation = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
-        let office = OfficeId::parse(&new.office).ok().and_then(|id| cx.house.law.office(id));
+        let office = OfficeId::parse(&new.office)
+            .ok()
+            .and_then(|id| cx.house.law.office(id));
         let office = office.ok_or_else(|| Refusal::new("directory-office-not-here").field("office"))?;
         let body = new.body.map_or_else(String::new, |body| body.to_string());
         let holder = store::main_holder(&cx.house, entity.id, &body, office.id.as_str()).await?;
@@ -280,16 +410,35 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             None => Vec::new(),
         };
         let under = cx.under()?;
-        let situation =
-            Situation { office, entity: &entity, by: &under.office, holder: holder.as_ref(), held: &held, today: cx.today() };
+        let situation = Situation {
+            office,
+            entity: &entity,
+            by: &under.office,
+            holder: holder.as_ref(),
+            held: &held,
+            today: cx.today(),
+        };
         let warnings = decide(&new, &situation)?;
-        record(cx, new, &entity, office, holder.filter(|_| !office.multiple()), known.map(|person| person.id), warnings).await
+        record(
+            cx,
+            new,
+            &entity,
+            office,
+            holder.filter(|_| !office.multiple()),
+            known.map(|person| person.id),
+            warnings,
+        )
+        .await
     })
 }
 
 async fn offices_held(cx: &Cx, person: PersonId, entity: EntityId, day: Date) -> Result<Vec<String>, Stop> {
     let held = store::designations_held(&cx.house, person, day).await?;
-    Ok(held.into_iter().filter(|held| held.entity_id == entity).map(|held| held.office).collect())
+    Ok(held
+        .into_iter()
+        .filter(|held| held.entity_id == entity)
+        .map(|held| held.office)
+        .collect())
 }
 
 /// The drafts: the present holder's end, the person, the designation.
@@ -306,9 +455,26 @@ async fn record(
     let target = target::of(entity);
     let mut decision = Decision::default();
     if let Some(holder) = holder.filter(|_| new.replaces && new.capacity == Capacity::Main) {
-        let on = new.from.yesterday().map_err(|_| Refusal::new("directory-date-edge").field("from"))?;
-        let ended = DesignationEnded { designation: holder.id, on, reason: "replaced".to_owned() };
-        decision = decision.and(about(cx, "directory/designation-ended", entity, holder.id, &holder.office)?.payload_of(&ended)?, target.clone());
+        let on = new
+            .from
+            .yesterday()
+            .map_err(|_| Refusal::new("directory-date-edge").field("from"))?;
+        let ended = DesignationEnded {
+            designation: holder.id,
+            on,
+            reason: "replaced".to_owned(),
+        };
+        decision = decision.and(
+            about(
+                cx,
+                "directory/designation-ended",
+                entity,
+                holder.id,
+                &holder.office,
+            )?
+            .payload_of(&ended)?,
+            target.clone(),
+        );
     }
     let person = match known {
         Some(person) => person,
@@ -316,7 +482,14 @@ async fn record(
     };
     let write = match known {
         Some(_) => people::reach(person, &new.email, new.phone.as_deref()),
-        None => people::insert(person, &new.dni, &new.given_names, &new.surnames, &new.email, new.phone.as_deref()),
+        None => people::insert(
+            person,
+            &new.dni,
+            &new.given_names,
+            &new.surnames,
+            &new.email,
+            new.phone.as_deref(),
+        ),
     };
     if known.is_none() {
         let registered = Draft::new("directory/person-registered", cx.under()?)
@@ -327,7 +500,15 @@ async fn record(
         decision = decision.and(registered, target.clone());
     }
     let communicate_by = match office.communicated_to {
-        Some(authority) => deadline::by(&cx.house, deadline::code_to_communicate(authority), new.instrument.instrument_date, entity).await?,
+        Some(authority) => {
+            deadline::by(
+                &cx.house,
+                deadline::code_to_communicate(authority),
+                new.instrument.instrument_date,
+                entity,
+            )
+            .await?
+        }
         None => None,
     };
     let designation = DesignationId::new(clock)?;
@@ -358,7 +539,13 @@ async fn record(
 }
 
 /// A draft about a designation.
-pub(super) fn about(cx: &Cx, kind: &'static str, entity: &BoardEntity, designation: DesignationId, office: &str) -> Result<Draft, Stop> {
+pub(super) fn about(
+    cx: &Cx,
+    kind: &'static str,
+    entity: &BoardEntity,
+    designation: DesignationId,
+    office: &str,
+) -> Result<Draft, Stop> {
     Ok(Draft::new(kind, cx.under()?)
         .entity(entity.id)
         .subject(format!("designation:{designation}"))
@@ -370,7 +557,12 @@ pub fn warning_text(cx: &Cx, warning: &str) -> String {
     match warning.strip_prefix("incompatible:") {
         Some(held) => {
             let held = cx.office_name(held);
-            cx.tr().f("directory-warning-incompatible", &[("office", held.as_str().into())]).to_string()
+            cx.tr()
+                .f(
+                    "directory-warning-incompatible",
+                    &[("office", held.as_str().into())],
+                )
+                .to_string()
         }
         None => cx.tr().t("directory-warning-leads-it").to_string(),
     }

@@ -4,7 +4,9 @@ use super::designate::about;
 use crate::acts::DesignationEnded;
 use crate::store::DesignationRow;
 use crate::target;
-use capability::{Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use capability::{
+    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
+};
 use jiff::civil::Date;
 use register::DesignationId;
 use serde::Deserialize;
@@ -20,7 +22,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
         fields: &[
             Field::new("designation", "directory-field-designation", FieldKind::Id),
             Field::new("on", "directory-field-last-day", FieldKind::Date),
-            Field::new("reason", "directory-field-reason", FieldKind::Choice(Choices::Fixed(REASONS))),
+            Field::new(
+                "reason",
+                "directory-field-reason",
+                FieldKind::Choice(Choices::Fixed(REASONS)),
+            ),
         ],
     }],
     prepare,
@@ -47,9 +53,15 @@ struct EndDesignation {
 /// The rule: ended once, not before it began, not far in the future.
 fn decide(row: &DesignationRow, on: Date, today: Date) -> Result<(), Refusals> {
     let mut no = Refusals::default();
-    no.when(row.end_reason.is_some(), || Refusal::new("directory-already-ended").field("designation").conflict());
+    no.when(row.end_reason.is_some(), || {
+        Refusal::new("directory-already-ended")
+            .field("designation")
+            .conflict()
+    });
     no.when(on.to_string() < row.from_on, || {
-        Refusal::new("directory-ends-before-from").field("on").arg("from", &row.from_on)
+        Refusal::new("directory-ends-before-from")
+            .field("on")
+            .arg("from", &row.from_on)
     });
     let limit = today.checked_add(jiff::Span::new().years(1)).unwrap_or(today);
     no.when(on > limit, || Refusal::new("directory-ends-too-late").field("on"));
@@ -60,7 +72,11 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     Box::pin(async move {
         let (row, _) = target::designation_of_form(cx, form).await?;
         let name = target::office_name(cx, &row.office);
-        form.title = Some(cx.tr().f("directory-end-office", &[("office", name.as_str().into())]).to_string());
+        form.title = Some(
+            cx.tr()
+                .f("directory-end-office", &[("office", name.as_str().into())])
+                .to_string(),
+        );
         form.lead = Some(cx.tr().t("directory-end-lead").to_string());
         Ok(())
     })
@@ -71,8 +87,13 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: EndDesignation = values.into_typed()?;
         let (row, entity) = target::designation(cx, new.designation).await?;
         decide(&row, new.on, cx.today())?;
-        let ended = DesignationEnded { designation: row.id, on: new.on, reason: new.reason };
-        let draft = about(cx, "directory/designation-ended", &entity, row.id, &row.office)?.payload_of(&ended)?;
+        let ended = DesignationEnded {
+            designation: row.id,
+            on: new.on,
+            reason: new.reason,
+        };
+        let draft =
+            about(cx, "directory/designation-ended", &entity, row.id, &row.office)?.payload_of(&ended)?;
         Ok(Decision::act(draft, target::of(&entity)))
     })
 }

@@ -36,14 +36,25 @@ struct Erase {
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Erase = values.into_typed()?;
-        let known = people::person(&cx.house, new.person).await?.filter(|person| person.erased_on.is_none());
+        let known = people::person(&cx.house, new.person)
+            .await?
+            .filter(|person| person.erased_on.is_none());
         known.ok_or_else(|| Refusal::new("directory-person-unknown").field("person"))?;
-        if !store::designations_held(&cx.house, new.person, cx.today()).await?.is_empty() {
-            return Err(Refusal::new("directory-person-in-office").field("person").article("ley-29733", "20").into());
+        if !store::designations_held(&cx.house, new.person, cx.today())
+            .await?
+            .is_empty()
+        {
+            return Err(Refusal::new("directory-person-in-office")
+                .field("person")
+                .article("ley-29733", "20")
+                .into());
         }
         let draft = Draft::new("directory/person-erased", cx.under()?)
             .subject(format!("person:{}", new.person))
-            .payload_of(&PersonErased { person: new.person, norm: new.norm })?
+            .payload_of(&PersonErased {
+                person: new.person,
+                norm: new.norm,
+            })?
             .aside(people::erase(new.person, cx.today()));
         Ok(Decision::act(draft, Target::default()))
     })

@@ -4,7 +4,9 @@ use super::acknowledge_communication::{decide, found, named};
 use super::designate::about;
 use crate::acts::{CommunicationObserved, ObservationExplained};
 use crate::{deadline, target};
-use capability::{Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
+use capability::{
+    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
+};
 use norms::Authority;
 use register::CommunicationId;
 use serde::Deserialize;
@@ -19,7 +21,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "directory-part-observation",
         fields: &[
             Field::new("communication", "directory-field-communication", FieldKind::Id),
-            Field::new("reason", "directory-field-observation", FieldKind::Choice(Choices::Fixed(OBSERVATIONS))),
+            Field::new(
+                "reason",
+                "directory-field-observation",
+                FieldKind::Choice(Choices::Fixed(OBSERVATIONS)),
+            ),
             Field::new("text", "directory-field-observation-text", FieldKind::Long(500)).optional(),
         ],
     }],
@@ -54,10 +60,14 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let row = found(cx, new.communication).await?;
         decide(&row)?;
         if new.reason == "other" && new.text.is_none() {
-            return Err(Refusal::new("directory-observation-needs-words").field("text").into());
+            return Err(Refusal::new("directory-observation-needs-words")
+                .field("text")
+                .into());
         }
         let (designation, entity) = target::designation(cx, row.designation_id).await?;
-        let correct_by = deadline::by(&cx.house, deadline::CORRECT, cx.today(), &entity).await?.unwrap_or(cx.today());
+        let correct_by = deadline::by(&cx.house, deadline::CORRECT, cx.today(), &entity)
+            .await?
+            .unwrap_or(cx.today());
         let observed = CommunicationObserved {
             communication: row.id,
             designation: designation.id,
@@ -66,14 +76,26 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             correct_by,
         };
         let target = target::told(&entity, Authority::parse(&row.authority));
-        let draft = about(cx, "directory/communication-observed", &entity, designation.id, &designation.office)?
-            .subject(format!("communication:{}", row.id))
-            .payload_of(&observed)?;
+        let draft = about(
+            cx,
+            "directory/communication-observed",
+            &entity,
+            designation.id,
+            &designation.office,
+        )?
+        .subject(format!("communication:{}", row.id))
+        .payload_of(&observed)?;
         let decision = Decision::act(draft, target.clone()).then("/bandeja");
         let Some(text) = new.text else { return Ok(decision) };
-        let words = about(cx, "directory/observation-explained", &entity, designation.id, &designation.office)?
-            .reserved()
-            .payload_of(&ObservationExplained { text })?;
+        let words = about(
+            cx,
+            "directory/observation-explained",
+            &entity,
+            designation.id,
+            &designation.office,
+        )?
+        .reserved()
+        .payload_of(&ObservationExplained { text })?;
         Ok(decision.and(words, target))
     })
 }

@@ -3,7 +3,9 @@
 use super::designate::about;
 use crate::acts::ContactPublished;
 use crate::target;
-use capability::{Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
+use capability::{
+    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
+};
 use register::DesignationId;
 use serde::Deserialize;
 
@@ -17,7 +19,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "directory-part-contact",
         fields: &[
             Field::new("designation", "directory-field-designation", FieldKind::Id),
-            Field::new("place", "directory-field-contact-place", FieldKind::Choice(Choices::Fixed(PLACES))),
+            Field::new(
+                "place",
+                "directory-field-contact-place",
+                FieldKind::Choice(Choices::Fixed(PLACES)),
+            ),
             Field::new("declared", "directory-field-declared", FieldKind::Flag),
         ],
     }],
@@ -25,8 +31,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
     decide: submit,
 };
 
-const PLACES: &[(&str, &str)] =
-    &[("gob_pe", "directory-contact-gob-pe"), ("entity_site", "directory-contact-entity-site"), ("here", "directory-contact-here")];
+const PLACES: &[(&str, &str)] = &[
+    ("gob_pe", "directory-contact-gob-pe"),
+    ("entity_site", "directory-contact-entity-site"),
+    ("here", "directory-contact-here"),
+];
 
 #[derive(Debug, Deserialize)]
 struct Publish {
@@ -40,7 +49,11 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     Box::pin(async move {
         let (row, _) = target::designation_of_form(cx, form).await?;
         let office = target::office_name(cx, &row.office);
-        form.title = Some(cx.tr().f("directory-contact-office", &[("office", office.as_str().into())]).to_string());
+        form.title = Some(
+            cx.tr()
+                .f("directory-contact-office", &[("office", office.as_str().into())])
+                .to_string(),
+        );
         Ok(())
     })
 }
@@ -50,10 +63,16 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: Publish = values.into_typed()?;
         let (row, entity) = target::designation(cx, new.designation).await?;
         if row.end_reason.is_some() || row.person_id.is_none() {
-            return Err(Refusal::new("directory-already-ended").field("designation").into());
+            return Err(Refusal::new("directory-already-ended")
+                .field("designation")
+                .into());
         }
-        let published = ContactPublished { designation: row.id, place: new.place };
-        let draft = about(cx, "directory/contact-published", &entity, row.id, &row.office)?.payload_of(&published)?;
+        let published = ContactPublished {
+            designation: row.id,
+            place: new.place,
+        };
+        let draft =
+            about(cx, "directory/contact-published", &entity, row.id, &row.office)?.payload_of(&published)?;
         Ok(Decision::act(draft, target::of(&entity)))
     })
 }

@@ -3,7 +3,10 @@
 use crate::acts::{EntityDetails, EntityRegistered};
 use crate::board::{BoardEntity, board};
 use capability::power::Target;
-use capability::{Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use capability::{
+    Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase,
+    Values,
+};
 use jiff::civil::Date;
 use register::{Draft, EntityId};
 use serde::Deserialize;
@@ -18,7 +21,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
         Part {
             title: "directory-part-entity",
             fields: &[
-                Field::new("type", "directory-field-type", FieldKind::Choice(Choices::Law(types))),
+                Field::new(
+                    "type",
+                    "directory-field-type",
+                    FieldKind::Choice(Choices::Law(types)),
+                ),
                 Field::new("name", "directory-field-name", FieldKind::Text(200)),
                 Field::new("acronym", "directory-field-acronym", FieldKind::Text(30)).optional(),
                 Field::new("ruc", "directory-field-ruc", FieldKind::Ruc).optional(),
@@ -62,20 +69,34 @@ pub(super) fn types(cx: &Cx) -> Vec<Choice> {
         .law
         .entity_types()
         .iter()
-        .map(|kind| Choice { value: kind.id.to_string(), label: cx.pick(&kind.singular).to_owned() })
+        .map(|kind| Choice {
+            value: kind.id.to_string(),
+            label: cx.pick(&kind.singular).to_owned(),
+        })
         .collect()
 }
 
 /// The rule: no code and no name twice.
 fn decide(new: &NewEntity, entities: &[std::sync::Arc<BoardEntity>]) -> Result<(), Refusals> {
     let mut no = Refusals::default();
-    let same_ruc = entities.iter().find(|entity| new.ruc.is_some() && entity.ruc == new.ruc);
+    let same_ruc = entities
+        .iter()
+        .find(|entity| new.ruc.is_some() && entity.ruc == new.ruc);
     if let Some(entity) = same_ruc {
-        no.push(Refusal::new("directory-ruc-taken").field("ruc").arg("name", &entity.name).conflict());
+        no.push(
+            Refusal::new("directory-ruc-taken")
+                .field("ruc")
+                .arg("name", &entity.name)
+                .conflict(),
+        );
     }
     let folded = crate::board::fold(&new.name);
-    let same_name = entities.iter().any(|entity| entity.folded == folded && new.ubigeo.as_deref().unwrap_or("") == entity.ubigeo);
-    no.when(same_name, || Refusal::new("directory-name-taken").field("name").conflict());
+    let same_name = entities
+        .iter()
+        .any(|entity| entity.folded == folded && new.ubigeo.as_deref().unwrap_or("") == entity.ubigeo);
+    no.when(same_name, || {
+        Refusal::new("directory-name-taken").field("name").conflict()
+    });
     no.none()
 }
 
@@ -92,7 +113,12 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let board = board(&cx.house).await?;
         decide(&new, &board.entities)?;
         let parent = match &new.parent {
-            Some(ruc) => Some(board.find(ruc).ok_or_else(|| Refusal::new("directory-entity-unknown").field("parent"))?.id),
+            Some(ruc) => Some(
+                board
+                    .find(ruc)
+                    .ok_or_else(|| Refusal::new("directory-entity-unknown").field("parent"))?
+                    .id,
+            ),
             None => None,
         };
         let entity = EntityId::new(cx.house.clock.as_ref())?;
@@ -108,8 +134,23 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             from: new.from,
             aliases: Vec::new(),
         };
-        let registered = EntityRegistered { entity, kind: new.kind, details, source: Some(new.source), authority: None };
-        let draft = Draft::new("directory/entity-registered", cx.under()?).entity(entity).payload_of(&registered)?;
-        Ok(Decision::act(draft, Target { entity: Some(entity), parent, ..Target::default() }))
+        let registered = EntityRegistered {
+            entity,
+            kind: new.kind,
+            details,
+            source: Some(new.source),
+            authority: None,
+        };
+        let draft = Draft::new("directory/entity-registered", cx.under()?)
+            .entity(entity)
+            .payload_of(&registered)?;
+        Ok(Decision::act(
+            draft,
+            Target {
+                entity: Some(entity),
+                parent,
+                ..Target::default()
+            },
+        ))
     })
 }

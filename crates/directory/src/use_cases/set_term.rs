@@ -2,7 +2,9 @@
 
 use crate::acts::TermSet;
 use capability::power::Target;
-use capability::{Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
+use capability::{
+    Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
+};
 use jiff::civil::Date;
 use norms::{OverrideRefusal, Term, TermCode, TermOverride, Unit};
 use register::Draft;
@@ -17,9 +19,21 @@ pub(super) const USE_CASE: UseCase = UseCase {
     parts: &[Part {
         title: "directory-part-set-term",
         fields: &[
-            Field::new("code", "directory-field-term", FieldKind::Choice(Choices::Law(open_terms))),
-            Field::new("length", "directory-field-length", FieldKind::Number(1, Term::LENGTH_MAX as i64)),
-            Field::new("unit", "directory-field-length-unit", FieldKind::Choice(Choices::Fixed(UNITS))),
+            Field::new(
+                "code",
+                "directory-field-term",
+                FieldKind::Choice(Choices::Law(open_terms)),
+            ),
+            Field::new(
+                "length",
+                "directory-field-length",
+                FieldKind::Number(1, Term::LENGTH_MAX as i64),
+            ),
+            Field::new(
+                "unit",
+                "directory-field-length-unit",
+                FieldKind::Choice(Choices::Fixed(UNITS)),
+            ),
             Field::new("from", "directory-field-valid-from", FieldKind::Date),
             Field::new("basis", "directory-field-norm", FieldKind::Text(160)),
         ],
@@ -47,9 +61,17 @@ struct SetTerm {
 
 /// Terms that no norm fixes for certain today.
 fn open_terms(cx: &Cx) -> Vec<Choice> {
-    let open = |term: &&norms::TermRule| term.as_of(cx.today()).is_none_or(|value| !value.certainty.is_confirmed());
+    let open = |term: &&norms::TermRule| {
+        term.as_of(cx.today())
+            .is_none_or(|value| !value.certainty.is_confirmed())
+    };
     let terms = cx.house.law.terms().iter().filter(open);
-    terms.map(|term| Choice { value: term.code.to_string(), label: format!("{} · {}", term.code, cx.pick(&term.names)) }).collect()
+    terms
+        .map(|term| Choice {
+            value: term.code.to_string(),
+            label: format!("{} · {}", term.code, cx.pick(&term.names)),
+        })
+        .collect()
 }
 
 fn prepare<'a>(_: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
@@ -64,7 +86,14 @@ fn decide(new: &SetTerm) -> Result<(), Refusal> {
     let (Ok(code), Some(unit)) = (TermCode::parse(&new.code), Unit::parse(&new.unit)) else {
         return Err(Refusal::new("directory-term-unknown").field("code"));
     };
-    let set = TermOverride { code, term: Term::new(new.length, unit), valid_from: new.from, valid_to: None, basis: new.basis.clone(), act: 0 };
+    let set = TermOverride {
+        code,
+        term: Term::new(new.length, unit),
+        valid_from: new.from,
+        valid_to: None,
+        basis: new.basis.clone(),
+        act: 0,
+    };
     set.check().map_err(|error| match error {
         OverrideRefusal::FixedByNorm => Refusal::new("directory-term-fixed").field("code"),
         OverrideRefusal::NoLength => Refusal::new("directory-term-no-length").field("code"),
@@ -78,7 +107,13 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: SetTerm = values.into_typed()?;
         decide(&new)?;
-        let set = TermSet { code: new.code, length: new.length, unit: new.unit, from: new.from, basis: new.basis };
+        let set = TermSet {
+            code: new.code,
+            length: new.length,
+            unit: new.unit,
+            from: new.from,
+            basis: new.basis,
+        };
         let draft = Draft::new("directory/term-set", cx.under()?).payload_of(&set)?;
         Ok(Decision::act(draft, Target::default()).then("/plazos"))
     })

@@ -21,14 +21,21 @@ pub(super) const USE_CASE: UseCase = UseCase {
             Field::new("ruc", "directory-field-ruc", FieldKind::Ruc).optional(),
             Field::new("ubigeo", "directory-field-ubigeo", FieldKind::Digits(6)).optional(),
             Field::new("sector", "directory-field-sector", FieldKind::Text(80)).optional(),
-            Field::new("reason", "directory-field-reason", FieldKind::Choice(Choices::Fixed(REASONS))),
+            Field::new(
+                "reason",
+                "directory-field-reason",
+                FieldKind::Choice(Choices::Fixed(REASONS)),
+            ),
         ],
     }],
     prepare,
     decide: submit,
 };
 
-const REASONS: &[(&str, &str)] = &[("renamed", "directory-update-renamed"), ("corrected", "directory-update-corrected")];
+const REASONS: &[(&str, &str)] = &[
+    ("renamed", "directory-update-renamed"),
+    ("corrected", "directory-update-corrected"),
+];
 
 #[derive(Debug, Deserialize)]
 struct Update {
@@ -45,7 +52,12 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     Box::pin(async move {
         let entity = target::entity_of_form(cx, form).await?;
         form.first("name", entity.name.clone());
-        let known = [("acronym", entity.acronym.clone()), ("ruc", entity.ruc.clone()), ("ubigeo", Some(entity.ubigeo.clone())), ("sector", Some(entity.sector.clone()))];
+        let known = [
+            ("acronym", entity.acronym.clone()),
+            ("ruc", entity.ruc.clone()),
+            ("ubigeo", Some(entity.ubigeo.clone())),
+            ("sector", Some(entity.sector.clone())),
+        ];
         for (name, value) in known {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
                 form.first(name, value);
@@ -61,8 +73,15 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Update = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
-        let kept: Option<Kept> =
-            cx.house.register.db().get("SELECT siaf, from_on, level FROM directory_entity WHERE id = $1", args![entity.id]).await?;
+        let kept: Option<Kept> = cx
+            .house
+            .register
+            .db()
+            .get(
+                "SELECT siaf, from_on, level FROM directory_entity WHERE id = $1",
+                args![entity.id],
+            )
+            .await?;
         let details = EntityDetails {
             name: new.name,
             acronym: new.acronym,
@@ -75,8 +94,14 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             from: kept.and_then(|kept| crate::board::day(kept.from_on)),
             aliases: Vec::new(),
         };
-        let updated = EntityUpdated { entity: entity.id, details, reason: new.reason };
-        let draft = Draft::new("directory/entity-updated", cx.under()?).entity(entity.id).payload_of(&updated)?;
+        let updated = EntityUpdated {
+            entity: entity.id,
+            details,
+            reason: new.reason,
+        };
+        let draft = Draft::new("directory/entity-updated", cx.under()?)
+            .entity(entity.id)
+            .payload_of(&updated)?;
         Ok(Decision::act(draft, target::of(&entity)))
     })
 }

@@ -1,3 +1,4 @@
 //! The directory with real and generated lists.
 
 mod import;
+mod import_odd;

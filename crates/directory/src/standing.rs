@@ -153,6 +153,27 @@ pub fn verdict(obligation: &Obligation, kind: &EntityType, facts: Option<&Facts>
     }
 }
 
+/// The day that counts next: when the first act or the missing step falls due, or when what is fulfilled ends.
+///
+/// `founded` is the first day of the entity: an obligation older than its entity begins with it.
+pub fn due(
+    obligation: &Obligation,
+    founded: Option<Date>,
+    facts: Option<&Facts>,
+    verdict: Verdict,
+) -> Option<Date> {
+    match verdict {
+        Verdict::Missing | Verdict::NotDue => match obligation.first_due {
+            FirstDue::On { day } => Some(founded.map_or(day, |from| from.max(day))),
+            FirstDue::After { .. } | FirstDue::Each { .. } => None,
+        },
+        Verdict::InProgress | Verdict::Observed | Verdict::Overdue => facts?.due,
+        Verdict::Met | Verdict::DueSoon | Verdict::Vacant => facts?.to,
+        Verdict::SilentVacancy => facts?.post_ended,
+        Verdict::Voluntary | Verdict::NotApplicable => None,
+    }
+}
+
 fn fulfilled(obligation: &Obligation, facts: &Facts, day: Date) -> Verdict {
     match &obligation.discharge {
         Discharge::SeatsFilled { seats } => seats_filled(seats.len(), facts, day),

@@ -3,10 +3,10 @@
 use capability::power::Target;
 use capability::{Cx, Stop};
 use directory::board::{Board, BoardEntity, board};
-use directory::standing::{Facts, Verdict};
+use directory::standing::{Verdict, due};
 use directory::store::{self, DesignationRow};
 use jiff::civil::Date;
-use norms::{Discharge, FirstDue, Obligation, OfficeId};
+use norms::{Discharge, Obligation, OfficeId};
 use register::{PersonId, Recorded};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -103,7 +103,7 @@ impl Dossier {
             Line {
                 obligation,
                 verdict: *verdict,
-                due: due(obligation, &self.entity, facts, *verdict),
+                due: due(obligation, self.entity.from, facts, *verdict).filter(|_| *verdict != Verdict::Met),
                 proof: facts.and_then(|facts| facts.proof).and_then(|seq| self.code(seq)),
             }
         })
@@ -202,25 +202,5 @@ pub(super) fn authority_of(obligation: &Obligation) -> Option<norms::Authority> 
         Discharge::OfficeHeld { communicated_to, .. } => communicated_to,
         Discharge::CommitteeCommunicated { authority, .. } => Some(authority),
         _ => None,
-    }
-}
-
-/// Day by which the next step is due, or since when there is no act.
-fn due(
-    obligation: &Obligation,
-    entity: &BoardEntity,
-    facts: Option<&Facts>,
-    verdict: Verdict,
-) -> Option<Date> {
-    let first = match obligation.first_due {
-        FirstDue::On { day } => Some(entity.from.map_or(day, |from| from.max(day))),
-        _ => None,
-    };
-    match verdict {
-        Verdict::Missing | Verdict::NotDue => first,
-        Verdict::InProgress | Verdict::Observed | Verdict::Overdue => facts?.due,
-        Verdict::DueSoon | Verdict::Vacant => facts?.to,
-        Verdict::SilentVacancy => facts?.post_ended,
-        Verdict::Met | Verdict::Voluntary | Verdict::NotApplicable => None,
     }
 }

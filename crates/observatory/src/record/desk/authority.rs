@@ -1,13 +1,12 @@
 //! The desk of SGTD and ANPD: what waits in their inbox, and where the State falls behind.
 
 use super::super::words::region_name;
+use crate::state::{Tally, glance};
 use capability::power::Target;
 use capability::{Cx, Stop};
-use directory::board::board;
 use directory::store;
 use maud::{Markup, html};
 use norms::Authority;
-use std::collections::BTreeMap;
 
 /// Departments shown as the ones that fall behind.
 const WORST: usize = 5;
@@ -49,49 +48,30 @@ pub(super) async fn inboxes(cx: &Cx) -> Result<Vec<Inbox>, Stop> {
     Ok(inboxes)
 }
 
-/// A department with what its entities owe and fulfil.
+/// A department and what its regional government and its municipalities owe and fulfil.
 pub(super) struct Region {
-    pub code: String,
-    pub owed: usize,
-    pub met: usize,
+    pub code: &'static str,
+    pub tally: Tally,
 }
 
-impl Region {
-    /// Share fulfilled, from 0 to 100.
-    pub(super) fn share(&self) -> f64 {
-        if self.owed == 0 {
-            100.0
-        } else {
-            self.met as f64 * 100.0 / self.owed as f64
-        }
-    }
-}
-
-/// Departments that fulfil least, the last first.
+/// Departments that fulfil least, the last first: the figures of the map.
 pub(super) async fn worst_regions(cx: &Cx) -> Result<Vec<Region>, Stop> {
-    let board = board(&cx.house).await?;
-    let today = cx.today();
-    let mut sums: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for entity in board
-        .entities
+    let glance = glance(cx).await?;
+    let mut regions: Vec<Region> = ui::DEPARTMENTS
         .iter()
-        .filter(|entity| entity.exists(today) && !region_name(&entity.ubigeo).is_empty())
-    {
-        let sum = sums.entry(entity.region().to_owned()).or_default();
-        for verdict in board
-            .verdicts(entity, today)
-            .iter()
-            .filter(|verdict| verdict.is_owed())
-        {
-            sum.0 += 1;
-            sum.1 += usize::from(verdict.is_met());
-        }
-    }
-    let owing = sums.into_iter().filter(|(_, (owed, _))| *owed > 0);
-    let mut regions: Vec<Region> = owing
-        .map(|(code, (owed, met))| Region { code, owed, met })
+        .zip(&glance.regions)
+        .map(|(department, group)| Region {
+            code: department.ubigeo,
+            tally: group.sum(),
+        })
+        .filter(|region| region.tally.owed > 0)
         .collect();
-    regions.sort_by(|a, b| a.share().total_cmp(&b.share()));
+    regions.sort_by(|a, b| {
+        a.tally
+            .share()
+            .unwrap_or(0.0)
+            .total_cmp(&b.tally.share().unwrap_or(0.0))
+    });
     regions.truncate(WORST);
     Ok(regions)
 }
@@ -167,9 +147,9 @@ fn behind(cx: &Cx, regions: &[Region]) -> Markup {
     let rows = regions.iter().map(|region| {
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         vec![
-            html! { a href=(cx.href(&format!("/matriz?departamento={}", region.code))) { (region_name(&region.code)) } }.into(),
-            tr.f("observatory-met-among", &[("met", count(region.met).into()), ("owed", count(region.owed).into())]).into_owned().into(),
-            ui::rate_cell(tr, Some(region.share())).into(),
+            html! { a href=(cx.href(&format!("/matriz?departamento={}", region.code))) { (region_name(region.code)) } }.into(),
+            tr.f("observatory-met-among", &[("met", count(region.tally.met).into()), ("owed", count(region.tally.owed).into())]).into_owned().into(),
+            ui::rate_cell(tr, region.tally.share()).into(),
         ]
     });
     ui::Table::new(tr.t("observatory-behind"), columns)

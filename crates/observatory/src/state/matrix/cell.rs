@@ -1,9 +1,8 @@
 //! A cell of the matrix: its word, and the one click to the proof or to the form that mends it.
 
 use super::super::glance::Row;
-use super::conditions::falls_due;
 use capability::{Cx, Stop};
-use directory::standing::{Facts, Verdict};
+use directory::standing::{Facts, Verdict, due};
 use jiff::Timestamp;
 use norms::{Discharge, Obligation, OfficeId};
 use register::{act_code, args};
@@ -65,7 +64,7 @@ pub(super) fn cell(
     obligation: &Obligation,
 ) -> ui::MatrixCell {
     let (facts, verdict) = (row.entity.facts[place].as_ref(), row.verdicts[place]);
-    let due = falls_due(obligation, facts, verdict).filter(|_| verdict == Verdict::DueSoon);
+    let due = due(obligation, row.entity.from, facts, verdict).filter(|_| verdict == Verdict::DueSoon);
     let word = match verdict {
         Verdict::SilentVacancy => "observatory-matrix-silent",
         verdict => verdict.word(),

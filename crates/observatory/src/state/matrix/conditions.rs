@@ -3,9 +3,8 @@
 use super::super::glance::{Glance, Row};
 use capability::{Cx, Query, Refusal, Sort, Stop};
 use directory::pages::EntityFilter;
-use directory::standing::{Facts, VERDICTS, Verdict};
+use directory::standing::{VERDICTS, Verdict, due};
 use jiff::civil::Date;
-use norms::{FirstDue, Obligation};
 use std::cmp::Ordering;
 
 /// Every state in which an owed obligation is not fulfilled.
@@ -94,9 +93,10 @@ impl Conditions {
                 Some(Standing::Is(wanted)) => verdict == wanted,
                 Some(Standing::Unmet) => verdict.is_owed() && !verdict.is_met(),
             };
-            let due = || {
-                falls_due(
+            let falls_due = || {
+                due(
                     glance.board.obligations[*place],
+                    row.entity.from,
                     row.entity.facts[*place].as_ref(),
                     verdict,
                 )
@@ -104,7 +104,7 @@ impl Conditions {
             standing
                 && self
                     .due_until
-                    .is_none_or(|until| due().is_some_and(|due| today <= due && due <= until))
+                    .is_none_or(|until| falls_due().is_some_and(|due| today <= due && due <= until))
         };
         let every = self.standing.is_none() && self.due_until.is_none();
         self.entities.passes(&row.entity)
@@ -164,17 +164,4 @@ fn picked(query: &Query, glance: &Glance) -> Result<Vec<String>, Stop> {
         Ok(entity.key.clone())
     })
     .collect()
-}
-
-/// The day on which something of this obligation falls due or ends, while it is still ahead or open.
-pub(super) fn falls_due(obligation: &Obligation, facts: Option<&Facts>, verdict: Verdict) -> Option<Date> {
-    match verdict {
-        Verdict::Met | Verdict::DueSoon => facts?.to,
-        Verdict::InProgress | Verdict::Observed => facts?.due,
-        Verdict::NotDue => match obligation.first_due {
-            FirstDue::On { day } => Some(day),
-            FirstDue::After { .. } | FirstDue::Each { .. } => None,
-        },
-        _ => None,
-    }
 }

@@ -21,6 +21,10 @@ use std::time::{Duration, Instant};
 use register::db::Db;
 use register::{EntityId, Key, Options, Register, args, replay};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Figures = BTreeMap<String, f64>;
 
 /// What to measure, and where.
@@ -52,7 +56,12 @@ async fn main() {
     );
     replays(&plan, &mut figures).await;
     reads(&plan, &mut figures).await;
-    for (name, processes, writers) in [("64", 1, 64), ("8", 1, 8), ("1", 1, 1), ("four_processes", 4, 64)] {
+    for (name, processes, writers) in [
+        ("64", 1, 64),
+        ("8", 1, 8),
+        ("1", 1, 1),
+        ("64_four_processes", 4, 64),
+    ] {
         let Some(url) = plan.postgres.clone().or_else(|| pg::fresh_database("bench")) else {
             break;
         };

@@ -41,14 +41,22 @@ pub fn fresh_database(test: &str) -> Option<String> {
     ))
 }
 
+/// The folder of the server's programs: the newest where Debian keeps them, otherwise on the path.
 fn programs() -> Option<PathBuf> {
-    let installed = fs::read_dir("/usr/lib/postgresql").ok()?;
+    let installed = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let mut versions: Vec<PathBuf> = installed
         .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
         .collect();
-    versions.retain(|bin| bin.join("initdb").exists());
-    versions.sort();
-    versions.pop()
+    versions.sort_unstable_by(|a, b| b.cmp(a));
+    versions.extend(std::env::split_paths(
+        &std::env::var_os("PATH").unwrap_or_default(),
+    ));
+    let whole = |bin: &PathBuf| {
+        ["initdb", "postgres", "psql"]
+            .iter()
+            .all(|program| bin.join(program).exists())
+    };
+    versions.into_iter().find(whole)
 }
 
 /// The server refuses to run as root.

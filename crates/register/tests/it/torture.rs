@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use register::db::Db;
 use register::{compare, replay};
@@ -18,6 +18,8 @@ both!(what_was_acknowledged_survives);
 
 /// Times the process is killed.
 const KILLS: usize = 12;
+/// Set by `cargo xtask torture`: how long to go on instead, on each database.
+const MINUTES: &str = "QHAPAQ_TORTURE_MINUTES";
 const WRITERS: &str = "6";
 
 /// A disk that takes no more: the writer goes on, is refused, and has lost and doubled nothing when there is room again.
@@ -78,7 +80,11 @@ fn child() -> PathBuf {
 
 async fn what_was_acknowledged_survives(world: World) {
     let mut acknowledged = BTreeSet::new();
-    for round in 0..KILLS {
+    let until = std::env::var(MINUTES).ok().map(|minutes| {
+        let minutes: u64 = minutes.parse().expect("a number of minutes");
+        Instant::now() + Duration::from_secs(60 * minutes)
+    });
+    for round in (0..).take_while(|round| until.map_or(*round < KILLS, |until| Instant::now() < until)) {
         let seqs = write_and_kill(&world);
         assert!(!seqs.is_empty(), "round {round} wrote nothing");
         let repeated = seqs.iter().find(|seq| acknowledged.contains(*seq));

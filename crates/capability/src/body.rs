@@ -135,3 +135,99 @@ fn too_large(bytes_max: usize) -> Stop {
         .sort(Sort::TooLarge)
         .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(media_type: &str, body: impl Into<axum::body::Body>) -> Request {
+        Request::builder()
+            .method("POST")
+            .header(header::CONTENT_TYPE, media_type)
+            .body(body.into())
+            .unwrap()
+    }
+
+    /// A form of several parts, as a browser writes it.
+    fn parts(parts: &[(&str, Option<&str>, &str)]) -> String {
+        let mut body = String::new();
+        for (field, file, content) in parts {
+            let file = file.map_or(String::new(), |name| format!("; filename=\"{name}\""));
+            body += &format!(
+                "--b\r\nContent-Disposition: form-data; name=\"{field}\"{file}\r\n\r\n{content}\r\n"
+            );
+        }
+        body + "--b--\r\n"
+    }
+
+    const MULTIPART: &str = "multipart/form-data; boundary=b";
+
+    async fn refused(request: Request, bytes_max: usize) -> (&'static str, Sort) {
+        match read(request, bytes_max).await.unwrap_err() {
+            Stop::Refused(refusals) => (refusals.0[0].text, refusals.0[0].sort),
+            stop => panic!("{stop:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_over_its_limit_is_refused_however_its_length_is_told() {
+        let declared = Request::builder()
+            .header(header::CONTENT_LENGTH, "2000")
+            .body(axum::body::Body::empty())
+            .unwrap();
+        assert_eq!(
+            refused(declared, 1024).await,
+            ("capability-too-large", Sort::TooLarge)
+        );
+        let long = "a".repeat(1025);
+        for media_type in [
+            "application/json",
+            "application/x-www-form-urlencoded",
+            "text/csv",
+        ] {
+            let (key, _) = refused(request(media_type, long.clone()), 1024).await;
+            assert_eq!(key, "capability-too-large", "{media_type}");
+        }
+        let two = parts(&[("a", None, &long[..600]), ("b", Some("b.pdf"), &long[..600])]);
+        assert_eq!(
+            refused(request(MULTIPART, two), 1024).await.0,
+            "capability-too-large"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_read_is_malformed() {
+        let json = refused(request("application/json", "{\"a\":"), 1024).await;
+        assert_eq!(json, ("capability-json", Sort::Malformed));
+        for broken in ["", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\ncut"] {
+            let (key, _) = refused(request(MULTIPART, broken), 1024).await;
+            assert_eq!(key, "capability-multipart");
+        }
+        let many = parts(&vec![("a", None, "1"); PARTS_MAX + 1]);
+        assert_eq!(
+            refused(request(MULTIPART, many), 1 << 20).await.0,
+            "capability-multipart"
+        );
+    }
+
+    #[tokio::test]
+    async fn fields_and_files_are_told_apart() {
+        let sent = parts(&[
+            ("name", None, "uno\0"),
+            ("file", Some("lista.csv"), "a;b"),
+            ("none", Some(""), ""),
+        ]);
+        let body = read(request(MULTIPART, sent), 1024).await.unwrap();
+        assert_eq!(body.pairs().get("name"), Some("uno"));
+        let upload = body.upload("file").unwrap();
+        assert_eq!(
+            (upload.file_name.as_str(), &upload.bytes[..]),
+            ("lista.csv", &b"a;b"[..])
+        );
+        assert!(body.upload("none").is_none() && body.upload("name").is_none());
+        assert!(matches!(
+            read(request("text/csv", ""), 1024).await.unwrap(),
+            Body::Empty
+        ));
+    }
+}

@@ -78,6 +78,10 @@ pub trait Capability: Send + Sync + 'static {
     fn kept(&self) -> &'static [Migration] {
         &[]
     }
+    /// Raise it when [`apply`](Capability::apply) writes something else than before into the same tables: they are rebuilt.
+    fn version(&self) -> u32 {
+        1
+    }
     /// What one act changes in the derived tables. Pure: replay runs the same code.
     fn apply(&self, act: &Recorded) -> Result<Vec<Stmt>, Fault>;
     /// Use cases: each is a form page, a JSON operation, a command and a permission.
@@ -108,6 +112,9 @@ impl register::Projector for AsProjector {
     }
     fn kept(&self) -> &'static [Migration] {
         self.0.kept()
+    }
+    fn version(&self) -> u32 {
+        self.0.version()
     }
     fn apply(&self, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         self.0.apply(act)

@@ -18,6 +18,9 @@ use crate::{Fault, OrFault, RecordError};
 const READERS_MAX: usize = 16;
 /// Statements kept prepared by each connection.
 const STATEMENTS_MAX: usize = 512;
+/// Memory in which a connection keeps pages, in KiB. A reader's misses cost a copy from the memory of the machine.
+const WRITER_CACHE_KIB: u32 = 32 * 1024;
+const READER_CACHE_KIB: u32 = 8 * 1024;
 
 mod failure;
 use failure::{failure, fault};
@@ -33,7 +36,8 @@ impl Lite {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).or_fault(format!("making the folder {}", folder.display()))?;
         }
-        let writer = connect(path).map_err(|cause| fault(&format!("opening {}", path.display()), &cause))?;
+        let writer = connect(path, WRITER_CACHE_KIB)
+            .map_err(|cause| fault(&format!("opening {}", path.display()), &cause))?;
         Ok(Lite {
             path: path.to_owned(),
             writer: Arc::new(writer.into()),
@@ -94,7 +98,7 @@ impl Lite {
             return Ok(reader);
         }
         let doing = |cause: rusqlite::Error| fault("opening a reader", &cause);
-        let reader = connect(&self.path).map_err(doing)?;
+        let reader = connect(&self.path, READER_CACHE_KIB).map_err(doing)?;
         reader.execute_batch("PRAGMA query_only=ON").map_err(doing)?;
         Ok(reader)
     }
@@ -103,12 +107,12 @@ impl Lite {
 /// Pages of the write-ahead log before it is written back: 32 MiB.
 const CHECKPOINT_PAGES: u32 = 8_000;
 
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
+fn connect(path: &Path, cache_kib: u32) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(20))?;
     connection.execute_batch(&format!(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA case_sensitive_like=ON;
-         PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;
+         PRAGMA secure_delete=ON; PRAGMA cache_size=-{cache_kib}; PRAGMA temp_store=MEMORY;
          PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}"
     ))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);

@@ -136,8 +136,8 @@ pub struct DemoArgs {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080", env = "QHAPAQ_LISTEN")]
     pub listen: String,
-    /// List of entities to load; may be given several times.
-    #[arg(long = "entities", value_name = "FILE")]
+    /// Lists of entities to load, as many as you like.
+    #[arg(long = "entities", value_name = "FILE", num_args = 1..)]
     pub entities: Vec<PathBuf>,
     /// Only the entities that the norms name, and few people: ready in a second.
     #[arg(long)]

@@ -29,6 +29,7 @@ pub async fn serve(house: Arc<House>, listen: &str) -> Result<ExitCode> {
         .with_context(|| format!("listening on {listen}"))?;
     let address = listener.local_addr().context("reading the address")?;
     eprintln!("Qhapaq on http://{address} (stop with Ctrl-C)");
+    tracing::info!(%address, acts = house.register.head().await.map_err(open::fault)?.size, "serving");
     let timeout = TimeoutLayer::with_status_code(
         http::StatusCode::GATEWAY_TIMEOUT,
         std::time::Duration::from_secs(REQUEST_SECONDS),
@@ -44,6 +45,7 @@ pub async fn serve(house: Arc<House>, listen: &str) -> Result<ExitCode> {
     .with_graceful_shutdown(told_to_stop())
     .await
     .context("serving")?;
+    tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -298,3 +298,46 @@ async fn a_declared_day_moves_open_due_dates_and_keeps_the_old() {
         "{moves:?}"
     );
 }
+
+#[tokio::test]
+async fn several_are_answered_at_once_all_or_none() {
+    let home = Home::new().await;
+    let sgtd = home.sign_in(SGTD).await;
+    let waiting = directory::store::queue(&home.house, "sgtd", "waiting", 5, 0)
+        .await
+        .unwrap();
+    let ids: Vec<String> = waiting.iter().map(|row| row.id.to_string()).collect();
+    let state = async |id: &String| {
+        let row = directory::store::communication(&home.house, id.parse().unwrap()).await;
+        row.unwrap().unwrap().state
+    };
+    let answer = async |ids: &[&String], more: &[(&str, &str)]| {
+        let mut pairs: Vec<(&str, &str)> = ids.iter().map(|id| ("communication", id.as_str())).collect();
+        pairs.extend_from_slice(more);
+        home.form(&sgtd, "/bandeja", &pairs).await
+    };
+    let [one, two, three, four, ..] = ids.as_slice() else {
+        panic!("{} wait", ids.len());
+    };
+
+    let accepted = answer(&[one, two], &[("answer", "accept")]).await;
+    assert_eq!(accepted.header("location"), "/bandeja?aceptadas=2");
+    let page = home.get_as(&sgtd, "/bandeja?aceptadas=2").await;
+    assert!(page.text.contains("2 comunicaciones aceptadas"));
+    let observed = answer(&[three], &[("answer", "observe"), ("reason", "dates_wrong")]).await;
+    assert_eq!(observed.header("location"), "/bandeja?observadas=1");
+    assert_eq!(state(one).await, "acknowledged");
+    assert_eq!(state(three).await, "observed");
+
+    let before = home.size().await;
+    let nobody = answer(&[], &[("answer", "accept")]).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for reason in ["", "other", "made_up"] {
+        let refused = answer(&[four], &[("answer", "observe"), ("reason", reason)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{reason}");
+    }
+    let again = answer(&[four, one], &[("answer", "accept")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert_eq!(home.size().await, before);
+    assert_eq!(state(four).await, "waiting");
+}

@@ -1,6 +1,5 @@
-//! The inbox of SGTD and ANPD: what waits for an answer, acknowledged one by one or several at once.
+//! The inbox of SGTD and ANPD: what waits for an answer, acknowledged or observed one by one or several at once.
 
-use crate::acts::CommunicationAcknowledged;
 use crate::board::board;
 use crate::store::{self, CommunicationRow};
 use crate::{target, use_cases};
@@ -12,9 +11,14 @@ use capability::{
 use jiff::civil::Date;
 use maud::{Markup, html};
 use norms::Authority;
-use register::{CommunicationId, Draft};
+use register::CommunicationId;
 
-/// Most communications acknowledged at once.
+/// Value of the button that observes.
+const OBSERVE: &str = "observe";
+/// How many were just answered, told by the address after answering several.
+const ACCEPTED: &str = "aceptadas";
+const OBSERVED: &str = "observadas";
+/// Most communications answered at once.
 const SEVERAL_MAX: usize = 200;
 
 const TABLE: TableRoutes = TableRoutes {
@@ -25,7 +29,7 @@ const TABLE: TableRoutes = TableRoutes {
         "/api/v1/communications/queue",
     ],
     permission: Permission::Read("directory.inbox"),
-    filters: &["estado", "autoridad"],
+    filters: &["estado", "autoridad", ACCEPTED, OBSERVED],
     rows: 50,
     fetch,
     dress,
@@ -38,7 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.push(Route::submit(
         "/bandeja",
         Permission::Act("directory/communication-acknowledged"),
-        handler(|cx, req| Box::pin(accept_several(cx, req))),
+        handler(|cx, req| Box::pin(answer_several(cx, req))),
     ));
     routes
 }
@@ -172,7 +176,10 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
         let chips = STATES
             .iter()
             .fold(ui::Chips::new(tr.t("directory-inbox-states")), |chips, code| {
-                let href = format!("{}?{}", cx.href("/bandeja"), query.with("estado", Some(code)));
+                let href = cx.href(&format!(
+                    "/bandeja?autoridad={}&estado={code}",
+                    authority.as_str()
+                ));
                 chips.chip(
                     tr.t(&format!("directory-state-{code}")),
                     Some(count(code)),
@@ -183,10 +190,11 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
         let main = html! {
             h1.h-m { (tr.f("directory-inbox-of", &[("authority", authority.acronym().into())])) }
             p.soft.sm.mt-s { (tr.t("directory-inbox-lead")) }
+            (done(cx, query)?)
             (chips.render(tr))
             (statistics(cx, authority).await?)
-            (table)
             @if ["waiting", "corrected"].contains(&state) && !waiting.is_empty() { (answers(cx, &waiting).await?) }
+            div.mt { (table) }
         };
         Ok(cx.page(
             Page::new(tr.t("directory-inbox"), ui::Section::None, main)
@@ -234,7 +242,20 @@ async fn statistics(cx: &Cx, authority: Authority) -> Result<Markup, Stop> {
     .render())
 }
 
-/// The form that acknowledges several at once, and a way to observe each.
+/// Says how many were answered a moment ago.
+fn done(cx: &Cx, query: &Query) -> Result<Markup, Stop> {
+    let accepted = query.number(ACCEPTED, 0, SEVERAL_MAX as u64)?;
+    let observed = query.number(OBSERVED, 0, SEVERAL_MAX as u64)?;
+    let said = match (accepted, observed) {
+        (0, 0) => return Ok(html! {}),
+        (0, many) => cx.tr().f("directory-observed-many", &[("many", many.into())]),
+        (many, _) => cx.tr().f("directory-accepted-many", &[("many", many.into())]),
+    };
+    let note = ui::Note::new(said, html! {}).state(ui::State::Ok);
+    Ok(html! { div.mt-s { (note.status()) } })
+}
+
+/// The form that answers several at once, and a way to observe each in words of its own.
 async fn answers(cx: &Cx, rows: &[CommunicationRow]) -> Result<Markup, Stop> {
     let tr = cx.tr();
     let board = board(&cx.house).await?;
@@ -261,7 +282,7 @@ async fn answers(cx: &Cx, rows: &[CommunicationRow]) -> Result<Markup, Stop> {
                 ul.desk.p0.mt-s {
                     @for (row, entity, office) in &list {
                         li.run {
-                            p.due { (row.sent_on) }
+                            p.due { (row.sent_on.parse().map_or_else(|_| row.sent_on.clone(), ui::format::date_short)) }
                             div {
                                 label.opt { input type="checkbox" name="communication" value=(row.id); span { b { (entity) } " · " (office) } }
                             }
@@ -271,14 +292,25 @@ async fn answers(cx: &Cx, rows: &[CommunicationRow]) -> Result<Markup, Stop> {
                         }
                     }
                 }
-                div.actions { button.btn { (tr.t("directory-acknowledge-chosen")) } }
+                div.actions.mt-s {
+                    button.btn name="answer" value="accept" { (tr.t("directory-acknowledge-chosen")) }
+                }
+                div.actions.mt-s {
+                    label.grow { span.vh { (tr.t("directory-field-observation")) }
+                        select name="reason" {
+                            option value="" { (tr.t("directory-observe-why")) }
+                            @for (code, key) in common_reasons() { option value=(code) { (tr.t(key)) } }
+                        }
+                    }
+                    button.btn.btn--line name="answer" value=(OBSERVE) { (tr.t("directory-observe-chosen")) }
+                }
             }
         }
     })
 }
 
-/// Acknowledges the chosen ones: one act each, all or none.
-pub async fn accept_several(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+/// Answers the chosen ones, all alike: acknowledges them, or observes them for one reason. All or none.
+async fn answer_several(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let pairs = req.body.pairs();
     let chosen: Vec<CommunicationId> = pairs
         .all("communication")
@@ -290,24 +322,37 @@ pub async fn accept_several(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             .arg("max", SEVERAL_MAX)
             .into());
     }
+    let reason = match pairs.get("answer") {
+        Some(OBSERVE) => Some(chosen_reason(&pairs)?),
+        _ => None,
+    };
     let mut decision = Decision::default();
-    for id in chosen {
-        let row = store::communication(&cx.house, id).await?.ok_or(Stop::NotFound)?;
-        use_cases::acknowledge(&row)?;
-        let (designation, entity) = target::designation(cx, row.designation_id).await?;
-        let acknowledged = CommunicationAcknowledged {
-            communication: row.id,
-            designation: designation.id,
-            authority: row.authority.clone(),
+    for id in &chosen {
+        let one = match reason {
+            Some(reason) => use_cases::observing(cx, *id, reason.to_owned(), None).await?,
+            None => use_cases::acknowledging(cx, *id).await?,
         };
-        let draft = Draft::new("directory/communication-acknowledged", cx.under()?)
-            .entity(entity.id)
-            .subject(format!("designation:{}", designation.id))
-            .subject(format!("office:{}", designation.office))
-            .subject(format!("communication:{}", row.id))
-            .payload_of(&acknowledged)?;
-        decision = decision.and(draft, target::told(&entity, Authority::parse(&row.authority)));
+        decision.acts.extend(one.acts);
     }
     cx.record(decision, None).await?;
-    Ok(Answer::redirect(&cx.href("/bandeja")))
+    let done = if reason.is_some() { OBSERVED } else { ACCEPTED };
+    Ok(Answer::redirect(
+        &cx.href(&format!("/bandeja?{done}={}", chosen.len())),
+    ))
+}
+
+/// The reason of a common observation. One that needs words of its own is given communication by communication.
+fn chosen_reason(pairs: &Query) -> Result<&'static str, Refusal> {
+    let given = pairs.get("reason").unwrap_or_default();
+    common_reasons()
+        .map(|(code, _)| code)
+        .find(|code| *code == given)
+        .ok_or_else(|| Refusal::new("directory-choose-reason").field("reason"))
+}
+
+fn common_reasons() -> impl Iterator<Item = (&'static str, &'static str)> {
+    use_cases::OBSERVATIONS
+        .iter()
+        .copied()
+        .filter(|(code, _)| *code != "other")
 }

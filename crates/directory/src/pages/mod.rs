@@ -9,7 +9,6 @@ mod inbox;
 
 pub use entities::EntityFilter;
 pub use facts::facts;
-pub use inbox::accept_several;
 
 use capability::Route;
 

@@ -335,3 +335,14 @@ directory-report-reason = Reason
 directory-report-remedy = How to mend it
 directory-report-row = Row
 directory-report-value = Value
+directory-accepted-many = { $many ->
+    [one] One communication accepted.
+   *[other] { $many } communications accepted.
+ }
+directory-choose-reason = Choose the reason of the observation
+directory-observe-chosen = Observe the chosen ones
+directory-observe-why = Reason of the observation
+directory-observed-many = { $many ->
+    [one] One communication observed.
+   *[other] { $many } communications observed.
+ }

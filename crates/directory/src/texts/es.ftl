@@ -335,3 +335,14 @@ directory-report-reason = Motivo
 directory-report-remedy = Cómo se arregla
 directory-report-row = Fila
 directory-report-value = Valor
+directory-accepted-many = { $many ->
+    [one] Una comunicación aceptada.
+   *[other] { $many } comunicaciones aceptadas.
+ }
+directory-choose-reason = Elige el motivo de la observación
+directory-observe-chosen = Observar las elegidas
+directory-observe-why = Motivo de la observación
+directory-observed-many = { $many ->
+    [one] Una comunicación observada.
+   *[other] { $many } comunicaciones observadas.
+ }

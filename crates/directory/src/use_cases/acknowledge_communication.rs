@@ -81,26 +81,31 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Acknowledge = values.into_typed()?;
-        let row = found(cx, new.communication).await?;
-        decide(&row)?;
-        let (designation, entity) = target::designation(cx, row.designation_id).await?;
-        let acknowledged = CommunicationAcknowledged {
-            communication: row.id,
-            designation: designation.id,
-            authority: row.authority.clone(),
-        };
-        let draft = about(
-            cx,
-            "directory/communication-acknowledged",
-            &entity,
-            designation.id,
-            &designation.office,
-        )?
-        .subject(format!("communication:{}", row.id))
-        .payload_of(&acknowledged)?;
-        Ok(Decision::act(
-            draft,
-            target::told(&entity, Authority::parse(&row.authority)),
-        ))
+        acknowledging(cx, new.communication).await
     })
+}
+
+/// What acknowledging a communication records.
+pub(crate) async fn acknowledging(cx: &Cx, communication: CommunicationId) -> Result<Decision, Stop> {
+    let row = found(cx, communication).await?;
+    decide(&row)?;
+    let (designation, entity) = target::designation(cx, row.designation_id).await?;
+    let acknowledged = CommunicationAcknowledged {
+        communication: row.id,
+        designation: designation.id,
+        authority: row.authority.clone(),
+    };
+    let draft = about(
+        cx,
+        "directory/communication-acknowledged",
+        &entity,
+        designation.id,
+        &designation.office,
+    )?
+    .subject(format!("communication:{}", row.id))
+    .payload_of(&acknowledged)?;
+    Ok(Decision::act(
+        draft,
+        target::told(&entity, Authority::parse(&row.authority)),
+    ))
 }

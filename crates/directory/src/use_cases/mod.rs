@@ -43,7 +43,8 @@ pub const USE_CASES: &[UseCase] = &[
     set_term::USE_CASE,
 ];
 
+pub(crate) use acknowledge_communication::acknowledging;
 pub use acknowledge_communication::decide as acknowledge;
-pub(crate) use observe_communication::OBSERVATIONS;
+pub(crate) use observe_communication::{OBSERVATIONS, observing};
 
 pub use designate::{NewDesignation, Situation, decide as designate};

@@ -169,7 +169,7 @@ pub async fn queue(
         .register
         .db()
         .query(
-            "SELECT id, designation_id, entity_id, authority, state, sent_on, sent_seq, answer_by, answered_on, rounds FROM directory_communication WHERE authority = $1 AND state = $2 ORDER BY sent_seq LIMIT $3 OFFSET $4",
+            "SELECT id, designation_id, entity_id, authority, state, sent_on, sent_seq, answer_by, answered_on, rounds FROM directory_communication WHERE authority = $1 AND state = $2 ORDER BY sent_on, sent_seq LIMIT $3 OFFSET $4",
             args![authority, state, limit, offset],
         )
         .await

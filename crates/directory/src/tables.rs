@@ -53,7 +53,7 @@ pub const TABLES: &[Table] = &[
         key: &["id"],
         ddl: &[
             "CREATE TABLE directory_communication (id TEXT PRIMARY KEY, designation_id TEXT NOT NULL, entity_id TEXT NOT NULL, authority TEXT NOT NULL, state TEXT NOT NULL, sent_on TEXT NOT NULL, sent_seq BIGINT NOT NULL, answer_by TEXT, answered_on TEXT, rounds BIGINT NOT NULL, seq BIGINT NOT NULL)",
-            "CREATE INDEX directory_communication_queue ON directory_communication (authority, state, sent_seq)",
+            "CREATE INDEX directory_communication_queue ON directory_communication (authority, state, sent_on, sent_seq)",
             "CREATE INDEX directory_communication_entity ON directory_communication (entity_id)",
         ],
     },

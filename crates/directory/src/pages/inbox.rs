@@ -191,7 +191,7 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
             h1.h-m { (tr.f("directory-inbox-of", &[("authority", authority.acronym().into())])) }
             p.soft.sm.mt-s { (tr.t("directory-inbox-lead")) }
             (done(cx, query)?)
-            (chips.render(tr))
+            div.mt-s { (chips.render(tr)) }
             (statistics(cx, authority).await?)
             @if ["waiting", "corrected"].contains(&state) && !waiting.is_empty() { (answers(cx, &waiting).await?) }
             div.mt { (table) }
@@ -285,6 +285,7 @@ async fn answers(cx: &Cx, rows: &[CommunicationRow]) -> Result<Markup, Stop> {
                             p.due { (row.sent_on.parse().map_or_else(|_| row.sent_on.clone(), ui::format::date_short)) }
                             div {
                                 label.opt { input type="checkbox" name="communication" value=(row.id); span { b { (entity) } " · " (office) } }
+                                p.sm { a href=(cx.href(&format!("/designaciones/{}", row.designation_id))) { (tr.t("directory-see-designation")) span.vh { ": " (entity) ", " (office) } } }
                             }
                             a.btn.btn--line href=(format!("{}?communication={}", cx.href("/observar"), row.id)) {
                                 (tr.t("directory-observe")) span.vh { ": " (entity) ", " (office) }

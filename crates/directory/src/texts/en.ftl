@@ -346,3 +346,4 @@ directory-observed-many = { $many ->
     [one] One communication observed.
    *[other] { $many } communications observed.
  }
+directory-see-designation = See the designation and its document

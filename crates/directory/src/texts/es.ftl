@@ -346,3 +346,4 @@ directory-observed-many = { $many ->
     [one] Una comunicación observada.
    *[other] { $many } comunicaciones observadas.
  }
+directory-see-designation = Ver la designación y su documento

@@ -340,3 +340,4 @@ directory-choose-reason = Imarayku observasqaykita akllay
 directory-observe-chosen = Akllasqakunata observay
 directory-observe-why = Imarayku observay
 directory-observed-many = { $many } willakuy observasqa.
+directory-see-designation = Designacionta documentontawan qhaway

@@ -27,7 +27,7 @@ pub use answer::{Answer, Format};
 pub use body::{Body, Upload};
 pub use caller::{Acting, Caller};
 pub use cx::{Cx, Page, hex, lima};
-pub use field::{Choice, Choices, Field, FieldKind, Part, Values};
+pub use field::{Choice, Choices, Field, FieldKind, Part, Values, document_refusal};
 pub use form::{Aside, FormState};
 pub use house::{Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
 pub use listing::{

@@ -7,7 +7,7 @@ use norms::EntityTypeId;
 use serde::Deserialize;
 
 /// A resolution: PDF of at most 10 MB, as the governing body's own form.
-pub(crate) const RESOLUTION: register::Limits = register::Limits {
+pub const RESOLUTION: register::Limits = register::Limits {
     bytes_max: 10 << 20,
     accepted: &[register::MediaType::Pdf],
 };

@@ -22,6 +22,7 @@ pub mod target;
 pub mod use_cases;
 
 pub use apply::obligations_of;
+pub use form_parts::RESOLUTION;
 pub use held::HeldOffices;
 pub use kinds::{KINDS, SAMPLE_SUBJECTS};
 pub use use_cases::USE_CASES;

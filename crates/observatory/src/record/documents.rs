@@ -2,16 +2,14 @@
 
 use super::act::is_hash;
 use super::store::is_cited;
-use capability::{Answer, Body, Cx, Format, Permission, Refusal, Req, Route, Stop, handler};
+use capability::{
+    Answer, Body, Cx, Format, Permission, Refusal, Req, Route, Stop, document_refusal, handler,
+};
+use directory::RESOLUTION;
 use http::header;
-use register::{DocumentRefused, Limits, MediaType, PutError};
+use register::{MediaType, PutError};
 use serde_json::json;
 
-/// A resolution: PDF of at most 10 MB, as the forms take it.
-const RESOLUTION: Limits = Limits {
-    bytes_max: 10 << 20,
-    accepted: &[MediaType::Pdf],
-};
 /// Room for what a multipart body adds.
 const BODY_BYTES_MAX: usize = (10 << 20) + (64 << 10);
 
@@ -87,25 +85,6 @@ async fn take(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     match cx.house.documents.put(bytes, &declared, &RESOLUTION).await {
         Ok(document) => Ok(Answer::json(201, &json!(document))),
         Err(PutError::Fault(fault)) => Err(fault.into()),
-        Err(PutError::Refused(refused)) => Err(refusal(&refused).field("file").into()),
+        Err(PutError::Refused(refused)) => Err(document_refusal(&refused, &RESOLUTION).field("file").into()),
     }
-}
-
-/// What the person reads when a document is refused.
-fn refusal(refused: &DocumentRefused) -> Refusal {
-    let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
-    let refusal = match refused {
-        DocumentRefused::Empty => Refusal::new("capability-document-empty"),
-        DocumentRefused::TooLarge { bytes, .. } => {
-            Refusal::new("capability-document-large").arg("size", megabytes(*bytes))
-        }
-        DocumentRefused::Encrypted => Refusal::new("capability-document-encrypted"),
-        DocumentRefused::Mismatch { found, .. } | DocumentRefused::NotAccepted { media_type: found } => {
-            Refusal::new("capability-document-type").arg("found", found)
-        }
-        DocumentRefused::Unknown | DocumentRefused::Macros => {
-            Refusal::new("capability-document-type").arg("found", "?")
-        }
-    };
-    refusal.arg("max", megabytes(RESOLUTION.bytes_max))
 }

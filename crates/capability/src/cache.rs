@@ -100,7 +100,7 @@ fn is_text(answer: &Answer) -> bool {
 }
 
 fn gzip(body: &[u8]) -> Option<Bytes> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 5), Compression::new(4));
+    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 5), Compression::fast());
     encoder.write_all(body).ok()?;
     encoder.finish().ok().map(Bytes::from)
 }

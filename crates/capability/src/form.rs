@@ -235,11 +235,10 @@ fn parts(cx: &Cx, use_case: &UseCase, state: &FormState) -> Vec<(String, Markup)
         .parts
         .iter()
         .filter(|part| part.fields.iter().any(|field| visible(&field)))
-        .enumerate()
-        .map(|(number, part)| {
+        .map(|part| {
             let body =
                 html! { @for field in part.fields.iter().filter(visible) { (control(cx, field, state)) } };
-            (format!("{}. {}", number + 1, cx.tr().t(part.title)), body)
+            (cx.tr().t(part.title).into_owned(), body)
         })
         .collect()
 }

@@ -111,9 +111,13 @@ async fn office_pages_render_too() {
     }
 }
 
-/// One heading, no id twice, every control labelled, no text key in sight.
+/// One heading, no id twice, parts numbered once, every control labelled, no text key in sight.
 fn check_page(path: &str, html: &str) {
     assert_eq!(html.matches("<h1").count(), 1, "{path} has one h1");
+    for legend in html.split("<legend>").skip(1) {
+        let figures = legend.split(". ").take_while(|part| part.parse::<u8>().is_ok());
+        assert!(figures.count() < 2, "{path} numbers a part twice");
+    }
     let mut ids = HashSet::new();
     for id in attributes(html, " id=\"") {
         assert!(ids.insert(id.to_owned()), "{path}: id {id} twice");

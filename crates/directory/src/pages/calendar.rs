@@ -127,7 +127,7 @@ async fn terms(cx: &Cx, _: Req) -> Result<Answer, Stop> {
             let length = |term: norms::Term| format!("{} {}", term.length, tr.t(&format!("directory-unit-{}", term.unit.as_str().replace('_', "-"))));
             let certainty = law.map_or("unconfirmed", |value| value.certainty.as_str());
             let cells = vec![
-                html! { span.mono { (term.code) } },
+                html! { span.mono.nw { (term.code) } },
                 html! { (cx.pick(&term.names)) },
                 html! { (law.and_then(|value| value.measure.term()).map_or_else(|| "—".to_owned(), length)) },
                 html! { @if let Some(set) = set { (length(set.term)) br; small { (set.basis) } } @else { "—" } },

@@ -70,37 +70,29 @@ fn steps(cx: &Cx, row: &DesignationRow) -> Markup {
         .iter()
         .position(|step| *step == stage)
         .unwrap_or(1);
-    let date = |day: &Option<String>| day.clone().unwrap_or_default();
+    let date = |written: Option<&String>| html! { @if let Some(written) = written { (day(written)) } };
     let told = if row.observed_on.is_some() {
         "directory-step-observed"
     } else {
         "directory-step-communicated"
     };
     let steps = [
-        ("directory-step-issued", row.instrument_on.clone()),
-        (told, date(&row.informed_on)),
-        ("directory-step-accepted", date(&row.accepted_on)),
+        ("directory-step-issued", date(Some(&row.instrument_on))),
+        (told, date(row.informed_on.as_ref())),
+        ("directory-step-accepted", date(row.accepted_on.as_ref())),
         (
             "directory-step-ended",
-            row.to_on
-                .clone()
-                .filter(|_| row.end_reason.is_some())
-                .unwrap_or_default(),
+            date(row.to_on.as_ref().filter(|_| row.end_reason.is_some())),
         ),
     ];
     let drawn = steps
         .into_iter()
         .enumerate()
-        .fold(ui::Steps::new(), |drawn, (at, (key, note))| {
-            let note = html! { (note) };
-            match at {
-                _ if at < place => drawn.step(ui::State::Ok, tr.t(key), note),
-                _ if at == place && row.observed_on.is_some() => {
-                    drawn.current(ui::State::Warn, tr.t(key), note)
-                }
-                _ if at == place => drawn.current(ui::State::Run, tr.t(key), note),
-                _ => drawn.step(ui::State::None, tr.t(key), note),
-            }
+        .fold(ui::Steps::new(), |drawn, (at, (key, note))| match at {
+            _ if at < place => drawn.step(ui::State::Ok, tr.t(key), note),
+            _ if at == place && row.observed_on.is_some() => drawn.current(ui::State::Warn, tr.t(key), note),
+            _ if at == place => drawn.current(ui::State::Run, tr.t(key), note),
+            _ => drawn.step(ui::State::None, tr.t(key), note),
         });
     drawn.render()
 }

@@ -35,16 +35,23 @@ pub struct Taken {
     pub refused: usize,
 }
 
+/// Most rows of one list: many times the entities of a State, and few enough to compare in the memory of a small server.
+const ROWS_MAX: usize = 50_000;
+
 /// Reads files and compares them with the directory. The outer error is ours, the inner one is about a file.
 pub async fn understand(
     house: &House,
     files: &[Given],
 ) -> Result<Result<Understood, (String, sheet::ReadError)>, Fault> {
+    let limits = sheet::Limits {
+        rows: ROWS_MAX,
+        ..sheet::Limits::default()
+    };
     let mut sheets = Vec::with_capacity(files.len());
     let mut digest = sha2::Sha256::default();
     for (name, bytes) in files {
         sha2::Digest::update(&mut digest, bytes);
-        match sheet::Sheet::read(bytes, name, &sheet::Limits::default()) {
+        match sheet::Sheet::read(bytes, name, &limits) {
             Ok(sheet) => sheets.push((name.clone(), sheet)),
             Err(error) => return Ok(Err((name.clone(), error))),
         }

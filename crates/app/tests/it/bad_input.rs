@@ -220,3 +220,16 @@ async fn a_refused_form_keeps_what_was_typed() {
     assert!(answer.text.contains("Oficina de prueba"), "what was typed stays");
     assert!(answer.text.contains("id=\"errores\""));
 }
+
+#[tokio::test]
+async fn a_list_longer_than_any_state_is_refused_before_it_fills_the_memory() {
+    let home = Home::new().await;
+    let mut list = String::from("NOMBRE;UBIGEO;TIPO\n");
+    list.extend((0..50_001).map(|row| format!("MUNICIPALIDAD DE PRUEBA {row};010101;DISTRITAL\n")));
+    let given = [("larga.csv".to_owned(), list.into_bytes())];
+    let refused = directory::take_in::understand(&home.house, &given).await.unwrap();
+    let Err((name, error)) = refused else {
+        panic!("a list of 50 001 rows was taken");
+    };
+    assert_eq!((name.as_str(), error.code()), ("larga.csv", "too-many-rows"));
+}

@@ -1,12 +1,10 @@
 //! Connections that break: acts in flight may fail, the register goes on, and what it holds adds up.
 
-use std::sync::Arc;
-
 use register::db::Val;
-use register::{Register, args, compare, replay};
+use register::{Register, args};
 
 use crate::probe::note;
-use crate::world::{Engine, World, run};
+use crate::world::{Engine, World, rebuilt_alike, run};
 
 #[test]
 fn a_broken_connection_is_made_again() {
@@ -55,14 +53,5 @@ async fn adds_up(world: &World, register: &Register, recorded: Vec<u64>) {
     assert_eq!(unique.len(), recorded.len(), "a number was given twice");
     assert!(unique.last().is_some_and(|last| *last < size));
     let other = world.other_db("other.db").await;
-    replay(register.db(), &other, register.projectors(), Arc::new(|_, _| {}))
-        .await
-        .unwrap();
-    let compared = compare(register.db(), &other, register.projectors())
-        .await
-        .unwrap();
-    assert!(
-        compared.iter().all(|table| table.difference.is_none()),
-        "{compared:?}"
-    );
+    rebuilt_alike(register, &other).await;
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use register::db::Db;
-use register::{FixedClock, Key, Options, Projectors, Register};
+use register::{FixedClock, Key, Options, Projectors, Register, compare, replay};
 use tempfile::TempDir;
 
 use crate::{pg, probe};
@@ -75,6 +75,17 @@ fn fresh_url(engine: Engine, name: &str, folder: &TempDir, file: &str) -> Option
         Engine::Sqlite => Some(format!("sqlite:{}", folder.path().join(file).display())),
         Engine::Postgres => pg::fresh_database(name),
     }
+}
+
+/// Replay a register into an empty database, which must then hold the same derived tables.
+pub async fn rebuilt_alike(register: &Register, other: &Db) {
+    let (live, projectors) = (register.db(), register.projectors());
+    replay(live, other, projectors, Arc::new(|_, _| {}))
+        .await
+        .unwrap();
+    let compared = compare(live, other, projectors).await.unwrap();
+    let alike = compared.iter().all(|table| table.difference.is_none());
+    assert!(alike, "{compared:?}");
 }
 
 /// Run a test in a world of its own; nothing runs when the database is not installed, which was said aloud.

@@ -78,6 +78,7 @@ pub async fn house_with(place: &Place, instance: &Instance, clock: Arc<dyn Clock
         base_url: instance.base_url.clone(),
         demo: instance.demo,
         secure_cookies: instance.secure_cookies(),
+        folder: place.data.clone(),
     };
     let house = House::new(
         Arc::new(register),

@@ -5,6 +5,7 @@ use norms::Law;
 use register::{Clock, Documents, Fault, PersonId, Recorded, Register};
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
 /// What an instance is told at its start.
@@ -16,6 +17,8 @@ pub struct HouseOptions {
     pub demo: bool,
     /// Whether cookies may travel only over TLS.
     pub secure_cookies: bool,
+    /// Folder for files that can be made again or that wait to be sent: dumps, letters.
+    pub folder: PathBuf,
 }
 
 /// The door: who is behind a request. The one thing the house asks of `identity`.
@@ -163,6 +166,12 @@ impl House {
             offices,
             shelf: RwLock::default(),
         })
+    }
+
+    /// What follows the register in the background, from every capability; hand it to [`Register::run_followers`].
+    pub fn followers(self: &Arc<House>) -> Vec<Arc<dyn register::Follower>> {
+        let list = self.catalogue.list().iter();
+        list.flat_map(|capability| capability.followers(self)).collect()
     }
 
     /// A thing that lives as long as the house and can be made again from the register: a board, a cache.

@@ -94,6 +94,10 @@ pub trait Capability: Send + Sync + 'static {
     }
     /// Sentences that a person reads, in the three languages.
     fn texts(&self) -> ui::Source;
+    /// What it does after an act was recorded: each may be stopped at any moment and repeats without harm.
+    fn followers(&self, _house: &std::sync::Arc<House>) -> Vec<std::sync::Arc<dyn register::Follower>> {
+        Vec::new()
+    }
     /// Public tables that tell a stranger what this capability knows of one act (used by constancias).
     fn facts<'a>(&'a self, _cx: &'a Cx, _act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
         Box::pin(async { Ok(Vec::new()) })

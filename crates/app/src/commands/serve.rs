@@ -30,6 +30,10 @@ pub async fn serve(house: Arc<House>, listen: &str) -> Result<ExitCode> {
     let address = listener.local_addr().context("reading the address")?;
     eprintln!("Qhapaq on http://{address} (stop with Ctrl-C)");
     tracing::info!(%address, acts = house.register.head().await.map_err(open::fault)?.size, "serving");
+    let _followers = house
+        .register
+        .run_followers(house.followers())
+        .map_err(open::fault)?;
     let timeout = TimeoutLayer::with_status_code(
         http::StatusCode::GATEWAY_TIMEOUT,
         std::time::Duration::from_secs(REQUEST_SECONDS),

@@ -111,6 +111,7 @@ async fn shared_passwords_open_demonstrations_only() {
         base_url: String::new(),
         demo,
         secure_cookies: false,
+        folder: std::path::PathBuf::new(),
     };
     let world = World::with(options(true)).await;
     let person = world.person("47654321", "marcela@muestra.example").await;

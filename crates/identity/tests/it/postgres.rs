@@ -15,6 +15,7 @@ async fn the_whole_journey() {
         base_url: "https://qhapaq.example".to_owned(),
         demo: true,
         secure_cookies: true,
+        folder: std::path::PathBuf::new(),
     };
     let world = World::on(&url, tempfile::tempdir().unwrap(), options).await;
     let first = format!(

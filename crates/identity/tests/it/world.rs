@@ -61,6 +61,7 @@ impl World {
             base_url: "https://qhapaq.example".to_owned(),
             demo: false,
             secure_cookies: true,
+            folder: std::path::PathBuf::new(),
         })
         .await
     }

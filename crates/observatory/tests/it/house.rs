@@ -126,6 +126,7 @@ impl Town {
             base_url: "https://qhapaq.example".to_owned(),
             demo: true,
             secure_cookies: false,
+            folder: folder.path().to_owned(),
         };
         let house = House::new(
             Arc::new(register),

@@ -3,10 +3,11 @@
 //! It is a cache made from derived tables and brought up to date from the rows that changed since the
 //! act it last saw; losing it loses nothing. Verdicts are computed for the day they are asked for.
 
+use crate::holding::{Holding, Slot, facts_on, slots_of};
 use crate::standing::{Facts, Verdict, verdict};
 use jiff::civil::Date;
 use norms::{EntityType, Level, Obligation};
-use register::{EntityId, Fault, args, record};
+use register::{DesignationId, EntityId, Fault, args, record};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
@@ -41,8 +42,8 @@ pub struct BoardEntity {
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
-    /// Facts by place of the obligation in [`Board::obligations`].
-    pub facts: Vec<Option<Facts>>,
+    /// Holders of the offices that obligations ask about, and the committee, past and coming ones too.
+    pub holdings: Vec<Holding>,
 }
 
 impl BoardEntity {
@@ -65,6 +66,7 @@ impl BoardEntity {
 pub struct Board {
     /// Live obligations, in the order of the law's list.
     pub obligations: Vec<&'static Obligation>,
+    slots: Vec<Vec<Slot>>,
     /// Entities, in the order they were registered.
     pub entities: Vec<Arc<BoardEntity>>,
     by_id: HashMap<EntityId, usize>,
@@ -90,12 +92,24 @@ impl Board {
             .iter()
             .find(|entity| entity.authority.as_deref() == Some(name))
     }
+    /// Facts of an entity on a day, in the order of [`Board::obligations`].
+    pub fn facts(&self, entity: &BoardEntity, day: Date) -> Vec<Option<Facts>> {
+        let each = self.obligations.iter().zip(&self.slots);
+        each.map(|(obligation, slots)| facts_on(obligation, slots, &entity.holdings, day))
+            .collect()
+    }
+    /// Facts of an entity under the obligation in that place, on a day.
+    pub fn facts_at(&self, entity: &BoardEntity, place: usize, day: Date) -> Option<Facts> {
+        facts_on(self.obligations[place], &self.slots[place], &entity.holdings, day)
+    }
     /// Verdicts of an entity on a day, in the order of [`Board::obligations`].
     pub fn verdicts(&self, entity: &BoardEntity, day: Date) -> Vec<Verdict> {
-        self.obligations
-            .iter()
-            .zip(&entity.facts)
-            .map(|(obligation, facts)| verdict(obligation, entity.kind, facts.as_ref(), day))
+        self.judge(entity, &self.facts(entity, day), day)
+    }
+    /// What facts mean on their day.
+    pub fn judge(&self, entity: &BoardEntity, facts: &[Option<Facts>], day: Date) -> Vec<Verdict> {
+        let each = self.obligations.iter().zip(facts);
+        each.map(|(obligation, facts)| verdict(obligation, entity.kind, facts.as_ref(), day))
             .collect()
     }
     /// Number of acts the board has seen.
@@ -166,7 +180,7 @@ fn fresh(shelf: &BoardShelf, size: u64) -> Option<Arc<Board>> {
 }
 
 record! { struct EntityRow { id: EntityId, kind: String, name: String, acronym: Option<String>, ruc: Option<String>, ubigeo: Option<String>, sector: Option<String>, parent_id: Option<String>, authority: Option<String>, from_on: Option<String>, to_on: Option<String>, level: Option<String> } }
-record! { struct StandingRow { entity_id: EntityId, obligation: String, issued_on: Option<String>, informed_on: Option<String>, accepted_on: Option<String>, observed_on: Option<String>, from_on: Option<String>, to_on: Option<String>, covered_to: Option<String>, due_on: Option<String>, post_ended_on: Option<String>, filled: i64, contact: i64, proof_seq: i64 } }
+record! { struct HoldingRow { entity_id: EntityId, id: DesignationId, office: String, instrument_on: String, from_on: String, to_on: Option<String>, informed_on: Option<String>, accepted_on: Option<String>, observed_on: Option<String>, communicate_by: Option<String>, correct_by: Option<String>, post_ended_on: Option<String>, contact: Option<String>, proof_seq: u64 } }
 
 async fn updated(house: &capability::House, before: &Board, size: u64) -> Result<Board, Fault> {
     let since = if before.size == 0 {
@@ -178,18 +192,23 @@ async fn updated(house: &capability::House, before: &Board, size: u64) -> Result
     let entities: Vec<EntityRow> = db
         .query("SELECT id, kind, name, acronym, ruc, ubigeo, sector, parent_id, authority, from_on, to_on, level FROM directory_entity WHERE seq > $1 ORDER BY first_seq", args![since])
         .await?;
-    let standings: Vec<StandingRow> = db
-        .query("SELECT entity_id, obligation, issued_on, informed_on, accepted_on, observed_on, from_on, to_on, covered_to, due_on, post_ended_on, filled, contact, proof_seq FROM directory_standing WHERE seq > $1", args![since])
+    let holdings: Vec<HoldingRow> = db
+        .query("SELECT entity_id, id, office, instrument_on, from_on, to_on, informed_on, accepted_on, observed_on, communicate_by, correct_by, post_ended_on, contact, proof_seq FROM directory_designation WHERE seq > $1 AND body_id = '' AND capacity <> 'alternate'", args![since])
         .await?;
     let mut board = before.clone();
     if board.obligations.is_empty() {
         board.obligations = house.law.live_obligations().collect();
+        board.slots = board
+            .obligations
+            .iter()
+            .map(|obligation| slots_of(obligation))
+            .collect();
     }
     for row in entities {
         put_entity(house.law, &mut board, row);
     }
-    for row in standings {
-        put_standing(&mut board, row);
+    for row in holdings {
+        put_holding(&mut board, row);
     }
     board.size = size;
     Ok(board)
@@ -203,10 +222,7 @@ fn put_entity(law: &'static norms::Law, board: &mut Board, row: EntityRow) {
         return;
     };
     let known = board.by_id.get(&row.id).copied();
-    let facts = known.map_or_else(
-        || vec![None; board.obligations.len()],
-        |at| board.entities[at].facts.clone(),
-    );
+    let holdings = known.map_or_else(Vec::new, |at| board.entities[at].holdings.clone());
     let key = row.ruc.clone().unwrap_or_else(|| row.id.to_string());
     let level = Level::ALL
         .into_iter()
@@ -226,7 +242,7 @@ fn put_entity(law: &'static norms::Law, board: &mut Board, row: EntityRow) {
         authority: row.authority,
         from: day(row.from_on),
         to: day(row.to_on),
-        facts,
+        holdings,
     });
     let at = known.unwrap_or(board.entities.len());
     if known.is_some() {
@@ -238,29 +254,39 @@ fn put_entity(law: &'static norms::Law, board: &mut Board, row: EntityRow) {
     board.by_key.insert(key, at);
 }
 
-fn put_standing(board: &mut Board, row: StandingRow) {
-    let place = board
-        .obligations
-        .iter()
-        .position(|obligation| obligation.id.as_str() == row.obligation);
-    let (Some(place), Some(at)) = (place, board.by_id.get(&row.entity_id).copied()) else {
+fn put_holding(board: &mut Board, row: HoldingRow) {
+    let (entity, designation) = (row.entity_id, row.id);
+    let (Some(holding), Some(at)) = (holding(row), board.by_id.get(&entity).copied()) else {
         return;
     };
-    let facts = Facts {
-        issued: day(row.issued_on),
+    let holdings = &mut Arc::make_mut(&mut board.entities[at]).holdings;
+    match holdings.iter_mut().find(|known| known.designation == designation) {
+        Some(known) => *known = holding,
+        None => holdings.push(holding),
+    }
+}
+
+/// None for offices that no obligation asks about.
+fn holding(row: HoldingRow) -> Option<Holding> {
+    let observed = day(row.observed_on);
+    Some(Holding {
+        slot: Slot::of(&row.office)?,
+        designation: row.id,
+        issued: row.instrument_on.parse().ok()?,
+        from: row.from_on.parse().ok()?,
+        to: day(row.to_on),
         informed: day(row.informed_on),
         accepted: day(row.accepted_on),
-        observed: day(row.observed_on),
-        from: day(row.from_on),
-        to: day(row.to_on),
-        covered_to: day(row.covered_to),
-        due: day(row.due_on),
+        observed,
+        due: day(if observed.is_some() {
+            row.correct_by
+        } else {
+            row.communicate_by
+        }),
         post_ended: day(row.post_ended_on),
-        filled: u16::try_from(row.filled).unwrap_or(0),
-        contact: row.contact != 0,
-        proof: u64::try_from(row.proof_seq).ok(),
-    };
-    Arc::make_mut(&mut board.entities[at]).facts[place] = Some(facts);
+        contact: row.contact.is_some(),
+        proof: row.proof_seq,
+    })
 }
 
 /// A day from its column.

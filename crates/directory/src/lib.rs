@@ -10,6 +10,7 @@ pub mod board;
 pub mod deadline;
 mod form_parts;
 mod held;
+pub mod holding;
 pub mod import;
 mod kinds;
 pub mod pages;
@@ -21,9 +22,9 @@ pub mod take_in;
 pub mod target;
 pub mod use_cases;
 
-pub use apply::obligations_of;
 pub use form_parts::RESOLUTION;
 pub use held::HeldOffices;
+pub use holding::obligations_of;
 pub use kinds::{KINDS, SAMPLE_SUBJECTS};
 pub use use_cases::USE_CASES;
 
@@ -87,7 +88,7 @@ impl Capability for Directory {
 
 /// Office under which the committee itself is kept among designations.
 pub fn apply_committee() -> &'static str {
-    apply::COMMITTEE
+    holding::COMMITTEE
 }
 
 /// A citation that leads to the page of its instrument.

@@ -6,7 +6,7 @@ use norms::{Contact, Discharge, EntityType, FirstDue, Obligation};
 /// Days before an end or a due date in which a standing counts as about to fall due.
 pub const SOON_DAYS: i32 = 30;
 
-/// The dated facts of one entity under one obligation.
+/// The dated facts of one entity under one obligation, as they count on a day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Day of the act that designates.
@@ -21,8 +21,6 @@ pub struct Facts {
     pub from: Option<Date>,
     /// Last day of power, if known.
     pub to: Option<Date>,
-    /// Last day covered by an earlier holder.
-    pub covered_to: Option<Date>,
     /// Day until which the next step is due.
     pub due: Option<Date>,
     /// Day the holder's post ended, though nobody ended the designation.
@@ -176,7 +174,7 @@ pub fn due(
 
 fn fulfilled(obligation: &Obligation, facts: &Facts, day: Date) -> Verdict {
     match &obligation.discharge {
-        Discharge::SeatsFilled { seats } => seats_filled(seats.len(), facts, day),
+        Discharge::SeatsFilled { seats } => seats_filled(seats.len(), facts),
         Discharge::CommitteeConstituted => held(facts, day).unwrap_or(Verdict::Met),
         Discharge::CommitteeCommunicated { .. } => held(facts, day).unwrap_or_else(|| informed(facts, day)),
         Discharge::OfficeHeld {
@@ -202,10 +200,9 @@ fn fulfilled(obligation: &Obligation, facts: &Facts, day: Date) -> Verdict {
 
 /// Somebody holds it today, or the verdict that says not.
 fn held(facts: &Facts, day: Date) -> Option<Verdict> {
-    let covered = facts.covered_to.is_some_and(|to| day <= to);
     match (facts.from, facts.to) {
         (None, _) => Some(Verdict::Missing),
-        (Some(from), _) if day < from && !covered => Some(Verdict::InProgress),
+        (Some(from), _) if day < from => Some(Verdict::InProgress),
         (_, Some(to)) if to < day => Some(Verdict::Vacant),
         _ if facts.post_ended.is_some_and(|ended| ended < day) => Some(Verdict::SilentVacancy),
         (_, Some(to))
@@ -227,12 +224,11 @@ fn informed(facts: &Facts, day: Date) -> Verdict {
     }
 }
 
-fn seats_filled(seats: usize, facts: &Facts, day: Date) -> Verdict {
-    let lapsed = facts.to.is_some_and(|to| to < day);
+fn seats_filled(seats: usize, facts: &Facts) -> Verdict {
     match usize::from(facts.filled) {
+        0 if facts.from.is_some() => Verdict::Vacant,
         0 => Verdict::Missing,
         filled if filled < seats => Verdict::InProgress,
-        _ if lapsed => Verdict::Vacant,
         _ => Verdict::Met,
     }
 }

@@ -45,6 +45,7 @@ pub const TABLES: &[Table] = &[
             "CREATE UNIQUE INDEX directory_one_main_holder ON directory_designation (entity_id, body_id, office) WHERE capacity = 'main' AND several = 0 AND to_on IS NULL",
             "CREATE INDEX directory_designation_entity ON directory_designation (entity_id, office)",
             "CREATE INDEX directory_designation_person ON directory_designation (person_id)",
+            "CREATE INDEX directory_designation_seq ON directory_designation (seq)",
             "CREATE INDEX directory_designation_post ON directory_designation (post_id) WHERE post_id IS NOT NULL",
         ],
     },
@@ -55,14 +56,6 @@ pub const TABLES: &[Table] = &[
             "CREATE TABLE directory_communication (id TEXT PRIMARY KEY, designation_id TEXT NOT NULL, entity_id TEXT NOT NULL, authority TEXT NOT NULL, state TEXT NOT NULL, sent_on TEXT NOT NULL, sent_seq BIGINT NOT NULL, answer_by TEXT, answered_on TEXT, rounds BIGINT NOT NULL, seq BIGINT NOT NULL)",
             "CREATE INDEX directory_communication_queue ON directory_communication (authority, state, sent_on, sent_seq)",
             "CREATE INDEX directory_communication_entity ON directory_communication (entity_id)",
-        ],
-    },
-    Table {
-        name: "directory_standing",
-        key: &["entity_id", "obligation"],
-        ddl: &[
-            "CREATE TABLE directory_standing (entity_id TEXT NOT NULL, obligation TEXT NOT NULL, designation_id TEXT NOT NULL, issued_on TEXT, informed_on TEXT, accepted_on TEXT, observed_on TEXT, from_on TEXT, to_on TEXT, covered_to TEXT, due_on TEXT, post_ended_on TEXT, filled BIGINT NOT NULL, contact BIGINT NOT NULL, proof_seq BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (entity_id, obligation))",
-            "CREATE INDEX directory_standing_seq ON directory_standing (seq)",
         ],
     },
     Table {

@@ -1,8 +1,9 @@
 //! The committee: kept beside designations, for it is communicated, observed and ended like one.
 
-use super::designation::{COMMITTEE, INSERT};
-use super::{entity_of, standing, text};
+use super::designation::INSERT;
+use super::{entity_of, text};
 use crate::acts::{Capacity, CommitteeConstituted, Instrument};
+use crate::holding::COMMITTEE;
 use register::db::{Stmt, stmt};
 use register::{Fault, Recorded, args};
 
@@ -41,7 +42,5 @@ pub(super) fn constituted(act: &Recorded, new: &CommitteeConstituted) -> Result<
             act.seq
         ],
     );
-    Ok(std::iter::once(insert)
-        .chain(standing::refresh(&entity, COMMITTEE, act.seq))
-        .collect())
+    Ok(vec![insert])
 }

@@ -1,6 +1,5 @@
 //! Communications to SGTD and ANPD: sent, acknowledged, observed, corrected.
 
-use super::standing::refresh_of;
 use super::{day_of, entity_of, text};
 use crate::acts::{
     CommunicationAcknowledged, CommunicationObserved, DesignationCommunicated, DueMoved, Instrument,
@@ -27,10 +26,7 @@ pub(super) fn communicated(act: &Recorded, new: &DesignationCommunicated) -> Res
         args![new.designation, new.communication, new.authority.as_str(), new.on.to_string(), new.reference.clone(), text(new.answer_by), act.seq],
     )
     .rows(1);
-    Ok([sent, informed]
-        .into_iter()
-        .chain(refresh_of(&new.designation.to_string(), act)?)
-        .collect())
+    Ok(vec![sent, informed])
 }
 
 pub(super) fn acknowledged(act: &Recorded, new: &CommunicationAcknowledged) -> Result<Vec<Stmt>, Fault> {
@@ -45,10 +41,7 @@ pub(super) fn acknowledged(act: &Recorded, new: &CommunicationAcknowledged) -> R
         args![new.designation, day, act.seq],
     )
     .rows(1);
-    Ok([answered, accepted]
-        .into_iter()
-        .chain(refresh_of(&new.designation.to_string(), act)?)
-        .collect())
+    Ok(vec![answered, accepted])
 }
 
 pub(super) fn observed(act: &Recorded, new: &CommunicationObserved) -> Result<Vec<Stmt>, Fault> {
@@ -63,10 +56,7 @@ pub(super) fn observed(act: &Recorded, new: &CommunicationObserved) -> Result<Ve
         args![new.designation, day, new.reason.as_str(), new.correct_by.to_string(), act.seq],
     )
     .rows(1);
-    Ok([answered, marked]
-        .into_iter()
-        .chain(refresh_of(&new.designation.to_string(), act)?)
-        .collect())
+    Ok(vec![answered, marked])
 }
 
 /// Works from the envelope alone: the words may be erased, the fact that there were words stays.
@@ -104,10 +94,7 @@ pub(super) fn corrected(act: &Recorded, new: &ObservationCorrected) -> Result<Ve
         args![new.designation, kind.as_str(), number.as_str(), date.to_string(), article.clone(), document.clone(), text(new.answer_by), act.seq],
     )
     .rows(1);
-    Ok([waiting, mended]
-        .into_iter()
-        .chain(refresh_of(&new.designation.to_string(), act)?)
-        .collect())
+    Ok(vec![waiting, mended])
 }
 
 pub(super) fn due_moved(act: &Recorded, new: &DueMoved) -> Result<Vec<Stmt>, Fault> {
@@ -128,8 +115,5 @@ pub(super) fn due_moved(act: &Recorded, new: &DueMoved) -> Result<Vec<Stmt>, Fau
             day_of(act)
         ],
     );
-    Ok([moved, history]
-        .into_iter()
-        .chain(refresh_of(&new.designation.to_string(), act)?)
-        .collect())
+    Ok(vec![moved, history])
 }

@@ -1,13 +1,9 @@
 //! Designations: made, ended, left without a post, with their contact published.
 
-use super::standing::refresh_of;
-use super::{entity_of, standing, text};
+use super::{entity_of, text};
 use crate::acts::{ContactPublished, Designated, DesignationEnded, Instrument, PostEnded};
 use register::db::{Stmt, stmt};
 use register::{Fault, Recorded, args};
-
-/// Office under which the committee itself is kept among designations.
-pub(crate) const COMMITTEE: &str = "committee";
 
 pub(super) const INSERT: &str = "INSERT INTO directory_designation (id, entity_id, body_id, office, capacity, several, person_id, post_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, communicate_by, warnings, proof_seq, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)";
 
@@ -49,25 +45,20 @@ pub(super) fn designated(act: &Recorded, new: &Designated) -> Result<Vec<Stmt>, 
             act.seq
         ],
     );
-    Ok(std::iter::once(insert)
-        .chain(standing::refresh(&entity, &new.office, act.seq))
-        .collect())
+    Ok(vec![insert])
 }
 
-pub(super) fn ended(act: &Recorded, new: &DesignationEnded) -> Result<Vec<Stmt>, Fault> {
+pub(super) fn ended(act: &Recorded, new: &DesignationEnded) -> Vec<Stmt> {
     let end = stmt(
         "UPDATE directory_designation SET to_on = $2, end_reason = $3, seq = $4 WHERE id = $1 AND end_reason IS NULL",
         args![new.designation, new.on.to_string(), new.reason.as_str(), act.seq],
     )
     .rows(1);
-    Ok(std::iter::once(end)
-        .chain(refresh_of(&new.designation.to_string(), act)?)
-        .collect())
+    vec![end]
 }
 
-pub(super) fn post_ended(act: &Recorded, new: &PostEnded) -> Result<Vec<Stmt>, Fault> {
-    let entity = entity_of(act)?;
-    let mut changes = vec![
+pub(super) fn post_ended(act: &Recorded, new: &PostEnded) -> Vec<Stmt> {
+    vec![
         stmt(
             "UPDATE directory_post SET to_on = $2, seq = $3 WHERE id = $1 AND to_on IS NULL",
             args![new.post, new.on.to_string(), act.seq],
@@ -77,18 +68,14 @@ pub(super) fn post_ended(act: &Recorded, new: &PostEnded) -> Result<Vec<Stmt>, F
             "UPDATE directory_designation SET post_ended_on = $2, seq = $3 WHERE post_id = $1 AND to_on IS NULL",
             args![new.post, new.on.to_string(), act.seq],
         ),
-    ];
-    changes.extend(standing::refresh_all(&entity, act.seq));
-    Ok(changes)
+    ]
 }
 
-pub(super) fn contact_published(act: &Recorded, new: &ContactPublished) -> Result<Vec<Stmt>, Fault> {
+pub(super) fn contact_published(act: &Recorded, new: &ContactPublished) -> Vec<Stmt> {
     let publish = stmt(
         "UPDATE directory_designation SET contact = $2, seq = $3 WHERE id = $1",
         args![new.designation, new.place.as_str(), act.seq],
     )
     .rows(1);
-    Ok(std::iter::once(publish)
-        .chain(refresh_of(&new.designation.to_string(), act)?)
-        .collect())
+    vec![publish]
 }

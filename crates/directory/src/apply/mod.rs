@@ -4,12 +4,9 @@ mod committee;
 mod communication;
 mod designation;
 mod entity;
-mod standing;
 
-pub(crate) use designation::COMMITTEE;
 use register::db::Stmt;
 use register::{Fault, Recorded};
-pub use standing::obligations_of;
 
 /// Changes of one act; acts of other capabilities change nothing here.
 pub fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
@@ -20,10 +17,10 @@ pub fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         "directory/unit-created" => entity::unit_created(act, &act.payload_as()?)?,
         "directory/unit-closed" => entity::unit_closed(act, &act.payload_as()?),
         "directory/post-created" => entity::post_created(act, &act.payload_as()?)?,
-        "directory/post-ended" => designation::post_ended(act, &act.payload_as()?)?,
+        "directory/post-ended" => designation::post_ended(act, &act.payload_as()?),
         "directory/designated" => designation::designated(act, &act.payload_as()?)?,
-        "directory/designation-ended" => designation::ended(act, &act.payload_as()?)?,
-        "directory/contact-published" => designation::contact_published(act, &act.payload_as()?)?,
+        "directory/designation-ended" => designation::ended(act, &act.payload_as()?),
+        "directory/contact-published" => designation::contact_published(act, &act.payload_as()?),
         "directory/committee-constituted" => committee::constituted(act, &act.payload_as()?)?,
         "directory/designation-communicated" => communication::communicated(act, &act.payload_as()?)?,
         "directory/communication-acknowledged" => communication::acknowledged(act, &act.payload_as()?)?,

@@ -3,7 +3,7 @@
 use capability::power::Target;
 use capability::{Cx, Stop};
 use directory::board::{Board, BoardEntity, board};
-use directory::standing::{Verdict, due};
+use directory::standing::{Facts, Verdict, due};
 use directory::store::{self, DesignationRow};
 use jiff::civil::Date;
 use norms::{Discharge, Obligation, OfficeId};
@@ -19,6 +19,8 @@ pub(super) struct Dossier {
     pub board: Arc<Board>,
     pub entity: Arc<BoardEntity>,
     pub today: Date,
+    /// Facts in the order of the board's obligations.
+    facts: Vec<Option<Facts>>,
     /// Verdicts in the order of the board's obligations.
     pub verdicts: Vec<Verdict>,
     /// Designations, the most recent first.
@@ -60,7 +62,8 @@ impl Dossier {
         };
         let acts = cx.house.register.acts(&filter).await?;
         let mut codes: HashMap<u64, String> = acts.iter().map(|act| (act.seq, act.code())).collect();
-        let proofs = entity.facts.iter().flatten().filter_map(|facts| facts.proof);
+        let facts = board.facts(&entity, today);
+        let proofs = facts.iter().flatten().filter_map(|facts| facts.proof);
         let proofs = proofs.chain(
             designations
                 .iter()
@@ -75,12 +78,13 @@ impl Dossier {
         }
         let people: Vec<PersonId> = designations.iter().filter_map(|row| row.person_id).collect();
         let names = directory::people::names(&cx.house, &people).await?;
-        let verdicts = board.verdicts(&entity, today);
+        let verdicts = board.judge(&entity, &facts, today);
         let average = crate::state::glance(cx).await?.average(entity.kind.id);
         Ok(Dossier {
             board,
             entity,
             today,
+            facts,
             verdicts,
             designations,
             acts,
@@ -92,12 +96,7 @@ impl Dossier {
 
     /// Every live obligation, as it stands.
     pub(super) fn lines(&self) -> Vec<Line<'_>> {
-        let each = self
-            .board
-            .obligations
-            .iter()
-            .zip(&self.verdicts)
-            .zip(&self.entity.facts);
+        let each = self.board.obligations.iter().zip(&self.verdicts).zip(&self.facts);
         each.map(|((obligation, verdict), facts)| {
             let facts = facts.as_ref();
             Line {

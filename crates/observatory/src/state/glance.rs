@@ -2,7 +2,7 @@
 
 use capability::{Cx, Stop};
 use directory::board::{Board, BoardEntity, board};
-use directory::standing::{VERDICTS, Verdict};
+use directory::standing::{Facts, VERDICTS, Verdict};
 use jiff::civil::Date;
 use norms::{EntityType, EntityTypeId};
 use std::collections::HashMap;
@@ -35,6 +35,8 @@ impl Tally {
 pub(crate) struct Row {
     /// The entity.
     pub entity: Arc<BoardEntity>,
+    /// Its facts on the day, in the order of the board's obligations.
+    pub facts: Vec<Option<Facts>>,
     /// Its verdicts, in the order of the board's obligations.
     pub verdicts: Vec<Verdict>,
     /// Share fulfilled.
@@ -107,9 +109,11 @@ impl Glance {
             .iter()
             .filter(|entity| entity.exists(day))
             .map(|entity| {
-                let verdicts = board.verdicts(entity, day);
+                let facts = board.facts(entity, day);
+                let verdicts = board.judge(entity, &facts, day);
                 Row {
                     entity: entity.clone(),
+                    facts,
                     share: directory::board::share(&verdicts),
                     verdicts,
                 }

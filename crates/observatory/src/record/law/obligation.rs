@@ -100,8 +100,9 @@ fn rates(cx: &Cx, obligation: &Obligation, board: &Board) -> Vec<Rate> {
         })
         .collect();
     for entity in board.entities.iter().filter(|entity| entity.exists(today)) {
-        let facts = entity.facts.get(place).and_then(Option::as_ref);
-        let verdict = directory::standing::verdict(board.obligations[place], entity.kind, facts, today);
+        let facts = board.facts_at(entity, place, today);
+        let verdict =
+            directory::standing::verdict(board.obligations[place], entity.kind, facts.as_ref(), today);
         if let Some(rate) = rates
             .iter_mut()
             .find(|rate| rate.kind.id == entity.kind.id && verdict.is_owed())

@@ -9,19 +9,19 @@ use register::{act_code, args};
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
-/// Codes of the acts that prove, read as standings change. An act's code never changes, so nothing is ever dropped.
+/// Codes of the acts that prove, read as designations change. An act's code never changes, so nothing is ever dropped.
 #[derive(Default)]
 pub(super) struct ProofCodes(RwLock<Codes>);
 
 #[derive(Default)]
 struct Codes {
     by_seq: HashMap<u64, String>,
-    /// Standings written up to this act were read.
+    /// Designations written up to this act were read.
     upto: i64,
 }
 
 impl ProofCodes {
-    /// Reads the codes of standings that changed since the last time.
+    /// Reads the codes of designations that changed since the last time.
     pub async fn refresh(&self, cx: &Cx) -> Result<(), Stop> {
         let upto = self.0.read().unwrap_or_else(PoisonError::into_inner).upto;
         let size = i64::try_from(cx.head.size).unwrap_or(i64::MAX);
@@ -33,7 +33,7 @@ impl ProofCodes {
             .register
             .db()
             .query(
-                "SELECT a.seq, a.at FROM directory_standing s JOIN register_act a ON a.seq = s.proof_seq WHERE s.seq >= $1",
+                "SELECT a.seq, a.at FROM directory_designation d JOIN register_act a ON a.seq = d.proof_seq WHERE d.seq >= $1",
                 args![upto],
             )
             .await?;
@@ -63,7 +63,7 @@ pub(super) fn cell(
     place: usize,
     obligation: &Obligation,
 ) -> ui::MatrixCell {
-    let (facts, verdict) = (row.entity.facts[place].as_ref(), row.verdicts[place]);
+    let (facts, verdict) = (row.facts[place].as_ref(), row.verdicts[place]);
     let due = due(obligation, row.entity.from, facts, verdict).filter(|_| verdict == Verdict::DueSoon);
     let word = match verdict {
         Verdict::SilentVacancy => "observatory-matrix-silent",

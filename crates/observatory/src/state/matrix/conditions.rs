@@ -97,7 +97,7 @@ impl Conditions {
                 due(
                     glance.board.obligations[*place],
                     row.entity.from,
-                    row.entity.facts[*place].as_ref(),
+                    row.facts[*place].as_ref(),
                     verdict,
                 )
             };

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use app::config::Instance;
 use app::open::{self, Place};
 use capability::House;
-use register::{Draft, PostId, Under};
+use register::{Clock, Draft, FixedClock, PostId, SystemClock, Under};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -65,10 +65,12 @@ async fn measure(folder: &Path) -> Result<Figures> {
         origin: "bench.local/registro".to_owned(),
         demo: true,
     };
-    let house = open::house(&place, &instance).await?;
+    let present = SystemClock.now();
+    let clock = Arc::new(FixedClock::new(app::demo::beginning(present)?));
+    let house = open::house_with(&place, &instance, clock.clone()).await?;
     instance.write(&place.data)?;
     import(&house, &mut figures).await?;
-    app::demo::make(&house, &[list], false).await?;
+    app::demo::make(&house, &clock, present, &[list], false).await?;
     grow(&house, ACTS).await?;
     let board = directory::board::board(&house).await.map_err(open::fault)?;
     let entities = board.entities.iter().map(|entity| entity.href()).collect();

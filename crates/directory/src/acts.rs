@@ -83,6 +83,9 @@ pub struct EntityUpdated {
     pub details: EntityDetails,
     /// Why: `renamed`, `corrected`, `imported`.
     pub reason: String,
+    /// First day of a new name; before it, the entity keeps the one it had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
 }
 
 /// `directory/entity-closed`.
@@ -94,8 +97,11 @@ pub struct EntityClosed {
     pub on: Date,
     /// `merged`, `split`, `dissolved`, `privatised`, `registered_twice`.
     pub reason: String,
-    /// Entity that takes over.
+    /// Entity that takes over; of several, the one that takes over what no other was given.
     pub successor: Option<EntityId>,
+    /// The others, when it was split.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_successors: Vec<EntityId>,
     /// The norm that closes it.
     pub norm: String,
 }
@@ -234,6 +240,21 @@ pub struct Designated {
     /// Warnings that the person saw and that do not block.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
+}
+
+/// `directory/designation-carried`: whoever held an office of an entity that closed goes on in its successor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesignationCarried {
+    /// The designation in the successor; its instrument is that of the one it carries on.
+    #[serde(flatten)]
+    pub designated: Designated,
+    /// The designation that ended with its entity.
+    pub continues: DesignationId,
+    /// That entity.
+    pub entity_from: EntityId,
+    /// Day the authority was told of the one it carries on, when the rule says it need not be told again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub informed: Option<Date>,
 }
 
 /// `directory/committee-constituted`: the committee of the entity, or of one of its bodies.

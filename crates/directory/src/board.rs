@@ -3,6 +3,7 @@
 //! It is a cache made from derived tables and brought up to date from the rows that changed since the
 //! act it last saw; losing it loses nothing. Verdicts are computed for the day they are asked for.
 
+use crate::acts::EntityDetails;
 use crate::holding::{Holding, Slot, facts_on, slots_of};
 use crate::standing::{Facts, Verdict, verdict};
 use jiff::civil::Date;
@@ -75,6 +76,29 @@ pub struct Board {
 }
 
 impl Board {
+    /// A board of these entities, in their order, as told by the acts before that number.
+    pub(crate) fn of(entities: impl Iterator<Item = BoardEntity>, size: u64) -> Board {
+        let obligations: Vec<_> = norms::peru().live_obligations().collect();
+        let slots = obligations.iter().map(|obligation| slots_of(obligation));
+        let mut board = Board {
+            slots: slots.collect(),
+            obligations,
+            size,
+            ..Board::default()
+        };
+        entities.for_each(|entity| board.put(entity));
+        board
+    }
+    fn put(&mut self, entity: BoardEntity) {
+        let at = self.by_id.get(&entity.id).copied();
+        let at = at.unwrap_or(self.entities.len());
+        self.by_id.insert(entity.id, at);
+        self.by_key.insert(entity.key.clone(), at);
+        match self.entities.get_mut(at) {
+            Some(known) => *known = Arc::new(entity),
+            None => self.entities.push(Arc::new(entity)),
+        }
+    }
     /// The entity of an id.
     pub fn entity(&self, id: EntityId) -> Option<&Arc<BoardEntity>> {
         self.by_id.get(&id).map(|at| &self.entities[*at])
@@ -195,17 +219,12 @@ async fn updated(house: &capability::House, before: &Board, size: u64) -> Result
     let holdings: Vec<HoldingRow> = db
         .query("SELECT entity_id, id, office, instrument_on, from_on, to_on, informed_on, accepted_on, observed_on, communicate_by, correct_by, post_ended_on, contact, proof_seq FROM directory_designation WHERE seq > $1 AND body_id = '' AND capacity <> 'alternate'", args![since])
         .await?;
-    let mut board = before.clone();
-    if board.obligations.is_empty() {
-        board.obligations = house.law.live_obligations().collect();
-        board.slots = board
-            .obligations
-            .iter()
-            .map(|obligation| slots_of(obligation))
-            .collect();
-    }
+    let mut board = match before.size {
+        0 => Board::of(std::iter::empty(), 0),
+        _ => before.clone(),
+    };
     for row in entities {
-        put_entity(house.law, &mut board, row);
+        put_entity(&mut board, row);
     }
     for row in holdings {
         put_holding(&mut board, row);
@@ -214,44 +233,59 @@ async fn updated(house: &capability::House, before: &Board, size: u64) -> Result
     Ok(board)
 }
 
-fn put_entity(law: &'static norms::Law, board: &mut Board, row: EntityRow) {
-    let Some(kind) = norms::EntityTypeId::parse(&row.kind)
-        .ok()
-        .and_then(|id| law.entity_type(id))
-    else {
-        return;
-    };
-    let known = board.by_id.get(&row.id).copied();
-    let holdings = known.map_or_else(Vec::new, |at| board.entities[at].holdings.clone());
-    let key = row.ruc.clone().unwrap_or_else(|| row.id.to_string());
-    let level = Level::ALL
-        .into_iter()
-        .find(|level| Some(level.as_str()) == row.level.as_deref());
-    let entity = Arc::new(BoardEntity {
-        id: row.id,
-        key: key.clone(),
-        folded: fold(&row.name),
+fn put_entity(board: &mut Board, row: EntityRow) {
+    let (from, to) = (day(row.from_on), day(row.to_on));
+    let details = EntityDetails {
         name: row.name,
         acronym: row.acronym,
+        ruc: row.ruc,
+        siaf: None,
+        ubigeo: row.ubigeo,
+        sector: row.sector,
+        level: row.level,
+        parent: row.parent_id.and_then(|id| id.parse().ok()),
+        from,
+        aliases: Vec::new(),
+    };
+    let Some(mut entity) = board_entity(row.id, &row.kind, details, row.authority, to) else {
+        return;
+    };
+    if let Some(known) = board.entity(row.id) {
+        entity.holdings.clone_from(&known.holdings);
+    }
+    board.put(entity);
+}
+
+/// An entity from what it says of itself, without holders; none when the law does not know its type.
+pub(crate) fn board_entity(
+    id: EntityId,
+    kind: &str,
+    details: EntityDetails,
+    authority: Option<String>,
+    to: Option<Date>,
+) -> Option<BoardEntity> {
+    let kind = norms::EntityTypeId::parse(kind).ok()?;
+    let kind = norms::peru().entity_type(kind)?;
+    let level = Level::ALL
+        .into_iter()
+        .find(|level| Some(level.as_str()) == details.level.as_deref());
+    Some(BoardEntity {
+        id,
+        key: details.ruc.clone().unwrap_or_else(|| id.to_string()),
+        folded: fold(&details.name),
+        name: details.name,
+        acronym: details.acronym,
         level: level.unwrap_or(kind.level),
         kind,
-        ubigeo: row.ubigeo.unwrap_or_default(),
-        ruc: row.ruc,
-        sector: row.sector.unwrap_or_default(),
-        parent: row.parent_id.and_then(|id| id.parse().ok()),
-        authority: row.authority,
-        from: day(row.from_on),
-        to: day(row.to_on),
-        holdings,
-    });
-    let at = known.unwrap_or(board.entities.len());
-    if known.is_some() {
-        board.entities[at] = entity.clone();
-    } else {
-        board.entities.push(entity.clone());
-    }
-    board.by_id.insert(entity.id, at);
-    board.by_key.insert(key, at);
+        ubigeo: details.ubigeo.unwrap_or_default(),
+        ruc: details.ruc,
+        sector: details.sector.unwrap_or_default(),
+        parent: details.parent,
+        authority,
+        from: details.from,
+        to,
+        holdings: Vec::new(),
+    })
 }
 
 fn put_holding(board: &mut Board, row: HoldingRow) {

@@ -61,6 +61,10 @@ pub const KINDS: &[ActKind] = &[
         r#"{"designation":"018f0000-0000-7000-8000-000000000006","office":"digital_leader","capacity":"main","person":"018f0000-0000-7000-8000-000000000005","post_title":"Gerencia de Planeamiento","bond":"sample","instrument":{"kind":"mayoral_resolution","number":"021-2026-A-MDM","date":"2026-03-10","article":"R.M. 119-2018-PCM, art. 1","document":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651"},"from":"2026-03-11","communicate_by":"2026-03-17"}"#
     ),
     kind!(
+        "directory/designation-carried",
+        r#"{"designation":"018f0000-0000-7000-8000-000000000009","office":"digital_leader","capacity":"main","person":"018f0000-0000-7000-8000-000000000005","post_title":"Gerencia de Planeamiento","bond":"sample","instrument":{"kind":"mayoral_resolution","number":"021-2026-A-MDM","date":"2026-03-10","article":"R.M. 119-2018-PCM, art. 1","document":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651"},"from":"2027-01-01","communicate_by":"2027-01-08","continues":"018f0000-0000-7000-8000-000000000006","entity_from":"018f0000-0000-7000-8000-000000000001"}"#
+    ),
+    kind!(
         "directory/designation-ended",
         r#"{"designation":"018f0000-0000-7000-8000-000000000006","on":"2026-08-15","reason":"bond_ended"}"#
     ),

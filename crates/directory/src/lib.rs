@@ -14,6 +14,7 @@ pub mod holding;
 pub mod import;
 mod kinds;
 pub mod pages;
+pub mod past;
 pub mod people;
 pub mod standing;
 pub mod store;

@@ -287,6 +287,7 @@ fn updated(
         entity: entity.id,
         details,
         reason: "imported".to_owned(),
+        on: None,
     };
     Draft::new("directory/entity-updated", under.clone())
         .entity(entity.id)

@@ -2,6 +2,7 @@
 //!
 //! It records nothing: it shows the difference between what norms ask and what acts prove.
 
+mod moment;
 mod record;
 mod state;
 

@@ -29,6 +29,10 @@ impl ActRow {
     pub(crate) const BETWEEN: &str =
         "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act
         WHERE seq >= $1 AND seq < $2 ORDER BY seq";
+    /// The function keeps databases from sorting by kind first: the order is that of the acts.
+    const OF_PREFIX: &str =
+        "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act
+        WHERE seq >= $1 AND substr(kind, 1, $2) = $3 ORDER BY seq LIMIT $4";
     pub(crate) const ADD: &str =
         "INSERT INTO register_act (seq, id, kind, entity, at, envelope, salt, payload, leaf)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -160,6 +164,16 @@ impl Register {
     pub async fn stream(&self, from: u64, limit: u32) -> Result<Vec<Recorded>, Fault> {
         let until = from.saturating_add(u64::from(limit.min(LIMIT_MAX)));
         let rows: Vec<ActRow> = self.db().query(ActRow::BETWEEN, args![from, until]).await?;
+        rows.into_iter().map(recorded).collect()
+    }
+
+    /// Acts whose kind begins so (`directory/`), from `from` on, oldest first, at most `limit` (and at most 5,000).
+    ///
+    /// # Errors
+    /// When a stored act cannot be read, or the database fails.
+    pub async fn stream_of(&self, prefix: &str, from: u64, limit: u32) -> Result<Vec<Recorded>, Fault> {
+        let arguments = args![from, prefix.chars().count() as u64, prefix, limit.min(LIMIT_MAX)];
+        let rows: Vec<ActRow> = self.db().query(ActRow::OF_PREFIX, arguments).await?;
         rows.into_iter().map(recorded).collect()
     }
 }

@@ -3,10 +3,29 @@
 use super::serve::serve;
 use crate::cli::DemoArgs;
 use crate::config::Instance;
-use crate::demo::{Made, make};
+use crate::demo::{Made, beginning, make};
 use crate::open::{self, Place};
 use anyhow::{Result, bail};
+use jiff::Timestamp;
+use register::{Clock, FixedClock, SystemClock};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Stands on the days of the past while the demonstration is made, and then runs.
+struct DemoClock {
+    stands: FixedClock,
+    runs: AtomicBool,
+}
+
+impl Clock for DemoClock {
+    fn now(&self) -> Timestamp {
+        match self.runs.load(Ordering::Acquire) {
+            true => SystemClock.now(),
+            false => self.stands.now(),
+        }
+    }
+}
 
 /// Makes the State unless it is there already, then serves it.
 pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
@@ -29,14 +48,20 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
         origin: "demo.qhapaq.local/registro".to_owned(),
         demo: true,
     };
-    let house = open::house(place, &instance).await?;
-    let made = make(&house, &args.entities, args.small).await?;
+    let present = SystemClock.now();
+    let clock = Arc::new(DemoClock {
+        stands: FixedClock::new(beginning(present)?),
+        runs: AtomicBool::new(false),
+    });
+    let house = open::house_with(place, &instance, clock.clone()).await?;
+    let made = make(&house, &clock.stands, present, &args.entities, args.small).await?;
+    clock.runs.store(true, Ordering::Release);
     instance.write(&place.data)?;
     say(&made, &instance.base_url);
     after(house, &args).await
 }
 
-async fn after(house: std::sync::Arc<capability::House>, args: &DemoArgs) -> Result<ExitCode> {
+async fn after(house: Arc<capability::House>, args: &DemoArgs) -> Result<ExitCode> {
     if args.no_serve {
         return Ok(ExitCode::SUCCESS);
     }

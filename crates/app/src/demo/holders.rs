@@ -20,6 +20,8 @@ pub struct Stage<'a> {
     pub clock: &'a dyn Clock,
     /// Today.
     pub today: Date,
+    /// Day on which the register was opened.
+    pub opened: Date,
     /// SHA-256 of the document that every act cites.
     pub document: String,
     /// The administrator of the governing body.
@@ -40,6 +42,8 @@ pub struct Seat<'a> {
     pub by: &'a Under,
     /// Number of the last invented person.
     pub number: &'a mut u32,
+    /// Day on which it is given.
+    pub day: Date,
 }
 
 impl Seat<'_> {
@@ -72,12 +76,12 @@ impl Seat<'_> {
             bond: "other_bond".to_owned(),
             instrument: Instrument {
                 kind: "other_act".to_owned(),
-                number: format!("{:03}-2026-DEMO", *self.number),
-                date: Date::constant(2026, 1, 2),
+                number: format!("{:03}-{}-DEMO", *self.number, self.day.year()),
+                date: self.day,
                 article: None,
                 document: None,
             },
-            from: Date::constant(2026, 1, 3),
+            from: self.day,
             to: None,
             communicate_by: None,
             warnings: Vec::new(),
@@ -123,8 +127,8 @@ pub struct Filling<'a> {
     entity: &'a BoardEntity,
     calendar: Calendar,
     head: Under,
-    /// Drafts so far, in order.
-    pub drafts: Vec<Draft>,
+    /// Drafts so far, each with the day it is recorded.
+    pub drafts: Vec<(Date, Draft)>,
     next_person: &'a mut u32,
     people: BTreeMap<String, PersonId>,
     number: u32,
@@ -153,9 +157,9 @@ impl<'a> Filling<'a> {
             people: BTreeMap::new(),
             number: 0,
         };
-        filling.person(head.person, &stage.admin)?;
+        let from = stage.opened.checked_add(7.days())?;
+        filling.person(head.person, from, &stage.admin)?;
         filling.people.insert("entity_head".to_owned(), head.person);
-        let from = Date::constant(2023, 1, 1);
         let designation = head.designation.unwrap_or(DesignationId::nil());
         filling.designate("entity_head", designation, head.person, from, None, &stage.admin)?;
         Ok(filling)
@@ -170,7 +174,12 @@ impl<'a> Filling<'a> {
         Draft::new(kind, under.clone()).entity(self.entity.id)
     }
 
-    fn person(&mut self, id: PersonId, under: &Under) -> Result<()> {
+    /// Keeps a draft for the day it is recorded; what is decided beforehand is recorded today at the latest.
+    fn record(&mut self, day: Date, draft: Draft) {
+        self.drafts.push((day.min(self.stage.today), draft));
+    }
+
+    fn person(&mut self, id: PersonId, signed: Date, under: &Under) -> Result<()> {
         *self.next_person += 1;
         let invented = invented(*self.next_person);
         let row = directory::people::insert(
@@ -185,7 +194,7 @@ impl<'a> Filling<'a> {
             .draft("directory/person-registered", under)
             .subject(format!("person:{id}"))
             .payload_of(&PersonRegistered { person: id })?;
-        self.drafts.push(draft.aside(row));
+        self.record(signed.tomorrow()?, draft.aside(row));
         Ok(())
     }
 
@@ -240,18 +249,34 @@ impl<'a> Filling<'a> {
             .subject(format!("office:{office}"))
             .subject(format!("person:{person}"))
             .payload_of(&designated)?;
-        self.drafts.push(draft);
+        self.record(signed.tomorrow()?, draft);
         Ok(())
     }
 
-    /// Puts a new person, or the one who already holds an office, in an office.
-    pub fn office(&mut self, office: &str, reach: Reach) -> Result<DesignationId> {
+    /// Puts a new person in an office; one in four settled offices had another holder before.
+    pub fn office(&mut self, office: &str, reach: Reach) -> Result<()> {
+        let signed = self.signed(office, reach)?;
+        let lot = mixed(&self.entity.key, &format!("{office} before"));
+        let years = i64::try_from(200 + lot % 400)?;
+        let before = signed.checked_sub(years.days())?;
+        let in_time = self.stage.opened.checked_add(30.days())? <= before;
+        if reach == Reach::Acknowledged && lot % 4 == 0 && in_time {
+            self.held(office, before, Reach::Ended, Some((signed, "replaced")))?;
+        }
+        let end = match reach {
+            Reach::Ended => Some((self.stage.today.checked_sub(40.days())?, "bond_ended")),
+            _ => None,
+        };
+        self.held(office, signed, reach, end)
+    }
+
+    /// One holder of an office, from the resolution to its end.
+    fn held(&mut self, office: &str, signed: Date, reach: Reach, end: Option<(Date, &str)>) -> Result<()> {
         let head = self.head.clone();
         let person = PersonId::new(self.stage.clock)?;
-        self.person(person, &head)?;
+        self.person(person, signed, &head)?;
         self.people.insert(office.to_owned(), person);
         let id = DesignationId::new(self.stage.clock)?;
-        let signed = self.signed(office, reach)?;
         let authority = norms::OfficeId::parse(office)
             .ok()
             .and_then(|id| norms::peru().office(id))
@@ -261,7 +286,7 @@ impl<'a> Filling<'a> {
         if let Some(authority) = authority {
             self.tell(office, id, signed, authority, reach)?;
         }
-        if office == "personal_data_officer" && matches!(reach, Reach::Acknowledged | Reach::Communicated) {
+        if office == "personal_data_officer" && !matches!(reach, Reach::Issued | Reach::Observed) {
             let published = ContactPublished {
                 designation: id,
                 place: "gob_pe".to_owned(),
@@ -269,21 +294,20 @@ impl<'a> Filling<'a> {
             let draft = self
                 .about("directory/contact-published", office, id, &head)
                 .payload_of(&published)?;
-            self.drafts.push(draft);
+            self.record(self.after(signed, 3)?, draft);
         }
-        if reach == Reach::Ended {
-            let on = self.stage.today.checked_sub(40.days())?;
+        if let Some((on, reason)) = end {
             let ended = DesignationEnded {
                 designation: id,
                 on,
-                reason: "bond_ended".to_owned(),
+                reason: reason.to_owned(),
             };
             let draft = self
                 .about("directory/designation-ended", office, id, &head)
                 .payload_of(&ended)?;
-            self.drafts.push(draft);
+            self.record(on, draft);
         }
-        Ok(id)
+        Ok(())
     }
 
     /// The committee, with that many of its first eight seats.
@@ -302,7 +326,7 @@ impl<'a> Filling<'a> {
         let draft = self
             .about("directory/committee-constituted", "committee", id, &head)
             .payload_of(&constituted)?;
-        self.drafts.push(draft);
+        self.record(signed.tomorrow()?, draft);
         self.tell("committee", id, signed, norms::Authority::Sgtd, reach)?;
         for seat in norms::peru().seats().iter().filter(|seat| seat.number <= seats) {
             let holder = match seat.number {
@@ -315,7 +339,7 @@ impl<'a> Filling<'a> {
                 Some(person) => person,
                 None => {
                     let person = PersonId::new(self.stage.clock)?;
-                    self.person(person, &head)?;
+                    self.person(person, signed, &head)?;
                     person
                 }
             };
@@ -357,7 +381,7 @@ impl<'a> Filling<'a> {
             .about("directory/designation-communicated", office, id, &head)
             .subject(format!("communication:{communication}"))
             .payload_of(&told)?;
-        self.drafts.push(draft);
+        self.record(on, draft);
         let analyst = match authority {
             norms::Authority::Sgtd => self.stage.sgtd.clone(),
             norms::Authority::Anpd => self.stage.anpd.clone(),
@@ -365,6 +389,8 @@ impl<'a> Filling<'a> {
         let draft = self
             .about("directory/communication-acknowledged", office, id, &analyst)
             .subject(format!("communication:{communication}"));
+        let lot = mixed(&self.entity.key, &format!("{office} answer")) % 12;
+        let answered = self.after(on, 2 + u32::try_from(lot)?)?.min(self.stage.today);
         match reach {
             Reach::Acknowledged | Reach::Ended => {
                 let accepted = CommunicationAcknowledged {
@@ -372,7 +398,7 @@ impl<'a> Filling<'a> {
                     designation: id,
                     authority: authority.as_str().to_owned(),
                 };
-                self.drafts.push(draft.payload_of(&accepted)?);
+                self.record(answered, draft.payload_of(&accepted)?);
             }
             Reach::Observed => {
                 let observed = CommunicationObserved {
@@ -380,12 +406,12 @@ impl<'a> Filling<'a> {
                     designation: id,
                     authority: authority.as_str().to_owned(),
                     reason: "article_missing".to_owned(),
-                    correct_by: self.after(self.stage.today, 5)?,
+                    correct_by: self.after(answered, 5)?,
                 };
                 let draft = self
                     .about("directory/communication-observed", office, id, &analyst)
                     .subject(format!("communication:{communication}"));
-                self.drafts.push(draft.payload_of(&observed)?);
+                self.record(answered, draft.payload_of(&observed)?);
             }
             Reach::Communicated | Reach::Issued => {}
         }

@@ -6,4 +6,4 @@ mod paper;
 mod people;
 mod state;
 
-pub use state::{Made, make};
+pub use state::{Made, beginning, make};

@@ -10,14 +10,17 @@ use directory::acts::{EntityDetails, EntityRegistered};
 use directory::board::{Board, BoardEntity, board};
 use directory::take_in::{self, Given};
 use futures_util::future::try_join_all;
-use register::{Draft, EntityId, PersonId, Under};
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
+use register::{Draft, EntityId, FixedClock, PersonId, Under};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Entities filled at a time: their groups share disk flushes.
-const AT_ONCE: usize = 64;
+/// How long ago the register of a demonstration was opened, in days.
+const DAYS_OF_PAST: i64 = 1_430;
 
 /// What was made, and who can sign in.
 pub struct Made {
@@ -48,17 +51,36 @@ struct NamedEntity {
     authority: Option<String>,
 }
 
-/// Makes the State in an empty house.
-pub async fn make(house: &Arc<House>, files: &[PathBuf], small: bool) -> Result<Made> {
+/// The instant at which the register of a demonstration is opened: its acts are recorded on the days of the past on which
+/// they happened. A house is opened with its clock standing there.
+pub fn beginning(present: Timestamp) -> Result<Timestamp> {
+    Ok(present.checked_sub(SignedDuration::from_hours(24 * DAYS_OF_PAST))?)
+}
+
+/// Makes the State in an empty house, whose clock goes from the beginning to the present.
+pub async fn make(
+    house: &Arc<House>,
+    clock: &FixedClock,
+    present: Timestamp,
+    files: &[PathBuf],
+    small: bool,
+) -> Result<Made> {
     let mut number = 0;
     named(house).await?;
     let admin = administrator(house, &mut number).await?;
     if !files.is_empty() {
         take_lists(house, files, &admin.under).await?;
     }
-    let stage = stage(house, admin.under.clone(), &mut number).await?;
+    let stage = stage(
+        house,
+        register::civil_date(present),
+        admin.under.clone(),
+        &mut number,
+    )
+    .await?;
     let board = board(house).await.map_err(open::fault)?;
-    let heads = fill(house, &stage, &board, &mut number, small).await?;
+    let (heads, drafts) = fill(&stage, &board, &mut number, small)?;
+    record(house, clock, present, drafts).await?;
     accounts(house, &board, &stage, &heads, admin).await
 }
 
@@ -138,6 +160,7 @@ async fn official(
         entity: entity.id,
         by,
         number,
+        day: house.clock.today(),
     };
     let (under, drafts) = seat.drafts(office)?;
     house.register.record_group(drafts, None).await?;
@@ -148,7 +171,7 @@ async fn official(
     })
 }
 
-async fn stage<'a>(house: &'a House, admin: Under, number: &mut u32) -> Result<Stage<'a>> {
+async fn stage<'a>(house: &'a House, today: Date, admin: Under, number: &mut u32) -> Result<Stage<'a>> {
     let document = house
         .documents
         .put(
@@ -162,7 +185,8 @@ async fn stage<'a>(house: &'a House, admin: Under, number: &mut u32) -> Result<S
     let anpd = official(house, number, "anpd", "anpd_analyst", &admin).await?;
     Ok(Stage {
         clock: house.clock.as_ref(),
-        today: house.clock.today(),
+        today,
+        opened: house.clock.today(),
         document: document.sha256,
         admin,
         sgtd: sgtd.under,
@@ -170,14 +194,11 @@ async fn stage<'a>(house: &'a House, admin: Under, number: &mut u32) -> Result<S
     })
 }
 
-/// Fills every entity; gives back who heads it.
-async fn fill(
-    house: &House,
-    stage: &Stage<'_>,
-    board: &Board,
-    number: &mut u32,
-    small: bool,
-) -> Result<HashMap<EntityId, Under>> {
+/// Who heads each entity, and what is recorded of it on which day.
+type Filled = (HashMap<EntityId, Under>, Vec<(Date, Draft)>);
+
+/// Fills every entity.
+fn fill(stage: &Stage<'_>, board: &Board, number: &mut u32, small: bool) -> Result<Filled> {
     let levels = levels()?;
     let types: Vec<&str> = board
         .entities
@@ -189,26 +210,65 @@ async fn fill(
         .iter()
         .map(|duty| (*duty, fulfilling(&levels, duty, &types, &keys)))
         .collect();
-    let bar = progress::bar("Designating people");
-    let all = board.entities.len();
     let mut heads = HashMap::new();
-    for (chunk, entities) in board.entities.chunks(AT_ONCE).enumerate() {
-        let mut groups = Vec::with_capacity(entities.len());
-        for (at, entity) in entities.iter().enumerate() {
-            let place = chunk * AT_ONCE + at;
-            let mut filling = Filling::new(stage, entity, number)?;
-            duties(&mut filling, entity, place, &met, small)?;
-            heads.insert(entity.id, filling.head().clone());
-            groups.push(
-                house
-                    .register
-                    .record_group(std::mem::take(&mut filling.drafts), None),
-            );
-        }
-        try_join_all(groups).await?;
-        bar(((chunk + 1) * AT_ONCE).min(all) as u64, all as u64);
+    let mut drafts = Vec::new();
+    for (place, entity) in board.entities.iter().enumerate() {
+        let mut filling = Filling::new(stage, entity, number)?;
+        duties(&mut filling, entity, place, &met, small)?;
+        heads.insert(entity.id, filling.head().clone());
+        drafts.append(&mut filling.drafts);
     }
-    Ok(heads)
+    drafts.sort_by_key(|(day, _)| *day);
+    Ok((heads, drafts))
+}
+
+/// Records each draft on its day, at nine in the morning or at the present instant.
+async fn record(
+    house: &House,
+    clock: &FixedClock,
+    present: Timestamp,
+    drafts: Vec<(Date, Draft)>,
+) -> Result<()> {
+    let bar = progress::bar("Recording acts, day by day");
+    let (all, mut done) = (drafts.len() as u64, 0);
+    let mut drafts = drafts.into_iter().peekable();
+    while let Some((day, _)) = drafts.peek() {
+        let day = *day;
+        clock.set(morning(day)?.min(present));
+        let mut of_day = Vec::new();
+        while let Some((_, draft)) = drafts.next_if(|(next, _)| *next == day) {
+            of_day.push(draft);
+        }
+        done += of_day.len() as u64;
+        let groups = Vec::from_iter(in_groups(of_day));
+        try_join_all(
+            groups
+                .into_iter()
+                .map(|group| house.register.record_group(group, None)),
+        )
+        .await?;
+        bar(done, all);
+    }
+    clock.set(present);
+    Ok(())
+}
+
+/// At most so many acts to a group, in their order: a person is known before anything is told of them.
+fn in_groups(drafts: Vec<Draft>) -> impl Iterator<Item = Vec<Draft>> {
+    let mut drafts = drafts.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let entity = drafts.peek()?.entity;
+        let mut group = Vec::new();
+        while let Some(draft) = drafts.next_if(|next| next.entity == entity) {
+            group.push(draft);
+        }
+        Some(group)
+    })
+}
+
+fn morning(day: Date) -> Result<Timestamp> {
+    let lima = TimeZone::fixed(Offset::constant(-5));
+    Ok(day.at(9, 0, 0, 0).to_zoned(lima)?.timestamp())
 }
 
 fn duties(

@@ -60,7 +60,8 @@ impl Home {
     /// A small State on 26-11-2026.
     pub async fn new() -> Home {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(FixedClock::new("2026-11-26T15:00:00Z".parse().unwrap()));
+        let present = "2026-11-26T15:00:00Z".parse().unwrap();
+        let clock = Arc::new(FixedClock::new(app::demo::beginning(present).unwrap()));
         let place = Place {
             data: folder.path().join("data"),
             database: None,
@@ -73,7 +74,7 @@ impl Home {
         let house = open::house_with(&place, &instance, clock.clone() as Arc<dyn Clock>)
             .await
             .unwrap();
-        app::demo::make(&house, &[], true).await.unwrap();
+        app::demo::make(&house, &clock, present, &[], true).await.unwrap();
         Home {
             house,
             clock,

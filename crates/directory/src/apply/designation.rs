@@ -1,7 +1,9 @@
 //! Designations: made, ended, left without a post, with their contact published.
 
 use super::{entity_of, text};
-use crate::acts::{ContactPublished, Designated, DesignationEnded, Instrument, PostEnded};
+use crate::acts::{
+    ContactPublished, Designated, DesignationCarried, DesignationEnded, Instrument, PostEnded,
+};
 use register::db::{Stmt, stmt};
 use register::{Fault, Recorded, args};
 
@@ -46,6 +48,19 @@ pub(super) fn designated(act: &Recorded, new: &Designated) -> Result<Vec<Stmt>, 
         ],
     );
     Ok(vec![insert])
+}
+
+/// A designation of the successor, told to the authority already if the act says so.
+pub(super) fn carried(act: &Recorded, new: &DesignationCarried) -> Result<Vec<Stmt>, Fault> {
+    let mut changes = designated(act, &new.designated)?;
+    changes.extend(new.informed.map(|on| {
+        stmt(
+            "UPDATE directory_designation SET informed_on = $2 WHERE id = $1",
+            args![new.designated.designation, on.to_string()],
+        )
+        .rows(1)
+    }));
+    Ok(changes)
 }
 
 pub(super) fn ended(act: &Recorded, new: &DesignationEnded) -> Vec<Stmt> {

@@ -5,6 +5,7 @@ use crate::acts::{
     CalendarDayDeclared, EntityClosed, EntityDetails, EntityRegistered, EntityUpdated, PostCreated, TermSet,
     UnitClosed, UnitCreated,
 };
+use crate::past::ENTITY_CLOSED;
 use register::db::{Stmt, stmt};
 use register::{Fault, Recorded, args};
 
@@ -74,6 +75,10 @@ pub(super) fn closed(act: &Recorded, new: &EntityClosed) -> Vec<Stmt> {
             args![new.entity, new.on.to_string(), new.reason.as_str(), new.successor.map(|id| id.to_string()), act.seq],
         )
         .rows(1),
+        stmt(
+            "UPDATE directory_designation SET to_on = $2, end_reason = $3, seq = $4 WHERE entity_id = $1 AND end_reason IS NULL AND (to_on IS NULL OR to_on > $2)",
+            args![new.entity, new.on.to_string(), ENTITY_CLOSED, act.seq],
+        ),
     ]
 }
 

@@ -19,6 +19,7 @@ pub fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         "directory/post-created" => entity::post_created(act, &act.payload_as()?)?,
         "directory/post-ended" => designation::post_ended(act, &act.payload_as()?),
         "directory/designated" => designation::designated(act, &act.payload_as()?)?,
+        "directory/designation-carried" => designation::carried(act, &act.payload_as()?)?,
         "directory/designation-ended" => designation::ended(act, &act.payload_as()?),
         "directory/contact-published" => designation::contact_published(act, &act.payload_as()?),
         "directory/committee-constituted" => committee::constituted(act, &act.payload_as()?)?,

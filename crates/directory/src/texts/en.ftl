@@ -347,3 +347,7 @@ directory-observed-many = { $many ->
    *[other] { $many } communications observed.
  }
 directory-see-designation = See the designation and its document
+
+directory-moment-not-known-yet = The register does not know that day yet. In "As known on", choose today or an earlier day
+directory-moment-no-day = That day does not exist. Write the date like this: 2026-01-31
+directory-moment-out-of-range = Choose a day between 1990 and 2099

@@ -347,3 +347,7 @@ directory-observed-many = { $many ->
    *[other] { $many } comunicaciones observadas.
  }
 directory-see-designation = Ver la designación y su documento
+
+directory-moment-not-known-yet = El registro aún no conoce ese día. En «Según lo conocido el», elige hoy o un día anterior
+directory-moment-no-day = Ese día no existe. Escribe la fecha así: 2026-01-31
+directory-moment-out-of-range = Elige un día entre 1990 y 2099

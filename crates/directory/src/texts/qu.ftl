@@ -341,3 +341,7 @@ directory-observe-chosen = Akllasqakunata observay
 directory-observe-why = Imarayku observay
 directory-observed-many = { $many } willakuy observasqa.
 directory-see-designation = Designacionta documentontawan qhaway
+
+directory-moment-not-known-yet = Registroqa manaraqmi chay p'unchawta riqsinchu. Kunan p'unchawta otaq ñawpaq p'unchawta akllay
+directory-moment-no-day = Chay p'unchawqa manan kanchu. Fechata hinata qillqay: 2026-01-31
+directory-moment-out-of-range = 1990 watamanta 2099 watakama huk p'unchawta akllay

@@ -81,6 +81,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             on: new.on,
             reason: new.reason,
             successor,
+            other_successors: Vec::new(),
             norm: new.norm,
         };
         let draft = Draft::new("directory/entity-closed", cx.under()?)

@@ -98,6 +98,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             entity: entity.id,
             details,
             reason: new.reason,
+            on: None,
         };
         let draft = Draft::new("directory/entity-updated", cx.under()?)
             .entity(entity.id)

@@ -1,10 +1,11 @@
 //! The dossier of an entity: what its page, its desk and its data read, gathered once for one request.
 
 use capability::power::Target;
-use capability::{Cx, Stop};
+use capability::{Cx, Refusal, Stop};
 use directory::board::{Board, BoardEntity, board};
+use directory::past::{Moment, board_at, designations_at};
 use directory::standing::{Facts, Verdict, due};
-use directory::store::{self, DesignationRow};
+use directory::store::DesignationRow;
 use jiff::civil::Date;
 use norms::{Discharge, Obligation, OfficeId};
 use register::{PersonId, Recorded};
@@ -14,10 +15,12 @@ use std::sync::Arc;
 /// Acts kept at hand: enough for the cord.
 const ACTS: u32 = 48;
 
-/// What is known of an entity today.
+/// What is known of an entity today, or what was known of another day.
 pub(super) struct Dossier {
     pub board: Arc<Board>,
     pub entity: Arc<BoardEntity>,
+    pub moment: Moment,
+    /// The day it tells of.
     pub today: Date,
     /// Facts in the order of the board's obligations.
     facts: Vec<Option<Facts>>,
@@ -46,17 +49,35 @@ pub(super) struct Line<'a> {
 impl Dossier {
     /// The dossier of the entity at that address.
     pub(super) async fn find(cx: &Cx, key: &str) -> Result<Dossier, Stop> {
-        let board = board(&cx.house).await?;
-        let entity = board.find(key).cloned().ok_or(Stop::NotFound)?;
-        Dossier::of(cx, board, entity).await
+        Dossier::find_at(cx, key, Moment::today(cx)).await
     }
 
-    /// The dossier of an entity of the board.
-    pub(super) async fn of(cx: &Cx, board: Arc<Board>, entity: Arc<BoardEntity>) -> Result<Dossier, Stop> {
-        let today = cx.today();
-        let designations = store::designations_of(&cx.house, entity.id).await?;
+    /// The dossier of the entity at that address on a day, as known at the end of another.
+    pub(super) async fn find_at(cx: &Cx, key: &str, moment: Moment) -> Result<Dossier, Stop> {
+        let known = board(&cx.house).await?.find(key).cloned().ok_or(Stop::NotFound)?;
+        let board = board_at(&cx.house, moment).await?;
+        match board.entity(known.id).cloned() {
+            Some(entity) => Dossier::of(cx, board, entity, moment).await,
+            None => Err(Refusal::new("observatory-moment-entity")
+                .field("conocido")
+                .arg("name", &known.name)
+                .malformed()
+                .into()),
+        }
+    }
+
+    /// The dossier of an entity of the board of that moment.
+    async fn of(
+        cx: &Cx,
+        board: Arc<Board>,
+        entity: Arc<BoardEntity>,
+        moment: Moment,
+    ) -> Result<Dossier, Stop> {
+        let today = moment.as_of;
+        let designations = designations_at(&cx.house, entity.id, moment).await?;
         let filter = register::Filter {
             entity: Some(entity.id),
+            before: (!moment.is_present(&cx.house)).then(|| board.size()),
             limit: ACTS,
             ..register::Filter::default()
         };
@@ -79,10 +100,11 @@ impl Dossier {
         let people: Vec<PersonId> = designations.iter().filter_map(|row| row.person_id).collect();
         let names = directory::people::names(&cx.house, &people).await?;
         let verdicts = board.judge(&entity, &facts, today);
-        let average = crate::state::glance(cx).await?.average(entity.kind.id);
+        let average = crate::state::glance_at(cx, moment).await?.average(entity.kind.id);
         Ok(Dossier {
             board,
             entity,
+            moment,
             today,
             facts,
             verdicts,
@@ -152,13 +174,18 @@ impl Dossier {
         directory::target::of(&self.entity)
     }
 
+    /// Whether the caller may record this kind of act for the entity now; nobody acts on another day's page.
+    pub(super) fn may(&self, cx: &Cx, act: &str) -> bool {
+        self.moment == Moment::today(cx) && cx.may(act, &self.target()).is_ok()
+    }
+
     /// Whether the caller may put somebody in that office: the power, and the signature that the norm asks for.
     pub(super) fn may_designate(&self, cx: &Cx, office: OfficeId) -> bool {
         let signs = cx.caller.acting.as_ref().is_some_and(|acting| {
             let office = cx.house.law.office(office);
             office.is_some_and(|office| office.designated_by.iter().any(|by| by.as_str() == acting.office))
         });
-        signs && cx.may("directory/designated", &self.target()).is_ok()
+        signs && self.may(cx, "directory/designated")
     }
 
     /// Owed and fulfilled.

@@ -358,6 +358,7 @@ observatory-kind-directory-communication-acknowledged = Notice acknowledged
 observatory-kind-directory-communication-observed = Correction asked by the authority
 observatory-kind-directory-contact-published = Contact published
 observatory-kind-directory-designated = Designation
+observatory-kind-directory-designation-carried = Designation carried on
 observatory-kind-directory-designation-communicated = Notice to the authority
 observatory-kind-directory-designation-ended = End of the designation
 observatory-kind-directory-due-moved = Due date moved

@@ -358,6 +358,7 @@ observatory-kind-directory-communication-acknowledged = Comunicación aceptada
 observatory-kind-directory-communication-observed = Observación de la autoridad
 observatory-kind-directory-contact-published = Contacto publicado
 observatory-kind-directory-designated = Designación
+observatory-kind-directory-designation-carried = Designación que continúa
 observatory-kind-directory-designation-communicated = Comunicación a la autoridad
 observatory-kind-directory-designation-ended = Fin de la designación
 observatory-kind-directory-due-moved = Plazo movido

@@ -314,6 +314,7 @@ observatory-kind-directory-communication-acknowledged = Willay chaskisqa
 observatory-kind-directory-communication-observed = Kamachikuqpa qhawarisqan
 observatory-kind-directory-contact-published = Rimana riqsichisqa
 observatory-kind-directory-designated = Churay
+observatory-kind-directory-designation-carried = Churay qatiqnin
 observatory-kind-directory-designation-communicated = Kamachikuqman willay
 observatory-kind-directory-designation-ended = Churaypa tukukuynin
 observatory-kind-directory-due-moved = Plazo kuyuchisqa

@@ -182,3 +182,14 @@ observatory-view-observed = Observed
 observatory-view-week = Due this week
 observatory-views = Views:
 observatory-whole-state = The whole State
+
+observatory-moment-other = See another day
+observatory-moment-help = The register remembers. Choose the day you care about and, if you wish, whose knowledge: what the register already knew on that other day.
+observatory-moment-as-of = Situation on
+observatory-moment-known = As known on
+observatory-moment-title = This page is not of today
+observatory-moment-known-today = This is how it stood on { $day }, with all that the register knows today.
+observatory-moment-known-then = This is how { $day } was seen with what the register knew on { $known }.
+observatory-moment-coming = This is how it will stand on { $day } if nobody records anything more.
+observatory-moment-back = Back to today
+observatory-moment-entity = { $name } was not in the register yet on that day. Choose a later day

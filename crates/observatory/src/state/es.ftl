@@ -182,3 +182,14 @@ observatory-view-observed = Observados
 observatory-view-week = Vencen esta semana
 observatory-views = Vistas:
 observatory-whole-state = Todo el Estado
+
+observatory-moment-other = Ver otro día
+observatory-moment-help = El registro recuerda. Elige el día que te interesa y, si quieres, con qué conocimiento: lo que el registro ya sabía ese otro día.
+observatory-moment-as-of = Situación al
+observatory-moment-known = Según lo conocido el
+observatory-moment-title = Esta página no es de hoy
+observatory-moment-known-today = Así estaba el { $day }, con todo lo que el registro sabe hoy.
+observatory-moment-known-then = Así se veía el { $day }, según lo que el registro sabía el { $known }.
+observatory-moment-coming = Así estará el { $day } si nadie registra nada más.
+observatory-moment-back = Volver a hoy
+observatory-moment-entity = { $name } aún no estaba en el registro ese día. Elige un día posterior

@@ -1,12 +1,12 @@
 //! The State at a glance: every verdict once for each size of the register and day, and what they add up to.
 
 use capability::{Cx, Stop};
-use directory::board::{Board, BoardEntity, board};
+use directory::board::{Board, BoardEntity};
+use directory::past::{Moment, board_at};
 use directory::standing::{Facts, VERDICTS, Verdict};
-use jiff::civil::Date;
 use norms::{EntityType, EntityTypeId};
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// How many owe something and how many of them fulfil it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -99,11 +99,12 @@ pub(crate) struct Glance {
     /// How many obligations of entities are in each verdict, in the order of [`VERDICTS`].
     pub standings: [usize; VERDICTS.len()],
     averages: HashMap<EntityTypeId, f64>,
-    day: Option<Date>,
+    moment: Option<Moment>,
 }
 
 impl Glance {
-    fn of(board: Arc<Board>, day: Date) -> Glance {
+    fn of(board: Arc<Board>, moment: Moment) -> Glance {
+        let day = moment.as_of;
         let mut rows: Vec<Row> = board
             .entities
             .iter()
@@ -124,7 +125,7 @@ impl Glance {
         let mut glance = Glance {
             board,
             averages,
-            day: Some(day),
+            moment: Some(moment),
             regions: vec![Group::default(); ui::DEPARTMENTS.len()],
             ..Glance::default()
         };
@@ -137,6 +138,11 @@ impl Glance {
         });
         glance.rows = rows;
         glance
+    }
+
+    /// The moment it tells of.
+    pub fn moment(&self, cx: &Cx) -> Moment {
+        self.moment.unwrap_or(Moment::today(cx))
     }
 
     /// Adds an entity to every group it belongs to.
@@ -208,21 +214,46 @@ fn averages(rows: &[Row]) -> HashMap<EntityTypeId, f64> {
         .collect()
 }
 
+/// Glances of other days kept ready.
+const PAST_KEPT: usize = 4;
+
+/// The glance of today, and the last ones of other days.
 #[derive(Default)]
-struct GlanceShelf(RwLock<Arc<Glance>>);
+struct GlanceShelf {
+    today: RwLock<Arc<Glance>>,
+    past: RwLock<VecDeque<Arc<Glance>>>,
+}
 
 /// The glance of today, made anew only when an act or a day has passed.
 pub(crate) async fn glance(cx: &Cx) -> Result<Arc<Glance>, Stop> {
-    let board = board(&cx.house).await?;
+    glance_at(cx, Moment::today(cx)).await
+}
+
+/// The glance of a day, as known at the end of another.
+pub(crate) async fn glance_at(cx: &Cx, moment: Moment) -> Result<Arc<Glance>, Stop> {
+    let board = board_at(&cx.house, moment).await?;
     let shelf = cx.house.shelf::<GlanceShelf>();
-    let day = cx.today();
-    let held = shelf.0.read().map(|held| held.clone()).unwrap_or_default();
-    if held.day == Some(day) && held.board.size() == board.size() {
-        return Ok(held);
+    let fits = |held: &Glance| {
+        held.moment == Some(moment) && (Arc::ptr_eq(&held.board, &board) || held.board.size() == board.size())
+    };
+    let today = shelf.today.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if fits(&today) {
+        return Ok(today);
     }
-    let fresh = Arc::new(Glance::of(board, day));
-    if let Ok(mut held) = shelf.0.write() {
-        *held = fresh.clone();
+    let past = shelf.past.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(held) = past.iter().find(|held| fits(held)) {
+        return Ok(held.clone());
+    }
+    drop(past);
+    let fresh = Arc::new(Glance::of(board, moment));
+    if moment == Moment::today(cx) {
+        *shelf.today.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone();
+    } else {
+        let mut past = shelf.past.write().unwrap_or_else(PoisonError::into_inner);
+        past.push_back(fresh.clone());
+        if past.len() > PAST_KEPT {
+            past.pop_front();
+        }
     }
     Ok(fresh)
 }

@@ -1,9 +1,11 @@
 //! The home page: what every entity owes, what it has fulfilled, and with which proof.
 
-use super::glance::{Glance, glance};
+use super::glance::{Glance, glance_at};
 use super::shares::{map, source};
+use crate::moment;
 use crate::record::act_knot;
-use capability::{Answer, Cx, Page, Permission, Route, Stop, handler};
+use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler};
+use directory::past::{FILTERS, Moment};
 use directory::standing::VERDICTS;
 use maud::{Markup, html};
 
@@ -24,16 +26,20 @@ const ACTS_READ: u32 = 60;
 const PERSON: &str = "directory/person-registered";
 
 pub(super) fn routes() -> Vec<Route> {
-    vec![Route::page(
-        "/",
-        Permission::Public,
-        handler(|cx, _| Box::pin(home(cx))),
-    )]
+    vec![
+        Route::page(
+            "/",
+            Permission::Public,
+            handler(|cx, req| Box::pin(home(cx, req))),
+        )
+        .query(&FILTERS),
+    ]
 }
 
-async fn home(cx: &Cx) -> Result<Answer, Stop> {
+async fn home(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let tr = cx.tr();
-    let glance = glance(cx).await?;
+    let moment = Moment::read(cx, &req.query)?;
+    let glance = glance_at(cx, moment).await?;
     let main = html! {
         div.wrap {
             div.hero {
@@ -44,6 +50,7 @@ async fn home(cx: &Cx) -> Result<Answer, Stop> {
                 }
                 (map(cx, &glance, true).render(tr))
                 (figures(cx, &glance))
+                div { (moment::line(cx, moment)) }
             }
         }
         (doors(cx))
@@ -183,7 +190,11 @@ fn by_type(cx: &Cx, glance: &Glance) -> Markup {
     };
     let rows = glance.types.iter().map(|(kind, group)| ui::BarRow {
         name: cx.pick(&kind.plural).to_owned(),
-        href: Some(cx.href(&format!("/matriz?tipo={}", kind.id))),
+        href: Some(moment::keep(
+            cx,
+            glance.moment(cx),
+            &cx.href(&format!("/matriz?tipo={}", kind.id)),
+        )),
         count: group.entities as i64,
         rates: rates(group),
     });

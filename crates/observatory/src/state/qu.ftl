@@ -178,3 +178,14 @@ observatory-view-observed = Observasqakuna
 observatory-view-week = Kay semana tukun
 observatory-views = Qhawaykuna:
 observatory-whole-state = Llapa Estado
+
+observatory-moment-other = Huk p'unchawta qhaway
+observatory-moment-help = Registroqa yuyanmi. Munasqayki p'unchawta akllay, munaspaykiqa ima yachasqawan: huk p'unchaw registro yachasqanta.
+observatory-moment-as-of = Kay p'unchawpi
+observatory-moment-known = Kay p'unchaw yachasqawan
+observatory-moment-title = Kay p'anqaqa manan kunan p'unchawpachu
+observatory-moment-known-today = Hinan karqan { $day }, kunan registro yachasqanwan.
+observatory-moment-known-then = Hinan rikukurqan { $day }, registro { $known } yachasqanwan.
+observatory-moment-coming = Hinan kanqa { $day }, mana pipas imatapas qillqaptinqa.
+observatory-moment-back = Kunan p'unchawman kutiy
+observatory-moment-entity = { $name } manaraqmi registropichu karqan chay p'unchaw. Qhipa p'unchawta akllay

@@ -1,10 +1,12 @@
 //! Shares by type of entity and by department: tables with their downloads, and the headline figures.
 
-use super::glance::{Glance, Group, glance};
+use super::glance::{Glance, Group, glance_at};
+use crate::moment;
 use capability::{
-    Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Route, Stop,
-    TableRoutes, handler,
+    Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Req, Route,
+    Stop, TableRoutes, handler,
 };
+use directory::past::{FILTERS, Moment};
 use directory::standing::VERDICTS;
 use maud::{Markup, html};
 use serde_json::json;
@@ -17,7 +19,7 @@ const BY_TYPE: TableRoutes = TableRoutes {
         "/api/v1/compliance-by-type",
     ],
     permission: Permission::Public,
-    filters: &[],
+    filters: &FILTERS,
     rows: 50,
     fetch: by_type,
     dress: dress_type,
@@ -31,7 +33,7 @@ const BY_REGION: TableRoutes = TableRoutes {
         "/api/v1/compliance-by-region",
     ],
     permission: Permission::Public,
-    filters: &[],
+    filters: &FILTERS,
     rows: 50,
     fetch: by_region,
     dress: dress_region,
@@ -40,17 +42,21 @@ const BY_REGION: TableRoutes = TableRoutes {
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = BY_TYPE.routes();
     routes.extend(BY_REGION.routes());
-    routes.push(Route::json(
-        "/api/v1/figures",
-        Permission::Public,
-        handler(|cx, _| Box::pin(figures(cx))),
-    ));
+    routes.push(
+        Route::json(
+            "/api/v1/figures",
+            Permission::Public,
+            handler(|cx, req| Box::pin(figures(cx, req))),
+        )
+        .query(&FILTERS),
+    );
     routes.push(
         Route::page(
             "/datos/mapa.svg",
             Permission::Public,
-            handler(|cx, _| Box::pin(map_file(cx))),
+            handler(|cx, req| Box::pin(map_file(cx, req))),
         )
+        .query(&FILTERS)
         .format(capability::Format::Svg),
     );
     routes
@@ -74,7 +80,10 @@ pub(super) fn map(cx: &Cx, glance: &Glance, hero: bool) -> ui::TileMap {
         steps: ui::TileMap::STEPS,
         values: values.collect(),
         caption: tr
-            .f("observatory-map-caption", &[("day", cx.today().into())])
+            .f(
+                "observatory-map-caption",
+                &[("day", glance.moment(cx).as_of.into())],
+            )
             .to_string(),
         downloads: ui::Downloads::new(tr.t("observatory-download-map"))
             .link("CSV", BY_REGION.paths[1])
@@ -117,8 +126,8 @@ pub(super) fn source(cx: &Cx) -> Markup {
     )
 }
 
-async fn map_file(cx: &Cx) -> Result<Answer, Stop> {
-    let glance = glance(cx).await?;
+async fn map_file(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    let glance = glance_at(cx, Moment::read(cx, &req.query)?).await?;
     Ok(Answer::of(
         200,
         "image/svg+xml",
@@ -126,9 +135,9 @@ async fn map_file(cx: &Cx) -> Result<Answer, Stop> {
     ))
 }
 
-fn by_type<'a>(cx: &'a Cx, _: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {
+fn by_type<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {
     Box::pin(async move {
-        let glance = glance(cx).await?;
+        let glance = glance_at(cx, Moment::read(cx, query)?).await?;
         let rows = glance.types.iter().map(|(kind, group)| {
             let name = Cell::text(cx.pick(&kind.plural)).to(format!("/matriz?tipo={}", kind.id));
             cells(name, kind.id.as_str(), group, &glance)
@@ -144,9 +153,9 @@ fn by_type<'a>(cx: &'a Cx, _: &'a Query, page: ListingPage) -> Fut<'a, Result<Li
     })
 }
 
-fn by_region<'a>(cx: &'a Cx, _: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {
+fn by_region<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {
     Box::pin(async move {
-        let glance = glance(cx).await?;
+        let glance = glance_at(cx, Moment::read(cx, query)?).await?;
         let rows = ui::DEPARTMENTS
             .iter()
             .zip(&glance.regions)
@@ -218,23 +227,25 @@ fn listing(
 
 fn dress_type<'a>(
     cx: &'a Cx,
-    _: &'a Query,
+    query: &'a Query,
     listing: Listing,
     table: Markup,
 ) -> Fut<'a, Result<Answer, Stop>> {
-    Box::pin(async move { Ok(dressed(cx, listing, table, html! {})) })
+    Box::pin(async move { Ok(dressed(cx, Moment::read(cx, query)?, listing, table, html! {})) })
 }
 
 fn dress_region<'a>(
     cx: &'a Cx,
-    _: &'a Query,
+    query: &'a Query,
     listing: Listing,
     table: Markup,
 ) -> Fut<'a, Result<Answer, Stop>> {
     Box::pin(async move {
-        let glance = glance(cx).await?;
+        let moment = Moment::read(cx, query)?;
+        let glance = glance_at(cx, moment).await?;
         Ok(dressed(
             cx,
+            moment,
             listing,
             table,
             map(cx, &glance, false).render(cx.tr()),
@@ -242,9 +253,9 @@ fn dress_region<'a>(
     })
 }
 
-fn dressed(cx: &Cx, listing: Listing, table: Markup, above: Markup) -> Answer {
+fn dressed(cx: &Cx, moment: Moment, listing: Listing, table: Markup, above: Markup) -> Answer {
     let tr = cx.tr();
-    let main = html! { h1 { (listing.caption) } p.soft.mt-s { (tr.t("observatory-shares-lead")) } (above) (table) (source(cx)) };
+    let main = html! { h1 { (listing.caption) } p.soft.mt-s { (tr.t("observatory-shares-lead")) } (moment::line(cx, moment)) (above) (table) (source(cx)) };
     cx.page(
         Page::new(listing.caption, ui::Section::Data, main)
             .crumb(tr.t("observatory-data"), cx.href("/datos")),
@@ -252,8 +263,9 @@ fn dressed(cx: &Cx, listing: Listing, table: Markup, above: Markup) -> Answer {
 }
 
 /// Headline numbers for programs.
-async fn figures(cx: &Cx) -> Result<Answer, Stop> {
-    let glance = glance(cx).await?;
+async fn figures(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    let moment = Moment::read(cx, &req.query)?;
+    let glance = glance_at(cx, moment).await?;
     let rounded = |share: Option<f64>| share.map(|share| (share * 10.0).round() / 10.0);
     let duties: Vec<_> = glance
         .board
@@ -288,7 +300,8 @@ async fn figures(cx: &Cx) -> Result<Answer, Stop> {
             "share": rounded(sum.share()),
             "obligations": duties,
             "standings": standings,
-            "day": cx.today().to_string(),
+            "day": moment.as_of.to_string(),
+            "known_on": moment.known.to_string(),
             "cut_off": {"acts": cx.head.size, "at": cx.head.at.to_string()},
         }),
     ))

@@ -69,7 +69,7 @@ fn constitute(cx: &Cx, dossier: &Dossier, line: &Line<'_>) -> Work {
         path: format!("/constituir-comite?entity={}", dossier.entity.id),
         due: line.due,
         citations: line.obligation.citations.clone(),
-        mine: cx.may(act, &dossier.target()).is_ok(),
+        mine: dossier.may(cx, act),
         whom: holders_of_power(cx, act),
         failed: line.verdict.state() == ui::State::Bad,
     }
@@ -122,7 +122,7 @@ fn vacancy(cx: &Cx, dossier: &Dossier, line: &Line<'_>, office: OfficeId) -> Opt
         path: format!("/concluir?designation={}", row.id),
         due: line.due,
         citations: line.obligation.citations.clone(),
-        mine: cx.may(act, &dossier.target()).is_ok(),
+        mine: dossier.may(cx, act),
         whom: holders_of_power(cx, act),
         failed: true,
     })
@@ -156,7 +156,7 @@ fn contact(cx: &Cx, dossier: &Dossier, line: &Line<'_>) -> Option<Work> {
         path: format!("/publicar-contacto?designation={}", row.id),
         due: None,
         citations: line.obligation.citations.clone(),
-        mine: cx.may(act, &dossier.target()).is_ok(),
+        mine: dossier.may(cx, act),
         whom: holders_of_power(cx, act),
         failed: false,
     })

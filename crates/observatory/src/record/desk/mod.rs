@@ -80,11 +80,11 @@ async fn desk_of(cx: &Cx) -> Result<Option<(Acting, Dossier)>, Stop> {
     else {
         return Ok(None);
     };
-    let board = board(&cx.house).await?;
-    let Some(entity) = board.entity(acting.entity).cloned() else {
+    if board(&cx.house).await?.entity(acting.entity).is_none() {
         return Ok(None);
-    };
-    Ok(Some((acting, Dossier::of(cx, board, entity).await?)))
+    }
+    let dossier = Dossier::find(cx, &acting.entity.to_string()).await?;
+    Ok(Some((acting, dossier)))
 }
 
 /// «Buenos días, Marcela. Hoy importan 2 cosas». For whoever answers an inbox, what waits there comes first.

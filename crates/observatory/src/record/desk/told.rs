@@ -82,7 +82,7 @@ fn correct(cx: &Cx, dossier: &Dossier, row: &DesignationRow, office: String) -> 
         path: format!("/subsanar?designation={}", row.id),
         due,
         citations: citations(cx, dossier, row),
-        mine: cx.may(act, &dossier.target()).is_ok(),
+        mine: dossier.may(cx, act),
         whom: holders_of_power(cx, act),
         failed: due.is_some_and(|due| due < dossier.today),
     }
@@ -111,7 +111,7 @@ fn communicate(cx: &Cx, dossier: &Dossier, row: &DesignationRow, office: String)
         path: format!("/comunicar?designation={}", row.id),
         due,
         citations: citations(cx, dossier, row),
-        mine: cx.may(act, &dossier.target()).is_ok(),
+        mine: dossier.may(cx, act),
         whom: holders_of_power(cx, act),
         failed: due.is_some_and(|due| due < dossier.today),
     }

@@ -5,12 +5,13 @@ use super::super::store::{ActFilter, count_acts};
 use super::super::words::{cited, region_name};
 use capability::{Answer, Cx, Req, Stop};
 use directory::board::share;
+use directory::past::Moment;
 use directory::store::{self, DesignationRow};
 use serde_json::{Value, json};
 
 /// `GET /api/v1/entities/{key}`.
 pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
-    let dossier = Dossier::find(cx, req.param("key")).await?;
+    let dossier = Dossier::find_at(cx, req.param("key"), Moment::read(cx, &req.query)?).await?;
     let entity = &dossier.entity;
     let (owed, met) = dossier.owed_and_met();
     let parent = entity.parent.and_then(|parent| dossier.board.entity(parent));
@@ -57,6 +58,8 @@ pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "due_moves": moves.iter().map(|moved| json!({"act": moved.seq, "designation": moved.designation_id.to_string(), "what": moved.what, "before": moved.before_on, "after": moved.after_on, "on": moved.moved_on})).collect::<Vec<_>>(),
             "acts": {"total": acts, "url": format!("{base}/api/v1/acts?entidad={}", entity.key)},
             "url": format!("{base}{}", entity.href()),
+            "as_of": dossier.moment.as_of.to_string(),
+            "known_on": dossier.moment.known.to_string(),
             "cut_off": {"acts": cx.head.size, "at": cx.now.to_string()},
         }),
     ))
@@ -64,7 +67,7 @@ pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 
 /// `GET /api/v1/entities/{key}/obligations`: the live ones with their state, and those not measured yet.
 pub(super) async fn obligations(cx: &Cx, req: Req) -> Result<Answer, Stop> {
-    let dossier = Dossier::find(cx, req.param("key")).await?;
+    let dossier = Dossier::find_at(cx, req.param("key"), Moment::read(cx, &req.query)?).await?;
     let items = lines(cx, &dossier);
     let waiting = cx
         .house
@@ -81,6 +84,8 @@ pub(super) async fn obligations(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "total": items.len(),
             "items": items,
             "not_measured": waiting,
+            "as_of": dossier.moment.as_of.to_string(),
+            "known_on": dossier.moment.known.to_string(),
             "cut_off": {"acts": cx.head.size, "at": cx.now.to_string()},
         }),
     ))

@@ -8,7 +8,9 @@ mod roles;
 
 use super::dossier::Dossier;
 use super::words::region_name;
+use crate::moment;
 use capability::{Answer, Cx, Format, Page, Permission, Req, Route, Stop, handler};
+use directory::past::{FILTERS, Moment};
 use directory::standing::Verdict;
 use maud::{Markup, html};
 
@@ -19,35 +21,41 @@ pub(super) fn routes() -> Vec<Route> {
             "/entidades/{key}",
             public,
             handler(|cx, req| Box::pin(page(cx, req))),
-        ),
+        )
+        .query(&FILTERS),
         Route::page(
             "/entidades/{key}/obligaciones.csv",
             public,
             handler(|cx, req| Box::pin(obligations::csv(cx, req))),
         )
-        .format(Format::Csv),
+        .format(Format::Csv)
+        .query(&FILTERS),
         Route::page(
             "/entidades/{key}/obligaciones.xlsx",
             public,
             handler(|cx, req| Box::pin(obligations::xlsx(cx, req))),
         )
-        .format(Format::Xlsx),
+        .format(Format::Xlsx)
+        .query(&FILTERS),
         Route::json(
             "/api/v1/entities/{key}",
             public,
             handler(|cx, req| Box::pin(data::entity(cx, req))),
-        ),
+        )
+        .query(&FILTERS),
         Route::json(
             "/api/v1/entities/{key}/obligations",
             public,
             handler(|cx, req| Box::pin(data::obligations(cx, req))),
-        ),
+        )
+        .query(&FILTERS),
     ]
 }
 
 async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let tr = cx.tr();
-    let dossier = Dossier::find(cx, req.param("key")).await?;
+    let moment = Moment::read(cx, &req.query)?;
+    let dossier = Dossier::find_at(cx, req.param("key"), moment).await?;
     let entity = dossier.entity.clone();
     let content = html! {
         (progress(cx, &dossier))
@@ -62,6 +70,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     };
     let main = html! {
         (head(cx, &dossier))
+        (moment::line(cx, moment))
         div.split.split--slim.mt {
             div { (content) }
             aside.stack-l.stick aria-label=(tr.t("ui-aside")) { (legend(cx)) (personal_data(cx, &dossier)) }
@@ -109,8 +118,7 @@ fn head(cx: &Cx, dossier: &Dossier) -> Markup {
 
 /// Buttons for what the caller may record about this entity.
 fn actions(cx: &Cx, dossier: &Dossier) -> Vec<ui::Button> {
-    let target = dossier.target();
-    let may = |act: &str| cx.may(act, &target).is_ok();
+    let may = |act: &str| dossier.may(cx, act);
     let link = |key: &str, path: &str| {
         ui::Button::link(
             cx.tr().t(key),

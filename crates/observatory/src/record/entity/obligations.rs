@@ -3,6 +3,7 @@
 use super::super::dossier::{Dossier, Line, office_of};
 use super::super::words::{cited, cites, code_link, verdict_tag};
 use capability::{Answer, Cx, Req, Stop};
+use directory::past::Moment;
 use directory::standing::Verdict;
 use maud::{Markup, html};
 use register::Fault;
@@ -99,7 +100,7 @@ fn not_measured(cx: &Cx, dossier: &Dossier) -> Markup {
 
 /// The same table as CSV.
 pub(super) async fn csv(cx: &Cx, req: Req) -> Result<Answer, Stop> {
-    let dossier = Dossier::find(cx, req.param("key")).await?;
+    let dossier = Dossier::find_at(cx, req.param("key"), Moment::read(cx, &req.query)?).await?;
     Ok(Answer::file(
         "text/csv; charset=utf-8",
         &format!("obligaciones-{}.csv", dossier.entity.key),
@@ -109,7 +110,7 @@ pub(super) async fn csv(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 
 /// The same table as a workbook.
 pub(super) async fn xlsx(cx: &Cx, req: Req) -> Result<Answer, Stop> {
-    let dossier = Dossier::find(cx, req.param("key")).await?;
+    let dossier = Dossier::find_at(cx, req.param("key"), Moment::read(cx, &req.query)?).await?;
     let file = sheet::to_xlsx(&data(cx, &dossier))
         .map_err(|error| Stop::Fault(Fault::because("writing XLSX", error)))?;
     Ok(Answer::file(

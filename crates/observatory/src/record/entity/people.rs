@@ -121,7 +121,6 @@ fn unit_kind(cx: &Cx, kind: &str) -> String {
 }
 
 fn buttons(cx: &Cx, dossier: &Dossier, has_units: bool, has_posts: bool) -> Vec<ui::Button> {
-    let target = dossier.target();
     let each = [
         (
             true,
@@ -149,7 +148,7 @@ fn buttons(cx: &Cx, dossier: &Dossier, has_units: bool, has_posts: bool) -> Vec<
         ),
     ];
     each.into_iter()
-        .filter(|(shown, act, ..)| *shown && cx.may(act, &target).is_ok())
+        .filter(|(shown, act, ..)| *shown && dossier.may(cx, act))
         .map(|(_, _, label, path)| {
             ui::Button::link(
                 cx.tr().t(label),

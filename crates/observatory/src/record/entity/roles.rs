@@ -57,7 +57,7 @@ fn committee(cx: &Cx, dossier: &Dossier, lines: &[Line<'_>]) -> Option<ui::RoleC
         title: tr.t("directory-committee").into_owned(),
         who,
         act: act_fact(cx, row, verdict),
-        told: told_fact(cx, row, authority, verdict),
+        told: told_fact(cx, dossier, row, authority, verdict),
         valid: valid_fact(cx, dossier, row, verdict),
         why,
     })
@@ -80,7 +80,7 @@ fn officer(cx: &Cx, dossier: &Dossier, line: &Line<'_>) -> Option<ui::RoleCard> 
         title: cx.office_name(office.as_str()),
         who: who(cx, dossier, row, line.verdict),
         act: act_fact(cx, row, line.verdict),
-        told: told_fact(cx, row, authority_of(line.obligation), line.verdict),
+        told: told_fact(cx, dossier, row, authority_of(line.obligation), line.verdict),
         valid: valid_fact(cx, dossier, row, line.verdict),
         why: with_act(cx, dossier, why, row),
     })
@@ -151,6 +151,7 @@ fn act_fact(cx: &Cx, row: Option<&DesignationRow>, verdict: Verdict) -> Fact {
 /// The authority that was told, with the day.
 fn told_fact(
     cx: &Cx,
+    dossier: &Dossier,
     row: Option<&DesignationRow>,
     authority: Option<norms::Authority>,
     verdict: Verdict,
@@ -176,7 +177,7 @@ fn told_fact(
     if let Some(on) = day_of(row.informed_on.as_ref()) {
         return Fact::new(State::Ok, html! { (acronym) ", " (ui::format::time_date(on)) });
     }
-    let late = day_of(row.communicate_by.as_ref()).is_some_and(|by| by < cx.today());
+    let late = day_of(row.communicate_by.as_ref()).is_some_and(|by| by < dossier.today);
     let state = if late { State::Bad } else { State::Run };
     Fact::new(
         state,

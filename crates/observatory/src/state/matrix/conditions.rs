@@ -71,7 +71,7 @@ impl Conditions {
 
     /// Rows that pass, in the order asked for.
     pub fn rows<'g>(&self, cx: &Cx, glance: &'g Glance) -> Vec<&'g Row> {
-        let today = cx.today();
+        let today = glance.moment(cx).as_of;
         let mut rows: Vec<&Row> = glance
             .rows
             .iter()

@@ -4,11 +4,12 @@ mod cell;
 mod conditions;
 mod page;
 
-use super::glance::{Glance, Row, glance};
+use super::glance::{Glance, Row, glance_at};
 use capability::{
     Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Permission, Query, Stop, TableRoutes,
 };
 use conditions::Conditions;
+use directory::past::Moment;
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -27,6 +28,8 @@ pub(super) const TABLE: TableRoutes = TableRoutes {
         "estado",
         "vence",
         "e",
+        "fecha",
+        "conocido",
     ],
     rows: ROWS as u64,
     fetch,
@@ -35,7 +38,7 @@ pub(super) const TABLE: TableRoutes = TableRoutes {
 
 fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {
     Box::pin(async move {
-        let glance = glance(cx).await?;
+        let glance = glance_at(cx, Moment::read(cx, query)?).await?;
         let conditions = Conditions::read(cx, query, &glance)?;
         let rows = conditions.rows(cx, &glance);
         let total = rows.len() as u64;

@@ -1,11 +1,13 @@
 //! The matrix as a page: views, filters, legend, sums, and fifty entities at a time.
 
-use super::super::glance::{Glance, Group, Row, glance};
+use super::super::glance::{Glance, Group, Row, glance_at};
 use super::cell::{ProofCodes, cell};
 use super::conditions::{Conditions, UNMET};
 use super::{ROWS, TABLE};
+use crate::moment;
 use capability::{Answer, Cx, Fut, Listing, Page, Query, Stop, power};
 use directory::pages::EntityFilter;
+use directory::past::Moment;
 use directory::standing::VERDICTS;
 use maud::{Markup, html};
 
@@ -17,7 +19,8 @@ pub(super) fn dress<'a>(
 ) -> Fut<'a, Result<Answer, Stop>> {
     Box::pin(async move {
         let tr = cx.tr();
-        let glance = glance(cx).await?;
+        let moment = Moment::read(cx, query)?;
+        let glance = glance_at(cx, moment).await?;
         let conditions = Conditions::read(cx, query, &glance)?;
         let rows = conditions.rows(cx, &glance);
         let pages = rows.len().div_ceil(ROWS).max(1);
@@ -39,6 +42,7 @@ pub(super) fn dress<'a>(
         let main = html! {
             div.row.row--ends { h1.h-m { (tr.t("observatory-matrix")) } (views(cx, &glance, query)) }
             p.soft.sm.mt-s { (tr.t("observatory-matrix-lead")) }
+            (moment::line(cx, moment))
             (filters(cx, &glance, query))
             div.row.row--ends.mt {
                 (ui::range_line(tr, &tr.t("observatory-entities"), number, ROWS, rows.len()))
@@ -156,7 +160,7 @@ fn line(
         .map(|place| cell(cx, codes, row, *place, glance.board.obligations[*place]));
     ui::MatrixRow {
         name: row.entity.name.clone(),
-        href: cx.href(&row.entity.href()),
+        href: moment::keep(cx, glance.moment(cx), &cx.href(&row.entity.href())),
         note: None,
         total: whole(cx, row.share),
         pick: supervises.then(|| row.entity.key.clone()),

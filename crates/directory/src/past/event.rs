@@ -1,0 +1,180 @@
+//! What one act tells about an entity, as small as it can be kept.
+
+use crate::acts::{
+    CommitteeConstituted, CommunicationObserved, Designated, DesignationCarried, DesignationCommunicated,
+    DesignationEnded, DueMoved, EntityClosed, EntityDetails, EntityRegistered, EntityUpdated,
+    ObservationCorrected, PostEnded,
+};
+use crate::holding::{COMMITTEE, Slot};
+use jiff::civil::Date;
+use register::{DesignationId, EntityId, Fault, PostId, Recorded, civil_date};
+
+/// An event of an entity.
+#[derive(Debug, Clone)]
+pub(super) enum Event {
+    /// It was registered, or its details changed.
+    Details {
+        details: Box<EntityDetails>,
+        /// Type and authority, when it was registered.
+        registered: Option<(String, Option<String>)>,
+        /// First day of the details; none for a correction, which takes the place of what it corrects.
+        from: Option<Date>,
+    },
+    /// It was closed.
+    Closed { on: Date },
+    /// Somebody was designated, or a committee constituted.
+    Made(Made),
+    /// Something happened to a designation.
+    Changed(DesignationId, Change),
+    /// A post ended, and with it the ground of its holders.
+    PostEnded { post: PostId, on: Date },
+}
+
+/// A designation as it began.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Made {
+    pub id: DesignationId,
+    /// Its office among those that count; none for alternates, bodies and other offices.
+    pub slot: Option<Slot>,
+    pub post: Option<PostId>,
+    pub issued: Date,
+    pub from: Date,
+    pub to: Option<Date>,
+    pub communicate_by: Option<Date>,
+    /// Told already, when it carries on another one.
+    pub informed: Option<Date>,
+}
+
+/// What happened to a designation.
+#[derive(Debug, Clone)]
+pub(super) enum Change {
+    Informed(Date),
+    Accepted,
+    Observed { reason: Box<str>, correct_by: Date },
+    Corrected { issued: Date },
+    Ended { on: Date, reason: Box<str> },
+    CommunicateBy(Date),
+    CorrectBy(Date),
+    ContactPublished,
+}
+
+/// An event with the entity it belongs to; none for acts that tell nothing about one.
+pub(super) fn event(act: &Recorded) -> Result<Option<(EntityId, Event)>, Fault> {
+    let Some(entity) = act.entity else { return Ok(None) };
+    let event = match act.kind.as_str() {
+        "directory/entity-registered" => registered(act.payload_as()?),
+        "directory/entity-updated" => updated(act.payload_as()?, civil_date(act.at)),
+        "directory/entity-closed" => Event::Closed {
+            on: act.payload_as::<EntityClosed>()?.on,
+        },
+        "directory/designated" => Event::Made(made(&act.payload_as()?, None)),
+        "directory/designation-carried" => {
+            let carried: DesignationCarried = act.payload_as()?;
+            Event::Made(made(&carried.designated, carried.informed))
+        }
+        "directory/committee-constituted" => Event::Made(constituted(&act.payload_as()?)),
+        "directory/post-ended" => {
+            let ended: PostEnded = act.payload_as()?;
+            Event::PostEnded {
+                post: ended.post,
+                on: ended.on,
+            }
+        }
+        _ => return Ok(change(act)?.map(|(id, change)| (entity, Event::Changed(id, change)))),
+    };
+    Ok(Some((entity, event)))
+}
+
+fn change(act: &Recorded) -> Result<Option<(DesignationId, Change)>, Fault> {
+    Ok(Some(match act.kind.as_str() {
+        "directory/designation-communicated" => {
+            let new: DesignationCommunicated = act.payload_as()?;
+            (new.designation, Change::Informed(new.on))
+        }
+        "directory/communication-acknowledged" => {
+            let new: crate::acts::CommunicationAcknowledged = act.payload_as()?;
+            (new.designation, Change::Accepted)
+        }
+        "directory/communication-observed" => {
+            let CommunicationObserved {
+                designation,
+                reason,
+                correct_by,
+                ..
+            } = act.payload_as()?;
+            let reason = reason.into_boxed_str();
+            (designation, Change::Observed { reason, correct_by })
+        }
+        "directory/observation-corrected" => {
+            let new: ObservationCorrected = act.payload_as()?;
+            let issued = new.instrument.date;
+            (new.designation, Change::Corrected { issued })
+        }
+        "directory/designation-ended" => {
+            let DesignationEnded {
+                designation,
+                on,
+                reason,
+            } = act.payload_as()?;
+            let reason = reason.into_boxed_str();
+            (designation, Change::Ended { on, reason })
+        }
+        "directory/due-moved" => {
+            let new: DueMoved = act.payload_as()?;
+            let moved = match new.what.as_str() {
+                "communicate" => Change::CommunicateBy(new.after),
+                _ => Change::CorrectBy(new.after),
+            };
+            (new.designation, moved)
+        }
+        "directory/contact-published" => {
+            let new: crate::acts::ContactPublished = act.payload_as()?;
+            (new.designation, Change::ContactPublished)
+        }
+        _ => return Ok(None),
+    }))
+}
+
+fn registered(new: EntityRegistered) -> Event {
+    Event::Details {
+        details: Box::new(new.details),
+        registered: Some((new.kind, new.authority)),
+        from: None,
+    }
+}
+
+fn updated(new: EntityUpdated, recorded: Date) -> Event {
+    let renamed = new.reason == "renamed";
+    Event::Details {
+        details: Box::new(new.details),
+        registered: None,
+        from: new.on.or(renamed.then_some(recorded)),
+    }
+}
+
+fn made(new: &Designated, informed: Option<Date>) -> Made {
+    let counts = new.body.is_none() && new.capacity != crate::acts::Capacity::Alternate;
+    Made {
+        id: new.designation,
+        slot: Slot::of(&new.office).filter(|_| counts),
+        post: new.post,
+        issued: new.instrument.date,
+        from: new.from,
+        to: new.to,
+        communicate_by: new.communicate_by,
+        informed,
+    }
+}
+
+fn constituted(new: &CommitteeConstituted) -> Made {
+    Made {
+        id: new.committee,
+        slot: Slot::of(COMMITTEE).filter(|_| new.body.is_none()),
+        post: None,
+        issued: new.instrument.date,
+        from: new.from,
+        to: None,
+        communicate_by: new.communicate_by,
+        informed: None,
+    }
+}

@@ -1,0 +1,102 @@
+//! Every entity's line of events, brought up to date from the acts that were recorded since.
+
+use super::entity::EntityPast;
+use super::event::event;
+use crate::board::Board;
+use jiff::civil::Date;
+use register::{EntityId, Fault, civil_date};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Acts read at a time.
+const ACTS: u32 = 5_000;
+
+/// The State's past.
+#[derive(Debug, Clone, Default)]
+pub struct Timeline {
+    size: u64,
+    /// Days on which something was recorded, with the number after the last act of each.
+    days: Vec<(Date, u64)>,
+    /// In the order they were registered.
+    entities: Vec<(EntityId, Arc<EntityPast>)>,
+    by_id: HashMap<EntityId, usize>,
+}
+
+impl Timeline {
+    /// Number after the last act that was known at the end of a day.
+    pub fn known_on(&self, day: Date) -> u64 {
+        let upto = self.days.partition_point(|(known, _)| *known <= day);
+        upto.checked_sub(1).map_or(0, |last| self.days[last].1)
+    }
+
+    /// Days on which something was recorded, in order.
+    pub fn days(&self) -> impl DoubleEndedIterator<Item = Date> + '_ {
+        self.days.iter().map(|(day, _)| *day)
+    }
+
+    /// The State on a day, from the acts before that number.
+    pub fn board(&self, as_of: Date, before: u64) -> Board {
+        let entities = self
+            .entities
+            .iter()
+            .filter_map(|(id, past)| past.on(*id, as_of, before));
+        Board::of(entities, before)
+    }
+
+    pub(super) fn past(&self, entity: EntityId) -> Option<&EntityPast> {
+        self.by_id.get(&entity).map(|at| &*self.entities[*at].1)
+    }
+
+    fn take(&mut self, act: &register::Recorded) -> Result<(), Fault> {
+        let day = civil_date(act.at);
+        match self.days.last_mut() {
+            Some((last, upto)) if *last == day => *upto = act.seq + 1,
+            _ => self.days.push((day, act.seq + 1)),
+        }
+        let Some((id, event)) = event(act)? else {
+            return Ok(());
+        };
+        let at = *self.by_id.entry(id).or_insert_with(|| {
+            self.entities.push((id, Arc::default()));
+            self.entities.len() - 1
+        });
+        Arc::make_mut(&mut self.entities[at].1).push(act.seq, day, event);
+        Ok(())
+    }
+}
+
+/// The timeline kept by the house.
+#[derive(Default)]
+struct TimelineShelf {
+    held: RwLock<Arc<Timeline>>,
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// The past up to the last act.
+///
+/// # Errors
+/// When the register cannot be read.
+pub async fn timeline(house: &capability::House) -> Result<Arc<Timeline>, Fault> {
+    let shelf = house.shelf::<TimelineShelf>();
+    let held = || shelf.held.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let size = house.register.head().await?.size;
+    if held().size >= size {
+        return Ok(held());
+    }
+    let _turn = shelf.turn.lock().await;
+    let mut timeline = held();
+    if timeline.size >= size {
+        return Ok(timeline);
+    }
+    let fresh = Arc::make_mut(&mut timeline);
+    let mut next = fresh.size;
+    loop {
+        let acts = house.register.stream_of("directory/", next, ACTS).await?;
+        let Some(last) = acts.last() else { break };
+        next = last.seq + 1;
+        acts.iter().try_for_each(|act| fresh.take(act))?;
+    }
+    fresh.size = size.max(next);
+    *shelf.held.write().unwrap_or_else(PoisonError::into_inner) = timeline.clone();
+    Ok(timeline)
+}

@@ -6,15 +6,28 @@ use maud::{Markup, html};
 
 /// Names the day, when it is not today, with the way back; and offers another one.
 pub(crate) fn line(cx: &Cx, moment: Moment) -> Markup {
+    html! { (note_if_other(cx, moment)) (chooser(cx, moment)) }
+}
+
+/// Names the day, when it is not today, with the way back.
+pub(crate) fn note_if_other(cx: &Cx, moment: Moment) -> Markup {
+    html! { @if moment != Moment::today(cx) { div.mt { (note(cx, moment)) } } }
+}
+
+/// Offers another day; stands open on a page of another day.
+pub(crate) fn chooser(cx: &Cx, moment: Moment) -> Markup {
     let tr = cx.tr();
     let form = ui::Filters::new(cx.address().without("p"))
         .date(FILTERS[0], tr.t("observatory-moment-as-of"))
         .date(FILTERS[1], tr.t("observatory-moment-known"));
     let other = html! { p.sm.soft { (tr.t("observatory-moment-help")) } (form.render(tr)) };
-    html! {
-        @if moment != Moment::today(cx) { (note(cx, moment)) }
-        div.no-print.mt-s { (ui::Details::new(tr.t("observatory-moment-other"), other).render()) }
-    }
+    let details = ui::Details::new(tr.t("observatory-moment-other"), other);
+    let details = if moment == Moment::today(cx) {
+        details
+    } else {
+        details.open()
+    };
+    html! { div.no-print.mt-s { (details.render()) } }
 }
 
 fn note(cx: &Cx, moment: Moment) -> Markup {

@@ -132,6 +132,8 @@ pub struct Filling<'a> {
     next_person: &'a mut u32,
     people: BTreeMap<String, PersonId>,
     number: u32,
+    /// Days that pass until what happens now is recorded.
+    late: i64,
 }
 
 impl<'a> Filling<'a> {
@@ -156,6 +158,7 @@ impl<'a> Filling<'a> {
             next_person,
             people: BTreeMap::new(),
             number: 0,
+            late: 0,
         };
         let from = stage.opened.checked_add(7.days())?;
         filling.person(head.person, from, &stage.admin)?;
@@ -174,8 +177,9 @@ impl<'a> Filling<'a> {
         Draft::new(kind, under.clone()).entity(self.entity.id)
     }
 
-    /// Keeps a draft for the day it is recorded; what is decided beforehand is recorded today at the latest.
+    /// Keeps a draft for the day it is recorded, which is today at the latest.
     fn record(&mut self, day: Date, draft: Draft) {
+        let day = day.saturating_add(self.late.days());
         self.drafts.push((day.min(self.stage.today), draft));
     }
 
@@ -253,7 +257,8 @@ impl<'a> Filling<'a> {
         Ok(())
     }
 
-    /// Puts a new person in an office; one in four settled offices had another holder before.
+    /// Puts a new person in an office; of four settled offices one had another holder before,
+    /// and one was recorded late.
     pub fn office(&mut self, office: &str, reach: Reach) -> Result<()> {
         let signed = self.signed(office, reach)?;
         let lot = mixed(&self.entity.key, &format!("{office} before"));
@@ -263,11 +268,16 @@ impl<'a> Filling<'a> {
         if reach == Reach::Acknowledged && lot % 4 == 0 && in_time {
             self.held(office, before, Reach::Ended, Some((signed, "replaced")))?;
         }
+        if reach == Reach::Acknowledged && lot % 4 == 1 {
+            self.late = i64::try_from(40 + lot % 150)?;
+        }
         let end = match reach {
             Reach::Ended => Some((self.stage.today.checked_sub(40.days())?, "bond_ended")),
             _ => None,
         };
-        self.held(office, signed, reach, end)
+        let held = self.held(office, signed, reach, end);
+        self.late = 0;
+        held
     }
 
     /// One holder of an office, from the resolution to its end.

@@ -3,10 +3,10 @@
 use super::event::{Change, Event, Made};
 use crate::acts::EntityDetails;
 use crate::board::{BoardEntity, board_entity};
-use crate::holding::Holding;
+use crate::holding::{Holding, Slot};
 use jiff::civil::Date;
-use register::{DesignationId, EntityId};
-use std::collections::HashMap;
+use register::{DesignationId, EntityId, PostId};
+use std::collections::{HashMap, HashSet};
 
 /// Why a designation ended when nobody ended it but the entity closed.
 pub(crate) const ENTITY_CLOSED: &str = "entity_closed";
@@ -27,16 +27,15 @@ struct Told {
 
 /// A designation on a day, as known at the end of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stand {
-    pub made: u64,
+pub(super) struct Stand<'a> {
     pub holding: Option<Holding>,
     pub issued: Date,
     pub to: Option<Date>,
-    pub end_reason: Option<Box<str>>,
+    pub end_reason: Option<&'a str>,
     pub communicate_by: Option<Date>,
     pub informed: Option<Date>,
     pub accepted: Option<(Date, u64)>,
-    pub observed: Option<(Date, Box<str>)>,
+    pub observed: Option<(Date, &'a str)>,
     pub correct_by: Option<Date>,
     pub post_ended: Option<Date>,
     pub contact: bool,
@@ -66,7 +65,7 @@ impl EntityPast {
                 } => {
                     kind = kind.or(registered.as_ref());
                     (founded, level) = (new.from.or(founded), new.level.as_ref().or(level));
-                    from = begins.unwrap_or(from);
+                    from = begins.map_or(from, |begins| from.max(begins));
                     let holds = |before: Date| as_of < before || (from <= as_of && before <= from);
                     if details.is_none_or(|(_, before)| holds(before)) {
                         details = Some((new, from));
@@ -84,46 +83,126 @@ impl EntityPast {
         };
         let mut entity = board_entity(id, kind, details, authority.clone(), to)?;
         let stands = self.stands(as_of, before);
-        entity.holdings = stands.into_values().filter_map(|stand| stand.holding).collect();
-        entity.holdings.sort_by_key(|holding| holding.proof);
+        entity.holdings = stands
+            .into_iter()
+            .filter_map(|(_, stand)| stand.holding)
+            .collect();
         Some(entity)
     }
 
     /// Its designations on a day, from the acts before that number.
-    pub fn stands(&self, as_of: Date, before: u64) -> HashMap<DesignationId, Stand> {
-        let mut stands: HashMap<DesignationId, Stand> = HashMap::new();
-        let mut posts = Vec::new();
-        for told in self.known(before) {
-            match &told.event {
-                Event::Made(made) if made.issued <= as_of => {
-                    stands.insert(made.id, Stand::begun(made, told.seq, as_of));
-                    if let Some(post) = made.post {
-                        posts.push((post, made.id));
-                    }
-                }
-                Event::Changed(id, change) => {
-                    if let Some(stand) = stands.get_mut(id) {
-                        stand.change(change, told, as_of);
-                    }
-                }
-                Event::Closed { on } => stands.values_mut().for_each(|stand| stand.close(*on)),
-                Event::PostEnded { post, on } => {
-                    for (_, id) in posts.iter().filter(|(held, _)| held == post) {
-                        if let Some(stand) = stands.get_mut(id).filter(|stand| stand.to.is_none()) {
-                            stand.post_ended = Some(*on);
-                        }
-                    }
-                }
-                Event::Details { .. } | Event::Made(_) => {}
+    pub fn stands(&self, as_of: Date, before: u64) -> Vec<(DesignationId, Stand<'_>)> {
+        let mut stands = Stands::default();
+        self.known(before).for_each(|told| stands.take(told, as_of));
+        stands.settled()
+    }
+
+    /// What tells about these offices, and about whether the entity exists.
+    pub fn of_slots(&self, slots: &[Slot]) -> SlotPast<'_> {
+        let mut made = HashSet::new();
+        let mut posts = HashSet::new();
+        let counts = |told: &&Told| match &told.event {
+            Event::Made(new) if new.slot.is_some_and(|slot| slots.contains(&slot)) => {
+                posts.extend(new.post);
+                made.insert(new.id)
             }
-        }
-        stands.values_mut().for_each(Stand::settle);
-        stands
+            Event::Made(_) => false,
+            Event::Changed(id, _) => made.contains(id),
+            Event::PostEnded { post, .. } => posts.contains(post),
+            Event::Details {
+                registered, details, ..
+            } => registered.is_some() || details.from.is_some(),
+            Event::Closed { .. } => true,
+        };
+        SlotPast(self.events.iter().filter(counts).collect())
     }
 }
 
-impl Stand {
-    fn begun(made: &Made, seq: u64, as_of: Date) -> Stand {
+/// The part of an entity's past that an obligation asks about.
+pub(super) struct SlotPast<'a>(Vec<&'a Told>);
+
+impl SlotPast<'_> {
+    /// Holders on a day, from the acts before that number; none when the entity does not exist or is not known.
+    pub fn holdings(&self, as_of: Date, before: u64) -> Option<Vec<Holding>> {
+        let (mut stands, mut known) = (Stands::default(), false);
+        let (mut founded, mut closed) = (None, None);
+        for told in self.0.iter().take_while(|told| told.seq < before) {
+            match &told.event {
+                Event::Details { details, .. } => (known, founded) = (true, details.from.or(founded)),
+                Event::Closed { on } => closed = closed.or(Some(*on)),
+                _ => {}
+            }
+            stands.take(told, as_of);
+        }
+        let exists = founded.is_none_or(|from| from <= as_of) && closed.is_none_or(|to| as_of <= to);
+        let holdings = stands
+            .settled()
+            .into_iter()
+            .filter_map(|(_, stand)| stand.holding);
+        (known && exists).then(|| holdings.collect())
+    }
+}
+
+/// Designations, as event after event tells of them.
+#[derive(Default)]
+struct Stands<'a> {
+    each: Vec<(DesignationId, Stand<'a>)>,
+    /// Places of designations, once there are so many that looking through them takes long.
+    places: HashMap<DesignationId, usize>,
+    posts: Vec<(PostId, usize)>,
+}
+
+/// Above so many designations their places are kept.
+const FEW: usize = 16;
+
+impl<'a> Stands<'a> {
+    fn take(&mut self, told: &'a Told, as_of: Date) {
+        match &told.event {
+            Event::Made(made) if made.issued <= as_of => {
+                self.posts.extend(made.post.map(|post| (post, self.each.len())));
+                self.each.push((made.id, Stand::begun(made, told.seq, as_of)));
+                if self.each.len() > FEW {
+                    self.index();
+                }
+            }
+            Event::Changed(id, change) => {
+                if let Some(stand) = self.of(*id) {
+                    stand.change(change, told, as_of);
+                }
+            }
+            Event::Closed { on } => self.each.iter_mut().for_each(|(_, stand)| stand.close(*on)),
+            Event::PostEnded { post, on } => {
+                for (_, at) in self.posts.iter().filter(|(held, _)| held == post) {
+                    let stand = &mut self.each[*at].1;
+                    stand.post_ended = stand.to.is_none().then_some(*on).or(stand.post_ended);
+                }
+            }
+            Event::Details { .. } | Event::Made(_) => {}
+        }
+    }
+
+    fn index(&mut self) {
+        for (at, (id, _)) in self.each.iter().enumerate().skip(self.places.len()) {
+            self.places.insert(*id, at);
+        }
+    }
+
+    fn of(&mut self, id: DesignationId) -> Option<&mut Stand<'a>> {
+        let at = match self.each.len() > FEW {
+            true => self.places.get(&id).copied(),
+            false => self.each.iter().position(|(known, _)| *known == id),
+        };
+        at.map(|at| &mut self.each[at].1)
+    }
+
+    fn settled(mut self) -> Vec<(DesignationId, Stand<'a>)> {
+        self.each.iter_mut().for_each(|(_, stand)| stand.settle());
+        self.each
+    }
+}
+
+impl<'a> Stand<'a> {
+    fn begun(made: &Made, seq: u64, as_of: Date) -> Stand<'a> {
         let holding = made.slot.map(|slot| Holding {
             slot,
             designation: made.id,
@@ -139,7 +218,6 @@ impl Stand {
             proof: seq,
         });
         Stand {
-            made: seq,
             holding,
             issued: made.issued,
             to: made.to,
@@ -154,7 +232,7 @@ impl Stand {
         }
     }
 
-    fn change(&mut self, change: &Change, told: &Told, as_of: Date) {
+    fn change(&mut self, change: &'a Change, told: &Told, as_of: Date) {
         let happened = told.day <= as_of;
         match change {
             Change::Informed(on) if *on <= as_of => self.informed = self.informed.or(Some(*on)),
@@ -163,7 +241,7 @@ impl Stand {
                 (self.observed, self.correct_by) = (None, None);
             }
             Change::Observed { reason, correct_by } if happened => {
-                self.observed = Some((told.day, reason.clone()));
+                self.observed = Some((told.day, reason));
                 self.correct_by = Some(*correct_by);
                 self.accepted = None;
             }
@@ -173,7 +251,7 @@ impl Stand {
             }
             Change::Ended { on, reason } if self.end_reason.is_none() => {
                 self.to = Some(*on);
-                self.end_reason = Some(reason.clone());
+                self.end_reason = Some(reason);
             }
             Change::CommunicateBy(day) => self.communicate_by = Some(*day),
             Change::CorrectBy(day) if self.observed.is_some() => self.correct_by = Some(*day),
@@ -185,7 +263,7 @@ impl Stand {
     fn close(&mut self, on: Date) {
         if self.end_reason.is_none() && self.to.is_none_or(|to| on < to) {
             self.to = Some(on);
-            self.end_reason = Some(ENTITY_CLOSED.into());
+            self.end_reason = Some(ENTITY_CLOSED);
         }
     }
 

@@ -12,7 +12,7 @@ mod rows;
 mod timeline;
 
 pub(crate) use entity::ENTITY_CLOSED;
-pub use moment::{FILTERS, Moment};
+pub use moment::{FILTERS, Moment, day};
 pub use rows::designations_at;
 pub use timeline::{Timeline, timeline};
 

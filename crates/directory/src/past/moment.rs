@@ -68,7 +68,11 @@ impl Moment {
     }
 }
 
-fn day(query: &Query, name: &'static str) -> Result<Option<Date>, Stop> {
+/// A day of an address (`2026-01-31`).
+///
+/// # Errors
+/// A day that does not exist or is out of range, with the name of its parameter.
+pub fn day(query: &Query, name: &'static str) -> Result<Option<Date>, Stop> {
     let Some(text) = query.get(name).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };

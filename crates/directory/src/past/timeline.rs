@@ -2,8 +2,11 @@
 
 use super::entity::EntityPast;
 use super::event::event;
-use crate::board::Board;
+use crate::board::{Board, BoardEntity};
+use crate::holding::{facts_on, slots_of};
+use crate::standing::{Verdict, verdict};
 use jiff::civil::Date;
+use norms::Obligation;
 use register::{EntityId, Fault, civil_date};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -41,6 +44,34 @@ impl Timeline {
             .iter()
             .filter_map(|(id, past)| past.on(*id, as_of, before));
         Board::of(entities, before)
+    }
+
+    /// The verdict of one obligation on several days for each of these entities: `tell(point, entity, verdict)`, where a
+    /// point is a day and the number before which acts are known. Entities that do not exist on a day are left out.
+    pub fn follow<'b>(
+        &self,
+        obligation: &'static Obligation,
+        entities: impl Iterator<Item = &'b Arc<BoardEntity>>,
+        points: &[(Date, u64)],
+        mut tell: impl FnMut(usize, &'b BoardEntity, Verdict),
+    ) {
+        let slots = slots_of(obligation);
+        for entity in entities {
+            let Some(past) = self.past(entity.id) else {
+                continue;
+            };
+            let past = past.of_slots(&slots);
+            for (place, (day, before)) in points.iter().enumerate() {
+                if let Some(holdings) = past.holdings(*day, *before) {
+                    let facts = facts_on(obligation, &slots, &holdings, *day);
+                    tell(
+                        place,
+                        entity,
+                        verdict(obligation, entity.kind, facts.as_ref(), *day),
+                    );
+                }
+            }
+        }
     }
 
     pub(super) fn past(&self, entity: EntityId) -> Option<&EntityPast> {

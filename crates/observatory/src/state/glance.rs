@@ -18,7 +18,8 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, verdict: Verdict) {
+    /// Counts one more, if it is owed.
+    pub fn add(&mut self, verdict: Verdict) {
         if verdict.is_owed() {
             self.owed += 1;
             self.met += usize::from(verdict.is_met());

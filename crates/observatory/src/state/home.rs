@@ -42,6 +42,7 @@ async fn home(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let glance = glance_at(cx, moment).await?;
     let main = html! {
         div.wrap {
+            (moment::note_if_other(cx, moment))
             div.hero {
                 div.stack {
                     h1 { (tr.t("observatory-home-title")) }
@@ -50,11 +51,11 @@ async fn home(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                 }
                 (map(cx, &glance, true).render(tr))
                 (figures(cx, &glance))
-                div { (moment::line(cx, moment)) }
             }
         }
         (doors(cx))
         div.wrap {
+            section.sec { (other_days(cx, moment)) }
             (by_type(cx, &glance))
             section.sec {
                 div.grid.grid--l { (standings(cx, &glance)) (last_acts(cx).await?) }
@@ -66,6 +67,18 @@ async fn home(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         .layout(ui::Layout::Full)
         .own_search();
     Ok(cx.page(page))
+}
+
+/// The State on other days: as a series, as changes, as it was.
+fn other_days(cx: &Cx, moment: Moment) -> Markup {
+    let tr = cx.tr();
+    html! {
+        div.row {
+            (ui::Button::link(tr.t("observatory-series"), cx.href("/series")).line().small())
+            (ui::Button::link(tr.t("observatory-changes"), cx.href("/cambios")).line().small())
+        }
+        (moment::chooser(cx, moment))
+    }
 }
 
 fn search(cx: &Cx) -> Markup {

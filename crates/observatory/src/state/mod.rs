@@ -1,11 +1,13 @@
 //! The whole State on one page: the home page, the matrix, the search, open data, help.
 
+mod changes;
 mod data;
 mod glance;
 mod help;
 mod home;
 mod matrix;
 mod search;
+mod series;
 mod shares;
 
 pub(crate) use glance::{Tally, glance, glance_at};
@@ -17,6 +19,8 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut routes = home::routes();
     routes.extend(matrix::TABLE.routes());
     routes.extend(shares::routes());
+    routes.extend(series::routes());
+    routes.extend(changes::routes());
     routes.extend(search::routes());
     routes.extend(data::routes());
     routes.extend(help::routes());

@@ -102,6 +102,9 @@ pub struct EntityClosed {
     /// The others, when it was split.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_successors: Vec<EntityId>,
+    /// Entity that takes its units and posts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub units_to: Option<EntityId>,
     /// The norm that closes it.
     pub norm: String,
 }

@@ -18,6 +18,7 @@ pub mod past;
 pub mod people;
 pub mod standing;
 pub mod store;
+mod succession;
 mod tables;
 pub mod take_in;
 pub mod target;

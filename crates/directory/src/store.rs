@@ -210,3 +210,21 @@ pub async fn due_moves_of(house: &House, entity: EntityId) -> Result<Vec<DueMove
         )
         .await
 }
+
+record! {
+    /// An entity that closed, and one that took over from it.
+    #[derive(Debug, Clone)]
+    pub struct SuccessionRow { entity_id: EntityId, successor_id: EntityId, reason: String, on_day: String }
+}
+
+/// Who took over from an entity, and from whom it took over.
+pub async fn successions_of(house: &House, entity: EntityId) -> Result<Vec<SuccessionRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            "SELECT entity_id, successor_id, reason, on_day FROM directory_succession WHERE entity_id = $1 OR successor_id = $1 ORDER BY on_day, seq, successor_id",
+            args![entity],
+        )
+        .await
+}

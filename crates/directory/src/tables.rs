@@ -15,6 +15,14 @@ pub const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "directory_succession",
+        key: &["entity_id", "successor_id"],
+        ddl: &[
+            "CREATE TABLE directory_succession (entity_id TEXT NOT NULL, successor_id TEXT NOT NULL, reason TEXT NOT NULL, on_day TEXT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (entity_id, successor_id))",
+            "CREATE INDEX directory_succession_successor ON directory_succession (successor_id)",
+        ],
+    },
+    Table {
         name: "directory_alias",
         key: &["entity_id", "kind", "value"],
         ddl: &[

@@ -95,6 +95,10 @@ law_id!(
     InstrumentId, "instrument", || data::listed(data::INSTRUMENTS)
 );
 law_id!(
+    /// Why an entity closes, as in `merged`.
+    ClosingReasonId, "reason of closing", || data::listed(data::SUCCESSION)
+);
+law_id!(
     /// An office that a designation puts a person in, as in `digital_leader`.
     OfficeId, "office", || data::listed(data::OFFICES)
 );

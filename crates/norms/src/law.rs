@@ -12,11 +12,14 @@ use crate::committee::{Bond, DesignationKind, Seat};
 use crate::data;
 use crate::entity_type::EntityType;
 use crate::glossary::GlossaryTerm;
-use crate::ids::{BondId, DesignationKindId, EntityTypeId, InstrumentId, ObligationId, OfficeId, TermCode};
+use crate::ids::{
+    BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, ObligationId, OfficeId, TermCode,
+};
 use crate::instrument::{Instrument, TuoArticle, normalise};
 use crate::obligation::Obligation;
 use crate::office::{Authority, Grants, Incompatibility, Office, Scope};
 use crate::office_files;
+use crate::succession::Succession;
 use crate::term::{TermRule, TermValue};
 
 /// A mistake in an embedded file: which file, and what is wrong.
@@ -72,6 +75,7 @@ pub struct Law {
     terms: Shelf<TermCode, TermRule>,
     designation_kinds: Shelf<DesignationKindId, DesignationKind>,
     bonds: Shelf<BondId, Bond>,
+    successions: Shelf<ClosingReasonId, Succession>,
     seats: Vec<Seat>,
     glossary: Vec<GlossaryTerm>,
     tuo_articles: Vec<TuoArticle>,
@@ -110,6 +114,7 @@ impl Law {
                 |row: &DesignationKind| row.id,
             )?,
             bonds: shelf("bonds.toml", data::BONDS, |row: &Bond| row.id)?,
+            successions: shelf("succession.toml", data::SUCCESSION, |row: &Succession| row.id)?,
             seats: list("committee.toml", data::COMMITTEE)?,
             glossary: list("glossary.toml", data::GLOSSARY)?,
             tuo_articles: list("tuo_articles.toml", data::TUO_ARTICLES)?,
@@ -231,6 +236,16 @@ impl Law {
     /// Every kind of instrument that designates.
     pub fn designation_kinds(&self) -> &[DesignationKind] {
         &self.designation_kinds.rows
+    }
+
+    /// What follows when an entity closes for this reason.
+    pub fn succession(&self, id: ClosingReasonId) -> Option<&Succession> {
+        self.successions.get(&id)
+    }
+
+    /// Every reason for which an entity closes.
+    pub fn successions(&self) -> &[Succession] {
+        &self.successions.rows
     }
 
     /// The bond with this identifier.

@@ -20,6 +20,7 @@ mod office;
 mod office_files;
 pub mod offices;
 mod overrides;
+mod succession;
 mod term;
 mod words;
 
@@ -32,7 +33,8 @@ pub use committee::{Bond, DesignationKind, Seat};
 pub use entity_type::{EntityType, Group, Level};
 pub use glossary::GlossaryTerm;
 pub use ids::{
-    BondId, DesignationKindId, EntityTypeId, InstrumentId, ObligationId, OfficeId, TermCode, UnknownId,
+    BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, ObligationId, OfficeId, TermCode,
+    UnknownId,
 };
 pub use instrument::{Citation, Instrument, InstrumentKind, Title, TuoArticle, normalise};
 pub use law::{Law, LoadError, peru};
@@ -42,6 +44,7 @@ pub use office::{
     Power, Reading, Scope,
 };
 pub use overrides::{EffectiveTerm, OverrideRefusal, Overrides, TermOverride};
+pub use succession::{Fate, Succession, Successors, Told};
 pub use term::{Extension, LastDay, Measure, Pause, Term, TermRule, TermValue, Unit};
 pub use words::{Certainty, QUECHUA_REVIEWED, Words};
 

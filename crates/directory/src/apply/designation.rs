@@ -5,7 +5,7 @@ use crate::acts::{
     ContactPublished, Designated, DesignationCarried, DesignationEnded, Instrument, PostEnded,
 };
 use register::db::{Stmt, stmt};
-use register::{Fault, Recorded, args};
+use register::{Fault, PersonId, Recorded, args};
 
 pub(super) const INSERT: &str = "INSERT INTO directory_designation (id, entity_id, body_id, office, capacity, several, person_id, post_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, communicate_by, warnings, proof_seq, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)";
 
@@ -31,7 +31,7 @@ pub(super) fn designated(act: &Recorded, new: &Designated) -> Result<Vec<Stmt>, 
             new.office.as_str(),
             new.capacity.as_str(),
             several,
-            new.person,
+            (new.person != PersonId::nil()).then_some(new.person),
             new.post.map(|id| id.to_string()),
             new.post_title.as_str(),
             new.bond.as_str(),

@@ -69,18 +69,44 @@ fn aliases<'a>(entity: &'a str, details: &'a EntityDetails) -> impl Iterator<Ite
 }
 
 pub(super) fn closed(act: &Recorded, new: &EntityClosed) -> Vec<Stmt> {
-    vec![
+    let on = new.on.to_string();
+    let mut changes = vec![
         stmt(
             "UPDATE directory_entity SET to_on = $2, closed_reason = $3, successor_id = $4, seq = $5 WHERE id = $1 AND to_on IS NULL",
-            args![new.entity, new.on.to_string(), new.reason.as_str(), new.successor.map(|id| id.to_string()), act.seq],
+            args![new.entity, on.as_str(), new.reason.as_str(), new.successor.map(|id| id.to_string()), act.seq],
         )
         .rows(1),
         stmt(
             "UPDATE directory_designation SET to_on = $2, end_reason = $3, seq = $4 WHERE entity_id = $1 AND end_reason IS NULL AND (to_on IS NULL OR to_on > $2)",
-            args![new.entity, new.on.to_string(), ENTITY_CLOSED, act.seq],
+            args![new.entity, on.as_str(), ENTITY_CLOSED, act.seq],
         ),
-    ]
+    ];
+    for successor in new.successor.iter().chain(&new.other_successors) {
+        changes.push(stmt(
+            "INSERT INTO directory_succession (entity_id, successor_id, reason, on_day, seq) VALUES ($1, $2, $3, $4, $5)",
+            args![new.entity, *successor, new.reason.as_str(), on.as_str(), act.seq],
+        ));
+    }
+    for (carry, end) in UNITS_AND_POSTS {
+        changes.push(match new.units_to {
+            Some(successor) => stmt(carry, args![new.entity, successor, act.seq]),
+            None => stmt(end, args![new.entity, on.as_str(), act.seq]),
+        });
+    }
+    changes
 }
+
+/// Units and posts go with their entity, or end with it.
+const UNITS_AND_POSTS: [(&str, &str); 2] = [
+    (
+        "UPDATE directory_unit SET entity_id = $2, seq = $3 WHERE entity_id = $1 AND to_on IS NULL",
+        "UPDATE directory_unit SET to_on = $2, seq = $3 WHERE entity_id = $1 AND to_on IS NULL",
+    ),
+    (
+        "UPDATE directory_post SET entity_id = $2, seq = $3 WHERE entity_id = $1 AND to_on IS NULL",
+        "UPDATE directory_post SET to_on = $2, seq = $3 WHERE entity_id = $1 AND to_on IS NULL",
+    ),
+];
 
 pub(super) fn unit_created(act: &Recorded, new: &UnitCreated) -> Result<Vec<Stmt>, Fault> {
     Ok(vec![stmt(

@@ -1,8 +1,12 @@
 //! Update an entity's details: renamed, or corrected. The old ones stay in the register.
 
 use crate::acts::{EntityDetails, EntityUpdated};
+use crate::board::BoardEntity;
 use crate::target;
-use capability::{Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Stop, UseCase, Values};
+use capability::{
+    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
+};
+use jiff::civil::Date;
 use register::{Draft, EntityId, args, record};
 use serde::Deserialize;
 
@@ -26,14 +30,18 @@ pub(super) const USE_CASE: UseCase = UseCase {
                 "directory-field-reason",
                 FieldKind::Choice(Choices::Fixed(REASONS)),
             ),
+            Field::new("on", "directory-field-renamed-on", FieldKind::Date).optional(),
         ],
     }],
     prepare,
     decide: submit,
 };
 
+/// The name changed; every other reason corrects what was wrong from the beginning.
+const RENAMED: &str = "renamed";
+
 const REASONS: &[(&str, &str)] = &[
-    ("renamed", "directory-update-renamed"),
+    (RENAMED, "directory-update-renamed"),
     ("corrected", "directory-update-corrected"),
 ];
 
@@ -46,6 +54,7 @@ struct Update {
     ubigeo: Option<String>,
     sector: Option<String>,
     reason: String,
+    on: Option<Date>,
 }
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
@@ -73,6 +82,9 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Update = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
+        let on = first_day(&new, &entity, cx.today())?;
+        let renamed = new.reason == RENAMED && new.name != entity.name;
+        let former = renamed.then(|| ("former_name".to_owned(), entity.name.clone()));
         let kept: Option<Kept> = cx
             .house
             .register
@@ -92,17 +104,34 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             level: kept.as_ref().and_then(|kept| kept.level.clone()),
             parent: entity.parent,
             from: kept.and_then(|kept| crate::board::day(kept.from_on)),
-            aliases: Vec::new(),
+            aliases: former.into_iter().collect(),
         };
         let updated = EntityUpdated {
             entity: entity.id,
             details,
             reason: new.reason,
-            on: None,
+            on,
         };
         let draft = Draft::new("directory/entity-updated", cx.under()?)
             .entity(entity.id)
             .payload_of(&updated)?;
         Ok(Decision::act(draft, target::of(&entity)))
     })
+}
+
+/// First day of a new name: the one that is given, or today. It is recorded once it has come.
+fn first_day(new: &Update, entity: &BoardEntity, today: Date) -> Result<Option<Date>, Refusal> {
+    if new.reason != RENAMED {
+        return Ok(None);
+    }
+    let on = new.on.unwrap_or(today);
+    if today < on {
+        return Err(Refusal::new("directory-renamed-later").field("on"));
+    }
+    match entity.from {
+        Some(from) if on < from => Err(Refusal::new("directory-renamed-before")
+            .field("on")
+            .arg("day", from)),
+        _ => Ok(Some(on)),
+    }
 }

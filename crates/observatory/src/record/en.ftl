@@ -383,3 +383,6 @@ observatory-kind-register-batch-anchored = Root anchored
 observatory-kind-register-key-rotated = Key of the register changed
 observatory-kind-register-opened = Register opened
 observatory-kind-register-payload-erased = Content erased
+
+observatory-entity-successors = Taken over by:
+observatory-entity-before = This entity took over from:

@@ -383,3 +383,6 @@ observatory-kind-register-batch-anchored = Raíz anclada
 observatory-kind-register-key-rotated = Cambio de llave del registro
 observatory-kind-register-opened = Apertura del registro
 observatory-kind-register-payload-erased = Contenido suprimido
+
+observatory-entity-successors = La sucede:
+observatory-entity-before = Esta entidad sucede a:

@@ -339,3 +339,6 @@ observatory-kind-register-batch-anchored = Saphi watasqa
 observatory-kind-register-key-rotated = Qillqap llaven t'ikrasqa
 observatory-kind-register-opened = Qillqa kichasqa
 observatory-kind-register-payload-erased = Ukhun pichasqa
+
+observatory-entity-successors = Qatiqnin:
+observatory-entity-before = Kay entidadqa kaykunata qatin:

@@ -5,6 +5,7 @@ mod history;
 mod obligations;
 mod people;
 mod roles;
+mod succession;
 
 use super::dossier::Dossier;
 use super::words::region_name;
@@ -59,7 +60,8 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let entity = dossier.entity.clone();
     let content = html! {
         (progress(cx, &dossier))
-        (closed(cx, &dossier))
+        (succession::closed(cx, &dossier).await?)
+        (succession::before(cx, &dossier).await?)
         (tabs(cx))
         (ui::section("cargos", &tr.t("observatory-who-answers"), Some(&tr.t("observatory-who-answers-lead")), roles::cards(cx, &dossier)))
         (ui::section("obligaciones", &tr.t("observatory-obligations"), None, obligations::section(cx, &dossier)))
@@ -184,22 +186,6 @@ fn progress(cx: &Cx, dossier: &Dossier) -> Markup {
         card = card.rest(tr.f("observatory-count-rest", &[("n", rest.into())]));
     }
     card.render(tr)
-}
-
-/// Says that the entity no longer exists.
-fn closed(cx: &Cx, dossier: &Dossier) -> Markup {
-    let tr = cx.tr();
-    match dossier.entity.to {
-        Some(to) if to < dossier.today => {
-            let body = html! { p { (tr.t("observatory-entity-ceased-body")) } };
-            let title = tr.f(
-                "observatory-entity-ceased",
-                &[("day", ui::format::date_long(cx.lang, to).into())],
-            );
-            ui::Note::new(title, body).state(ui::State::Warn).render()
-        }
-        _ => html! {},
-    }
 }
 
 fn tabs(cx: &Cx) -> Markup {

@@ -56,6 +56,8 @@ const AIMS: &[(Subject, &str, Aim)] = &[
     (Subject::Pages, "start_ms", Aim::Below(1_000.0)),
     (Subject::Pages, "rss_mb", Aim::Below(150.0)),
     (Subject::Pages, "import_rows_per_s", Aim::AtLeast(5_000.0)),
+    (Subject::Pages, "past_matrix_p99_ms", Aim::Below(80.0)),
+    (Subject::Pages, "series_p99_ms", Aim::Below(50.0)),
 ];
 
 type Figures = BTreeMap<String, serde_json::Value>;

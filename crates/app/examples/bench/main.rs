@@ -2,7 +2,10 @@
 //!
 //! A State of 3,000 entities and 200,000 acts is made in a temporary folder and served by a process of its own, which
 //! sixteen connections that keep alive ask for pages. Then the register grows to a million acts and is served again. The
-//! server is this very program, called with the words of `qhapaq serve`.
+//! server is this very program, called with the words of `qhapaq serve`. A second State, with 500,000 acts of five years, is
+//! asked for its past.
+
+mod past;
 
 use anyhow::{Context, Result};
 use app::config::Instance;
@@ -85,6 +88,8 @@ async fn measure(folder: &Path) -> Result<Figures> {
     let mut stream = TcpStream::connect(&server.address).await?;
     ask(&mut stream, "/", GZIP, &mut Vec::new()).await?;
     figures.insert("start_ms", start.elapsed().as_secs_f64() * 1e3);
+    drop(server);
+    past::measure(&folder.join("past"), &mut figures).await?;
     Ok(figures)
 }
 

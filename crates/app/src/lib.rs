@@ -7,6 +7,7 @@ pub mod cli;
 mod commands;
 pub mod config;
 pub mod demo;
+mod lock;
 pub mod open;
 mod progress;
 pub mod roof;

@@ -4,8 +4,9 @@ use super::serve::serve;
 use crate::cli::DemoArgs;
 use crate::config::Instance;
 use crate::demo::{Made, beginning, make};
+use crate::lock::Serving;
 use crate::open::{self, Place};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use register::{Clock, FixedClock, SystemClock};
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ impl Clock for DemoClock {
 
 /// Makes the State unless it is there already, then serves it.
 pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
+    std::fs::create_dir_all(&place.data).with_context(|| format!("making {}", place.data.display()))?;
+    let lock = Serving::of(place)?;
     if Instance::exists(&place.data) {
         let instance = Instance::read(&place.data)?;
         if !instance.demo {
@@ -41,7 +44,7 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
             "{} already holds a demonstration; delete the folder to make it again",
             place.data.display()
         );
-        return after(open::house(place, &instance).await?, &args).await;
+        return after(open::house(place, &instance).await?, &args, lock).await;
     }
     let instance = Instance {
         base_url: format!("http://{}", args.listen),
@@ -58,14 +61,14 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
     clock.runs.store(true, Ordering::Release);
     instance.write(&place.data)?;
     say(&made, &instance.base_url);
-    after(house, &args).await
+    after(house, &args, lock).await
 }
 
-async fn after(house: Arc<capability::House>, args: &DemoArgs) -> Result<ExitCode> {
+async fn after(house: Arc<capability::House>, args: &DemoArgs, lock: Option<Serving>) -> Result<ExitCode> {
     if args.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
-    serve(house, &args.listen).await
+    serve(house, &args.listen, lock).await
 }
 
 fn say(made: &Made, base_url: &str) {

@@ -1,6 +1,7 @@
 //! `qhapaq serve`: pages, API and log on one address, until told to stop.
 
 use crate::config::Instance;
+use crate::lock::Serving;
 use crate::open::{self, Place};
 use crate::roof;
 use anyhow::{Context, Result};
@@ -18,12 +19,13 @@ const REQUEST_SECONDS: u64 = 60;
 /// Serves an instance.
 pub async fn run(place: &Place, listen: &str) -> Result<ExitCode> {
     let instance = Instance::read(&place.data)?;
+    let lock = Serving::of(place)?;
     let house = open::house(place, &instance).await?;
-    serve(house, listen).await
+    serve(house, listen, lock).await
 }
 
-/// Serves an open house.
-pub async fn serve(house: Arc<House>, listen: &str) -> Result<ExitCode> {
+/// Serves an open house, whose lock is held until told to stop.
+pub async fn serve(house: Arc<House>, listen: &str, _lock: Option<Serving>) -> Result<ExitCode> {
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("listening on {listen}"))?;

@@ -184,7 +184,8 @@ pub(crate) fn looked(style: Style, look: Look) -> Style {
         Look::Strong => Style { bold: true, ..style },
         Look::Code => Style {
             code: true,
-            size: style.size - 0.9,
+            // 64 hexadecimal digits fit beside a label.
+            size: (style.size - 0.9).min(8.4),
             ..style
         },
     }

@@ -5,6 +5,7 @@
 //! and title, and is checked by the writer against PDF/UA-1 and PDF/A-3a: a document that breaks either rule is an error,
 //! not a file. It knows no database, no HTTP and no law, asks no clock and reads no file. Equal documents give equal bytes.
 
+mod attached;
 mod document;
 mod draw;
 mod error;
@@ -12,6 +13,7 @@ mod layout;
 mod text;
 mod tree;
 
+pub use attached::attached;
 pub use document::{Attachment, Block, Column, Document, Fact, Look, Seal, SignaturePlace, Table, Tone};
 pub use error::PaperError;
 

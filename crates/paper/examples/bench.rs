@@ -28,8 +28,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         times.sort_by(f64::total_cmp);
         println!(
-            "{{\"document\":\"{name}\",\"bytes\":{},\"first_ms\":{first_ms:.2},\"p50_ms\":{:.2},\"max_ms\":{:.2}}}",
+            "{{\"document\":\"{name}\",\"bytes\":{},\"first_ms\":{first_ms:.2},\"min_ms\":{:.2},\"p50_ms\":{:.2},\"max_ms\":{:.2}}}",
             first.len(),
+            times[0],
             times[times.len() / 2],
             times[times.len() - 1],
         );

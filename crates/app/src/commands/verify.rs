@@ -140,3 +140,32 @@ pub async fn whole(place: &Place, quick: bool) -> Result<ExitCode> {
         ExitCode::FAILURE
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use paper::{Attachment, Document};
+
+    fn pdf(files: &[&str]) -> Vec<u8> {
+        let attachments = files.iter().enumerate().map(|(number, content)| Attachment {
+            name: format!("{number}.json"),
+            media_type: "application/json".to_owned(),
+            description: "A file".to_owned(),
+            bytes: content.as_bytes().to_vec(),
+        });
+        let document = Document {
+            lang: "es".to_owned(),
+            title: "Constancia".to_owned(),
+            attachments: attachments.collect(),
+            ..Document::default()
+        };
+        paper::pdf(&document).unwrap()
+    }
+
+    #[test]
+    fn a_pdf_without_a_proof_is_said_to_have_none() {
+        assert_eq!(proof_inside(&pdf(&[])), None);
+        assert_eq!(proof_inside(&pdf(&["{}", "[1, 2]", "not json"])), None);
+        assert_eq!(proof_inside(b"%PDF-1.7"), None);
+    }
+}

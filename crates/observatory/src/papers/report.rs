@@ -190,7 +190,7 @@ fn held(
     };
     let name = match (row.in_force(dossier.today), row.person_id) {
         (false, _) if row.from_on <= dossier.today.to_string() => t(cx, "observatory-vacant"),
-        (_, None) => t(cx, "directory-committee"),
+        (_, None) => seats_filled(cx, dossier),
         _ => dossier
             .name(row)
             .map_or_else(|| t(cx, "directory-erased"), str::to_owned),
@@ -218,6 +218,16 @@ fn held(
         told.trim().to_owned(),
         valid,
     ]
+}
+
+fn seats_filled(cx: &Cx, dossier: &Dossier) -> String {
+    let seats = cx.house.law.seats().iter().filter(|seat| seat.required);
+    let filled = seats
+        .clone()
+        .filter(|seat| dossier.holder(seat.office.as_str()).is_some())
+        .count();
+    let args = [("filled", filled.into()), ("seats", seats.count().into())];
+    cx.tr().f("observatory-seats-filled", &args).into_owned()
 }
 
 fn seats(cx: &Cx, dossier: &Dossier) -> Table {

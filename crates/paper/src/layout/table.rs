@@ -166,15 +166,22 @@ fn places(columns: &[Column]) -> Vec<(f32, f32)> {
 
 fn head_style(column: &Column) -> Style {
     Style {
-        code: false,
         bold: true,
-        ..cell_style(column)
+        align: align(column),
+        ..CELL
     }
 }
 
 fn cell_style(column: &Column) -> Style {
-    let align = if column.right { Align::Right } else { Align::Left };
-    looked(Style { align, ..CELL }, column.look)
+    let style = Style {
+        align: align(column),
+        ..CELL
+    };
+    looked(style, column.look)
+}
+
+fn align(column: &Column) -> Align {
+    if column.right { Align::Right } else { Align::Left }
 }
 
 /// A style with the look of a value.

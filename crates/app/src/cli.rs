@@ -59,7 +59,7 @@ pub enum Command {
     /// Every act's payload, envelope and leaf, every tile, the signed root, every document and every derived table is
     /// read and compared; what is wrong is named. Ends with 1 when something is wrong.
     Verify {
-        /// A proof downloaded from a constancia (`prueba.json`).
+        /// A proof downloaded from a constancia: `prueba.json`, or its PDF, which carries the proof inside.
         bundle: Option<PathBuf>,
         /// Public key that must have signed it, as `/log/key` shows it.
         #[arg(long)]

@@ -1,4 +1,4 @@
-//! Public pages kept ready, compressed, for as long as nothing they depend on has changed.
+//! Public pages and documents kept ready, pages compressed, for as long as nothing they depend on has changed.
 //!
 //! A public page depends on the acts, the day, and the caller's language and colours; its ETag says all of it. So an
 //! entry is good while its ETag is the one that a fresh page would bear, and needs no other care. What strangers can
@@ -16,6 +16,10 @@ use std::sync::{PoisonError, RwLock};
 const BYTES_MAX: usize = 32 << 20;
 /// Bodies below this are not worth compressing; those above it are not worth keeping.
 const BODY_BYTES: std::ops::RangeInclusive<usize> = 1_024..=1_048_576;
+/// What is kept compressed.
+const TEXT: &[&str] = &["text/html", "application/json"];
+/// What is kept as it is: it is packed already, and costs more to make than to hold.
+const PACKED: &[&str] = &["application/pdf"];
 /// Longest address kept.
 const PATH_BYTES_MAX: usize = 300;
 
@@ -48,19 +52,21 @@ impl PageCache {
 
     /// Compresses an answer and keeps it; gives back what is to be sent.
     pub fn put(&self, path: &str, etag: &str, answer: Answer) -> Answer {
-        if answer.status != 200
-            || path.len() > PATH_BYTES_MAX
-            || !BODY_BYTES.contains(&answer.body.len())
-            || !is_text(&answer)
-        {
+        if answer.status != 200 || path.len() > PATH_BYTES_MAX || !BODY_BYTES.contains(&answer.body.len()) {
             return answer;
         }
-        let Some(body) = gzip(&answer.body) else {
+        let kept = if is_a(&answer, PACKED) {
+            answer.header(header::VARY, "cookie")
+        } else if is_a(&answer, TEXT) {
+            let Some(body) = gzip(&answer.body) else {
+                return answer;
+            };
+            Answer { body, ..answer }
+                .header(header::CONTENT_ENCODING, "gzip")
+                .header(header::VARY, "accept-encoding, cookie")
+        } else {
             return answer;
         };
-        let kept = Answer { body, ..answer }
-            .header(header::CONTENT_ENCODING, "gzip")
-            .header(header::VARY, "accept-encoding, cookie");
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         if held.bytes + kept.body.len() > BYTES_MAX {
             *held = Held::default();
@@ -87,11 +93,10 @@ pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.contains("gzip"))
 }
 
-fn is_text(answer: &Answer) -> bool {
+fn is_a(answer: &Answer, media_types: &[&str]) -> bool {
     let of = |value: &HeaderValue| {
-        value
-            .to_str()
-            .is_ok_and(|value| value.starts_with("text/html") || value.starts_with("application/json"))
+        let known = |value: &str| media_types.iter().any(|media_type| value.starts_with(media_type));
+        value.to_str().is_ok_and(known)
     };
     answer
         .headers
@@ -117,6 +122,24 @@ mod tests {
         assert_eq!(cache.get("/", "a").map(|answer| answer.body), Some(sent.body));
         assert!(cache.get("/", "b").is_none());
         assert!(cache.get("/otra", "a").is_none());
+    }
+
+    #[test]
+    fn a_document_is_kept_as_it_is() {
+        let cache = PageCache::default();
+        let sent = cache.put(
+            "/a.pdf",
+            "a",
+            Answer::file("application/pdf", "a.pdf", vec![b'x'; 5_000]),
+        );
+        assert_eq!(sent.body.len(), 5_000);
+        let kept = cache.get("/a.pdf", "a").unwrap();
+        assert_eq!(kept.body, sent.body);
+        assert!(
+            kept.headers
+                .iter()
+                .all(|(name, _)| *name != header::CONTENT_ENCODING)
+        );
     }
 
     #[test]

@@ -72,6 +72,10 @@ impl Refusal {
     pub fn malformed(self) -> Refusal {
         self.sort(Sort::Malformed)
     }
+    /// Marks it as one request too many for now.
+    pub fn too_many(self) -> Refusal {
+        self.sort(Sort::TooMany)
+    }
     /// Sets what it means for the answer.
     pub fn sort(mut self, sort: Sort) -> Refusal {
         self.sort = sort;

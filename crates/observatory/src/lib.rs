@@ -3,6 +3,7 @@
 //! It records nothing: it shows the difference between what norms ask and what acts prove.
 
 mod moment;
+mod papers;
 mod record;
 mod state;
 
@@ -25,13 +26,32 @@ impl Capability for Observatory {
     fn routes(&self) -> Vec<Route> {
         let mut routes = state::routes();
         routes.extend(record::routes());
+        routes.extend(papers::routes());
         routes
     }
     fn texts(&self) -> ui::Source {
         ui::Source {
-            es: concat!(include_str!("state/es.ftl"), "\n", include_str!("record/es.ftl")),
-            en: concat!(include_str!("state/en.ftl"), "\n", include_str!("record/en.ftl")),
-            qu: concat!(include_str!("state/qu.ftl"), "\n", include_str!("record/qu.ftl")),
+            es: concat!(
+                include_str!("state/es.ftl"),
+                "\n",
+                include_str!("record/es.ftl"),
+                "\n",
+                include_str!("papers/es.ftl")
+            ),
+            en: concat!(
+                include_str!("state/en.ftl"),
+                "\n",
+                include_str!("record/en.ftl"),
+                "\n",
+                include_str!("papers/en.ftl")
+            ),
+            qu: concat!(
+                include_str!("state/qu.ftl"),
+                "\n",
+                include_str!("record/qu.ftl"),
+                "\n",
+                include_str!("papers/qu.ftl")
+            ),
         }
     }
 }

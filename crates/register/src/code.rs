@@ -42,6 +42,27 @@ pub fn parse_code(code: &str) -> Option<u64> {
     seq.parse().ok()
 }
 
+/// The code that somebody means who read it on paper, heard it on the telephone or copied a whole address: small letters,
+/// spaces, any hyphens or none, letters O and I (or l) in the place of zero and one, `Q` left out or read as O. None when the
+/// check digit is wrong.
+pub fn read_code(typed: &str) -> Option<String> {
+    let last = typed.trim().trim_end_matches('/').rsplit('/').next()?;
+    let mut digits = String::with_capacity(16);
+    for (place, letter) in last.chars().filter(|letter| letter.is_alphanumeric()).enumerate() {
+        match letter.to_ascii_uppercase() {
+            'Q' | 'O' | '0' if place == 0 => {}
+            'O' => digits.push('0'),
+            'I' | 'L' => digits.push('1'),
+            letter if letter.is_ascii_digit() => digits.push(letter),
+            _ => return None,
+        }
+    }
+    let (year, rest) = digits.split_at_checked(2)?;
+    let (seq, check) = rest.split_at_checked(rest.len().checked_sub(1)?)?;
+    let code = format!("Q{year}-{seq}-{check}");
+    parse_code(&code).map(|_| code)
+}
+
 /// Check digit of a run of decimal digits; zero when the run ends in its right check digit.
 fn damm(digits: &str) -> u8 {
     digits.bytes().fold(0, |interim, digit| {
@@ -84,7 +105,51 @@ mod tests {
         }
     }
 
+    #[test]
+    fn typical_slips_are_understood() {
+        let code = act_code(1_010, "2026-06-01T12:00:00Z".parse().unwrap());
+        assert_eq!(code, "Q26-1010-7");
+        for typed in [
+            "Q26-1010-7",
+            "q26-1010-7",
+            " Q26 1010 7 ",
+            "Q2610107",
+            "Q26-1O1O-7",
+            "q26-ioio-7",
+            "Q26-l0l0-7",
+            "Q26\u{2013}1010\u{2011}7",
+            "Q26.1010.7",
+            "O26-1010-7",
+            "26-1010-7",
+            "https://qhapaq.example/actos/Q26-1010-7",
+            "https://qhapaq.example/en/actos/q26-1010-7/",
+        ] {
+            assert_eq!(read_code(typed).as_deref(), Some("Q26-1010-7"), "{typed}");
+        }
+        for typed in [
+            "",
+            "Q",
+            "Q26",
+            "Q26-1010-8",
+            "Q26-1001-7",
+            "X26-1010-7",
+            "Q26-10S0-7",
+            "Q26-01010-7",
+            "/",
+            "ñ",
+        ] {
+            assert_eq!(read_code(typed), None, "{typed}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn every_code_is_read_as_it_is_spoken(seq in 0u64..1_000_000_000) {
+            let code = act_code(seq, "2026-06-01T12:00:00Z".parse().unwrap());
+            let spoken = code.replace('-', " ").replace('0', "o").replace('1', "I").to_lowercase();
+            prop_assert_eq!(read_code(&code), Some(code.clone()));
+            prop_assert_eq!(read_code(&spoken), Some(code));
+        }
         #[test]
         fn codes_come_back_and_one_wrong_digit_is_seen(seq in 0u64..1_000_000_000, place in 0usize..16, digit in 0u8..10) {
             let code = act_code(seq, "2026-06-01T12:00:00Z".parse().unwrap());

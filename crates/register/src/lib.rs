@@ -21,7 +21,7 @@ mod id;
 pub use id::{ActId, CommunicationId, DesignationId, EntityId, PersonId, PostId, UnitId};
 
 mod code;
-pub use code::{act_code, parse_code};
+pub use code::{act_code, parse_code, read_code};
 
 mod canonical;
 pub use canonical::{NotCanonical, canonical};

@@ -5,15 +5,15 @@ use crate::open::{self, Place};
 use crate::progress;
 use anyhow::{Context, Result};
 use register::db::Db;
-use register::tree::{Outcome, verify_bundle};
-use register::{Evidence, ReplayInto, verify_database};
+use register::tree::{Bundle, Outcome, verify_bundle};
+use register::{Envelope, Evidence, ReplayInto, act_code, verify_database};
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Largest proof read, in bytes.
 const BUNDLE_BYTES_MAX: u64 = 16 << 20;
 
-/// Verifies a downloaded proof.
+/// Verifies a downloaded proof, by itself or inside the PDF of a constancia.
 pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
     let size = std::fs::metadata(path)
         .with_context(|| format!("opening {}", path.display()))?
@@ -23,7 +23,11 @@ pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
         "{} is larger than a proof can be",
         path.display()
     );
-    let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    let mut bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    let on_paper = bytes.starts_with(b"%PDF-");
+    if on_paper {
+        bytes = proof_inside(&bytes).with_context(|| format!("{} carries no proof", path.display()))?;
+    }
     let trusted = key.map(str::parse).transpose().context("reading --key")?;
     let verdict = verify_bundle(&bytes, trusted.as_ref());
     for (check, outcome) in &verdict.checks {
@@ -32,6 +36,9 @@ pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
             Outcome::Failed(flaw) => println!("WRONG    {}: {flaw}", check.as_str()),
             Outcome::Skipped(gap) => println!("skipped  {}: {gap}", check.as_str()),
         }
+    }
+    if on_paper && let Some(bundle) = &verdict.bundle {
+        tell(bundle)?;
     }
     if trusted.is_none() {
         eprintln!(
@@ -48,6 +55,31 @@ pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The proof that travels inside a PDF.
+fn proof_inside(pdf: &[u8]) -> Option<Vec<u8>> {
+    let bytes_max = usize::try_from(BUNDLE_BYTES_MAX).unwrap_or(usize::MAX);
+    let files = paper::attached(pdf, bytes_max);
+    files
+        .into_iter()
+        .find(|file| verify_bundle(file, None).bundle.is_some())
+}
+
+/// What the proof inside a PDF is about: only that was verified, so a person compares it with the words on the pages.
+fn tell(bundle: &Bundle) -> Result<()> {
+    let envelope = Envelope::parse(&bundle.envelope).context("reading the envelope of the act")?;
+    println!(
+        "act      {} {} of {}",
+        act_code(envelope.seq, envelope.at),
+        envelope.kind,
+        envelope.at
+    );
+    if let Some(opening) = &bundle.opening {
+        println!("content  {}", opening.payload);
+    }
+    eprintln!("What was verified is the proof inside the PDF. Compare this with what its pages say.");
+    Ok(())
 }
 
 /// Verifies everything.
@@ -107,4 +139,33 @@ pub async fn whole(place: &Place, quick: bool) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use paper::{Attachment, Document};
+
+    fn pdf(files: &[&str]) -> Vec<u8> {
+        let attachments = files.iter().enumerate().map(|(number, content)| Attachment {
+            name: format!("{number}.json"),
+            media_type: "application/json".to_owned(),
+            description: "A file".to_owned(),
+            bytes: content.as_bytes().to_vec(),
+        });
+        let document = Document {
+            lang: "es".to_owned(),
+            title: "Constancia".to_owned(),
+            attachments: attachments.collect(),
+            ..Document::default()
+        };
+        paper::pdf(&document).unwrap()
+    }
+
+    #[test]
+    fn a_pdf_without_a_proof_is_said_to_have_none() {
+        assert_eq!(proof_inside(&pdf(&[])), None);
+        assert_eq!(proof_inside(&pdf(&["{}", "[1, 2]", "not json"])), None);
+        assert_eq!(proof_inside(b"%PDF-1.7"), None);
+    }
 }

@@ -51,6 +51,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                         @if open && row.contact.is_none() && row.person_id.is_some() && may("directory/contact-published") { a.btn.btn--line href=(link("/publicar-contacto")) { (tr.t("directory-publish-contact")) } }
                         @if open && may("directory/designation-ended") { a.btn.btn--line href=(link("/concluir")) { (tr.t("directory-end-designation")) } }
                         a href=(cx.href(&entity.href())) { (tr.t("directory-see-entity")) }
+                        (documents(cx, &row))
                     }
                 }
             }
@@ -60,6 +61,18 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         .crumb(tr.t("directory-entities"), cx.href("/entidades"))
         .crumb(entity.name.clone(), cx.href(&entity.href()));
     Ok(cx.page(page))
+}
+
+/// The designation on paper, and the acknowledgement once there is one.
+fn documents(cx: &Cx, row: &DesignationRow) -> Markup {
+    let tr = cx.tr();
+    let href = |name: &str| cx.href(&format!("/designaciones/{}/{name}", row.id));
+    let downloads = ui::Downloads::new("").link(tr.t("directory-record-pdf"), href("constancia.pdf"));
+    let downloads = match row.accepted_seq {
+        Some(_) => downloads.link(tr.t("directory-acknowledgement-pdf"), href("acuse.pdf")),
+        None => downloads,
+    };
+    downloads.render(tr)
 }
 
 /// The workflow: act issued, authority informed, accepted, ended.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 const ACTS: u32 = 48;
 
 /// What is known of an entity today, or what was known of another day.
-pub(super) struct Dossier {
+pub(crate) struct Dossier {
     pub board: Arc<Board>,
     pub entity: Arc<BoardEntity>,
     pub moment: Moment,
@@ -37,7 +37,7 @@ pub(super) struct Dossier {
 }
 
 /// One obligation of the entity, as it stands.
-pub(super) struct Line<'a> {
+pub(crate) struct Line<'a> {
     pub obligation: &'static Obligation,
     pub verdict: Verdict,
     /// Day by which something is due, or since when it is missing.
@@ -48,12 +48,12 @@ pub(super) struct Line<'a> {
 
 impl Dossier {
     /// The dossier of the entity at that address.
-    pub(super) async fn find(cx: &Cx, key: &str) -> Result<Dossier, Stop> {
+    pub(crate) async fn find(cx: &Cx, key: &str) -> Result<Dossier, Stop> {
         Dossier::find_at(cx, key, Moment::today(cx)).await
     }
 
     /// The dossier of the entity at that address on a day, as known at the end of another.
-    pub(super) async fn find_at(cx: &Cx, key: &str, moment: Moment) -> Result<Dossier, Stop> {
+    pub(crate) async fn find_at(cx: &Cx, key: &str, moment: Moment) -> Result<Dossier, Stop> {
         let known = board(&cx.house).await?.find(key).cloned().ok_or(Stop::NotFound)?;
         let board = board_at(&cx.house, moment).await?;
         match board.entity(known.id).cloned() {
@@ -117,7 +117,7 @@ impl Dossier {
     }
 
     /// Every live obligation, as it stands.
-    pub(super) fn lines(&self) -> Vec<Line<'_>> {
+    pub(crate) fn lines(&self) -> Vec<Line<'_>> {
         let each = self.board.obligations.iter().zip(&self.verdicts).zip(&self.facts);
         each.map(|((obligation, verdict), facts)| {
             let facts = facts.as_ref();
@@ -132,55 +132,55 @@ impl Dossier {
     }
 
     /// The designation of an office that counts: the last main or acting one of the whole entity.
-    pub(super) fn last(&self, office: &str) -> Option<&DesignationRow> {
+    pub(crate) fn last(&self, office: &str) -> Option<&DesignationRow> {
         self.designations
             .iter()
             .find(|row| counts(row) && row.office == office)
     }
 
     /// Who holds an office today, if anybody.
-    pub(super) fn holder(&self, office: &str) -> Option<&DesignationRow> {
+    pub(crate) fn holder(&self, office: &str) -> Option<&DesignationRow> {
         self.designations
             .iter()
             .find(|row| counts(row) && row.office == office && row.in_force(self.today))
     }
 
     /// Name of whoever a designation puts in office; none for the committee and for erased data.
-    pub(super) fn name(&self, row: &DesignationRow) -> Option<&str> {
+    pub(crate) fn name(&self, row: &DesignationRow) -> Option<&str> {
         row.person_id
             .and_then(|id| self.names.get(&id))
             .map(String::as_str)
     }
 
     /// The last acts that tell something by themselves: that a person became known does not.
-    pub(super) fn told(&self) -> impl Iterator<Item = &Recorded> {
+    pub(crate) fn told(&self) -> impl Iterator<Item = &Recorded> {
         self.acts
             .iter()
             .filter(|act| act.kind != "directory/person-registered")
     }
 
     /// Code of an act.
-    pub(super) fn code(&self, seq: u64) -> Option<&str> {
+    pub(crate) fn code(&self, seq: u64) -> Option<&str> {
         self.codes.get(&seq).map(String::as_str)
     }
 
     /// Code of the act that designated.
-    pub(super) fn proof(&self, row: &DesignationRow) -> Option<&str> {
+    pub(crate) fn proof(&self, row: &DesignationRow) -> Option<&str> {
         u64::try_from(row.proof_seq).ok().and_then(|seq| self.code(seq))
     }
 
     /// What an act about this entity would touch.
-    pub(super) fn target(&self) -> Target {
+    pub(crate) fn target(&self) -> Target {
         directory::target::of(&self.entity)
     }
 
     /// Whether the caller may record this kind of act for the entity now; nobody acts on another day's page.
-    pub(super) fn may(&self, cx: &Cx, act: &str) -> bool {
+    pub(crate) fn may(&self, cx: &Cx, act: &str) -> bool {
         self.moment == Moment::today(cx) && cx.may(act, &self.target()).is_ok()
     }
 
     /// Whether the caller may put somebody in that office: the power, and the signature that the norm asks for.
-    pub(super) fn may_designate(&self, cx: &Cx, office: OfficeId) -> bool {
+    pub(crate) fn may_designate(&self, cx: &Cx, office: OfficeId) -> bool {
         let signs = cx.caller.acting.as_ref().is_some_and(|acting| {
             let office = cx.house.law.office(office);
             office.is_some_and(|office| office.designated_by.iter().any(|by| by.as_str() == acting.office))
@@ -189,14 +189,14 @@ impl Dossier {
     }
 
     /// Owed and fulfilled.
-    pub(super) fn owed_and_met(&self) -> (usize, usize) {
+    pub(crate) fn owed_and_met(&self) -> (usize, usize) {
         let owed = self.verdicts.iter().filter(|verdict| verdict.is_owed());
         let met = owed.clone().filter(|verdict| verdict.is_met()).count();
         (owed.count(), met)
     }
 
     /// Verdict of the committee as a whole: the most pressing of its obligations.
-    pub(super) fn committee_verdict(&self) -> Option<Verdict> {
+    pub(crate) fn committee_verdict(&self) -> Option<Verdict> {
         let of_committee = self
             .lines()
             .into_iter()
@@ -215,7 +215,7 @@ fn counts(row: &DesignationRow) -> bool {
 }
 
 /// The office that an obligation is about; none for those of the committee.
-pub(super) fn office_of(obligation: &Obligation) -> Option<OfficeId> {
+pub(crate) fn office_of(obligation: &Obligation) -> Option<OfficeId> {
     match obligation.discharge {
         Discharge::OfficeHeld { office, .. } => Some(office),
         _ => None,
@@ -223,7 +223,7 @@ pub(super) fn office_of(obligation: &Obligation) -> Option<OfficeId> {
 }
 
 /// The authority that an obligation says must be told.
-pub(super) fn authority_of(obligation: &Obligation) -> Option<norms::Authority> {
+pub(crate) fn authority_of(obligation: &Obligation) -> Option<norms::Authority> {
     match obligation.discharge {
         Discharge::OfficeHeld { communicated_to, .. } => communicated_to,
         Discharge::CommitteeCommunicated { authority, .. } => Some(authority),

@@ -3,14 +3,14 @@
 //! Every page here answers with what the register proves: who holds an office and by which act, whether an
 //! act is the one that was recorded, what waits for the person who signs in, and which norm asks for it.
 
-mod act;
+pub(crate) mod act;
 mod desk;
 mod documents;
-mod dossier;
+pub(crate) mod dossier;
 mod entity;
 mod law;
 mod store;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use words::act_knot;
 

@@ -27,7 +27,7 @@ pub(super) fn kinds(cx: &Cx) -> Vec<&'static str> {
 }
 
 /// Name of a kind of act: «Designación». A kind without a name of its own shows its identifier.
-pub(super) fn kind_name(cx: &Cx, kind: &str) -> String {
+pub(crate) fn kind_name(cx: &Cx, kind: &str) -> String {
     let key = format!("observatory-kind-{}", kind.replace('/', "-"));
     cx.tr()
         .get(&key)
@@ -61,7 +61,7 @@ pub(crate) fn act_title(cx: &Cx, act: &Recorded) -> String {
 }
 
 /// Address of an act's page, without language prefix.
-pub(super) fn act_href(code: &str) -> String {
+pub(crate) fn act_href(code: &str) -> String {
     format!("/actos/{code}")
 }
 
@@ -129,7 +129,7 @@ fn instrument_words(cx: &Cx, instrument: &Value) -> String {
 }
 
 /// Name of a kind of resolution.
-pub(super) fn instrument_kind(cx: &Cx, kind: &str) -> &'static str {
+pub(crate) fn instrument_kind(cx: &Cx, kind: &str) -> &'static str {
     let known = norms::DesignationKindId::parse(kind)
         .ok()
         .and_then(|id| cx.house.law.designation_kind(id));
@@ -137,7 +137,7 @@ pub(super) fn instrument_kind(cx: &Cx, kind: &str) -> &'static str {
 }
 
 /// What an authority observed, in words.
-pub(super) fn observed(cx: &Cx, reason: &str) -> String {
+pub(crate) fn observed(cx: &Cx, reason: &str) -> String {
     let key = match reason {
         "incompatible_office" => "directory-observed-incompatible".to_owned(),
         other => format!("directory-observed-{}", other.replace('_', "-")),
@@ -180,7 +180,7 @@ pub(super) fn cites(cx: &Cx, citations: &[Citation]) -> Markup {
 }
 
 /// Citations as text, for downloads.
-pub(super) fn cited(citations: &[Citation]) -> String {
+pub(crate) fn cited(citations: &[Citation]) -> String {
     citations
         .iter()
         .map(ToString::to_string)
@@ -217,7 +217,7 @@ pub(super) fn unbroken(text: &str) -> String {
 }
 
 /// Name of the department of a UBIGEO.
-pub(super) fn region_name(ubigeo: &str) -> &'static str {
+pub(crate) fn region_name(ubigeo: &str) -> &'static str {
     let code = ubigeo.get(..2).unwrap_or("");
     ui::DEPARTMENTS
         .iter()
@@ -226,11 +226,11 @@ pub(super) fn region_name(ubigeo: &str) -> &'static str {
 }
 
 /// A day of a column.
-pub(super) fn day(text: &str) -> Option<Date> {
+pub(crate) fn day(text: &str) -> Option<Date> {
     text.parse().ok()
 }
 
 /// A day of a column that may be empty.
-pub(super) fn day_of(text: Option<&String>) -> Option<Date> {
+pub(crate) fn day_of(text: Option<&String>) -> Option<Date> {
     text.and_then(|text| day(text))
 }

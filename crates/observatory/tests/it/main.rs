@@ -6,6 +6,7 @@
 )]
 
 mod house;
+mod papers;
 mod people;
 mod record;
 mod state;

@@ -199,7 +199,7 @@ fn power(cx: &Cx, act: &Recorded) -> Markup {
 }
 
 /// Obligations that the act serves, each with its norm.
-pub(super) fn served(cx: &Cx, act: &Recorded) -> Vec<&'static norms::Obligation> {
+pub(crate) fn served(cx: &Cx, act: &Recorded) -> Vec<&'static norms::Obligation> {
     let office = match act.kind.as_str() {
         "directory/committee-constituted" => Some(directory::apply_committee()),
         "directory/designated"
@@ -258,6 +258,7 @@ fn code_card(cx: &Cx, code: &str) -> Markup {
             @if let Some(drawing) = drawing { (drawing) }
             p.mono.mt-s { b { (ui::unbroken(code)) } }
             p.xs.soft { (tr.t("observatory-code-digit")) }
+            p.mt-s.no-print { (ui::Button::link(tr.t("observatory-paper-link-act"), cx.href(&format!("{}/constancia.pdf", act_href(code)))).line()) }
             p.xs.soft.only-print { (address) }
         }
     }

@@ -7,7 +7,7 @@ use register::{Envelope, Fault, OrFault, Recorded, Under, Visibility, act_code, 
 use serde_json::Value;
 
 /// What a code leads to.
-pub(super) enum Found {
+pub(crate) enum Found {
     /// No act has that code.
     Nothing,
     /// There is an act, and its envelope can no longer be read.
@@ -17,7 +17,7 @@ pub(super) enum Found {
 }
 
 /// An act with its checks.
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     pub act: Recorded,
     pub code: String,
     /// Salted hash of the payload, as the envelope has it.
@@ -38,7 +38,7 @@ pub(super) struct Evidence {
 
 impl Evidence {
     /// Whether every check holds; a public payload is never erased, so a missing one is a flaw.
-    pub(super) fn holds(&self) -> bool {
+    pub(crate) fn holds(&self) -> bool {
         let lost = self.act.visibility == Visibility::Public && self.act.payload.is_none();
         !lost
             && !self
@@ -49,7 +49,7 @@ impl Evidence {
 }
 
 /// The act of a code: the check digit, the number and the year must all be right.
-pub(super) async fn find(cx: &Cx, code: &str) -> Result<Found, Stop> {
+pub(crate) async fn find(cx: &Cx, code: &str) -> Result<Found, Stop> {
     let Some(seq) = parse_code(code) else {
         return Ok(Found::Nothing);
     };

@@ -10,7 +10,7 @@ const LOOKED_AT: u32 = 2_000;
 
 /// What later acts did to an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(crate) enum Fate {
     /// Nothing changes or ends it.
     Stands,
     /// Another act says the same thing anew.
@@ -20,7 +20,7 @@ pub(super) enum Fate {
 }
 
 /// Later acts on the same thing, oldest first, and the fate they make.
-pub(super) async fn later(cx: &Cx, evidence: &Evidence) -> Result<(Fate, Vec<Recorded>), Stop> {
+pub(crate) async fn later(cx: &Cx, evidence: &Evidence) -> Result<(Fate, Vec<Recorded>), Stop> {
     let act = &evidence.act;
     let Some(entity) = act.entity else {
         return Ok((Fate::Stands, Vec::new()));

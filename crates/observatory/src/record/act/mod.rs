@@ -1,12 +1,12 @@
 //! The register, act by act: the list, the constancia of each act with its proof, and the check of a code.
 
 mod compare;
-mod constancia;
+pub(crate) mod constancia;
 mod data;
-mod evidence;
-mod later;
+pub(crate) mod evidence;
+pub(crate) mod later;
 mod list;
-mod proof;
+pub(crate) mod proof;
 mod verify;
 
 pub(super) use evidence::is_hash;

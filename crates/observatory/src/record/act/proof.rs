@@ -84,7 +84,7 @@ fn said(outcome: &Outcome) -> (ui::State, &'static str) {
 }
 
 /// The audit path as steps with their sides.
-pub(super) fn ladder(evidence: &Evidence) -> ui::Ladder {
+pub(crate) fn ladder(evidence: &Evidence) -> ui::Ladder {
     let sides = sides(evidence.act.seq, evidence.checkpoint.size, evidence.path.len());
     let steps = evidence
         .path

@@ -4,6 +4,9 @@ use crate::record::words::act_href;
 use capability::{Answer, Cx, Page, Req, Stop};
 use maud::{Markup, html};
 
+/// Longest thing that is typed: a whole address may be pasted.
+const TYPED_CHARS_MAX: usize = 200;
+
 /// `GET /verificar?codigo=`.
 pub(super) async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     req.query.only(&["codigo"])?;
@@ -15,15 +18,8 @@ pub(super) async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         };
         return Ok(cx.page(dressed(cx, main)));
     }
-    match register::parse_code(&typed) {
-        Some(_) => {
-            let code: String = typed
-                .chars()
-                .filter(|c| !c.is_whitespace())
-                .map(|c| if c.is_ascii() { c.to_ascii_uppercase() } else { '-' })
-                .collect();
-            Ok(Answer::redirect(&cx.href(&act_href(&code))))
-        }
+    match register::read_code(&typed) {
+        Some(code) => Ok(Answer::redirect(&cx.href(&act_href(&code)))),
         None => Ok(bad(cx, &typed, "observatory-code-wrong", 422)),
     }
 }
@@ -64,7 +60,7 @@ pub(super) fn card(cx: &Cx, typed: &str) -> Markup {
     let tr = cx.tr();
     let field = ui::Field::text("codigo", tr.t("observatory-verify-code"))
         .hint(tr.t("observatory-verify-hint"))
-        .length_max(24)
+        .length_max(TYPED_CHARS_MAX)
         .value(typed);
     html! {
         section.card.no-print {

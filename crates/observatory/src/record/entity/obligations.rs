@@ -42,7 +42,11 @@ pub(super) fn section(cx: &Cx, dossier: &Dossier) -> Markup {
     let downloads = ui::Downloads::new(tr.t("observatory-download-obligations"))
         .link("CSV", format!("/entidades/{key}/obligaciones.csv"))
         .link("XLSX", format!("/entidades/{key}/obligaciones.xlsx"))
-        .link("JSON", format!("/api/v1/entities/{key}/obligations"));
+        .link("JSON", format!("/api/v1/entities/{key}/obligations"))
+        .link(
+            tr.t("observatory-paper-link-report"),
+            cx.href(&format!("/entidades/{key}/informe.pdf")),
+        );
     html! {
         (table.render(tr))
         div.row.row--ends.mt-s {

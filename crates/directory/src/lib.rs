@@ -19,10 +19,11 @@ pub mod store;
 mod tables;
 pub mod take_in;
 pub mod target;
+pub mod together;
 pub mod use_cases;
 
 pub use apply::obligations_of;
-pub use form_parts::RESOLUTION;
+pub use form_parts::{DocumentGiven, NewInstrument, RESOLUTION, bonds, check_dates, instrument_kinds};
 pub use held::HeldOffices;
 pub use kinds::{KINDS, SAMPLE_SUBJECTS};
 pub use use_cases::USE_CASES;

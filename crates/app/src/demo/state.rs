@@ -51,7 +51,10 @@ struct NamedEntity {
 /// Makes the State in an empty house.
 pub async fn make(house: &Arc<House>, files: &[PathBuf], small: bool) -> Result<Made> {
     let mut number = 0;
-    named(house).await?;
+    if small {
+        named(house, include_str!("small.toml"), "Entidad inventada").await?;
+    }
+    named(house, include_str!("named.toml"), "Normas que las nombran").await?;
     let admin = administrator(house, &mut number).await?;
     if !files.is_empty() {
         take_lists(house, files, &admin.under).await?;
@@ -62,8 +65,8 @@ pub async fn make(house: &Arc<House>, files: &[PathBuf], small: bool) -> Result<
     accounts(house, &board, &stage, &heads, admin).await
 }
 
-async fn named(house: &House) -> Result<()> {
-    let named: Named = toml::from_str(include_str!("named.toml")).context("reading the named entities")?;
+async fn named(house: &House, list: &str, source: &str) -> Result<()> {
+    let named: Named = toml::from_str(list).context("reading the named entities")?;
     let mut drafts = Vec::with_capacity(named.entity.len());
     for new in named.entity {
         let entity = EntityId::new(house.clock.as_ref())?;
@@ -79,7 +82,7 @@ async fn named(house: &House) -> Result<()> {
             entity,
             kind: new.kind,
             details,
-            source: Some("Normas que las nombran".to_owned()),
+            source: Some(source.to_owned()),
             authority: new.authority,
         };
         drafts.push(
@@ -197,7 +200,10 @@ async fn fill(
         for (at, entity) in entities.iter().enumerate() {
             let place = chunk * AT_ONCE + at;
             let mut filling = Filling::new(stage, entity, number)?;
-            duties(&mut filling, entity, place, &met, small)?;
+            // The municipality of a small demonstration begins with nothing, for the guided start.
+            if !(small && entity.kind.municipal) {
+                duties(&mut filling, entity, place, &met, small)?;
+            }
             heads.insert(entity.id, filling.head().clone());
             groups.push(
                 house

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod browser;
+mod guide;
 mod house;
 mod main_job;
 mod permissions;

@@ -382,3 +382,8 @@ observatory-kind-register-batch-anchored = Root anchored
 observatory-kind-register-key-rotated = Key of the register changed
 observatory-kind-register-opened = Register opened
 observatory-kind-register-payload-erased = Content erased
+
+observatory-guide = Start with the guide of 6 steps
+observatory-guide-nothing-yet = This entity records no acts yet
+observatory-guide-several = Several offices are empty
+observatory-guide-text = The guide designates and tells committee, leader and officers at once. It takes about ten minutes.

@@ -382,3 +382,8 @@ observatory-kind-register-batch-anchored = Raíz anclada
 observatory-kind-register-key-rotated = Cambio de llave del registro
 observatory-kind-register-opened = Apertura del registro
 observatory-kind-register-payload-erased = Contenido suprimido
+
+observatory-guide = Empezar con la guía de 6 pasos
+observatory-guide-nothing-yet = Esta entidad aún no registra actos
+observatory-guide-several = Faltan varios cargos
+observatory-guide-text = La guía designa y comunica comité, líder y oficiales de una vez. Son unos diez minutos.

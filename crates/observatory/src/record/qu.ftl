@@ -338,3 +338,8 @@ observatory-kind-register-batch-anchored = Saphi watasqa
 observatory-kind-register-key-rotated = Qillqap llaven t'ikrasqa
 observatory-kind-register-opened = Qillqa kichasqa
 observatory-kind-register-payload-erased = Ukhun pichasqa
+
+observatory-guide = 6 ñanniyuq pusaqwan qallariy
+observatory-guide-nothing-yet = Kay entidad manaraq ruwaykunata qillqanchu
+observatory-guide-several = Achka llamk'ay pisin
+observatory-guide-text = Pusaqqa comitéta, pusaqta, qhawaqkunata huk kutillapi churan, willan. Chunka minutolla.

@@ -6,7 +6,7 @@ use super::Finding;
 use crate::house::House;
 
 /// Ground crates that know no other crate of ours.
-const GROUND: &[&str] = &["norms", "register", "ui", "sheet"];
+const GROUND: &[&str] = &["norms", "register", "ui", "sheet", "paper"];
 /// The socket, on the ground too, but resting on the four.
 const SOCKET: &str = "capability";
 /// The one capability that every other may use.

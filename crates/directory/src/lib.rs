@@ -9,9 +9,11 @@ mod apply;
 pub mod board;
 pub mod deadline;
 mod form_parts;
+mod handover;
 mod held;
 pub mod import;
 mod kinds;
+pub mod letter;
 pub mod pages;
 pub mod people;
 pub mod standing;
@@ -67,17 +69,23 @@ impl Capability for Directory {
             es: concat!(
                 include_str!("texts/es.ftl"),
                 "\n",
-                include_str!("import/texts/es.ftl")
+                include_str!("import/texts/es.ftl"),
+                "\n",
+                include_str!("handover/texts/es.ftl")
             ),
             en: concat!(
                 include_str!("texts/en.ftl"),
                 "\n",
-                include_str!("import/texts/en.ftl")
+                include_str!("import/texts/en.ftl"),
+                "\n",
+                include_str!("handover/texts/en.ftl")
             ),
             qu: concat!(
                 include_str!("texts/qu.ftl"),
                 "\n",
-                include_str!("import/texts/qu.ftl")
+                include_str!("import/texts/qu.ftl"),
+                "\n",
+                include_str!("handover/texts/qu.ftl")
             ),
         }
     }

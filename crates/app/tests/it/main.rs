@@ -4,9 +4,11 @@
 
 mod bad_input;
 mod browser;
+mod driver;
 mod guide;
 mod house;
 mod main_job;
+mod path;
 mod permissions;
 mod rebuild;
 mod walk;

@@ -2,9 +2,11 @@
 
 mod fill;
 mod page;
+mod paper;
 
 pub use fill::{Filling, Resolution, Seat};
 pub use page::render;
+pub use paper::document;
 
 use norms::{Citation, ObligationId, OfficeId, Words};
 use serde::Deserialize;

@@ -28,7 +28,7 @@ pub fn ordinal(at: usize) -> String {
 /// The resolution. `level` of its heading is the second: the page has its own title.
 pub fn render(resolution: &Resolution) -> Markup {
     html! {
-        article.card.read lang="es-PE" {
+        article.card.read.stack lang="es-PE" {
             h2.h-s { (resolution.heading) }
             p { b { (resolution.entity) } }
             p { (resolution.dated) }

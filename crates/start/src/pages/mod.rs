@@ -61,6 +61,11 @@ pub fn routes() -> Vec<Route> {
             handler(|cx, req| Box::pin(resolutions::one(cx, req))),
         ),
         page(
+            "/empezar/resoluciones/{model}/resolucion.pdf",
+            handler(|cx, req| Box::pin(resolutions::pdf(cx, req))),
+        )
+        .format(capability::Format::Other),
+        page(
             "/empezar/resoluciones/{model}/firmada",
             handler(|cx, req| Box::pin(signed::show(cx, req))),
         ),
@@ -88,6 +93,8 @@ struct Sheet {
     main: Markup,
     aside: Markup,
     problems: ui::Problems,
+    /// Class of what stands over the content: nothing, or what keeps it off the paper.
+    head: &'static str,
 }
 
 impl Sheet {
@@ -99,10 +106,16 @@ impl Sheet {
             main,
             aside: html! {},
             problems: ui::Problems::new(),
+            head: "",
         }
     }
     fn aside(mut self, aside: Markup) -> Sheet {
         self.aside = aside;
+        self
+    }
+    /// Only the content is printed.
+    fn alone_on_paper(mut self) -> Sheet {
+        self.head = "no-print";
         self
     }
     fn problems(mut self, problems: ui::Problems) -> Sheet {
@@ -123,9 +136,11 @@ impl Sheet {
             div.split.mt {
                 div {
                     (ui::ErrorSummary::new(&self.problems).render(tr))
-                    p.eyebrow { (eyebrow) " · " (guide.entity.name) }
-                    h1.h-m { (self.title) }
-                    @if !self.lead.is_empty() { p.soft.mt-s { (self.lead) } }
+                    div class=[Some(self.head).filter(|class| !class.is_empty())] {
+                        p.eyebrow { (eyebrow) " · " (guide.entity.name) }
+                        h1.h-m { (self.title) }
+                        @if !self.lead.is_empty() { p.soft.mt-s { (self.lead) } }
+                    }
                     (self.main)
                 }
                 aside.stack-l aria-label=(tr.t("ui-aside")) { (self.aside) }

@@ -1,8 +1,9 @@
 //! Models of resolution for anybody: a list, and each with blanks, ready to print. No account is needed.
 
 use super::known;
-use crate::model::{Filling, Model, Resolution, Seat, model, models, render};
+use crate::model::{Filling, Model, Resolution, Seat, document, model, models, render};
 use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler};
+use directory::letter;
 use maud::html;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -13,6 +14,11 @@ pub(super) fn routes() -> Vec<Route> {
             "/modelos/{id}",
             handler(|cx, req| Box::pin(async move { one(cx, req) })),
         ),
+        page(
+            "/modelos/{id}/modelo.pdf",
+            handler(|cx, req| Box::pin(async move { pdf(cx, req) })),
+        )
+        .format(capability::Format::Other),
     ]
 }
 
@@ -32,7 +38,7 @@ fn list(cx: &Cx) -> Answer {
         h1 { (tr.t("start-models")) }
         p.lead.mt-s { (tr.t("start-models-lead")) }
         div.mt { (table.render(tr)) }
-        (ui::Note::new(tr.t("start-models-guide"), html! { p { (tr.t("start-models-guide-text")) " " a href=(cx.href("/empezar")) { (tr.t("start-with-guide")) } } }))
+        div.mt { (ui::Note::new(tr.t("start-models-guide"), html! { p { (tr.t("start-models-guide-text")) " " a href=(cx.href("/empezar")) { (tr.t("start-with-guide")) } } })) }
     };
     let page = Page::new(tr.t("start-models"), ui::Section::Norms, main)
         .description(tr.t("start-models-lead"))
@@ -45,13 +51,23 @@ fn one(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let model = known(model(req.param("id")))?;
     let resolution = blank(cx, model);
     let main = html! {
-        div.no-print { h1 { (cx.pick(&model.title)) } p.lead.mt-s { (tr.t("start-print-how")) } p.sm { (tr.t("start-check-law")) } }
+        div.no-print {
+            h1 { (cx.pick(&model.title)) }
+            p.lead.mt-s { (tr.t("start-check-law")) }
+            div.actions.mt-s { (ui::Button::link(tr.t("start-pdf"), cx.href(&format!("/modelos/{}/modelo.pdf", model.id)))) }
+            p.sm.mt-s { (tr.t("start-print-how")) }
+        }
         div.mt { (render(&resolution)) }
     };
     let page = Page::new(cx.pick(&model.title), ui::Section::Norms, main)
         .crumb(tr.t("ui-nav-norms"), cx.href("/normas"))
         .crumb(tr.t("start-models"), cx.href("/modelos"));
     Ok(cx.page(page))
+}
+
+fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    let model = known(model(req.param("id")))?;
+    letter::answer(&document(cx, &blank(cx, model)), &format!("modelo-{}", model.id))
 }
 
 /// A model that knows nobody: the seats of the law, and blanks.

@@ -51,11 +51,9 @@ async fn resume(cx: &Cx, guide: &Guide) -> Result<Markup, Stop> {
         "start-draft-kept",
         &[("who", who.into()), ("until", until.into())],
     );
-    Ok(ui::Note::new(
-        cx.tr().t("start-draft-waits"),
-        html! { p { (body) " " (ui::format::time_minute(at)) } },
-    )
-    .render())
+    let body = html! { p { (body) " " (ui::format::time_minute(at)) } };
+    let note = ui::Note::new(cx.tr().t("start-draft-waits"), body);
+    Ok(html! { div.mt { (note) } })
 }
 
 /// What the house knows of the entity.
@@ -97,7 +95,8 @@ async fn owed(cx: &Cx, guide: &Guide) -> Result<Markup, Stop> {
     };
     let lines = board.obligations.iter().zip(verdicts);
     let rows = lines.filter(|(obligation, _)| asked(obligation)).map(|(obligation, verdict)| {
-        let cited = html! { @for citation in &obligation.citations { (directory::cite(cx, citation)) " " } };
+        let href = |citation: &norms::Citation| cx.href(&format!("/normas/{}", citation.instrument));
+        let cited = html! { @for citation in &obligation.citations { a href=(href(citation)) { (citation) } br; } };
         vec![
             ui::Cell::new(html! { a href=(cx.href(&format!("/normas/obligaciones/{}", obligation.id))) { (cx.pick(&obligation.names)) } }),
             ui::Cell::new(ui::tag(verdict.state(), &tr.t(verdict.word()))),

@@ -2,10 +2,11 @@
 
 use super::{Sheet, known};
 use crate::keep;
-use crate::model::{Filling, Model, Resolution, Seat, model, models, render};
+use crate::model::{Filling, Model, Resolution, Seat, document, model, models, render};
 use crate::slot::Guide;
 use crate::step::Step;
 use capability::{Answer, Cx, Req, Stop};
+use directory::letter;
 use maud::{Markup, html};
 use norms::{DesignationKind, offices};
 
@@ -17,7 +18,7 @@ pub(super) async fn page(cx: &Cx) -> Result<Answer, Stop> {
     let wanted = wanted(&guide);
     let main = html! {
         @if let Some(slot) = guide.slots.iter().find(|slot| slot.is_empty()) {
-            (ui::Note::new(tr.t("start-still-empty"), html! { p { (tr.t("start-still-empty-text")) " " a href=(cx.href(&guide.next())) { (tr.f("start-name", &[("office", super::office_name(cx, slot.office).into())])) } } }).state(ui::State::Warn))
+            div.mt { (ui::Note::new(tr.t("start-still-empty"), html! { p { (tr.t("start-still-empty-text")) " " a href=(cx.href(&guide.next())) { (tr.f("start-name", &[("office", super::office_name(cx, slot.office).into())])) } } }).state(ui::State::Warn)) }
         }
         @if wanted.is_empty() {
             (ui::Empty::new(tr.t("start-no-resolution-owed"), tr.t("start-no-resolution-owed-text")).action(tr.t("start-review"), cx.href(Step::Communicate.path())))
@@ -66,8 +67,10 @@ pub(super) async fn one(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let model = known(model(req.param("model")))?;
     let resolution = Resolution::of(model, &filling(cx, &guide));
     let upload = cx.href(&format!("/empezar/resoluciones/{}/firmada", model.id));
+    let pdf = cx.href(&format!("/empezar/resoluciones/{}/resolucion.pdf", model.id));
     let main = html! {
-        p.no-print.mt-s { (tr.t("start-print-how")) }
+        div.actions.mt-s.no-print { (ui::Button::link(tr.t("start-pdf"), pdf)) }
+        p.sm.no-print.mt-s { (tr.t("start-print-how")) }
         div.mt { (render(&resolution)) }
         div.actions.mt.no-print { (ui::Button::link(tr.t("start-upload"), upload)) (ui::Button::link(tr.t("start-back"), cx.href(Step::Resolutions.path())).bare()) }
     };
@@ -77,7 +80,15 @@ pub(super) async fn one(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         tr.t("start-print-lead"),
         main,
     );
-    Ok(sheet.answer(cx, &guide))
+    Ok(sheet.alone_on_paper().answer(cx, &guide))
+}
+
+/// The same, as a PDF.
+pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    let guide = Guide::of_caller(cx).await?;
+    let model = known(model(req.param("model")))?;
+    let resolution = Resolution::of(model, &filling(cx, &guide));
+    letter::answer(&document(cx, &resolution), &format!("resolucion-{}", model.id))
 }
 
 /// Models whose subject waits: the joint one, or one for each.

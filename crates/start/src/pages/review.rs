@@ -129,7 +129,7 @@ fn left_out(cx: &Cx, guide: &Guide, planned: &Planned) -> Markup {
         .collect();
     html! {
         @if !waiting.is_empty() && !planned.lines.is_empty() {
-            (ui::Note::new(tr.t("start-left-out"), html! { p { (waiting.join("; ")) ". " (tr.t("start-left-out-text")) } @if planned.committee_waits { p { (tr.t("start-committee-waits")) } } }).state(ui::State::Warn))
+            div.mt { (ui::Note::new(tr.t("start-left-out"), html! { p { (waiting.join("; ")) ". " (tr.t("start-left-out-text")) } @if planned.committee_waits { p { (tr.t("start-committee-waits")) } } }).state(ui::State::Warn)) }
         }
     }
 }
@@ -143,10 +143,10 @@ fn warnings(cx: &Cx, planned: &Planned) -> Markup {
         .collect();
     html! {
         @if !warned.is_empty() {
-            (ui::Note::new(tr.t("start-warnings"), html! {
+            div.mt { (ui::Note::new(tr.t("start-warnings"), html! {
                 @for line in warned { @for warning in &line.warnings { p { b { (target::office_name(cx, &line.office)) } ": " (warning) } } }
                 p { (tr.t("start-warnings-kept")) }
-            }).state(ui::State::Warn))
+            }).state(ui::State::Warn)) }
         }
     }
 }

@@ -6,6 +6,7 @@ mod bad_input;
 mod browser;
 mod driver;
 mod guide;
+mod handover;
 mod house;
 mod main_job;
 mod path;

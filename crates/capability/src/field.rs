@@ -125,6 +125,16 @@ pub(crate) enum Source<'a> {
 /// Choices prepared for this request, by field.
 pub(crate) type Prepared = HashMap<&'static str, Vec<Choice>>;
 
+/// Reads the fields of a form that records nothing yet, with the checks and refusals of use cases.
+pub async fn read_form(
+    cx: &Cx,
+    parts: &[Part],
+    body: &Body,
+    state: &crate::FormState,
+) -> Result<Values, Stop> {
+    read(cx, parts, Source::Pairs(&state.raw, body), &state.choices).await
+}
+
 /// Reads every field; collects every refusal.
 pub(crate) async fn read(
     cx: &Cx,

@@ -3,7 +3,8 @@
 use crate::field::{Prepared, choices, label};
 use crate::use_case::Decision;
 use crate::{
-    Answer, Choice, Cx, Field, FieldKind, Page, Query, Refusals, UseCase, Values, answer, power, problem,
+    Answer, Choice, Cx, Field, FieldKind, Page, Part, Query, Refusals, UseCase, Values, answer, power,
+    problem,
 };
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -45,7 +46,8 @@ pub struct FormState {
 }
 
 impl FormState {
-    pub(crate) fn new(raw: Query) -> FormState {
+    /// A form with what was typed, or with the first values of the address.
+    pub fn new(raw: Query) -> FormState {
         FormState {
             raw,
             ..FormState::default()
@@ -65,12 +67,13 @@ impl FormState {
     pub fn choose(&mut self, name: &'static str, list: Vec<Choice>) {
         self.choices.insert(name, list);
     }
+    /// Says what is refused, at each field.
+    pub fn refuse(&mut self, refusals: Refusals) {
+        self.refusals = refusals;
+    }
     /// Keeps the hash of files already received, so that they are not asked again.
-    pub(crate) fn remember_files(&mut self, use_case: &UseCase, values: &Values) {
-        for field in use_case
-            .fields()
-            .filter(|field| matches!(field.kind, FieldKind::File(..)))
-        {
+    pub fn remember_files(&mut self, parts: &[Part], values: &Values) {
+        for field in fields_of(parts).filter(|field| matches!(field.kind, FieldKind::File(..))) {
             let Some(document) = values.0.get(field.name) else {
                 continue;
             };
@@ -86,6 +89,10 @@ impl FormState {
             }
         }
     }
+}
+
+fn fields_of(parts: &[Part]) -> impl Iterator<Item = &Field> {
+    parts.iter().flat_map(|part| part.fields)
 }
 
 /// The form page.
@@ -108,7 +115,7 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
     let form = form
         .action(ui::Button::submit(tr.t("capability-review")))
         .action(ui::Button::link(tr.t("capability-cancel"), back).bare());
-    let problems = problems(cx, use_case, state);
+    let problems = problems(cx, use_case.parts, state);
     let main = html! {
         div.split {
             div.form {
@@ -206,7 +213,8 @@ fn title(cx: &Cx, use_case: &UseCase, state: &FormState) -> String {
         .unwrap_or_else(|| cx.tr().t(use_case.title).to_string())
 }
 
-fn problems(cx: &Cx, use_case: &UseCase, state: &FormState) -> ui::Problems {
+/// What is refused, for the summary: each sentence leads to its field.
+pub fn problems(cx: &Cx, parts: &[Part], state: &FormState) -> ui::Problems {
     state
         .refusals
         .0
@@ -215,7 +223,7 @@ fn problems(cx: &Cx, use_case: &UseCase, state: &FormState) -> ui::Problems {
             let field = refusal
                 .field
                 .as_deref()
-                .filter(|name| use_case.fields().any(|field| field.name == *name));
+                .filter(|name| fields_of(parts).any(|field| field.name == *name));
             problems.with(field.unwrap_or("contenido"), problem::sentence(cx, refusal))
         })
 }
@@ -243,7 +251,8 @@ fn parts(cx: &Cx, use_case: &UseCase, state: &FormState) -> Vec<(String, Markup)
         .collect()
 }
 
-fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
+/// One field with what was typed, its help and what is refused.
+pub fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
     let tr = cx.tr();
     let raw = state.get(field.name).unwrap_or("").to_owned();
     let hint_key = format!("{}-hint", field.label);

@@ -27,8 +27,8 @@ pub use answer::{Answer, Format};
 pub use body::{Body, Upload};
 pub use caller::{Acting, Caller};
 pub use cx::{Cx, Page, hex, lima};
-pub use field::{Choice, Choices, Field, FieldKind, Part, Values, document_refusal};
-pub use form::{Aside, FormState};
+pub use field::{Choice, Choices, Field, FieldKind, Part, Values, document_refusal, read_form};
+pub use form::{Aside, FormState, control, problems};
 pub use house::{Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
 pub use listing::{
     Cell, CellValue, Column, ColumnKind, Listing, ListingPage, Sort, TableRoutes, sort, table_only,

@@ -203,7 +203,7 @@ impl UseCase {
     ) -> Result<(Decision, Values), Stop> {
         let prepared: &Prepared = &state.choices;
         let values = read(cx, self.parts, source, prepared).await?;
-        state.remember_files(self, &values);
+        state.remember_files(self.parts, &values);
         let decision = (self.decide)(cx, values.clone()).await?;
         Ok((decision, values))
     }

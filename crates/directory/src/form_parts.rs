@@ -78,13 +78,7 @@ impl From<NewInstrument> for Instrument {
 }
 
 /// Dates in order: signed, in force, ended; nothing is signed in the future.
-pub(crate) fn check_dates(
-    instrument: &NewInstrument,
-    from: Date,
-    to: Option<Date>,
-    today: Date,
-    no: &mut Refusals,
-) {
+pub fn check_dates(instrument: &NewInstrument, from: Date, to: Option<Date>, today: Date, no: &mut Refusals) {
     let signed = instrument.instrument_date;
     no.when(signed > today, || {
         Refusal::new("directory-signed-in-future")
@@ -110,25 +104,23 @@ pub(crate) fn spanish(day: Date) -> String {
 
 /// Kinds of act that this type of entity uses.
 pub(crate) fn prepare_instrument(cx: &Cx, form: &mut FormState, entity_type: EntityTypeId) {
-    let kinds = cx
-        .house
-        .law
-        .designation_kinds()
-        .iter()
-        .filter(|kind| kind.is_used_by(entity_type));
-    form.choose(
-        "instrument_kind",
-        kinds
-            .map(|kind| Choice {
-                value: kind.id.to_string(),
-                label: cx.pick(&kind.names).to_owned(),
-            })
-            .collect(),
-    );
+    form.choose("instrument_kind", instrument_kinds(cx, entity_type));
 }
 
-/// Employment bonds of the law.
-pub(crate) fn bonds(cx: &Cx) -> Vec<Choice> {
+/// Kinds of act that this type of entity uses, to choose from.
+pub fn instrument_kinds(cx: &Cx, entity_type: EntityTypeId) -> Vec<Choice> {
+    let kinds = cx.house.law.designation_kinds().iter();
+    kinds
+        .filter(|kind| kind.is_used_by(entity_type))
+        .map(|kind| Choice {
+            value: kind.id.to_string(),
+            label: cx.pick(&kind.names).to_owned(),
+        })
+        .collect()
+}
+
+/// Employment bonds of the law, to choose from.
+pub fn bonds(cx: &Cx) -> Vec<Choice> {
     cx.house
         .law
         .bonds()

@@ -9,10 +9,12 @@ mod apply;
 pub mod board;
 pub mod deadline;
 mod form_parts;
+mod handover;
 mod held;
 pub mod holding;
 pub mod import;
 mod kinds;
+pub mod letter;
 pub mod pages;
 pub mod past;
 pub mod people;
@@ -22,9 +24,10 @@ mod succession;
 mod tables;
 pub mod take_in;
 pub mod target;
+pub mod together;
 pub mod use_cases;
 
-pub use form_parts::RESOLUTION;
+pub use form_parts::{DocumentGiven, NewInstrument, RESOLUTION, bonds, check_dates, instrument_kinds};
 pub use held::HeldOffices;
 pub use holding::obligations_of;
 pub use kinds::{KINDS, SAMPLE_SUBJECTS};
@@ -69,17 +72,23 @@ impl Capability for Directory {
             es: concat!(
                 include_str!("texts/es.ftl"),
                 "\n",
-                include_str!("import/texts/es.ftl")
+                include_str!("import/texts/es.ftl"),
+                "\n",
+                include_str!("handover/texts/es.ftl")
             ),
             en: concat!(
                 include_str!("texts/en.ftl"),
                 "\n",
-                include_str!("import/texts/en.ftl")
+                include_str!("import/texts/en.ftl"),
+                "\n",
+                include_str!("handover/texts/en.ftl")
             ),
             qu: concat!(
                 include_str!("texts/qu.ftl"),
                 "\n",
-                include_str!("import/texts/qu.ftl")
+                include_str!("import/texts/qu.ftl"),
+                "\n",
+                include_str!("handover/texts/qu.ftl")
             ),
         }
     }

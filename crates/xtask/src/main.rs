@@ -12,6 +12,7 @@ mod new_capability;
 mod process;
 mod programs;
 mod skips;
+mod stopwatch;
 mod test;
 mod tidy;
 mod torture;
@@ -54,6 +55,8 @@ enum Task {
         #[arg(long, default_value_t = 10)]
         minutes: u32,
     },
+    /// The guided start in a browser at the speed of a person, with a mouse and with the keyboard alone; minutes per step.
+    Stopwatch,
     /// Write the skeleton of a new capability under `crates/NAME`.
     NewCapability {
         /// A plain noun in lower case, for example `training`.
@@ -87,6 +90,7 @@ fn run(task: Task) -> Result<()> {
         Task::Ci => ci(),
         Task::Bench { subject, json } => bench::run(subject, json),
         Task::Torture { minutes } => torture::run(minutes),
+        Task::Stopwatch => stopwatch::run(),
         Task::NewCapability { name } => new_capability::run(&name),
         Task::Docs { check } => docs::run(check),
         Task::Bless(options) => bless::run(options),

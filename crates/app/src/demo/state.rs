@@ -66,7 +66,10 @@ pub async fn make(
     small: bool,
 ) -> Result<Made> {
     let mut number = 0;
-    named(house).await?;
+    if small {
+        named(house, include_str!("small.toml"), "Entidad inventada").await?;
+    }
+    named(house, include_str!("named.toml"), "Normas que las nombran").await?;
     let admin = administrator(house, &mut number).await?;
     if !files.is_empty() {
         take_lists(house, files, &admin.under).await?;
@@ -84,8 +87,8 @@ pub async fn make(
     accounts(house, &board, &stage, &heads, admin).await
 }
 
-async fn named(house: &House) -> Result<()> {
-    let named: Named = toml::from_str(include_str!("named.toml")).context("reading the named entities")?;
+async fn named(house: &House, list: &str, source: &str) -> Result<()> {
+    let named: Named = toml::from_str(list).context("reading the named entities")?;
     let mut drafts = Vec::with_capacity(named.entity.len());
     for new in named.entity {
         let entity = EntityId::new(house.clock.as_ref())?;
@@ -101,7 +104,7 @@ async fn named(house: &House) -> Result<()> {
             entity,
             kind: new.kind,
             details,
-            source: Some("Normas que las nombran".to_owned()),
+            source: Some(source.to_owned()),
             authority: new.authority,
         };
         drafts.push(
@@ -214,7 +217,10 @@ fn fill(stage: &Stage<'_>, board: &Board, number: &mut u32, small: bool) -> Resu
     let mut drafts = Vec::new();
     for (place, entity) in board.entities.iter().enumerate() {
         let mut filling = Filling::new(stage, entity, number)?;
-        duties(&mut filling, entity, place, &met, small)?;
+        // The municipality of a small demonstration begins with nothing, for the guided start.
+        if !(small && entity.kind.municipal) {
+            duties(&mut filling, entity, place, &met, small)?;
+        }
         heads.insert(entity.id, filling.head().clone());
         drafts.append(&mut filling.drafts);
     }

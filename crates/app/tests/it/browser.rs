@@ -1,229 +1,14 @@
-//! In a real browser, with JavaScript off: designate, communicate, acknowledge, verify.
-//!
-//! Chromium is driven through chromedriver by the W3C WebDriver protocol: a dozen requests of JSON over HTTP.
+//! In a real browser, with JavaScript off: designate, communicate, acknowledge, verify; and the guided start.
 
+use crate::driver::{Driver, missing};
 use crate::house::{Home, PDF, SGTD};
-use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
+use crate::path::{Hands, Pace, walk};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-
-/// Looks at a page, a tenth of a second apart, before it is given up.
-const PATIENCE: usize = 300;
-
-/// Key of an element in the answers of WebDriver.
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-
-/// A driver that ends with the test.
-struct Driver {
-    process: Child,
-    address: String,
-    session: String,
-    _profile: tempfile::TempDir,
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-    }
-}
-
-impl Driver {
-    async fn start() -> Driver {
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = lines.map_while(Result::ok).find_map(|line| {
-            line.split("successfully on port ")
-                .nth(1)
-                .map(|rest| rest.trim_end_matches('.').to_owned())
-        });
-        let profile = tempfile::tempdir().unwrap();
-        let mut driver = Driver {
-            process,
-            address: format!("127.0.0.1:{}", port.unwrap()),
-            session: String::new(),
-            _profile: profile,
-        };
-        let data = format!("--user-data-dir={}", driver._profile.path().display());
-        let arguments = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--blink-settings=scriptEnabled=false",
-            "--window-size=1280,4000",
-            data.as_str(),
-        ];
-        let options =
-            json!({"args": arguments, "prefs": {"profile.managed_default_content_settings.javascript": 2}});
-        let wanted = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}});
-        let answer = driver.ask("POST", "/session", &wanted).await;
-        driver.session = answer["sessionId"]
-            .as_str()
-            .unwrap_or_else(|| panic!("{answer}"))
-            .to_owned();
-        driver
-            .command("POST", "/timeouts", json!({"implicit": 20_000}))
-            .await;
-        driver
-    }
-
-    /// One request of WebDriver; its value.
-    async fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
-        let mut stream = TcpStream::connect(&self.address).await.unwrap();
-        let body = if method == "GET" {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-            self.address,
-            body.len()
-        );
-        stream
-            .write_all(format!("{head}{body}").as_bytes())
-            .await
-            .unwrap();
-        let mut bytes = Vec::new();
-        let mut chunk = [0; 8192];
-        loop {
-            let read = stream.read(&mut chunk).await.unwrap();
-            bytes.extend_from_slice(&chunk[..read]);
-            let text = String::from_utf8_lossy(&bytes);
-            let whole = text.split_once("\r\n\r\n").and_then(|(head, body)| {
-                let length = head.lines().find_map(|line| {
-                    line.to_ascii_lowercase()
-                        .strip_prefix("content-length:")?
-                        .trim()
-                        .parse::<usize>()
-                        .ok()
-                })?;
-                (body.len() >= length).then(|| body.to_owned())
-            });
-            if let Some(body) = whole {
-                return serde_json::from_str::<Value>(&body).unwrap()["value"].take();
-            }
-            assert!(read > 0, "{path}: {text}");
-        }
-    }
-
-    async fn command(&self, method: &str, path: &str, body: Value) -> Value {
-        let answer = self
-            .ask(method, &format!("/session/{}{path}", self.session), &body)
-            .await;
-        assert!(answer.get("error").is_none(), "{method} {path} {body}: {answer}");
-        answer
-    }
-
-    async fn open(&self, url: &str) {
-        self.command("POST", "/url", json!({"url": url})).await;
-    }
-
-    async fn find(&self, css: &str) -> String {
-        let found = self
-            .command("POST", "/element", json!({"using": "css selector", "value": css}))
-            .await;
-        found[ELEMENT].as_str().unwrap().to_owned()
-    }
-
-    async fn click(&self, css: &str) {
-        let element = self.find(css).await;
-        self.command("POST", &format!("/element/{element}/click"), json!({}))
-            .await;
-    }
-
-    async fn fill(&self, css: &str, text: &str) {
-        let element = self.find(css).await;
-        self.command(
-            "POST",
-            &format!("/element/{element}/value"),
-            json!({"text": text}),
-        )
-        .await;
-    }
-
-    async fn choose(&self, select: &str, value: &str) {
-        self.click(&format!("#{select} option[value=\"{value}\"]")).await;
-    }
-
-    async fn date(&self, name: &str, day: &str, month: &str, year: &str) {
-        for (suffix, text) in [("d", day), ("m", month), ("a", year)] {
-            self.fill(&format!("input[name=\"{name}-{suffix}\"]"), text).await;
-        }
-    }
-
-    /// The words of the page now; empty while one page gives way to the next.
-    async fn text(&self) -> String {
-        let body = self.find("body").await;
-        let text = self
-            .ask(
-                "GET",
-                &format!("/session/{}/element/{body}/text", self.session),
-                &json!({}),
-            )
-            .await;
-        text.as_str().unwrap_or_default().to_owned()
-    }
-
-    /// Waits for a page that says `wanted`: a click answers before the next page is there.
-    async fn shows(&self, wanted: &str) {
-        let mut text = String::new();
-        for _ in 0..PATIENCE {
-            text = self.text().await;
-            if text.contains(wanted) {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
-        panic!("no page says {wanted:?}: {text}");
-    }
-
-    async fn sign_in(&self, base: &str, dni: &str) {
-        self.command("DELETE", "/cookie", json!({})).await;
-        self.open(&format!("{base}/ingresar")).await;
-        self.fill("input[name=login]", dni).await;
-        self.fill("input[name=password]", identity::DEMO_PASSWORD).await;
-        self.click("main form button").await;
-        self.shows("Ver página pública").await;
-    }
-}
-
-/// Says which program is missing; the tools count it.
-fn missing() -> bool {
-    let found = |name: &str| {
-        std::env::var_os("PATH")
-            .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).exists()))
-    };
-    let there = found("chromedriver") && (found("chromium") || found("google-chrome"));
-    if !there {
-        let line = "browser::designate_communicate_acknowledge_verify: install packages chromium and chromium-driver";
-        println!("SKIPPED {line}");
-        if let Some(file) = std::env::var_os("QHAPAQ_SKIPS") {
-            use std::io::Write;
-            let file = std::fs::OpenOptions::new().append(true).create(true).open(file);
-            file.and_then(|mut file| writeln!(file, "{line}")).unwrap();
-        }
-    }
-    !there
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn designate_communicate_acknowledge_verify() {
-    if missing() {
+    if missing("designate_communicate_acknowledge_verify") {
         return;
     }
     let home = Home::new().await;
@@ -258,17 +43,7 @@ async fn designate_communicate_acknowledge_verify() {
         .dni
         .unwrap();
 
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let router = capability::router(home.house.clone(), app::roof::routes());
-    tokio::spawn(async move {
-        axum::serve(
-            listener,
-            router.into_make_service_with_connect_info::<SocketAddr>(),
-        )
-        .await
-    });
-
+    let base = serve(&home).await;
     let folder = tempfile::tempdir().unwrap();
     let pdf = folder.path().join("resolucion.pdf");
     std::fs::write(&pdf, PDF).unwrap();
@@ -324,6 +99,49 @@ async fn designate_communicate_acknowledge_verify() {
         .unwrap();
     browser.open(&format!("{base}/verificar?codigo={code}")).await;
     browser.shows("no ha sido alterado").await;
+}
+
+/// The house on a port of its own; its address.
+async fn serve(home: &Home) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let router = capability::router(home.house.clone(), app::roof::routes());
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
+    base
+}
+
+/// The whole guide with the hands of `hands`, as fast as the browser goes.
+async fn guided_start(hands: Hands) {
+    let home = Home::new().await;
+    let base = serve(&home).await;
+    let browser = Driver::start().await;
+    walk(&browser, &base, hands, Pace::NONE, |_, _| ()).await;
+    let board = home.board().await;
+    let entity = board
+        .entities
+        .iter()
+        .find(|entity| entity.kind.municipal)
+        .unwrap();
+    let today = capability::lima(home.house.clock.now());
+    let verdicts = board.obligations.iter().zip(board.verdicts(entity, today));
+    for (obligation, verdict) in verdicts.filter(|(obligation, _)| obligation.id.as_str().starts_with('G')) {
+        assert_eq!(verdict, directory::standing::Verdict::Met, "{}", obligation.id);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_guided_start_with_a_mouse() {
+    if !missing("the_guided_start_with_a_mouse") {
+        guided_start(Hands::Mouse).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_guided_start_with_the_keyboard_alone() {
+    if !missing("the_guided_start_with_the_keyboard_alone") {
+        guided_start(Hands::Keyboard).await;
+    }
 }
 
 /// Fills the form, looks at the review page, records.

@@ -4,8 +4,12 @@
 
 mod bad_input;
 mod browser;
+mod driver;
+mod guide;
+mod handover;
 mod house;
 mod main_job;
+mod path;
 mod permissions;
 mod rebuild;
 mod succession;

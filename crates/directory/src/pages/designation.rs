@@ -50,6 +50,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                         @if open && row.observed_on.is_some() && may("directory/observation-corrected") { a.btn href=(link("/subsanar")) { (tr.t("directory-correct")) } }
                         @if open && row.contact.is_none() && row.person_id.is_some() && may("directory/contact-published") { a.btn.btn--line href=(link("/publicar-contacto")) { (tr.t("directory-publish-contact")) } }
                         @if open && may("directory/designation-ended") { a.btn.btn--line href=(link("/concluir")) { (tr.t("directory-end-designation")) } }
+                        @if row.person_id.is_some() && crate::handover::may_read(cx, &row, entity.parent).is_ok() { a href=(cx.href(&format!("/designaciones/{id}/entrega"))) { (tr.t("directory-handover")) } }
                         a href=(cx.href(&entity.href())) { (tr.t("directory-see-entity")) }
                         (documents(cx, &row))
                     }

@@ -38,6 +38,7 @@ pub async fn facts(cx: &Cx, act: &Recorded) -> Result<Vec<PublicFact>, Stop> {
     }
     facts.extend(instrument(cx, payload));
     facts.extend(plain(cx, payload));
+    facts.extend(handover(cx, act));
     if let Some(successor) = payload.get("successor").and_then(Value::as_str) {
         let board = board(&cx.house).await?;
         if let Some(entity) = board.find(successor) {
@@ -49,6 +50,18 @@ pub async fn facts(cx: &Cx, act: &Recorded) -> Result<Vec<PublicFact>, Stop> {
         }
     }
     Ok(facts)
+}
+
+/// Whoever ends a designation finds the pack for the successor on the receipt.
+fn handover(cx: &Cx, act: &Recorded) -> Option<PublicFact> {
+    let designation = act
+        .subject("designation")
+        .filter(|_| act.kind == "directory/designation-ended")?;
+    Some(PublicFact {
+        label: "directory-handover",
+        value: cx.tr().t("directory-handover-see").into_owned(),
+        href: Some(format!("/designaciones/{designation}/entrega")),
+    })
 }
 
 fn instrument(cx: &Cx, payload: &Value) -> Option<PublicFact> {

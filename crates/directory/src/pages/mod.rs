@@ -6,9 +6,12 @@ mod entities;
 mod facts;
 mod import;
 mod inbox;
+mod vacancies;
 
 pub use entities::EntityFilter;
 pub use facts::facts;
+
+pub(crate) use designation::code_of;
 
 use capability::Route;
 
@@ -19,5 +22,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(calendar::routes());
     routes.extend(designation::routes());
     routes.extend(import::routes());
+    routes.extend(vacancies::routes());
+    routes.extend(crate::handover::routes());
     routes
 }

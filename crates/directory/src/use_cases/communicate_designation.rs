@@ -1,16 +1,14 @@
 //! Communicate a designation, or the committee, to the authority that must be told: SGTD or ANPD.
 
-use super::designate::about;
-use crate::acts::DesignationCommunicated;
-use crate::board::BoardEntity;
 use crate::store::DesignationRow;
-use crate::{deadline, form_parts, target};
+use crate::together::Together;
+use crate::{form_parts, target};
 use capability::{
     Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
 use jiff::civil::Date;
 use norms::{Authority, OfficeId};
-use register::{CommunicationId, DesignationId};
+use register::DesignationId;
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -42,7 +40,7 @@ struct Communicate {
 }
 
 /// Who must be told of an office: the law's list says; the committee is told to SGTD.
-pub(super) fn authority_of(cx: &Cx, office: &str) -> Option<Authority> {
+pub(crate) fn authority_of(cx: &Cx, office: &str) -> Option<Authority> {
     if office == crate::apply_committee() {
         return Some(Authority::Sgtd);
     }
@@ -52,23 +50,50 @@ pub(super) fn authority_of(cx: &Cx, office: &str) -> Option<Authority> {
         .and_then(|office| office.communicated_to)
 }
 
+/// What is told, as far as the rule looks at it.
+#[derive(Debug, Clone)]
+pub struct ToTell {
+    /// The designation, or the committee.
+    pub designation: DesignationId,
+    /// Its office.
+    pub office: String,
+    /// Day of the act that supports it.
+    pub signed: String,
+    /// Whether it was told before.
+    pub informed: bool,
+    /// Whether it ended.
+    pub ended: bool,
+}
+
+impl From<&DesignationRow> for ToTell {
+    fn from(row: &DesignationRow) -> ToTell {
+        ToTell {
+            designation: row.id,
+            office: row.office.clone(),
+            signed: row.instrument_on.clone(),
+            informed: row.informed_on.is_some(),
+            ended: row.end_reason.is_some(),
+        }
+    }
+}
+
 /// The rule: told once, after the act that supports it, not in the future.
-fn decide(row: &DesignationRow, on: Date, today: Date) -> Result<(), Refusals> {
+pub(crate) fn decide(told: &ToTell, on: Date, today: Date) -> Result<(), Refusals> {
     let mut no = Refusals::default();
-    no.when(row.informed_on.is_some(), || {
+    no.when(told.informed, || {
         Refusal::new("directory-already-communicated")
             .field("designation")
             .conflict()
     });
-    no.when(row.end_reason.is_some(), || {
+    no.when(told.ended, || {
         Refusal::new("directory-already-ended")
             .field("designation")
             .conflict()
     });
-    no.when(on.to_string() < row.instrument_on, || {
+    no.when(on.to_string() < told.signed, || {
         Refusal::new("directory-communicated-before-act")
             .field("on")
-            .arg("signed", &row.instrument_on)
+            .arg("signed", &told.signed)
     });
     no.when(on > today, || {
         Refusal::new("directory-communicated-in-future")
@@ -95,37 +120,10 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Communicate = values.into_typed()?;
         let (row, entity) = target::designation(cx, new.designation).await?;
-        let authority = authority_of(cx, &row.office)
-            .ok_or_else(|| Refusal::new("directory-nobody-to-tell").field("designation"))?;
-        decide(&row, new.on, cx.today())?;
-        draft(cx, new, &row, &entity, authority).await
+        let mut together = Together::new(cx, entity)?;
+        together
+            .communicate(ToTell::from(&row), new.on, new.reference)
+            .await?;
+        Ok(together.decision())
     })
-}
-
-async fn draft(
-    cx: &Cx,
-    new: Communicate,
-    row: &DesignationRow,
-    entity: &BoardEntity,
-    authority: Authority,
-) -> Result<Decision, Stop> {
-    let communication = CommunicationId::new(cx.house.clock.as_ref())?;
-    let communicated = DesignationCommunicated {
-        communication,
-        designation: row.id,
-        authority: authority.as_str().to_owned(),
-        on: new.on,
-        reference: new.reference,
-        answer_by: deadline::by(&cx.house, deadline::REVIEW, new.on, entity).await?,
-    };
-    let draft = about(
-        cx,
-        "directory/designation-communicated",
-        entity,
-        row.id,
-        &row.office,
-    )?
-    .subject(format!("communication:{communication}"))
-    .payload_of(&communicated)?;
-    Ok(Decision::act(draft, target::of(entity)))
 }

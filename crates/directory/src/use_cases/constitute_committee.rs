@@ -1,15 +1,14 @@
 //! Constitute the committee: the act of the head that formalises its membership (R.M. 119-2018-PCM, art. 1).
 
-use super::designate::about;
-use crate::acts::{CommitteeConstituted, Instrument};
-use crate::board::BoardEntity;
+use crate::form_parts::NewInstrument;
 use crate::store::DesignationRow;
-use crate::{apply_committee, deadline, form_parts, store, target};
+use crate::together::Together;
+use crate::{form_parts, target};
 use capability::{
     Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
 use jiff::civil::Date;
-use register::{DesignationId, EntityId};
+use register::EntityId;
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -44,9 +43,14 @@ struct ConstituteCommittee {
 }
 
 /// The rule: one committee at a time, dates in order.
-fn decide(new: &ConstituteCommittee, standing: Option<&DesignationRow>, today: Date) -> Result<(), Refusals> {
+pub(crate) fn decide(
+    instrument: &NewInstrument,
+    from: Date,
+    standing: Option<&DesignationRow>,
+    today: Date,
+) -> Result<(), Refusals> {
     let mut no = Refusals::default();
-    form_parts::check_dates(&new.instrument, new.from, None, today, &mut no);
+    form_parts::check_dates(instrument, from, None, today, &mut no);
     no.when(standing.is_some(), || {
         Refusal::new("directory-committee-exists")
             .article("rm-119-2018-pcm", "1")
@@ -68,29 +72,8 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: ConstituteCommittee = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
-        let standing = store::main_holder(&cx.house, entity.id, "", apply_committee()).await?;
-        decide(&new, standing.as_ref(), cx.today())?;
-        draft(cx, new, &entity).await
+        let mut together = Together::new(cx, entity)?;
+        together.constitute(new.instrument, new.from).await?;
+        Ok(together.decision())
     })
-}
-
-async fn draft(cx: &Cx, new: ConstituteCommittee, entity: &BoardEntity) -> Result<Decision, Stop> {
-    let committee = DesignationId::new(cx.house.clock.as_ref())?;
-    let signed = new.instrument.instrument_date;
-    let constituted = CommitteeConstituted {
-        committee,
-        body: None,
-        instrument: Instrument::from(new.instrument),
-        from: new.from,
-        communicate_by: deadline::by(&cx.house, deadline::COMMUNICATE, signed, entity).await?,
-    };
-    let draft = about(
-        cx,
-        "directory/committee-constituted",
-        entity,
-        committee,
-        apply_committee(),
-    )?
-    .payload_of(&constituted)?;
-    Ok(Decision::act(draft, target::of(entity)))
 }

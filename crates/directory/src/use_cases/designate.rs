@@ -1,9 +1,10 @@
 //! Designate: a person is put in an office of an entity, by the act of who may do it.
 
-use crate::acts::{Capacity, Designated, DesignationEnded, Instrument, PersonRegistered};
+use crate::acts::Capacity;
 use crate::board::BoardEntity;
 use crate::store::DesignationRow;
-use crate::{deadline, form_parts, people, store, target};
+use crate::together::Together;
+use crate::{form_parts, store, target};
 use capability::{
     Aside, Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop,
     UseCase, Values,
@@ -11,7 +12,7 @@ use capability::{
 use jiff::civil::Date;
 use maud::html;
 use norms::{IncompatibilitySeverity, Office, OfficeId, OfficeSeat};
-use register::{DesignationId, Draft, EntityId, PersonId, UnitId};
+use register::{DesignationId, Draft, EntityId, UnitId};
 use serde::Deserialize;
 
 /// The declaration.
@@ -398,148 +399,14 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: NewDesignation = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
-        let office = OfficeId::parse(&new.office)
-            .ok()
-            .and_then(|id| cx.house.law.office(id));
-        let office = office.ok_or_else(|| Refusal::new("directory-office-not-here").field("office"))?;
-        let body = new.body.map_or_else(String::new, |body| body.to_string());
-        let holder = store::main_holder(&cx.house, entity.id, &body, office.id.as_str()).await?;
-        let known = people::by_dni(&cx.house, &new.dni).await?;
-        let held = match &known {
-            Some(person) => offices_held(cx, person.id, entity.id, new.from).await?,
-            None => Vec::new(),
-        };
-        let under = cx.under()?;
-        let situation = Situation {
-            office,
-            entity: &entity,
-            by: &under.office,
-            holder: holder.as_ref(),
-            held: &held,
-            today: cx.today(),
-        };
-        let warnings = decide(&new, &situation)?;
-        record(
-            cx,
-            new,
-            &entity,
-            office,
-            holder.filter(|_| !office.multiple()),
-            known.map(|person| person.id),
-            warnings,
-        )
-        .await
+        let mut together = Together::new(cx, entity)?;
+        together.designate(new).await?;
+        Ok(together.decision())
     })
 }
 
-async fn offices_held(cx: &Cx, person: PersonId, entity: EntityId, day: Date) -> Result<Vec<String>, Stop> {
-    let held = store::designations_held(&cx.house, person, day).await?;
-    Ok(held
-        .into_iter()
-        .filter(|held| held.entity_id == entity)
-        .map(|held| held.office)
-        .collect())
-}
-
-/// The drafts: the present holder's end, the person, the designation.
-async fn record(
-    cx: &Cx,
-    new: NewDesignation,
-    entity: &BoardEntity,
-    office: &Office,
-    holder: Option<DesignationRow>,
-    known: Option<PersonId>,
-    warnings: Vec<String>,
-) -> Result<Decision, Stop> {
-    let clock = cx.house.clock.as_ref();
-    let target = target::of(entity);
-    let mut decision = Decision::default();
-    if let Some(holder) = holder.filter(|_| new.replaces && new.capacity == Capacity::Main) {
-        let on = new
-            .from
-            .yesterday()
-            .map_err(|_| Refusal::new("directory-date-edge").field("from"))?;
-        let ended = DesignationEnded {
-            designation: holder.id,
-            on,
-            reason: "replaced".to_owned(),
-        };
-        decision = decision.and(
-            about(
-                cx,
-                "directory/designation-ended",
-                entity,
-                holder.id,
-                &holder.office,
-            )?
-            .payload_of(&ended)?,
-            target.clone(),
-        );
-    }
-    let person = match known {
-        Some(person) => person,
-        None => PersonId::new(clock)?,
-    };
-    let write = match known {
-        Some(_) => people::reach(person, &new.email, new.phone.as_deref()),
-        None => people::insert(
-            person,
-            &new.dni,
-            &new.given_names,
-            &new.surnames,
-            &new.email,
-            new.phone.as_deref(),
-        ),
-    };
-    if known.is_none() {
-        let registered = Draft::new("directory/person-registered", cx.under()?)
-            .entity(entity.id)
-            .subject(format!("person:{person}"))
-            .payload_of(&PersonRegistered { person })?
-            .aside(write.clone());
-        decision = decision.and(registered, target.clone());
-    }
-    let communicate_by = match office.communicated_to {
-        Some(authority) => {
-            deadline::by(
-                &cx.house,
-                deadline::code_to_communicate(authority),
-                new.instrument.instrument_date,
-                entity,
-            )
-            .await?
-        }
-        None => None,
-    };
-    let designation = DesignationId::new(clock)?;
-    let designated = Designated {
-        designation,
-        office: new.office.clone(),
-        capacity: new.capacity,
-        body: new.body,
-        person,
-        post: new.post,
-        post_title: new.post_title,
-        bond: new.bond,
-        instrument: Instrument::from(new.instrument),
-        from: new.from,
-        to: new.to,
-        communicate_by,
-        warnings: warnings.clone(),
-    };
-    let mut draft = about(cx, "directory/designated", entity, designation, &new.office)?
-        .subject(format!("person:{person}"))
-        .payload_of(&designated)?;
-    if known.is_some() {
-        draft = draft.aside(write);
-    }
-    decision = decision.and(draft, target);
-    decision.warnings = warnings.iter().map(|warning| warning_text(cx, warning)).collect();
-    Ok(decision)
-}
-
 /// A draft about a designation.
-pub(super) fn about(
+pub(crate) fn about(
     cx: &Cx,
     kind: &'static str,
     entity: &BoardEntity,

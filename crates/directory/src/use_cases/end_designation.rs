@@ -5,9 +5,11 @@ use crate::acts::DesignationEnded;
 use crate::store::DesignationRow;
 use crate::target;
 use capability::{
-    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
+    Aside, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase,
+    Values,
 };
 use jiff::civil::Date;
+use maud::html;
 use register::DesignationId;
 use serde::Deserialize;
 
@@ -78,8 +80,24 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
                 .to_string(),
         );
         form.lead = Some(cx.tr().t("directory-end-lead").to_string());
+        form.aside = aside(cx, row.id);
         Ok(())
     })
+}
+
+/// The pack for the successor, before and after.
+fn aside(cx: &Cx, id: DesignationId) -> Aside {
+    let tr = cx.tr();
+    let link = html! { a href=(cx.href(&format!("/designaciones/{id}/entrega"))) { (tr.t("directory-handover-see")) } };
+    Aside {
+        norm: vec![(tr.t("directory-handover").into_owned(), link)],
+        next: vec![
+            tr.t("directory-end-next-power").into_owned(),
+            tr.t("directory-end-next-open").into_owned(),
+            tr.t("directory-end-next-handover").into_owned(),
+        ],
+        notice: None,
+    }
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

@@ -47,4 +47,9 @@ pub(crate) use acknowledge_communication::acknowledging;
 pub use acknowledge_communication::decide as acknowledge;
 pub(crate) use observe_communication::{OBSERVATIONS, observing};
 
-pub use designate::{NewDesignation, Situation, decide as designate};
+pub use communicate_designation::ToTell;
+pub(crate) use communicate_designation::{authority_of, decide as may_be_told};
+pub(crate) use constitute_committee::decide as may_constitute;
+pub(crate) use designate::about;
+pub use designate::{NewDesignation, Situation, decide as designate, warning_text};
+pub use publish_contact::PLACES as CONTACT_PLACES;

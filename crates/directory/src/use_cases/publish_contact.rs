@@ -1,8 +1,7 @@
 //! Publish an office's contact, where the norm asks for it (D.S. 016-2024-JUS, art. 37).
 
-use super::designate::about;
-use crate::acts::ContactPublished;
 use crate::target;
+use crate::together::Together;
 use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
 };
@@ -31,7 +30,8 @@ pub(super) const USE_CASE: UseCase = UseCase {
     decide: submit,
 };
 
-const PLACES: &[(&str, &str)] = &[
+/// Where a contact can be seen, with text keys.
+pub const PLACES: &[(&str, &str)] = &[
     ("gob_pe", "directory-contact-gob-pe"),
     ("entity_site", "directory-contact-entity-site"),
     ("here", "directory-contact-here"),
@@ -67,12 +67,8 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
                 .field("designation")
                 .into());
         }
-        let published = ContactPublished {
-            designation: row.id,
-            place: new.place,
-        };
-        let draft =
-            about(cx, "directory/contact-published", &entity, row.id, &row.office)?.payload_of(&published)?;
-        Ok(Decision::act(draft, target::of(&entity)))
+        let mut together = Together::new(cx, entity)?;
+        together.publish_contact(row.id, &row.office, new.place)?;
+        Ok(together.decision())
     })
 }

@@ -386,3 +386,7 @@ observatory-kind-register-payload-erased = Content erased
 
 observatory-entity-successors = Taken over by:
 observatory-entity-before = This entity took over from:
+observatory-guide = Start with the guide of 6 steps
+observatory-guide-nothing-yet = This entity records no acts yet
+observatory-guide-several = Several offices are empty
+observatory-guide-text = The guide designates and tells committee, leader and officers at once. It takes about ten minutes.

@@ -386,3 +386,7 @@ observatory-kind-register-payload-erased = Contenido suprimido
 
 observatory-entity-successors = La sucede:
 observatory-entity-before = Esta entidad sucede a:
+observatory-guide = Empezar con la guía de 6 pasos
+observatory-guide-nothing-yet = Esta entidad aún no registra actos
+observatory-guide-several = Faltan varios cargos
+observatory-guide-text = La guía designa y comunica comité, líder y oficiales de una vez. Son unos diez minutos.

@@ -342,3 +342,7 @@ observatory-kind-register-payload-erased = Ukhun pichasqa
 
 observatory-entity-successors = Qatiqnin:
 observatory-entity-before = Kay entidadqa kaykunata qatin:
+observatory-guide = 6 ñanniyuq pusaqwan qallariy
+observatory-guide-nothing-yet = Kay entidad manaraq ruwaykunata qillqanchu
+observatory-guide-several = Achka llamk'ay pisin
+observatory-guide-text = Pusaqqa comitéta, pusaqta, qhawaqkunata huk kutillapi churan, willan. Chunka minutolla.

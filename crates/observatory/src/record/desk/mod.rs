@@ -51,6 +51,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                 h1.h-m { (greeting(cx, &work, waiting)) }
                 p.soft.mt-s { (lead(cx, &dossier, &work)) }
                 (authority::section(cx, &inboxes).await?)
+                (guide(cx, &dossier, &work))
                 (chips(cx, &view, &work))
                 (list(cx, &dossier, &view, &work))
             }
@@ -126,6 +127,31 @@ fn lead(cx: &Cx, dossier: &Dossier, work: &[Work]) -> Markup {
         @if work.is_empty() { (tr.t("observatory-up-to-date")) }
         @else if bad > 0 { (tr.f("observatory-share-gain", &[("now", share(met).into()), ("then", share(met + bad).into())])) }
     }
+}
+
+/// The guided start, for whoever may designate while several offices are still empty.
+fn guide(cx: &Cx, dossier: &Dossier, work: &[Work]) -> Markup {
+    const SEVERAL: usize = 2;
+    let tr = cx.tr();
+    let filling = ["designate", "constitute", "fill_seats"];
+    let mine = work
+        .iter()
+        .filter(|work| work.mine && filling.contains(&work.step));
+    if mine.count() < SEVERAL {
+        return html! {};
+    }
+    let (_, met) = dossier.owed_and_met();
+    let title = if met == 0 {
+        "observatory-guide-nothing-yet"
+    } else {
+        "observatory-guide-several"
+    };
+    let button = ui::Button::link(tr.t("observatory-guide"), cx.href("/empezar"));
+    ui::Note::new(
+        tr.t(title),
+        html! { p { (tr.t("observatory-guide-text")) } p.mt-s { (button) } },
+    )
+    .render()
 }
 
 fn chips(cx: &Cx, view: &str, work: &[Work]) -> Markup {

@@ -62,6 +62,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (progress(cx, &dossier))
         (succession::closed(cx, &dossier).await?)
         (succession::before(cx, &dossier).await?)
+        (guide(cx, &dossier))
         (tabs(cx))
         (ui::section("cargos", &tr.t("observatory-who-answers"), Some(&tr.t("observatory-who-answers-lead")), roles::cards(cx, &dossier)))
         (ui::section("obligaciones", &tr.t("observatory-obligations"), None, obligations::section(cx, &dossier)))
@@ -116,6 +117,30 @@ fn head(cx: &Cx, dossier: &Dossier) -> Markup {
             @if !actions.is_empty() { div.row.no-print { @for button in &actions { (button) } } }
         }
     }
+}
+
+/// An entity with no act of its own: where its head begins. Whoever works elsewhere is not asked to.
+fn guide(cx: &Cx, dossier: &Dossier) -> Markup {
+    let tr = cx.tr();
+    let nothing = dossier
+        .designations
+        .iter()
+        .all(|row| row.office == norms::offices::ENTITY_HEAD.as_str());
+    let own = cx
+        .caller
+        .acting
+        .as_ref()
+        .is_some_and(|acting| acting.entity == dossier.entity.id);
+    let begins = own && dossier.may(cx, "directory/designated");
+    let closed = dossier.entity.to.is_some_and(|to| to < dossier.today);
+    if !nothing || closed || (cx.caller.signed_in() && !begins) {
+        return html! {};
+    }
+    let empty = ui::Empty::new(
+        tr.t("observatory-guide-nothing-yet"),
+        tr.t("observatory-guide-text"),
+    );
+    html! { div.mt.no-print { (empty.action(tr.t("observatory-guide"), cx.href("/empezar"))) } }
 }
 
 /// Buttons for what the caller may record about this entity.

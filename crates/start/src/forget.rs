@@ -1,0 +1,34 @@
+//! Forgetting: drafts that nobody touched for thirty days go, whether or not somebody comes back to the guide.
+
+use crate::keep;
+use capability::{House, lima};
+use register::{Fault, Follower, Handling, RecordError, Recorded};
+use std::sync::{Arc, Weak};
+
+/// Takes old drafts away whenever something was recorded; twice does no harm.
+pub struct Forgetting(Weak<House>);
+
+impl Forgetting {
+    /// For the drafts of a house, which it does not keep alive.
+    pub fn new(house: &Arc<House>) -> Forgetting {
+        Forgetting(Arc::downgrade(house))
+    }
+}
+
+impl Follower for Forgetting {
+    fn name(&self) -> &'static str {
+        "start_forgetting"
+    }
+    fn handle<'a>(&'a self, _: &'a [Recorded]) -> Handling<'a> {
+        Box::pin(async move {
+            let Some(house) = self.0.upgrade() else {
+                return Ok(());
+            };
+            let today = lima(house.clock.now());
+            match house.register.db().commit(&[keep::erase_old(today)]).await {
+                Ok(()) | Err(RecordError::Refused(_)) => Ok(()),
+                Err(RecordError::Fault(fault)) => Err::<(), Fault>(fault),
+            }
+        })
+    }
+}

@@ -302,7 +302,10 @@ fn only_trusted(note: &Note, keys: &[VerifierKey]) -> Result<Note, Fault> {
 }
 
 /// Put `bytes` in the place of a file: whoever reads it, also after a crash, finds the old bytes or the new ones.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+///
+/// # Errors
+/// When the disk fails; the old bytes then stay.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     replace_with(path, bytes, 0o644)
 }
 

@@ -19,7 +19,7 @@ mod finding;
 pub use finding::{Finding, Found};
 
 mod folder;
-pub use folder::{Folder, Kept};
+pub use folder::{Folder, Kept, replace};
 
 mod evidence;
 

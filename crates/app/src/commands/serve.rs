@@ -3,6 +3,7 @@
 use crate::config::Instance;
 use crate::open::{self, Place};
 use crate::roof;
+use crate::witnesses;
 use anyhow::{Context, Result};
 use capability::House;
 use std::net::SocketAddr;
@@ -38,6 +39,7 @@ pub async fn serve(house: Arc<House>, listen: &str) -> Result<ExitCode> {
         http::StatusCode::GATEWAY_TIMEOUT,
         std::time::Duration::from_secs(REQUEST_SECONDS),
     );
+    let asking = tokio::spawn(witnesses::ask_on(house.clone()));
     let router = capability::router(house, roof::routes())
         .layer(CompressionLayer::new())
         .layer(timeout)
@@ -49,12 +51,13 @@ pub async fn serve(house: Arc<House>, listen: &str) -> Result<ExitCode> {
     .with_graceful_shutdown(told_to_stop())
     .await
     .context("serving")?;
+    asking.abort();
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
 /// Ctrl-C, or the signal of a service manager.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => {

@@ -4,6 +4,7 @@
 
 mod record;
 mod state;
+mod witnesses;
 
 use capability::{ActKind, Capability, Route};
 use register::{Fault, Recorded, db::Stmt};
@@ -24,13 +25,32 @@ impl Capability for Observatory {
     fn routes(&self) -> Vec<Route> {
         let mut routes = state::routes();
         routes.extend(record::routes());
+        routes.extend(witnesses::routes());
         routes
     }
     fn texts(&self) -> ui::Source {
         ui::Source {
-            es: concat!(include_str!("state/es.ftl"), "\n", include_str!("record/es.ftl")),
-            en: concat!(include_str!("state/en.ftl"), "\n", include_str!("record/en.ftl")),
-            qu: concat!(include_str!("state/qu.ftl"), "\n", include_str!("record/qu.ftl")),
+            es: concat!(
+                include_str!("state/es.ftl"),
+                "\n",
+                include_str!("record/es.ftl"),
+                "\n",
+                include_str!("witnesses/es.ftl"),
+            ),
+            en: concat!(
+                include_str!("state/en.ftl"),
+                "\n",
+                include_str!("record/en.ftl"),
+                "\n",
+                include_str!("witnesses/en.ftl"),
+            ),
+            qu: concat!(
+                include_str!("state/qu.ftl"),
+                "\n",
+                include_str!("record/qu.ftl"),
+                "\n",
+                include_str!("witnesses/qu.ftl"),
+            ),
         }
     }
 }

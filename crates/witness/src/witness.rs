@@ -102,6 +102,13 @@ impl Pass {
         own.chain(others)
     }
 
+    /// Whether nothing was cosigned because evidence of a contradiction stands.
+    pub fn is_stopped(&self) -> bool {
+        self.round
+            .as_ref()
+            .is_ok_and(|round| matches!(round.outcome, Outcome::Stopped))
+    }
+
     /// Whether the round or a comparison could not be ended.
     pub fn is_incomplete(&self) -> bool {
         self.round.is_err() || self.peers.iter().any(|(_, compared)| compared.is_err())
@@ -210,7 +217,7 @@ impl Witness {
         let last = Last {
             at: self.clock.now(),
             said: pass.to_string(),
-            good: pass.findings().next().is_none() && !pass.is_incomplete(),
+            good: pass.findings().next().is_none() && !pass.is_stopped() && !pass.is_incomplete(),
         };
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
         pass

@@ -92,7 +92,7 @@ async fn stay(witness: Arc<Witness>, args: &WitnessArgs) -> Result<ExitCode> {
 async fn rounds(witness: &Witness, peers: &[Address], every: Duration) {
     loop {
         let pass = witness.pass(peers).await;
-        if pass.findings().next().is_some() || pass.is_incomplete() {
+        if pass.findings().next().is_some() || pass.is_stopped() || pass.is_incomplete() {
             eprintln!("{pass}");
         } else {
             println!("{pass}");
@@ -102,11 +102,7 @@ async fn rounds(witness: &Witness, peers: &[Address], every: Duration) {
 }
 
 fn code(pass: &Pass) -> ExitCode {
-    let stopped = pass
-        .round
-        .as_ref()
-        .is_ok_and(|round| matches!(round.outcome, witness::Outcome::Stopped));
-    if stopped || pass.findings().next().is_some() {
+    if pass.is_stopped() || pass.findings().next().is_some() {
         ExitCode::from(FOUND)
     } else if pass.is_incomplete() {
         ExitCode::FAILURE

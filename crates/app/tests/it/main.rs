@@ -9,3 +9,4 @@ mod main_job;
 mod permissions;
 mod rebuild;
 mod walk;
+mod witnesses;

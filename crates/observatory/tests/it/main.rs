@@ -9,3 +9,4 @@ mod house;
 mod people;
 mod record;
 mod state;
+mod witnesses;

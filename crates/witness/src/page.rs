@@ -36,7 +36,7 @@ pub(crate) async fn front(witness: &Witness) -> Result<Markup, Fault> {
                     dl {
                         dt { "Registro" } dd { (witness.origin()) }
                         dt { "Dirección" } dd { (witness.log().address()) }
-                        @if let Some(day) = &first_day { dt { "Desde" } dd { time datetime=(day) { (day) } } }
+                        @if let Some(day) = &first_day { dt { "Desde" } dd { time datetime=(day) { (civil(day)) } } }
                     }
                     h2 { "Lo último que firmó" }
                     (last_kept(kept.as_ref()))
@@ -65,9 +65,20 @@ fn verdict(found: &[Found], last: Option<&Last>) -> Markup {
             }
         }
         @if let Some(last) = last {
-            p { "Última ronda: " (moment(last.at)) ". " @if last.good { "Todo concuerda." } @else { "No todo concuerda, o algo no respondió: " code { (last.said) } } }
+            p { "Última ronda: " (moment(last.at)) ". " (ended(last)) }
         } @else {
             p { "Todavía no hay una ronda completa." }
+        }
+    }
+}
+
+/// How the last round ended; the program's own line when something is to be looked at.
+fn ended(last: &Last) -> Markup {
+    html! {
+        @if !last.found && last.complete { "Todo concuerda." } @else {
+            @if last.found { "No todo concuerda. " }
+            @if !last.complete { "Algo no respondió. " }
+            "En palabras del programa: " code lang="en" { (last.said) }
         }
     }
 }
@@ -114,6 +125,13 @@ fn name(found: &Found) -> &'static str {
         "rollback" => "El registro mostró menos actos que antes",
         _ => "El registro no mostró que lo nuevo contiene lo anterior",
     }
+}
+
+/// A day as people write it here: 26-11-2026.
+fn civil(day: &str) -> String {
+    let mut parts: Vec<&str> = day.split('-').collect();
+    parts.reverse();
+    parts.join("-")
 }
 
 /// A moment in Lima.

@@ -32,8 +32,10 @@ pub struct Last {
     pub at: Timestamp,
     /// What it said, in a line.
     pub said: String,
-    /// Whether it could be ended and found nothing.
-    pub good: bool,
+    /// Whether something was found, or stands from before.
+    pub found: bool,
+    /// Whether everything could be asked.
+    pub complete: bool,
 }
 
 /// A round that came to an end.
@@ -217,7 +219,8 @@ impl Witness {
         let last = Last {
             at: self.clock.now(),
             said: pass.to_string(),
-            good: pass.findings().next().is_none() && !pass.is_stopped() && !pass.is_incomplete(),
+            found: pass.findings().next().is_some() || pass.is_stopped(),
+            complete: !pass.is_incomplete(),
         };
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
         pass

@@ -152,7 +152,7 @@ fn now(cx: &Cx, witnesses: &[Witnessing]) -> Markup {
     .link(tr.t("observatory-signed-root"), "/log/checkpoint");
     html! {
         p.mt { strong { (summary) } }
-        (table(cx, witnesses))
+        div.mt-s { (table(cx, witnesses)) }
         (downloads.render(tr))
         (ui::Details::new(tr.t("observatory-witness-keys"), keys(witnesses)))
     }
@@ -207,10 +207,10 @@ fn steps(cx: &Cx) -> Markup {
     let (tr, base) = (cx.tr(), &cx.house.options.base_url);
     let key = cx.house.register.verifier();
     html! {
-        ol.stack {
-            li { (tr.t("observatory-witness-step-program")) p { code { "cargo install --locked --path crates/app" } } }
-            li { (tr.t("observatory-witness-step-key")) p { code { "curl " (base) "/log/key" } } }
-            li { (tr.t("observatory-witness-step-run")) p { code { "qhapaq witness --follow " (base) " --name testigo.example.pe --key '" (key) "'" } } }
+        ol {
+            li.mt-s { (tr.t("observatory-witness-step-program")) p { code { "cargo install --locked --path crates/app" } } }
+            li.mt-s { (tr.t("observatory-witness-step-key")) p { code { "curl " (base) "/log/key" } } }
+            li.mt-s { (tr.t("observatory-witness-step-run")) p { code { "qhapaq witness --follow " (base) " --name testigo.example.pe --key '" (key) "'" } } }
         }
         p.mt-s { (tr.t("observatory-witness-after")) }
     }

@@ -192,6 +192,11 @@ async fn the_page_tells_a_contradiction() {
     );
     let name = &bench.evidence()[0];
     assert!(page.contains(name));
+    site.show(leaves(310, "", 0));
+    assert!(bench.witness.pass(&[]).await.is_stopped());
+    let after = client.get(&address, 100_000).await.unwrap();
+    let after = String::from_utf8(after.body).unwrap();
+    assert!(!after.contains("Todo concuerda"), "a good round does not hide what stands: {after}");
     let shown = client
         .get(&address.join(&format!("evidence/{name}")), 100_000)
         .await

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
+use witness::Address;
 
 /// Qhapaq: the system by which a State governs its digital transformation.
 ///
@@ -64,10 +65,18 @@ pub enum Command {
         /// Public key that must have signed it, as `/log/key` shows it.
         #[arg(long)]
         key: Option<String>,
+        /// Public key of a witness that must have cosigned it; name as many as you ask for.
+        #[arg(long, value_name = "KEY")]
+        witness_key: Vec<String>,
         /// Leave the derived tables and the documents out.
         #[arg(long)]
         quick: bool,
     },
+    /// Follow a register from outside: check that it only grows, keep and cosign its checkpoints, tell a split view.
+    ///
+    /// Needs no instance: a control body, a university or a newspaper runs it on a machine of its own. Ends with 3 when
+    /// something was found against the register, with 1 when a round could not be ended. See docs/witness.md.
+    Witness(WitnessArgs),
     /// Rebuild every derived table from acts, and compare with the tables in use.
     Replay {
         /// Database to rebuild into: `sqlite:FILE` or `postgres://...`; a temporary one when left out.
@@ -145,6 +154,38 @@ pub struct DemoArgs {
     /// Make the State and stop, without serving.
     #[arg(long)]
     pub no_serve: bool,
+}
+
+/// Options of `witness`.
+#[derive(Debug, Args)]
+pub struct WitnessArgs {
+    /// Address of the register, as people visit it.
+    #[arg(long, value_name = "URL")]
+    pub follow: Address,
+    /// Folder of the witness: its key, what it saw, what it found.
+    #[arg(long, value_name = "DIR", default_value = "./qhapaq-witness")]
+    pub state: PathBuf,
+    /// Name it signs with, like a domain name; fixed at the first start.
+    #[arg(long, default_value = "testigo.local")]
+    pub name: String,
+    /// Key of the register, as `/log/key` shows it; once, at the first start. After a change of key name the new one too.
+    #[arg(long)]
+    pub key: Vec<String>,
+    /// Seconds between rounds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub every: u64,
+    /// Address to serve its page and its checkpoint on.
+    #[arg(long, default_value = "127.0.0.1:8090")]
+    pub listen: String,
+    /// Do one round, say what came of it, and end.
+    #[arg(long)]
+    pub once: bool,
+    /// Another witness of the same register to compare with; name as many as there are.
+    #[arg(long, value_name = "URL")]
+    pub peer: Vec<Address>,
+    /// Authorities to trust for `https` (PEM file); those of the system when left out.
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
 }
 
 /// What `import` reads.

@@ -15,6 +15,21 @@ pub struct Instance {
     /// Whether people and figures are invented.
     #[serde(default)]
     pub demo: bool,
+    /// Who follows this register from outside and cosigns its checkpoints: a section `[[witness]]` for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub witness: Vec<WitnessEntry>,
+}
+
+/// A witness of this register.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WitnessEntry {
+    /// Who runs it, as people know them.
+    pub name: String,
+    /// Where it serves.
+    pub url: String,
+    /// The line it shows at `/key`.
+    pub key: String,
 }
 
 impl Instance {

@@ -12,6 +12,7 @@ pub mod open;
 mod progress;
 pub mod roof;
 mod say;
+pub mod witnesses;
 
 /// Pages are made of many short strings: this allocator serves several threads without one waiting for the other.
 #[global_allocator]

@@ -3,6 +3,7 @@
 use crate::capabilities::CAPABILITIES;
 use crate::config::Instance;
 use crate::progress;
+use crate::witnesses;
 use anyhow::{Context, Result};
 use capability::{AsProjector, House, HouseOptions};
 use register::db::Db;
@@ -91,6 +92,7 @@ pub async fn house_with(place: &Place, instance: &Instance, clock: Arc<dyn Clock
         Box::new(directory::HeldOffices),
     )
     .context("reading the texts")?;
+    witnesses::name(&house, instance)?;
     Ok(Arc::new(house))
 }
 

@@ -1,6 +1,6 @@
 //! Routes of the roof: health, style sheet, the transparency log, the API's description, the gallery.
 
-use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler};
+use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, Witnesses, handler};
 use http::header;
 use register::tree::{TilePath, TileRef};
 
@@ -20,7 +20,7 @@ pub fn routes() -> Vec<Route> {
             }),
         ),
         page("/ui", handler(|cx, _| Box::pin(gallery(cx)))),
-        page("/log/checkpoint", handler(|cx, _| Box::pin(checkpoint(cx)))),
+        page("/log/checkpoint", handler(|cx, _| Box::pin(checkpoint(cx)))).live(),
         page(
             "/log/key",
             handler(|cx, _| {
@@ -55,9 +55,13 @@ async fn gallery(cx: &Cx) -> Result<Answer, Stop> {
     Ok(cx.page(Page::new("UI", ui::Section::None, ui::gallery(cx.tr()))))
 }
 
-/// The signed root, C2SP tlog-checkpoint.
+/// The signed root, C2SP tlog-checkpoint, with the cosignatures that witnesses gave it so far.
 async fn checkpoint(cx: &Cx) -> Result<Answer, Stop> {
-    Ok(Answer::text(200, cx.house.register.checkpoint().await?))
+    let checkpoint = cx.house.register.checkpoint().await?;
+    Ok(Answer::text(
+        200,
+        cx.house.shelf::<Witnesses>().beside(checkpoint),
+    ))
 }
 
 /// Tiles of hashes and bundles of entries, C2SP tlog-tiles.

@@ -22,6 +22,7 @@ mod refusal;
 mod route;
 mod serve;
 mod use_case;
+mod witnesses;
 
 pub use answer::{Answer, Format};
 pub use body::{Body, Upload};
@@ -39,6 +40,7 @@ pub use refusal::{Refusal, Refusals, Stop};
 pub use route::{Handler, Method, Permission, Req, Route, handler};
 pub use serve::{SESSION_COOKIE, all_routes, router};
 pub use use_case::{Decision, UseCase, unprepared};
+pub use witnesses::{Cosigning, Witnesses, Witnessing};
 
 use register::{Fault, Migration, Recorded, Table, db::Stmt};
 

@@ -6,6 +6,7 @@ mod moment;
 mod papers;
 mod record;
 mod state;
+mod witnesses;
 
 use capability::{ActKind, Capability, Route};
 use register::{Fault, Recorded, db::Stmt};
@@ -27,6 +28,7 @@ impl Capability for Observatory {
         let mut routes = state::routes();
         routes.extend(record::routes());
         routes.extend(papers::routes());
+        routes.extend(witnesses::routes());
         routes
     }
     fn texts(&self) -> ui::Source {
@@ -36,21 +38,27 @@ impl Capability for Observatory {
                 "\n",
                 include_str!("record/es.ftl"),
                 "\n",
-                include_str!("papers/es.ftl")
+                include_str!("papers/es.ftl"),
+                "\n",
+                include_str!("witnesses/es.ftl"),
             ),
             en: concat!(
                 include_str!("state/en.ftl"),
                 "\n",
                 include_str!("record/en.ftl"),
                 "\n",
-                include_str!("papers/en.ftl")
+                include_str!("papers/en.ftl"),
+                "\n",
+                include_str!("witnesses/en.ftl"),
             ),
             qu: concat!(
                 include_str!("state/qu.ftl"),
                 "\n",
                 include_str!("record/qu.ftl"),
                 "\n",
-                include_str!("papers/qu.ftl")
+                include_str!("papers/qu.ftl"),
+                "\n",
+                include_str!("witnesses/qu.ftl"),
             ),
         }
     }

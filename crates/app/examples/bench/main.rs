@@ -67,6 +67,7 @@ async fn measure(folder: &Path) -> Result<Figures> {
         base_url: "http://127.0.0.1".to_owned(),
         origin: "bench.local/registro".to_owned(),
         demo: true,
+        witness: Vec::new(),
     };
     let present = SystemClock.now();
     let clock = Arc::new(FixedClock::new(app::demo::beginning(present)?));

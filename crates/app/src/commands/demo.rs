@@ -50,6 +50,7 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
         base_url: format!("http://{}", args.listen),
         origin: "demo.qhapaq.local/registro".to_owned(),
         demo: true,
+        witness: Vec::new(),
     };
     let present = SystemClock.now();
     let clock = Arc::new(DemoClock {

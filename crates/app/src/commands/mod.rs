@@ -11,6 +11,7 @@ mod init;
 mod replay;
 mod serve;
 mod verify;
+mod witness;
 
 use crate::cli::{Cli, Command, ImportWhat};
 use crate::config::Instance;
@@ -40,11 +41,13 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Verify {
             bundle: Some(bundle),
             key,
+            witness_key,
             ..
-        } => verify::bundle(&bundle, key.as_deref()),
+        } => verify::bundle(&bundle, key.as_deref(), &witness_key),
         Command::Verify {
             bundle: None, quick, ..
         } => verify::whole(&place, quick).await,
+        Command::Witness(args) => witness::run(args).await,
         Command::Replay { into, in_place } => replay::run(&place, into.as_deref(), in_place).await,
         Command::Act {
             use_case,
@@ -75,6 +78,7 @@ async fn scratch_house(folder: &std::path::Path) -> Result<std::sync::Arc<capabi
         base_url: "http://127.0.0.1:8080".to_owned(),
         origin: "qhapaq.local/registro".to_owned(),
         demo: false,
+        witness: Vec::new(),
     };
     open::house(
         &Place {

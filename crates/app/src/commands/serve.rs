@@ -4,6 +4,7 @@ use crate::config::Instance;
 use crate::lock::Serving;
 use crate::open::{self, Place};
 use crate::roof;
+use crate::witnesses;
 use anyhow::{Context, Result};
 use capability::House;
 use std::net::SocketAddr;
@@ -40,6 +41,7 @@ pub async fn serve(house: Arc<House>, listen: &str, _lock: Option<Serving>) -> R
         http::StatusCode::GATEWAY_TIMEOUT,
         std::time::Duration::from_secs(REQUEST_SECONDS),
     );
+    let asking = tokio::spawn(witnesses::ask_on(house.clone()));
     let router = capability::router(house, roof::routes())
         .layer(CompressionLayer::new())
         .layer(timeout)
@@ -51,12 +53,13 @@ pub async fn serve(house: Arc<House>, listen: &str, _lock: Option<Serving>) -> R
     .with_graceful_shutdown(told_to_stop())
     .await
     .context("serving")?;
+    asking.abort();
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
 /// Ctrl-C, or the signal of a service manager.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => {

@@ -5,7 +5,7 @@ use crate::open::{self, Place};
 use crate::progress;
 use anyhow::{Context, Result};
 use register::db::Db;
-use register::tree::{Bundle, Outcome, verify_bundle};
+use register::tree::{Bundle, Outcome, Verdict, WitnessKey, verify_bundle};
 use register::{Envelope, Evidence, ReplayInto, act_code, verify_database};
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 const BUNDLE_BYTES_MAX: u64 = 16 << 20;
 
 /// Verifies a downloaded proof, by itself or inside the PDF of a constancia.
-pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
+pub fn bundle(path: &Path, key: Option<&str>, witness_keys: &[String]) -> Result<ExitCode> {
     let size = std::fs::metadata(path)
         .with_context(|| format!("opening {}", path.display()))?
         .len();
@@ -29,6 +29,10 @@ pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
         bytes = proof_inside(&bytes).with_context(|| format!("{} carries no proof", path.display()))?;
     }
     let trusted = key.map(str::parse).transpose().context("reading --key")?;
+    let witnesses = witness_keys
+        .iter()
+        .map(|key| key.parse().context("reading --witness-key"))
+        .collect::<Result<Vec<WitnessKey>>>()?;
     let verdict = verify_bundle(&bytes, trusted.as_ref());
     for (check, outcome) in &verdict.checks {
         match outcome {
@@ -40,6 +44,7 @@ pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
     if on_paper && let Some(bundle) = &verdict.bundle {
         tell(bundle)?;
     }
+    let cosigned = cosignatures(&verdict, &witnesses);
     if trusted.is_none() {
         eprintln!(
             "No --key was given: the proof was checked against the key it carries. Compare that key with the one the register publishes at /log/key."
@@ -50,7 +55,7 @@ pub fn bundle(path: &Path, key: Option<&str>) -> Result<ExitCode> {
     } else {
         verdict.holds()
     };
-    Ok(if good {
+    Ok(if good && cosigned {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -80,6 +85,26 @@ fn tell(bundle: &Bundle) -> Result<()> {
     }
     eprintln!("What was verified is the proof inside the PDF. Compare this with what its pages say.");
     Ok(())
+}
+
+/// Says of each witness whether it cosigned the checkpoint of a proof; whether all did.
+fn cosignatures(verdict: &Verdict, witnesses: &[WitnessKey]) -> bool {
+    let Some(bundle) = &verdict.bundle else {
+        return witnesses.is_empty();
+    };
+    let mut all = true;
+    for key in witnesses {
+        let cosigned = key.of(&bundle.proof.checkpoint);
+        let at = cosigned.and_then(|(cosigned, _)| i64::try_from(cosigned.time).ok());
+        match at.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
+            Some(at) => println!("ok       witness: {} cosigned at {at}", key.name()),
+            None => {
+                println!("WRONG    witness: {} did not cosign this checkpoint", key.name());
+                all = false;
+            }
+        }
+    }
+    all
 }
 
 /// Verifies everything.

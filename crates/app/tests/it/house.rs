@@ -70,6 +70,7 @@ impl Home {
             base_url: "http://127.0.0.1:8080".into(),
             origin: "prueba.local/registro".into(),
             demo: true,
+            witness: Vec::new(),
         };
         let house = open::house_with(&place, &instance, clock.clone() as Arc<dyn Clock>)
             .await

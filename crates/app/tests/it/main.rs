@@ -14,3 +14,4 @@ mod permissions;
 mod rebuild;
 mod succession;
 mod walk;
+mod witnesses;

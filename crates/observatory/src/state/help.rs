@@ -68,6 +68,7 @@ const HELP: Text = Text {
         ("/normas", "observatory-door-norms"),
         ("/normas/cargos", "observatory-door-offices"),
         ("/calendario", "observatory-door-calendar"),
+        ("/testigos", "observatory-witnesses"),
         ("/ayuda/errores", "observatory-errors"),
         ("/accesibilidad", "observatory-accessibility"),
         ("/privacidad", "observatory-privacy"),

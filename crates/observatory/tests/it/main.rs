@@ -10,3 +10,4 @@ mod papers;
 mod people;
 mod record;
 mod state;
+mod witnesses;

@@ -13,9 +13,11 @@ use sha2::{Digest, Sha256};
 
 /// Signature type of a plain Ed25519 note signature.
 const ED25519: u8 = 1;
+/// Signature type of an Ed25519 cosignature with its time (C2SP `tlog-cosignature`, `cosignature/v1`).
+pub(super) const COSIGNATURE: u8 = 4;
 /// Longest key name in bytes.
 pub const KEY_NAME_BYTES_MAX: usize = 255;
-const SIGNING_PREFIX: &str = "PRIVATE+KEY+";
+pub(super) const SIGNING_PREFIX: &str = "PRIVATE+KEY+";
 
 /// Whether a key may bear this name: not empty, no space, no control character, no `+`, at most
 /// [`KEY_NAME_BYTES_MAX`] bytes.
@@ -47,7 +49,7 @@ impl VerifierKey {
         }
         Ok(VerifierKey {
             name: name.to_owned(),
-            id: key_id(name, public),
+            id: key_id(name, ED25519, public),
             key,
         })
     }
@@ -76,7 +78,7 @@ impl VerifierKey {
 
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_key(f, &self.name, self.id, self.key.as_bytes())
+        write_key(f, &self.name, self.id, ED25519, self.key.as_bytes())
     }
 }
 
@@ -84,7 +86,7 @@ impl FromStr for VerifierKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<VerifierKey, KeyError> {
-        let (name, id, public) = read_key(text)?;
+        let (name, id, public) = read_key(text, ED25519)?;
         let key = VerifierKey::new(name, &public)?;
         if key.id == id { Ok(key) } else { Err(KeyError::Id) }
     }
@@ -127,6 +129,7 @@ impl NoteSigner {
             &mut text,
             &self.verifier.name,
             self.verifier.id,
+            ED25519,
             self.key.as_bytes(),
         );
         debug_assert!(written.is_ok(), "writing to a string does not fail");
@@ -146,7 +149,7 @@ impl FromStr for NoteSigner {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<NoteSigner, KeyError> {
-        let (name, id, seed) = read_key(text.strip_prefix(SIGNING_PREFIX).ok_or(KeyError::Form)?)?;
+        let (name, id, seed) = read_key(text.strip_prefix(SIGNING_PREFIX).ok_or(KeyError::Form)?, ED25519)?;
         let signer = NoteSigner::from_seed(name, &seed)?;
         if signer.verifier.id == id {
             Ok(signer)
@@ -156,22 +159,28 @@ impl FromStr for NoteSigner {
     }
 }
 
-fn key_id(name: &str, public: &[u8; 32]) -> u32 {
+pub(super) fn key_id(name: &str, kind: u8, public: &[u8; 32]) -> u32 {
     let hash = Sha256::new()
         .chain_update(name)
-        .chain_update([b'\n', ED25519])
+        .chain_update([b'\n', kind])
         .chain_update(public)
         .finalize();
     u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])
 }
 
-fn write_key(out: &mut impl fmt::Write, name: &str, id: u32, key: &[u8; 32]) -> fmt::Result {
-    let mut typed = [ED25519; 33];
+pub(super) fn write_key(
+    out: &mut impl fmt::Write,
+    name: &str,
+    id: u32,
+    kind: u8,
+    key: &[u8; 32],
+) -> fmt::Result {
+    let mut typed = [kind; 33];
     typed[1..].copy_from_slice(key);
     write!(out, "{name}+{id:08x}+{}", STANDARD.encode(typed))
 }
 
-fn read_key(text: &str) -> Result<(&str, u32, [u8; 32]), KeyError> {
+pub(super) fn read_key(text: &str, kind: u8) -> Result<(&str, u32, [u8; 32]), KeyError> {
     let mut parts = text.splitn(3, '+');
     let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(KeyError::Form);
@@ -183,7 +192,7 @@ fn read_key(text: &str) -> Result<(&str, u32, [u8; 32]), KeyError> {
     let id = u32::from_str_radix(id, 16).map_err(|_| KeyError::Form)?;
     let typed = STANDARD.decode(key).map_err(|_| KeyError::Form)?;
     match typed.split_first() {
-        Some((&ED25519, key)) => Ok((name, id, key.try_into().map_err(|_| KeyError::Key)?)),
+        Some((found, key)) if *found == kind => Ok((name, id, key.try_into().map_err(|_| KeyError::Key)?)),
         _ => Err(KeyError::Type),
     }
 }
@@ -195,7 +204,7 @@ pub enum KeyError {
     Form,
     /// The name is empty, too long, or has spaces or `+`.
     Name,
-    /// Not a key of type Ed25519.
+    /// A key of another type: a register's key (Ed25519, 1) and a witness's (cosignature, 4) do not stand in for each other.
     Type,
     /// The bytes are not a usable Ed25519 key.
     Key,
@@ -208,7 +217,9 @@ impl fmt::Display for KeyError {
         f.write_str(match self {
             KeyError::Form => "a key is written name+id+base64, the id as 8 hexadecimal digits",
             KeyError::Name => "a key name is 1 to 255 bytes without spaces or +",
-            KeyError::Type => "the key is not of type Ed25519 (1)",
+            KeyError::Type => {
+                "the key is of another type: a register signs with type 1, a witness with type 4"
+            }
             KeyError::Key => "the key is not a usable Ed25519 key of 32 bytes",
             KeyError::Id => "the id of the key does not belong to its name and bytes",
         })

@@ -36,6 +36,9 @@ pub use note::{NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX, Note, NoteError, NoteSignatu
 mod checkpoint;
 pub use checkpoint::{CHECKPOINT_EXTENSIONS_MAX, CHECKPOINT_LINE_BYTES_MAX, Checkpoint, CheckpointError};
 
+mod cosignature;
+pub use cosignature::{Cosigned, Cosigner, WitnessKey};
+
 mod path;
 pub use path::{TilePath, TilePathError};
 

@@ -9,6 +9,8 @@ use crate::house::House;
 const GROUND: &[&str] = &["norms", "register", "ui", "sheet", "paper"];
 /// The socket, on the ground too, but resting on the four.
 const SOCKET: &str = "capability";
+/// Follows registers from outside: rests on the register's trees and notes alone, and only the roof knows it.
+const OUTSIDE: &str = "witness";
 /// The one capability that every other may use.
 const FIRST: &str = "directory";
 const ROOF: &str = "app";
@@ -40,6 +42,7 @@ fn may_use(name: &str, used: &str) -> bool {
     match name {
         TOOLS => false,
         ROOF => used != TOOLS,
+        OUTSIDE => used == "register",
         _ if GROUND.contains(&name) => false,
         SOCKET => on_the_ground,
         FIRST => on_the_ground || used == SOCKET,
@@ -99,7 +102,8 @@ mod tests {
         ("directory", "capability norms"),
         ("committee", "directory capability"),
         ("plan", "directory"),
-        ("app", "committee plan directory register"),
+        ("witness", "register"),
+        ("app", "committee plan directory register witness"),
     ];
 
     #[test]
@@ -116,6 +120,9 @@ mod tests {
             ("directory", "committee"),
             ("capability", "directory"),
             ("plan", "app"),
+            ("plan", "witness"),
+            ("witness", "ui"),
+            ("witness", "capability"),
         ] {
             let mut house: Vec<_> = HOUSE
                 .iter()

@@ -1,8 +1,11 @@
 //! One act and everything that proves it, checked again at each request from the bytes that are stored.
 
 use super::super::store::{self, RawAct};
-use capability::{Cx, House, Stop};
-use register::tree::{Bundle, Check, Checkpoint, Hash, Note, Opening, Outcome, TlogProof, verify_bundle};
+use capability::{Cx, House, Stop, Witnesses};
+use register::tree::{
+    Bundle, Check, Checkpoint, Hash, Note, Opening, Outcome, TlogProof, leaf_hash, verify_bundle,
+    verify_inclusion,
+};
 use register::{Envelope, Fault, OrFault, Recorded, Under, Visibility, act_code, parse_code, parse_hex};
 use serde_json::Value;
 
@@ -78,10 +81,14 @@ pub(crate) async fn find(cx: &Cx, code: &str) -> Result<Found, Stop> {
 
 /// Recomputes commitment, leaf and path, and holds them against the signed checkpoint.
 async fn weigh(house: &House, seq: u64, row: RawAct, envelope: Envelope) -> Result<Evidence, Fault> {
-    let checkpoint_text = house.register.checkpoint().await?;
-    let note = Note::parse(checkpoint_text.as_bytes()).or_fault("reading the checkpoint")?;
-    let checkpoint: Checkpoint = note.text().parse().or_fault("reading the checkpoint")?;
-    let path = house.register.inclusion(seq, checkpoint.size).await?;
+    let Anchor {
+        note,
+        checkpoint,
+        path,
+    } = match cosigned(house, seq, &row.envelope).await? {
+        Some(anchor) => anchor,
+        None => latest(house, seq).await?,
+    };
     let public = envelope.visibility == Visibility::Public;
     let payload: Option<Value> = row
         .payload
@@ -131,6 +138,53 @@ async fn weigh(house: &House, seq: u64, row: RawAct, envelope: Envelope) -> Resu
         checks: verdict.checks,
         documents,
         bundle,
+    })
+}
+
+/// What an act is proven against: a signed checkpoint and the path to its root.
+struct Anchor {
+    note: Note,
+    checkpoint: Checkpoint,
+    path: Vec<Hash>,
+}
+
+/// The checkpoint of this moment.
+async fn latest(house: &House, seq: u64) -> Result<Anchor, Fault> {
+    let text = house.register.checkpoint().await?;
+    let note = Note::parse(text.as_bytes()).or_fault("reading the checkpoint")?;
+    anchor(house, seq, note).await
+}
+
+/// The newest checkpoint that a witness cosigned, when it holds the act and is signed by the present key: worth more than a
+/// newer one that nobody else has seen.
+async fn cosigned(house: &House, seq: u64, envelope: &str) -> Result<Option<Anchor>, Fault> {
+    let size = house.register.head().await?.size;
+    let Some(note) = house.shelf::<Witnesses>().newest(size) else {
+        return Ok(None);
+    };
+    if note.verify(&[house.register.verifier()]).is_err() {
+        return Ok(None);
+    }
+    let covers = note
+        .text()
+        .parse::<Checkpoint>()
+        .is_ok_and(|checkpoint| seq < checkpoint.size);
+    if !covers {
+        return Ok(None);
+    }
+    let anchor = anchor(house, seq, note).await?;
+    let (leaf, seen) = (leaf_hash(envelope.as_bytes()), &anchor.checkpoint);
+    let holds = verify_inclusion(&leaf, seq, seen.size, &anchor.path, &seen.root).is_ok();
+    Ok(holds.then_some(anchor))
+}
+
+async fn anchor(house: &House, seq: u64, note: Note) -> Result<Anchor, Fault> {
+    let checkpoint: Checkpoint = note.text().parse().or_fault("reading the checkpoint")?;
+    let path = house.register.inclusion(seq, checkpoint.size).await?;
+    Ok(Anchor {
+        note,
+        checkpoint,
+        path,
     })
 }
 

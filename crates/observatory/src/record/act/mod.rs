@@ -32,7 +32,8 @@ pub(super) fn routes() -> Vec<Route> {
             public,
             handler(|cx, req| Box::pin(data::bundle(cx, req))),
         )
-        .format(Format::Other),
+        .format(Format::Other)
+        .live(),
         Route::page(
             "/actos/{code}/comparar",
             public,

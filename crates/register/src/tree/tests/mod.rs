@@ -1,6 +1,7 @@
 //! Properties of the tree, the notes and the bundle, and the answers known from elsewhere.
 
 mod bundles;
+mod cosignatures;
 mod known_answers;
 mod notes;
 mod proofs;

@@ -51,7 +51,7 @@ mod key;
 pub use key::Key;
 
 mod rebuild;
-pub use rebuild::{Compared, Difference, Progress, Replayed, compare, replay};
+pub use rebuild::{Compared, Difference, GivenAct, Progress, Replayed, compare, replay, replay_given};
 
 mod identity;
 

@@ -17,8 +17,7 @@ use crate::handle::{IMPORTING, make_head};
 use crate::projector::apply_all;
 use crate::read::{ActRow, verified};
 use crate::schema::{is_register, migrate, steps, tables_version};
-use crate::tree::leaf_hash;
-use crate::{Documents, Envelope, Fault, OrFault, Progress, Projectors, args, hex, rebuild};
+use crate::{Documents, Fault, OrFault, Progress, Projectors, args, hex, rebuild};
 
 /// Changes, or rows of one table, committed together.
 const BATCH: usize = 10_000;
@@ -142,30 +141,11 @@ impl<'a> Import<'a> {
         salt: Option<String>,
         payload: Option<String>,
     ) -> Result<(), Fault> {
-        let Envelope {
-            seq,
-            id,
-            kind,
-            entity,
-            at,
-            ..
-        } = Envelope::parse(&envelope)?;
         let salt = salt
             .map(|salt| STANDARD.decode(salt))
             .transpose()
             .or_fault("reading a salt")?;
-        let leaf = leaf_hash(envelope.as_bytes());
-        let row = ActRow {
-            seq,
-            id,
-            kind,
-            entity,
-            at,
-            envelope,
-            salt,
-            payload,
-            leaf,
-        };
+        let row = ActRow::given(envelope, salt, payload)?;
         self.changes.push(row.insert());
         let (act, leaf) = verified(row, self.edge.size())?;
         apply_all(self.projectors, &act, &mut self.changes)?;

@@ -23,7 +23,7 @@ mod route;
 mod serve;
 mod use_case;
 
-pub use answer::{Answer, Format};
+pub use answer::{Answer, FileBody, Format};
 pub use body::{Body, Upload};
 pub use caller::{Acting, Caller};
 pub use cx::{Cx, Page, hex, lima};

@@ -177,12 +177,7 @@ fn fresh(shelf: &BoardShelf, size: u64) -> Option<Arc<Board>> {
 record! { struct EntityRow { id: EntityId, kind: String, name: String, acronym: Option<String>, ruc: Option<String>, ubigeo: Option<String>, sector: Option<String>, parent_id: Option<String>, authority: Option<String>, from_on: Option<String>, to_on: Option<String>, level: Option<String> } }
 record! { struct StandingRow { entity_id: EntityId, obligation: String, issued_on: Option<String>, informed_on: Option<String>, accepted_on: Option<String>, observed_on: Option<String>, from_on: Option<String>, to_on: Option<String>, covered_to: Option<String>, due_on: Option<String>, post_ended_on: Option<String>, filled: i64, contact: i64, proof_seq: i64 } }
 
-async fn updated(
-    db: &Db,
-    law: &'static norms::Law,
-    before: &Board,
-    size: u64,
-) -> Result<Board, Fault> {
+async fn updated(db: &Db, law: &'static norms::Law, before: &Board, size: u64) -> Result<Board, Fault> {
     let since = if before.size == 0 {
         -1
     } else {

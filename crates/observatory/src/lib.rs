@@ -2,8 +2,11 @@
 //!
 //! It records nothing: it shows the difference between what norms ask and what acts prove.
 
+mod open;
 mod record;
 mod state;
+
+pub use open::dump;
 
 use capability::{ActKind, Capability, Route};
 use register::{Fault, Recorded, db::Stmt};
@@ -24,13 +27,32 @@ impl Capability for Observatory {
     fn routes(&self) -> Vec<Route> {
         let mut routes = state::routes();
         routes.extend(record::routes());
+        routes.extend(open::routes());
         routes
     }
     fn texts(&self) -> ui::Source {
         ui::Source {
-            es: concat!(include_str!("state/es.ftl"), "\n", include_str!("record/es.ftl")),
-            en: concat!(include_str!("state/en.ftl"), "\n", include_str!("record/en.ftl")),
-            qu: concat!(include_str!("state/qu.ftl"), "\n", include_str!("record/qu.ftl")),
+            es: concat!(
+                include_str!("state/es.ftl"),
+                "\n",
+                include_str!("record/es.ftl"),
+                "\n",
+                include_str!("open/es.ftl")
+            ),
+            en: concat!(
+                include_str!("state/en.ftl"),
+                "\n",
+                include_str!("record/en.ftl"),
+                "\n",
+                include_str!("open/en.ftl")
+            ),
+            qu: concat!(
+                include_str!("state/qu.ftl"),
+                "\n",
+                include_str!("record/qu.ftl"),
+                "\n",
+                include_str!("open/qu.ftl")
+            ),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType};
 use tower_http::timeout::TimeoutLayer;
 
 /// Longest time for one request.
@@ -38,8 +38,10 @@ pub async fn serve(house: Arc<House>, listen: &str) -> Result<ExitCode> {
         http::StatusCode::GATEWAY_TIMEOUT,
         std::time::Duration::from_secs(REQUEST_SECONDS),
     );
+    // What is compressed already is sent as it is, with its length.
+    let worth = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     let router = capability::router(house, roof::routes())
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth))
         .layer(timeout)
         .layer(CatchPanicLayer::new());
     axum::serve(

@@ -101,7 +101,8 @@ pub(crate) struct Glance {
 }
 
 impl Glance {
-    fn of(board: Arc<Board>, day: Date) -> Glance {
+    /// What the verdicts of a board add up to on a day.
+    pub fn of(board: Arc<Board>, day: Date) -> Glance {
         let mut rows: Vec<Row> = board
             .entities
             .iter()

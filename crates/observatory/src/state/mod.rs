@@ -8,7 +8,7 @@ mod matrix;
 mod search;
 mod shares;
 
-pub(crate) use glance::{Tally, glance};
+pub(crate) use glance::{Glance, Tally, glance};
 
 use capability::Route;
 

@@ -65,9 +65,7 @@ impl Lite {
     pub(crate) fn query<R: Record>(&self, sql: &str, args: &[Val]) -> Result<Vec<R>, Fault> {
         if self.frozen {
             let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-            let reader = readers
-                .first()
-                .or_fault("the reader of one moment is gone")?;
+            let reader = readers.first().or_fault("the reader of one moment is gone")?;
             return query(reader, sql, args).map_err(Fault::from);
         }
         let reader = self.reader()?;

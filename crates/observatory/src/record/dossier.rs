@@ -15,7 +15,7 @@ use std::sync::Arc;
 const ACTS: u32 = 48;
 
 /// What is known of an entity today.
-pub(super) struct Dossier {
+pub(crate) struct Dossier {
     pub board: Arc<Board>,
     pub entity: Arc<BoardEntity>,
     pub today: Date,
@@ -32,7 +32,7 @@ pub(super) struct Dossier {
 }
 
 /// One obligation of the entity, as it stands.
-pub(super) struct Line<'a> {
+pub(crate) struct Line<'a> {
     pub obligation: &'static Obligation,
     pub verdict: Verdict,
     /// Day by which something is due, or since when it is missing.
@@ -43,14 +43,14 @@ pub(super) struct Line<'a> {
 
 impl Dossier {
     /// The dossier of the entity at that address.
-    pub(super) async fn find(cx: &Cx, key: &str) -> Result<Dossier, Stop> {
+    pub(crate) async fn find(cx: &Cx, key: &str) -> Result<Dossier, Stop> {
         let board = board(&cx.house).await?;
         let entity = board.find(key).cloned().ok_or(Stop::NotFound)?;
         Dossier::of(cx, board, entity).await
     }
 
     /// The dossier of an entity of the board.
-    pub(super) async fn of(cx: &Cx, board: Arc<Board>, entity: Arc<BoardEntity>) -> Result<Dossier, Stop> {
+    pub(crate) async fn of(cx: &Cx, board: Arc<Board>, entity: Arc<BoardEntity>) -> Result<Dossier, Stop> {
         let today = cx.today();
         let designations = store::designations_of(&cx.house, entity.id).await?;
         let filter = register::Filter {
@@ -91,7 +91,7 @@ impl Dossier {
     }
 
     /// Every live obligation, as it stands.
-    pub(super) fn lines(&self) -> Vec<Line<'_>> {
+    pub(crate) fn lines(&self) -> Vec<Line<'_>> {
         let each = self
             .board
             .obligations
@@ -111,50 +111,50 @@ impl Dossier {
     }
 
     /// The designation of an office that counts: the last main or acting one of the whole entity.
-    pub(super) fn last(&self, office: &str) -> Option<&DesignationRow> {
+    pub(crate) fn last(&self, office: &str) -> Option<&DesignationRow> {
         self.designations
             .iter()
             .find(|row| counts(row) && row.office == office)
     }
 
     /// Who holds an office today, if anybody.
-    pub(super) fn holder(&self, office: &str) -> Option<&DesignationRow> {
+    pub(crate) fn holder(&self, office: &str) -> Option<&DesignationRow> {
         self.designations
             .iter()
             .find(|row| counts(row) && row.office == office && row.in_force(self.today))
     }
 
     /// Name of whoever a designation puts in office; none for the committee and for erased data.
-    pub(super) fn name(&self, row: &DesignationRow) -> Option<&str> {
+    pub(crate) fn name(&self, row: &DesignationRow) -> Option<&str> {
         row.person_id
             .and_then(|id| self.names.get(&id))
             .map(String::as_str)
     }
 
     /// The last acts that tell something by themselves: that a person became known does not.
-    pub(super) fn told(&self) -> impl Iterator<Item = &Recorded> {
+    pub(crate) fn told(&self) -> impl Iterator<Item = &Recorded> {
         self.acts
             .iter()
             .filter(|act| act.kind != "directory/person-registered")
     }
 
     /// Code of an act.
-    pub(super) fn code(&self, seq: u64) -> Option<&str> {
+    pub(crate) fn code(&self, seq: u64) -> Option<&str> {
         self.codes.get(&seq).map(String::as_str)
     }
 
     /// Code of the act that designated.
-    pub(super) fn proof(&self, row: &DesignationRow) -> Option<&str> {
+    pub(crate) fn proof(&self, row: &DesignationRow) -> Option<&str> {
         u64::try_from(row.proof_seq).ok().and_then(|seq| self.code(seq))
     }
 
     /// What an act about this entity would touch.
-    pub(super) fn target(&self) -> Target {
+    pub(crate) fn target(&self) -> Target {
         directory::target::of(&self.entity)
     }
 
     /// Whether the caller may put somebody in that office: the power, and the signature that the norm asks for.
-    pub(super) fn may_designate(&self, cx: &Cx, office: OfficeId) -> bool {
+    pub(crate) fn may_designate(&self, cx: &Cx, office: OfficeId) -> bool {
         let signs = cx.caller.acting.as_ref().is_some_and(|acting| {
             let office = cx.house.law.office(office);
             office.is_some_and(|office| office.designated_by.iter().any(|by| by.as_str() == acting.office))
@@ -163,14 +163,14 @@ impl Dossier {
     }
 
     /// Owed and fulfilled.
-    pub(super) fn owed_and_met(&self) -> (usize, usize) {
+    pub(crate) fn owed_and_met(&self) -> (usize, usize) {
         let owed = self.verdicts.iter().filter(|verdict| verdict.is_owed());
         let met = owed.clone().filter(|verdict| verdict.is_met()).count();
         (owed.count(), met)
     }
 
     /// Verdict of the committee as a whole: the most pressing of its obligations.
-    pub(super) fn committee_verdict(&self) -> Option<Verdict> {
+    pub(crate) fn committee_verdict(&self) -> Option<Verdict> {
         let of_committee = self
             .lines()
             .into_iter()
@@ -189,7 +189,7 @@ fn counts(row: &DesignationRow) -> bool {
 }
 
 /// The office that an obligation is about; none for those of the committee.
-pub(super) fn office_of(obligation: &Obligation) -> Option<OfficeId> {
+pub(crate) fn office_of(obligation: &Obligation) -> Option<OfficeId> {
     match obligation.discharge {
         Discharge::OfficeHeld { office, .. } => Some(office),
         _ => None,
@@ -197,7 +197,7 @@ pub(super) fn office_of(obligation: &Obligation) -> Option<OfficeId> {
 }
 
 /// The authority that an obligation says must be told.
-pub(super) fn authority_of(obligation: &Obligation) -> Option<norms::Authority> {
+pub(crate) fn authority_of(obligation: &Obligation) -> Option<norms::Authority> {
     match obligation.discharge {
         Discharge::OfficeHeld { communicated_to, .. } => communicated_to,
         Discharge::CommitteeCommunicated { authority, .. } => Some(authority),

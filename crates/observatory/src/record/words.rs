@@ -27,7 +27,7 @@ pub(super) fn kinds(cx: &Cx) -> Vec<&'static str> {
 }
 
 /// Name of a kind of act: «Designación». A kind without a name of its own shows its identifier.
-pub(super) fn kind_name(cx: &Cx, kind: &str) -> String {
+pub(crate) fn kind_name(cx: &Cx, kind: &str) -> String {
     let key = format!("observatory-kind-{}", kind.replace('/', "-"));
     cx.tr()
         .get(&key)
@@ -99,7 +99,7 @@ pub(crate) fn act_knot(cx: &Cx, board: &directory::board::Board, act: &Recorded)
 }
 
 /// One sentence more: the resolution, what was observed, why something ended.
-fn detail(cx: &Cx, act: &Recorded) -> Option<String> {
+pub(crate) fn detail(cx: &Cx, act: &Recorded) -> Option<String> {
     if act.visibility == register::Visibility::Reserved {
         return Some(cx.tr().t("observatory-reserved-short").into_owned());
     }
@@ -180,7 +180,7 @@ pub(super) fn cites(cx: &Cx, citations: &[Citation]) -> Markup {
 }
 
 /// Citations as text, for downloads.
-pub(super) fn cited(citations: &[Citation]) -> String {
+pub(crate) fn cited(citations: &[Citation]) -> String {
     citations
         .iter()
         .map(ToString::to_string)

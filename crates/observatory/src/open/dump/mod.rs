@@ -3,7 +3,6 @@
 //! The archive is a Frictionless data package: tables as CSV, envelopes and public payloads exactly as they were recorded,
 //! the signed root and its key. Whoever holds it needs nothing else of us to check every act and every figure.
 
-mod daily;
 mod package;
 mod read;
 mod recompute;
@@ -11,7 +10,6 @@ mod rows;
 mod schema;
 mod write;
 
-pub(crate) use daily::routes;
 pub use read::Difference;
 pub use recompute::{Ask, Recomputed, Share, recompute};
 pub use write::{Written, write};

@@ -1,5 +1,6 @@
 //! `datapackage.json`: what the archive holds, for programs that know nothing of us (Frictionless data package, v1).
 
+use super::super::hashing::Hashing;
 use super::schema::{Field, Table};
 use capability::House;
 use jiff::Timestamp;
@@ -14,6 +15,19 @@ pub(super) struct File {
     pub table: Option<&'static Table>,
     pub bytes: u64,
     pub sha256: String,
+}
+
+impl File {
+    /// A part that was written whole.
+    pub(super) fn of(written: Hashing<'_>, name: String, table: Option<&'static Table>) -> File {
+        let (bytes, sha256) = written.end();
+        File {
+            name,
+            table,
+            bytes,
+            sha256,
+        }
+    }
 }
 
 /// Of which moment of which register the archive is.

@@ -1,5 +1,6 @@
 //! Writing the dump: one moment of the register, page by page, into an archive that needs no seeking.
 
+use super::super::hashing::Hashing;
 use super::package::{File, describe};
 use super::rows::{Sink, State, act_cells, rows};
 use super::schema::{TABLES, Table, acts};
@@ -9,7 +10,6 @@ use jiff::civil::Date;
 use register::db::Db;
 use register::tree::{Checkpoint, Frontier, Hash, leaf_hash};
 use register::{Fault, OrFault, Visibility, args, record};
-use sha2::{Digest, Sha256};
 use std::io::{BufWriter, Write};
 use std::sync::Arc;
 use zip::write::{SimpleFileOptions, StreamWriter};
@@ -121,11 +121,7 @@ struct Archive<'a> {
 
 impl<'a> Archive<'a> {
     fn new(out: &'a mut (dyn Write + Send), large: bool) -> Archive<'a> {
-        let out = Hashing {
-            out,
-            hash: Sha256::new(),
-            bytes: 0,
-        };
+        let out = Hashing::new(out);
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .compression_level(Some(EFFORT))
@@ -145,16 +141,9 @@ impl<'a> Archive<'a> {
 
     async fn table(&mut self, table: &'static Table, state: &State) -> Result<(), Fault> {
         self.begin(&table.file())?;
-        let mut csv = Csv::new(
-            Hashing {
-                out: &mut self.zip,
-                hash: Sha256::new(),
-                bytes: 0,
-            },
-            table,
-        )?;
+        let mut csv = Csv::new(Hashing::new(&mut self.zip), table)?;
         rows(state, table, &mut csv).await?;
-        let file = csv.finish()?.file(table.file(), Some(table));
+        let file = File::of(csv.finish()?, table.file(), Some(table));
         self.files.push(file);
         Ok(())
     }
@@ -182,14 +171,7 @@ impl<'a> Archive<'a> {
         let file = out.finish("envelopes.jsonl")?;
         self.files.push(file);
         self.begin(&acts().file())?;
-        let mut csv = Csv::new(
-            Hashing {
-                out: &mut self.zip,
-                hash: Sha256::new(),
-                bytes: 0,
-            },
-            acts(),
-        )?;
+        let mut csv = Csv::new(Hashing::new(&mut self.zip), acts())?;
         let mut from = 0;
         while from < size {
             let until = size.min(from + PAGE);
@@ -198,7 +180,7 @@ impl<'a> Archive<'a> {
                 .try_for_each(|row| csv.row(&act_cells(&row.envelope)?))?;
             from = until;
         }
-        let file = csv.finish()?.file(acts().file(), Some(acts()));
+        let file = File::of(csv.finish()?, acts().file(), Some(acts()));
         self.files.push(file);
         Ok(frontier.root())
     }
@@ -234,14 +216,10 @@ impl<'a> Archive<'a> {
 
     fn plain(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         self.begin(name)?;
-        let mut out = Hashing {
-            out: &mut self.zip,
-            hash: Sha256::new(),
-            bytes: 0,
-        };
+        let mut out = Hashing::new(&mut self.zip);
         out.write_all(bytes)
             .or_fault(format!("writing {name} of the dump"))?;
-        let file = out.file(name.to_owned(), None);
+        let file = File::of(out, name.to_owned(), None);
         self.files.push(file);
         Ok(())
     }
@@ -250,37 +228,7 @@ impl<'a> Archive<'a> {
     fn finish(self) -> Result<(u64, String), Fault> {
         let mut out = self.zip.finish().or_fault("closing the dump")?.into_inner();
         out.flush().or_fault("writing the dump")?;
-        Ok((out.bytes, register::hex(&out.hash.finalize())))
-    }
-}
-
-/// A writer that counts and hashes what goes through.
-struct Hashing<'a> {
-    out: &'a mut (dyn Write + Send),
-    hash: Sha256,
-    bytes: u64,
-}
-
-impl Hashing<'_> {
-    fn file(self, name: String, table: Option<&'static Table>) -> File {
-        File {
-            name,
-            table,
-            bytes: self.bytes,
-            sha256: register::hex(&self.hash.finalize()),
-        }
-    }
-}
-
-impl Write for Hashing<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.hash.update(&bytes[..written]);
-        self.bytes += written as u64;
-        Ok(written)
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.out.flush()
+        Ok(out.end())
     }
 }
 
@@ -317,14 +265,7 @@ struct Lines<'a>(BufWriter<Hashing<'a>>);
 
 impl<'a> Lines<'a> {
     fn new(out: &'a mut (dyn Write + Send)) -> Lines<'a> {
-        Lines(BufWriter::with_capacity(
-            1 << 18,
-            Hashing {
-                out,
-                hash: Sha256::new(),
-                bytes: 0,
-            },
-        ))
+        Lines(BufWriter::with_capacity(1 << 18, Hashing::new(out)))
     }
 
     fn line(&mut self, text: &str) -> Result<(), Fault> {
@@ -340,6 +281,6 @@ impl<'a> Lines<'a> {
             .0
             .into_inner()
             .map_err(|error| Fault::because("writing the acts of the dump", error.into_error()))?;
-        Ok(out.file(name.to_owned(), None))
+        Ok(File::of(out, name.to_owned(), None))
     }
 }

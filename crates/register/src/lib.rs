@@ -80,7 +80,7 @@ pub use media_type::MediaType;
 mod sniff;
 
 mod export;
-pub use export::{Imported, export, import};
+pub use export::{Imported, Stream, export, import};
 
 mod backup;
 pub use backup::{BackedUp, backup};

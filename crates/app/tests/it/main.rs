@@ -8,4 +8,5 @@ mod house;
 mod main_job;
 mod permissions;
 mod rebuild;
+mod recompute;
 mod walk;

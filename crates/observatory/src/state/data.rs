@@ -124,7 +124,7 @@ const DATASETS: &[Dataset] = &[
     Dataset {
         id: "dump",
         name: "observatory-data-dump",
-        page: "/datos",
+        page: "/datos#volcado",
         files: &[("ZIP", DUMP.path)],
     },
 ];

@@ -6,6 +6,7 @@
 )]
 
 mod house;
+mod open;
 mod people;
 mod record;
 mod state;

@@ -42,7 +42,24 @@ impl Ics {
         ics.line("SOURCE;VALUE=URI", source);
         ics.line("REFRESH-INTERVAL;VALUE=DURATION", "PT12H");
         ics.line("X-PUBLISHED-TTL", "PT12H");
+        ics.zone();
         ics
+    }
+
+    /// The State's clock. The format wants one component at least, and nothing may be due.
+    fn zone(&mut self) {
+        for (name, value) in [
+            ("BEGIN", "VTIMEZONE"),
+            ("TZID", "America/Lima"),
+            ("BEGIN", "STANDARD"),
+            ("DTSTART", "19700101T000000"),
+            ("TZOFFSETFROM", "-0500"),
+            ("TZOFFSETTO", "-0500"),
+            ("END", "STANDARD"),
+            ("END", "VTIMEZONE"),
+        ] {
+            self.line(name, value);
+        }
     }
 
     /// Adds a day; one at the end of the calendar, which has no day after it, is left out.

@@ -50,6 +50,14 @@ pub enum Command {
         /// File to write; must not exist.
         file: PathBuf,
     },
+    /// Write everything that is public to one zip archive: tables, acts, the signed root.
+    ///
+    /// No name of a person leaves but those that public pages show; nothing reserved leaves. It is what `/datos/volcado.zip`
+    /// serves, and what `qhapaq replay --dump` checks.
+    Dump {
+        /// File to write; must not exist.
+        file: PathBuf,
+    },
     /// Copy the instance while it serves: database, documents, keys.
     Backup {
         /// Folder to write; must not exist.
@@ -78,6 +86,10 @@ pub enum Command {
     /// something was found against the register, with 1 when a round could not be ended. See docs/witness.md.
     Witness(WitnessArgs),
     /// Rebuild every derived table from acts, and compare with the tables in use.
+    ///
+    /// With `--dump FILE` it needs no instance: the acts come from a public dump, every leaf, payload and the signed root are
+    /// checked, and every table and figure of the dump is compared with what follows from them. Ends with 1 at the first
+    /// that does not.
     Replay {
         /// Database to rebuild into: `sqlite:FILE` or `postgres://...`; a temporary one when left out.
         #[arg(long)]
@@ -85,6 +97,15 @@ pub enum Command {
         /// Replace the tables in use instead of comparing.
         #[arg(long, conflicts_with = "into")]
         in_place: bool,
+        /// A public dump, as `/datos/volcado.zip` or `qhapaq dump` gives it.
+        #[arg(long, conflicts_with_all = ["into", "in_place"])]
+        dump: Option<PathBuf>,
+        /// Public key that must have signed the dump's root, as `/log/key` shows it.
+        #[arg(long, requires = "dump")]
+        key: Option<String>,
+        /// Day of the shares that are printed; the dump's own when left out.
+        #[arg(long, requires = "dump", value_name = "DAY")]
+        as_of: Option<jiff::civil::Date>,
     },
     /// Do one use case from the command line: `qhapaq act directory/create-unit kind=unit name=... from=2026-01-05`.
     ///

@@ -2,7 +2,15 @@
 
 use crate::refusal::Sort;
 use bytes::Bytes;
+use futures_util::stream;
 use http::{HeaderName, HeaderValue, header};
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+
+/// Bytes of a file sent at a time.
+const PIECE_BYTES: u64 = 256 * 1024;
 
 /// Format of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -31,6 +39,40 @@ pub struct Answer {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// Body.
     pub body: Bytes,
+    /// A file on disk in the place of the body.
+    pub file: Option<FileBody>,
+}
+
+/// A file on disk that is sent piece by piece, and so needs no memory of its size.
+#[derive(Debug, Clone)]
+pub struct FileBody {
+    file: Arc<File>,
+    bytes: u64,
+}
+
+impl FileBody {
+    /// The pieces, in order.
+    pub(crate) fn stream(self) -> axum::body::Body {
+        let pieces = stream::try_unfold(0, move |from| {
+            let FileBody { file, bytes } = self.clone();
+            async move {
+                if from >= bytes {
+                    return Ok(None);
+                }
+                let read = move || -> io::Result<Vec<u8>> {
+                    let mut piece = vec![0; PIECE_BYTES.min(bytes - from) as usize];
+                    file.read_exact_at(&mut piece, from)?;
+                    Ok(piece)
+                };
+                let piece = tokio::task::spawn_blocking(read)
+                    .await
+                    .map_err(io::Error::other)??;
+                let next = from + piece.len() as u64;
+                Ok::<_, io::Error>(Some((Bytes::from(piece), next)))
+            }
+        });
+        axum::body::Body::from_stream(pieces)
+    }
 }
 
 impl Answer {
@@ -40,6 +82,7 @@ impl Answer {
             status,
             headers: vec![(header::CONTENT_TYPE, HeaderValue::from_static(media_type))],
             body: body.into(),
+            file: None,
         }
     }
     /// A page.
@@ -72,6 +115,22 @@ impl Answer {
             header::CONTENT_DISPOSITION,
             &format!("attachment; filename=\"{safe}\""),
         )
+    }
+    /// A file to keep that is too large for memory: `bytes` of it, sent as they are read.
+    pub fn large_file(media_type: &'static str, name: &str, file: File, bytes: u64) -> Answer {
+        let body = FileBody {
+            file: Arc::new(file),
+            bytes,
+        };
+        Answer {
+            file: Some(body),
+            ..Answer::file(media_type, name, "")
+        }
+        .header(header::CONTENT_LENGTH, &bytes.to_string())
+    }
+    /// Lets pages of any origin read it: for open formats outside of `/api/`.
+    pub fn open(self) -> Answer {
+        self.header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
     }
     /// Adds a header; a value that HTTP cannot carry is left out.
     pub fn header(mut self, name: HeaderName, value: &str) -> Answer {

@@ -50,6 +50,8 @@ pub struct Page {
     pub side: Option<ui::SideMenu>,
     /// Whether the header has the search; the front page has its own.
     pub search: bool,
+    /// The same content for programs, named in the head of the page.
+    pub alternates: Vec<ui::Alternate>,
     /// The content of `main`.
     pub main: Markup,
 }
@@ -67,6 +69,7 @@ impl Page {
             layout: ui::Layout::Standard,
             side: None,
             search: true,
+            alternates: Vec::new(),
             main,
         }
     }
@@ -98,6 +101,20 @@ impl Page {
     /// Leaves the search of the header out.
     pub fn own_search(mut self) -> Page {
         self.search = false;
+        self
+    }
+    /// Names the same content for programs: a feed, a calendar, a data file.
+    pub fn alternate(
+        mut self,
+        media_type: &'static str,
+        title: impl Into<String>,
+        href: impl Into<String>,
+    ) -> Page {
+        self.alternates.push(ui::Alternate {
+            media_type,
+            title: title.into(),
+            href: href.into(),
+        });
         self
     }
     /// Sets the status.
@@ -156,6 +173,7 @@ impl Cx {
         shell.error = page.status == 422;
         shell.side = page.side;
         shell.search = page.search;
+        shell.alternates = page.alternates;
         Answer::html(page.status, shell.page(page.main))
     }
 

@@ -24,7 +24,7 @@ mod serve;
 mod use_case;
 mod witnesses;
 
-pub use answer::{Answer, Format};
+pub use answer::{Answer, FileBody, Format};
 pub use body::{Body, Upload};
 pub use caller::{Acting, Caller};
 pub use cx::{Cx, Page, hex, lima};

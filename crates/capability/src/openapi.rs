@@ -4,18 +4,19 @@ use crate::serve::all_routes;
 use crate::{Choices, Field, FieldKind, Format, House, Method, Permission, Route, UseCase};
 use serde_json::{Map, Value, json};
 
-/// The description of everything under `/api/`.
+/// The description of everything under `/api/`, and of the open formats beside the pages.
 pub fn describe(house: &House) -> Value {
     let texts = house.texts.tr(ui::Lang::Es);
     let mut paths: Map<String, Value> = Map::new();
     for route in all_routes(house)
         .iter()
-        .filter(|route| route.path.starts_with("/api/"))
+        .filter(|route| route.path.starts_with("/api/") || route.media_type.is_some())
     {
         let use_case = use_case_of(house, route);
-        let operation = match use_case {
-            Some(use_case) => write_operation(use_case, texts),
-            None => read_operation(route),
+        let operation = match (use_case, route.media_type) {
+            (Some(use_case), _) => write_operation(use_case, texts),
+            (None, Some(media_type)) => file_operation(route, media_type),
+            (None, None) => read_operation(route),
         };
         let method = match route.method {
             Method::Get => "get",
@@ -78,7 +79,8 @@ fn write_operation(use_case: &UseCase, texts: ui::Tr<'_>) -> Value {
     })
 }
 
-fn read_operation(route: &Route) -> Value {
+/// What stands between braces in the path, and the filters.
+fn parameters(route: &Route) -> Vec<Value> {
     let in_path = route
         .path
         .split('/')
@@ -92,6 +94,30 @@ fn read_operation(route: &Route) -> Value {
             .iter()
             .map(|name| json!({"name": name, "in": "query", "schema": {"type": "string", "maxLength": 200}})),
     );
+    parameters
+}
+
+/// A file in an open format; a refusal of it is a page.
+fn file_operation(route: &Route, media_type: &str) -> Value {
+    let page = |description: &str| json!({"description": description, "content": {"text/html": {"schema": {"type": "string"}}}});
+    let schema = match media_type.contains("json") {
+        true => json!({"type": "object"}),
+        false => json!({"type": "string"}),
+    };
+    json!({
+        "operationId": format!("read{}", route.path.replace(['/', '{', '}', '-', '.', '*'], "_")),
+        "parameters": parameters(route),
+        "security": [],
+        "responses": {
+            "200": {"description": "As asked", "content": {media_type: {"schema": schema}}},
+            "304": {"description": "Not modified"},
+            "400": page("Malformed"), "404": page("Not found"),
+        },
+    })
+}
+
+fn read_operation(route: &Route) -> Value {
+    let mut parameters = parameters(route);
     if !route.query.is_empty() {
         parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": crate::listing::ROWS_MAX}}));
         parameters.push(json!({"name": "cursor", "in": "query", "schema": {"type": "string"}}));

@@ -80,6 +80,8 @@ pub struct Route {
     pub body_bytes_max: usize,
     /// Whether the answer tells of the moment it is asked for: then no browser keeps it.
     pub live: bool,
+    /// Media type of an open format that stands outside of `/api/`: the API's description names it then.
+    pub media_type: Option<&'static str>,
 }
 
 impl Route {
@@ -94,6 +96,7 @@ impl Route {
             query: &[],
             body_bytes_max: 0,
             live: false,
+            media_type: None,
         }
     }
     /// A form that is sent.
@@ -124,6 +127,14 @@ impl Route {
     pub fn format(mut self, format: crate::Format) -> Route {
         self.format = format;
         self
+    }
+    /// An open format outside of `/api/`, in the API's description all the same.
+    pub fn open(path: &'static str, media_type: &'static str, handler: Handler) -> Route {
+        Route {
+            format: crate::Format::Other,
+            media_type: Some(media_type),
+            ..Route::page(path, Permission::Public, handler)
+        }
     }
     /// Says that the answer tells of the moment it is asked for.
     pub fn live(mut self) -> Route {

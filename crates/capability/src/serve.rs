@@ -161,12 +161,16 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
     }
     let api = route.is_api();
     let mut cx = context(house, head, &parts).await;
+    let held = header_text(&parts.headers, "if-none-match");
     let request = Request::from_parts(parts, body);
     cx.route = route.path.to_owned();
     let answer = match take(&mut cx, &route, params, request).await {
         Ok(answer) => answer,
         Err(stop) => stopped(&cx, api, stop),
     };
+    if let Some(own) = own_etag(&answer).filter(|own| held.as_deref() == Some(own)) {
+        return not_modified(own);
+    }
     let answer = match etag.filter(|_| answer.status == 200 && !cx.caller.signed_in()) {
         Some(etag) => answer
             .header(header::ETAG, &etag)
@@ -185,6 +189,12 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
         None => answer,
     };
     finish(&cx, answer)
+}
+
+/// The entity tag that a handler gave itself: that of a file which does not change with every act.
+fn own_etag(answer: &Answer) -> Option<&str> {
+    let own = answer.headers.iter().find(|(name, _)| *name == header::ETAG);
+    own.and_then(|(_, value)| value.to_str().ok())
 }
 
 /// A page in a language and colours.
@@ -481,7 +491,11 @@ fn finish(cx: &Cx, answer: Answer) -> Response {
 
 /// An answer with the headers that every one bears.
 fn sent(house: &House, route: &str, reference: &str, answer: Answer) -> Response {
-    let mut response = Response::new(axum::body::Body::from(answer.body));
+    let body = match answer.file {
+        Some(file) => file.stream(),
+        None => axum::body::Body::from(answer.body),
+    };
+    let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     for (name, value) in answer.headers {

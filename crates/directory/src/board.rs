@@ -8,6 +8,7 @@ use crate::holding::{Holding, Slot, facts_on, slots_of};
 use crate::standing::{Facts, Verdict, verdict};
 use jiff::civil::Date;
 use norms::{EntityType, Level, Obligation};
+use register::db::Db;
 use register::{DesignationId, EntityId, Fault, args, record};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -187,11 +188,19 @@ pub async fn board(house: &capability::House) -> Result<Arc<Board>, Fault> {
         return Ok(board);
     }
     let before = shelf.held.read().map(|held| held.clone()).unwrap_or_default();
-    let board = Arc::new(updated(house, &before, size).await?);
+    let board = Arc::new(updated(house.register.db(), &before, size).await?);
     if let Ok(mut held) = shelf.held.write() {
         *held = board.clone();
     }
     Ok(board)
+}
+
+/// The board of a database that holds the tables of `size` acts, which need not be that of any house.
+///
+/// # Errors
+/// When the database fails.
+pub async fn board_of(db: &Db, size: u64) -> Result<Board, Fault> {
+    updated(db, &Board::default(), size).await
 }
 
 fn fresh(shelf: &BoardShelf, size: u64) -> Option<Arc<Board>> {
@@ -206,13 +215,12 @@ fn fresh(shelf: &BoardShelf, size: u64) -> Option<Arc<Board>> {
 record! { struct EntityRow { id: EntityId, kind: String, name: String, acronym: Option<String>, ruc: Option<String>, ubigeo: Option<String>, sector: Option<String>, parent_id: Option<String>, authority: Option<String>, from_on: Option<String>, to_on: Option<String>, level: Option<String> } }
 record! { struct HoldingRow { entity_id: EntityId, id: DesignationId, office: String, instrument_on: String, from_on: String, to_on: Option<String>, informed_on: Option<String>, accepted_on: Option<String>, observed_on: Option<String>, communicate_by: Option<String>, correct_by: Option<String>, post_ended_on: Option<String>, contact: Option<String>, proof_seq: u64 } }
 
-async fn updated(house: &capability::House, before: &Board, size: u64) -> Result<Board, Fault> {
+async fn updated(db: &Db, before: &Board, size: u64) -> Result<Board, Fault> {
     let since = if before.size == 0 {
         -1
     } else {
         before.size as i64 - 1
     };
-    let db = house.register.db();
     let entities: Vec<EntityRow> = db
         .query("SELECT id, kind, name, acronym, ruc, ubigeo, sector, parent_id, authority, from_on, to_on, level FROM directory_entity WHERE seq > $1 ORDER BY first_seq", args![since])
         .await?;

@@ -3,10 +3,13 @@
 //! It records nothing: it shows the difference between what norms ask and what acts prove.
 
 mod moment;
+mod open;
 mod papers;
 mod record;
 mod state;
 mod witnesses;
+
+pub use open::dump;
 
 use capability::{ActKind, Capability, Route};
 use register::{Fault, Recorded, db::Stmt};
@@ -29,6 +32,7 @@ impl Capability for Observatory {
         routes.extend(record::routes());
         routes.extend(papers::routes());
         routes.extend(witnesses::routes());
+        routes.extend(open::routes());
         routes
     }
     fn texts(&self) -> ui::Source {
@@ -41,6 +45,8 @@ impl Capability for Observatory {
                 include_str!("papers/es.ftl"),
                 "\n",
                 include_str!("witnesses/es.ftl"),
+                "\n",
+                include_str!("open/es.ftl"),
             ),
             en: concat!(
                 include_str!("state/en.ftl"),
@@ -50,6 +56,8 @@ impl Capability for Observatory {
                 include_str!("papers/en.ftl"),
                 "\n",
                 include_str!("witnesses/en.ftl"),
+                "\n",
+                include_str!("open/en.ftl"),
             ),
             qu: concat!(
                 include_str!("state/qu.ftl"),
@@ -59,6 +67,8 @@ impl Capability for Observatory {
                 include_str!("papers/qu.ftl"),
                 "\n",
                 include_str!("witnesses/qu.ftl"),
+                "\n",
+                include_str!("open/qu.ftl"),
             ),
         }
     }

@@ -1,8 +1,9 @@
 //! The whole register as one stream of lines: out of one database, into another, the same bytes again from there.
 //!
 //! JSON lines: a head (origin, size, root, steps of the tables), every act (envelope, salt, payload), every row of the tables
-//! that are not derived, every document, and at the end the hash of all lines before. Derived tables are rebuilt from the
-//! acts on the way in, so the stream goes from either database to the other. The signing key is not in it: keep that file.
+//! that are not derived, every document, and at the end the hash of all lines before. On the way there are marks with the
+//! hash so far, so that what was changed is found where it was changed. Derived tables are rebuilt from the acts on the way
+//! in, so the stream goes from either database to the other. The signing key is not in it: keep that file.
 
 use std::io::{BufRead, Write};
 
@@ -19,12 +20,17 @@ use crate::tree::Frontier;
 use crate::{Documents, Fault, OrFault, Progress, Projectors, args, hex, record};
 
 mod import;
-pub use import::{Imported, import};
+pub use import::{Imported, Stream, import};
+
+mod check;
 
 mod kept;
 
-/// First line of every stream.
-const FORMAT: &str = "qhapaq-register-1";
+/// First line of every stream, and of those without marks, which are still read.
+const FORMAT: &str = "qhapaq-register-2";
+const FORMAT_WITHOUT_MARKS: &str = "qhapaq-register-1";
+/// Lines between two marks.
+const MARK: u64 = 500;
 /// Acts, and rows of other tables, read at a time.
 const PAGE: u32 = 2_000;
 
@@ -55,6 +61,10 @@ enum Line {
     },
     Document {
         bytes: String,
+    },
+    Mark {
+        lines: u64,
+        sha256: String,
     },
     End {
         lines: u64,
@@ -201,6 +211,15 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn write(&mut self, line: &impl Serialize) -> Result<(), Fault> {
+        self.put(line)?;
+        if self.lines.is_multiple_of(MARK) {
+            let (lines, sha256) = (self.lines, hex(&self.hash.clone().finalize()));
+            self.put(&Line::Mark { lines, sha256 })?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, line: &impl Serialize) -> Result<(), Fault> {
         let mut text = serde_json::to_vec(line).or_fault("writing the export")?;
         text.push(b'\n');
         self.hash.update(&text);
@@ -211,30 +230,42 @@ impl Lines<'_> {
     fn end(mut self) -> Result<(), Fault> {
         let sha256 = hex(&self.hash.clone().finalize());
         let lines = self.lines;
-        self.write(&Line::End { lines, sha256 })?;
+        self.put(&Line::End { lines, sha256 })?;
         self.out.flush().or_fault("writing the export")
     }
 }
 
-/// The lines of a stream, checked against the hash at its end.
+/// The lines of a stream, checked against the hashes on its way and at its end.
 struct Reading<'a> {
     input: &'a mut (dyn BufRead + Send),
     hash: Sha256,
     lines: u64,
+    /// Lines up to the last mark, which are as they were written.
+    good: u64,
     buffer: String,
 }
 
 /// Longest line read: a document of 50 MiB in base64, and room.
 const LINE_BYTES_MAX: u64 = 96 << 20;
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn new(input: &'a mut (dyn BufRead + Send)) -> Reading<'a> {
+        Reading {
+            input,
+            hash: Sha256::new(),
+            lines: 0,
+            good: 0,
+            buffer: String::new(),
+        }
+    }
+
     fn next_text(&mut self) -> Result<&str, Fault> {
         use std::io::Read;
         self.buffer.clear();
         let mut limited = (&mut *self.input).take(LINE_BYTES_MAX);
         let read = limited
             .read_line(&mut self.buffer)
-            .or_fault("reading the export")?;
+            .or_fault(format!("reading line {} of the export", self.lines + 1))?;
         if read == 0 || !self.buffer.ends_with('\n') {
             return Err(Fault::new(format!(
                 "the export ends early, after line {}",
@@ -246,10 +277,10 @@ impl Reading<'_> {
 
     fn head(&mut self) -> Result<HeadLine, Fault> {
         let head: HeadLine =
-            serde_json::from_str(self.next_text()?).or_fault("reading the head of the export")?;
-        if head.format != FORMAT {
+            serde_json::from_str(self.next_text()?).or_fault("reading line 1 of the export, its head")?;
+        if ![FORMAT, FORMAT_WITHOUT_MARKS].contains(&head.format.as_str()) {
             return Err(Fault::new(format!(
-                "the export is of format {} and {FORMAT} is read",
+                "line 1 says that the export is of format {}, and {FORMAT} is read",
                 head.format
             )));
         }
@@ -257,22 +288,36 @@ impl Reading<'_> {
         Ok(head)
     }
 
+    /// The next line; marks are checked and passed over.
     fn line(&mut self) -> Result<Line, Fault> {
-        let nth = self.lines + 1;
-        let line: Line =
-            serde_json::from_str(self.next_text()?).or_fault(format!("reading line {nth} of the export"))?;
-        match &line {
-            Line::End { lines, sha256 }
-                if *lines != self.lines || *sha256 != hex(&self.hash.clone().finalize()) =>
-            {
-                Err(Fault::new(
-                    "the export was changed or is incomplete: its hash is not that of its lines",
-                ))
+        loop {
+            let nth = self.lines + 1;
+            let line: Line = serde_json::from_str(self.next_text()?)
+                .or_fault(format!("reading line {nth} of the export"))?;
+            let marked = match &line {
+                Line::Mark { lines, sha256 } | Line::End { lines, sha256 } => Some((*lines, sha256.as_str())),
+                _ => None,
+            };
+            if let Some((lines, sha256)) = marked {
+                self.compare(lines, sha256)?;
             }
-            _ => {
-                self.count();
-                Ok(line)
+            self.count();
+            if !matches!(line, Line::Mark { .. }) {
+                return Ok(line);
             }
+            self.good = self.lines;
+        }
+    }
+
+    fn compare(&self, lines: u64, sha256: &str) -> Result<(), Fault> {
+        if lines == self.lines && sha256 == hex(&self.hash.clone().finalize()) {
+            Ok(())
+        } else {
+            Err(Fault::new(format!(
+                "the export was changed or is incomplete between line {} and line {}: their hash is not the one written after them",
+                self.good + 1,
+                self.lines + 1
+            )))
         }
     }
 

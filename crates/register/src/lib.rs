@@ -51,7 +51,7 @@ mod key;
 pub use key::Key;
 
 mod rebuild;
-pub use rebuild::{Compared, Difference, Progress, Replayed, compare, replay};
+pub use rebuild::{Compared, Difference, GivenAct, Progress, Replayed, compare, replay, replay_given};
 
 mod identity;
 
@@ -80,7 +80,7 @@ pub use media_type::MediaType;
 mod sniff;
 
 mod export;
-pub use export::{Imported, export, import};
+pub use export::{Imported, Stream, export, import};
 
 mod backup;
 pub use backup::{BackedUp, backup};

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use crate::identity::{KEY_ROTATED, OPENED};
 use crate::tree::{
     Checkpoint, Hash, TileRef, TileSet, VerifierKey, consistency_proof, consistency_tiles, encode_entries,
-    inclusion_proof, inclusion_tiles, tile_root,
+    inclusion_proof, inclusion_tiles, root_from_tiles, root_tiles, tile_root,
 };
 use crate::{Fault, OrFault, Register, args};
 
@@ -50,6 +50,22 @@ impl Register {
             text: text.clone(),
         });
         Ok(text)
+    }
+
+    /// A signed checkpoint of the register as it stood after `size` acts, for what was copied from it at that moment.
+    ///
+    /// # Errors
+    /// When the register does not reach that far, or the database fails.
+    pub async fn checkpoint_at(&self, size: u64) -> Result<String, Fault> {
+        if size > self.head().await?.size {
+            return Err(Fault::new(format!("the register has no {size} acts yet")));
+        }
+        let tiles = self.tiles(&root_tiles(size)).await?;
+        let root = root_from_tiles(size, &tiles).or_fault("computing an earlier root")?;
+        let note = Checkpoint::new(self.origin(), size, root)
+            .sign(&[&self.signer()])
+            .or_fault("signing a checkpoint")?;
+        Ok(note.to_string())
     }
 
     /// The public key that signs checkpoints now, as followers write it: `origin+id+base64`.

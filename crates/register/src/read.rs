@@ -41,6 +41,34 @@ impl ActRow {
     const BY_ID: &str =
         "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act WHERE id = $1";
 
+    /// The row of an act that came from outside, unchecked but for its form.
+    pub(crate) fn given(
+        envelope: String,
+        salt: Option<Vec<u8>>,
+        payload: Option<String>,
+    ) -> Result<ActRow, Fault> {
+        let Envelope {
+            seq,
+            id,
+            kind,
+            entity,
+            at,
+            ..
+        } = Envelope::parse(&envelope)?;
+        let leaf = leaf_hash(envelope.as_bytes());
+        Ok(ActRow {
+            seq,
+            id,
+            kind,
+            entity,
+            at,
+            envelope,
+            salt,
+            payload,
+            leaf,
+        })
+    }
+
     /// The change that writes it.
     pub(crate) fn insert(&self) -> Stmt {
         let ActRow {

@@ -15,6 +15,9 @@ use crate::schema::tables_version;
 use crate::tree::{Frontier, Hash};
 use crate::{Fault, OrFault, Projector, Projectors, Recorded, Table, args};
 
+mod given;
+pub use given::{GivenAct, replay_given};
+
 mod compare;
 pub use compare::{Compared, Difference, compare};
 

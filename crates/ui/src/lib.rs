@@ -103,8 +103,8 @@ pub use progress::Progress;
 pub use role_card::{Fact, RoleCard, RoleCards};
 pub use seal::{Seal, Verdict};
 pub use shell::{
-    Bar, Crumb, FootGroup, Layout, RegistryLine, Section, Shell, Theme, card, mail_link, paragraphs, section,
-    split, title,
+    Alternate, Bar, Crumb, FootGroup, Layout, RegistryLine, Section, Shell, Theme, card, mail_link,
+    paragraphs, section, split, title,
 };
 pub use side_menu::{MenuGroup, MenuItem, SideMenu};
 pub use sorting::{Order, SORT_PARAMETER, Sorting};

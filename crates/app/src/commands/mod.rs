@@ -4,11 +4,13 @@ mod act;
 mod backup;
 mod demo;
 mod docs;
+mod dump;
 mod export;
 mod import_entities;
 mod import_register;
 mod init;
 mod replay;
+mod replay_dump;
 mod serve;
 mod verify;
 mod witness;
@@ -48,7 +50,14 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             bundle: None, quick, ..
         } => verify::whole(&place, quick).await,
         Command::Witness(args) => witness::run(args).await,
-        Command::Replay { into, in_place } => replay::run(&place, into.as_deref(), in_place).await,
+        Command::Dump { file } => dump::run(&place, &file).await,
+        Command::Replay {
+            dump: Some(dump),
+            key,
+            as_of,
+            ..
+        } => replay_dump::run(&dump, key.as_deref(), as_of).await,
+        Command::Replay { into, in_place, .. } => replay::run(&place, into.as_deref(), in_place).await,
         Command::Act {
             use_case,
             fields,

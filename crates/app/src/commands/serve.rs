@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType};
 use tower_http::timeout::TimeoutLayer;
 
 /// Longest time for one request.
@@ -42,8 +42,10 @@ pub async fn serve(house: Arc<House>, listen: &str, _lock: Option<Serving>) -> R
         std::time::Duration::from_secs(REQUEST_SECONDS),
     );
     let asking = tokio::spawn(witnesses::ask_on(house.clone()));
+    // What is compressed already is sent as it is, with its length.
+    let worth = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     let router = capability::router(house, roof::routes())
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth))
         .layer(timeout)
         .layer(CatchPanicLayer::new());
     axum::serve(

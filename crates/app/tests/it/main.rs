@@ -12,6 +12,7 @@ mod main_job;
 mod path;
 mod permissions;
 mod rebuild;
+mod recompute;
 mod succession;
 mod walk;
 mod witnesses;

@@ -77,9 +77,15 @@ async fn calendar(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         }
         (counter(cx, &req, &calendar)?)
         (table.render(tr))
+        (ui::Downloads::new(tr.t("directory-calendar-subscribe")).link(ui::Format::Ics.name(), cx.href("/calendario.ics")).render(tr))
     };
     Ok(cx.page(
         Page::new(tr.t("directory-calendar"), ui::Section::Norms, main)
+            .alternate(
+                "text/calendar",
+                tr.t("directory-calendar"),
+                cx.href("/calendario.ics"),
+            )
             .crumb(tr.t("directory-norms"), cx.href("/normas")),
     ))
 }

@@ -245,6 +245,7 @@ directory-answer = Answer
 directory-answered = Answered
 directory-calendar = Calendar of working days
 directory-calendar-lead = The days that do not count in the terms of the public sector, each with its norm.
+directory-calendar-subscribe = Subscribe in your calendar
 directory-calendar-years = Years
 directory-certainty-confirmed = Confirmed
 directory-certainty-derived = Derived

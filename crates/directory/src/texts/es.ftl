@@ -245,6 +245,7 @@ directory-answer = Responder
 directory-answered = Respondidas
 directory-calendar = Calendario de días hábiles
 directory-calendar-lead = Los días que no cuentan en los plazos del sector público, cada uno con su norma.
+directory-calendar-subscribe = Suscribirte en tu agenda
 directory-calendar-years = Años
 directory-certainty-confirmed = Confirmado
 directory-certainty-derived = Derivado

@@ -245,6 +245,7 @@ directory-answer = Kutichiy
 directory-answered = Kutichisqa
 directory-calendar = Llamkana punchawkunap calendarion
 directory-calendar-lead = Sector publicopa plazonkunapi mana yupasqa punchawkuna, sapanka kamachiyninwan.
+directory-calendar-subscribe = Agendaykiman yapay
 directory-calendar-years = Watakuna
 directory-certainty-confirmed = Chiqap
 directory-certainty-derived = Hurqusqa

@@ -23,7 +23,7 @@ pub(super) async fn raw_act(house: &House, seq: u64) -> Result<Option<RawAct>, F
 
 /// Which acts a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct ActFilter {
+pub(crate) struct ActFilter {
     /// Only those of this entity.
     pub entity: Option<EntityId>,
     /// Only those of this kind.
@@ -39,7 +39,7 @@ impl ActFilter {
             .unwrap_or(i64::MAX)
     }
     /// The same question for the register.
-    pub(super) fn asked(&self, before: Option<u64>, limit: u32) -> register::Filter {
+    pub(crate) fn asked(&self, before: Option<u64>, limit: u32) -> register::Filter {
         register::Filter {
             entity: self.entity,
             kind: self.kind.clone(),

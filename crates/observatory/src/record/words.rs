@@ -99,7 +99,7 @@ pub(crate) fn act_knot(cx: &Cx, board: &directory::board::Board, act: &Recorded)
 }
 
 /// One sentence more: the resolution, what was observed, why something ended.
-fn detail(cx: &Cx, act: &Recorded) -> Option<String> {
+pub(crate) fn detail(cx: &Cx, act: &Recorded) -> Option<String> {
     if act.visibility == register::Visibility::Reserved {
         return Some(cx.tr().t("observatory-reserved-short").into_owned());
     }

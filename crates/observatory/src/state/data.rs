@@ -1,18 +1,22 @@
 //! Open data: every public table of the house with its downloads, and how to follow the register.
 
 use super::shares::source;
+use crate::open::directory::{ORG, POPOLO};
+use crate::open::{DUMP, atom, calendar};
 use capability::{Answer, Cx, Page, Permission, Route, Stop, handler};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::page("/datos", Permission::Public, handler(|cx, _| Box::pin(page(cx)))),
+        // Both say which dump was made last, which no act tells: no browser keeps them.
+        Route::page("/datos", Permission::Public, handler(|cx, _| Box::pin(page(cx)))).live(),
         Route::json(
             "/api/v1/datasets",
             Permission::Public,
             handler(|cx, _| Box::pin(data(cx))),
-        ),
+        )
+        .live(),
     ]
 }
 
@@ -34,6 +38,12 @@ const DATASETS: &[Dataset] = &[
             ("XLSX", "/entidades.xlsx"),
             ("JSON", "/api/v1/entities"),
         ],
+    },
+    Dataset {
+        id: "directory",
+        name: "observatory-data-directory",
+        page: "/entidades",
+        files: &[("JSON-LD", ORG.path), ("Popolo", POPOLO.path)],
     },
     Dataset {
         id: "matrix",
@@ -80,6 +90,7 @@ const DATASETS: &[Dataset] = &[
             ("CSV", "/actos.csv"),
             ("XLSX", "/actos.xlsx"),
             ("JSON", "/api/v1/acts"),
+            ("Atom", atom::PATH),
         ],
     },
     Dataset {
@@ -104,6 +115,29 @@ const DATASETS: &[Dataset] = &[
         page: "/normas/cargos",
         files: &[("JSON", "/api/v1/offices")],
     },
+    Dataset {
+        id: "calendar",
+        name: "observatory-data-calendar",
+        page: "/calendario",
+        files: &[("ICS", calendar::DAYS)],
+    },
+    Dataset {
+        id: "dump",
+        name: "observatory-data-dump",
+        page: "/datos#volcado",
+        files: &[("ZIP", DUMP.path)],
+    },
+];
+
+/// What each entity has for itself, by its tax number or identifier.
+const OF_ENTITY: [(&str, &str); 4] = [
+    ("/entidades/{RUC}/actos.atom", "observatory-data-of-acts"),
+    ("/entidades/{RUC}/plazos.ics", "observatory-data-of-due"),
+    ("/entidades/{RUC}/directorio.jsonld", "observatory-data-of-org"),
+    (
+        "/entidades/{RUC}/directorio.popolo.json",
+        "observatory-data-of-popolo",
+    ),
 ];
 
 /// Addresses of the transparency log and of the API's own description.
@@ -142,12 +176,61 @@ async fn page(cx: &Cx) -> Result<Answer, Stop> {
         div.mt { (table.render(tr)) }
         (ui::Downloads::new(tr.t("observatory-data-list")).link("JSON", "/api/v1/datasets").render(tr))
         (source(cx))
+        (ui::section("volcado", &tr.t("observatory-data-dump"), Some(&tr.t("observatory-data-dump-lead")), dump(cx)))
+        (ui::section("entidad", &tr.t("observatory-data-of-entity"), Some(&tr.t("observatory-data-of-entity-lead")), of_entity(cx)))
         (ui::section("formatos", &tr.t("observatory-data-how"), None, ui::paragraphs(&tr.t("observatory-data-how-text"))))
         (ui::section("registro", &tr.t("observatory-data-register"), Some(&tr.t("observatory-data-register-lead")), log(cx)))
     };
     let page = Page::new(tr.t("observatory-data"), ui::Section::Data, main)
-        .description(tr.t("observatory-data-lead"));
+        .description(tr.t("observatory-data-lead"))
+        .alternate(
+            atom::MEDIA_TYPE,
+            tr.t("observatory-data-acts"),
+            cx.href(atom::PATH),
+        );
     Ok(cx.page(page.crumb(tr.t("observatory-observatory"), cx.href("/"))))
+}
+
+/// The dump of the day: how large it is, of when, and how to check it.
+fn dump(cx: &Cx) -> Markup {
+    let tr = cx.tr();
+    let facts = DUMP.last(&cx.house).map(|kept| {
+        ui::Facts::new()
+            .fact(
+                tr.t("observatory-data-dump-made"),
+                ui::format::time_minute(kept.made),
+            )
+            .fact(
+                tr.t("observatory-data-acts"),
+                ui::format::num(cx.lang, i64::try_from(kept.acts).unwrap_or(i64::MAX)),
+            )
+            .fact(
+                tr.t("observatory-data-dump-size"),
+                ui::format::file_size(cx.lang, kept.bytes),
+            )
+            .fact("SHA-256", html! { code.mono { (kept.sha256) } })
+            .fact(
+                tr.t("observatory-data-dump-root"),
+                html! { code.mono { (kept.root) } },
+            )
+    });
+    html! {
+        @match facts {
+            Some(facts) => (facts.render()),
+            None => { p { (tr.t("observatory-data-dump-none")) } },
+        }
+        (ui::Downloads::new(tr.t("observatory-data-dump-get")).link("ZIP", DUMP.path).render(tr))
+        p.sm.mt-s { (tr.t("observatory-data-dump-check")) " " code { "qhapaq replay --dump qhapaq.zip --key …" } }
+    }
+}
+
+fn of_entity(cx: &Cx) -> Markup {
+    OF_ENTITY
+        .iter()
+        .fold(ui::Facts::new(), |facts, (path, text)| {
+            facts.fact(cx.tr().t(text), html! { code { (path) } })
+        })
+        .render()
 }
 
 fn log(cx: &Cx) -> Markup {
@@ -175,6 +258,8 @@ async fn data(cx: &Cx) -> Result<Answer, Stop> {
         &json!({
             "total": items.len(),
             "items": items,
+            "of_entity": OF_ENTITY.map(|(path, text)| json!({"name": cx.tr().t(text), "url": format!("{base}{}", path.replace("RUC", "key"))})),
+            "dump": DUMP.last(&cx.house),
             "licence": cx.tr().t("ui-licence"),
             "cut_off": {"acts": cx.head.size, "at": cx.head.at.to_string()},
         }),

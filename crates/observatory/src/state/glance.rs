@@ -104,7 +104,8 @@ pub(crate) struct Glance {
 }
 
 impl Glance {
-    fn of(board: Arc<Board>, moment: Moment) -> Glance {
+    /// What the verdicts of a board add up to.
+    pub fn of(board: Arc<Board>, moment: Moment) -> Glance {
         let day = moment.as_of;
         let mut rows: Vec<Row> = board
             .entities

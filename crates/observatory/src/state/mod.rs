@@ -10,7 +10,7 @@ mod search;
 mod series;
 mod shares;
 
-pub(crate) use glance::{Tally, glance, glance_at};
+pub(crate) use glance::{Glance, Tally, glance, glance_at};
 
 use capability::Route;
 

@@ -6,6 +6,7 @@
 )]
 
 mod house;
+mod open;
 mod papers;
 mod people;
 mod record;

@@ -92,6 +92,19 @@ impl Db {
         }
     }
 
+    /// The same database as it stands now: every reading of the answer sees this one moment, whatever is recorded
+    /// meanwhile. Meant for reading many tables that must agree; drop it soon, for it keeps old pages alive.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn at_this_moment(&self) -> Result<Db, Fault> {
+        let engine = match &self.engine {
+            Engine::Lite(lite) => Engine::Lite(Arc::new(lite.freeze()?)),
+            Engine::Pg(pg) => Engine::Pg(Arc::new(pg.freeze().await?)),
+        };
+        Ok(Db { engine })
+    }
+
     /// All changes in one transaction, or none. For tables that are not derived from acts: sessions, rate limits, drafts.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Column, Failure, Record, Val};
-use crate::Fault;
+use crate::{Fault, OrFault};
 
 mod connection;
 use connection::{Connection, Use};
@@ -31,6 +31,8 @@ pub(crate) struct Pg {
     readers: Vec<Reader>,
     writers: Vec<Slot>,
     turn: AtomicUsize,
+    /// Reads of one moment only: one reader, inside a transaction that stays open and is never begun again.
+    frozen: bool,
 }
 
 type Slot = Arc<tokio::sync::Mutex<Option<Connection>>>;
@@ -53,6 +55,23 @@ impl Pg {
             readers,
             writers,
             turn: AtomicUsize::new(0),
+            frozen: false,
+        })
+    }
+
+    /// The same database as it stands now, for reading, whatever is written meanwhile.
+    pub(crate) async fn freeze(&self) -> Result<Pg, Fault> {
+        let connection = Connection::open(&self.address, Use::Moment).await?;
+        // The moment is that of the first reading, so one is made here.
+        connection.plain("SELECT 1").await.map_err(Fault::from)?;
+        let reader = Reader::default();
+        *reader.connection.lock().await = Some(Arc::new(connection));
+        Ok(Pg {
+            address: Arc::clone(&self.address),
+            readers: vec![reader],
+            writers: (0..WRITERS).map(|_| Slot::default()).collect(),
+            turn: AtomicUsize::new(0),
+            frozen: true,
         })
     }
 
@@ -66,6 +85,11 @@ impl Pg {
             return Err(Fault::new("no reader"));
         };
         let _busy = Busy::new(&reader.busy);
+        if self.frozen {
+            let held = reader.connection.lock().await.clone();
+            let connection = held.or_fault("the reader of one moment is gone")?;
+            return connection.query(sql, args).await.map_err(Fault::from);
+        }
         let connection = reader.connection(&self.address).await?;
         match connection.query(sql, args).await {
             Err(Failure::Lost(_)) => {

@@ -29,6 +29,8 @@ pub(crate) struct Lite {
     path: PathBuf,
     writer: Arc<tokio::sync::Mutex<Connection>>,
     readers: Mutex<Vec<Connection>>,
+    /// Reads of one moment only: one reader, inside a transaction that stays open.
+    frozen: bool,
 }
 
 impl Lite {
@@ -42,10 +44,30 @@ impl Lite {
             path: path.to_owned(),
             writer: Arc::new(writer.into()),
             readers: Mutex::default(),
+            frozen: false,
+        })
+    }
+
+    /// The same database as it stands now, for reading, whatever is written meanwhile.
+    pub(crate) fn freeze(&self) -> Result<Lite, Fault> {
+        let reader = self.reader()?;
+        // The moment is that of the first reading, so one is made here.
+        let begin = reader.execute_batch("BEGIN; SELECT count(*) FROM sqlite_master");
+        begin.map_err(|cause| fault("beginning to read one moment", &cause))?;
+        Ok(Lite {
+            path: self.path.clone(),
+            writer: Arc::clone(&self.writer),
+            readers: Mutex::new(vec![reader]),
+            frozen: true,
         })
     }
 
     pub(crate) fn query<R: Record>(&self, sql: &str, args: &[Val]) -> Result<Vec<R>, Fault> {
+        if self.frozen {
+            let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+            let reader = readers.first().or_fault("the reader of one moment is gone")?;
+            return query(reader, sql, args).map_err(Fault::from);
+        }
         let reader = self.reader()?;
         let rows = query(&reader, sql, args).map_err(Fault::from);
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,14 +1,14 @@
 //! A stream of [`super::export`] into an empty database.
 
 use std::collections::HashMap;
-use std::io::BufRead;
+use std::io::{BufRead, Seek};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde_json::Value;
-use sha2::Sha256;
 
+use super::check::check;
 use super::kept::{self, Kept};
 use super::{HeadLine, Line, Reading};
 use crate::db::{Db, Stmt, Val, stmt};
@@ -17,8 +17,7 @@ use crate::handle::{IMPORTING, make_head};
 use crate::projector::apply_all;
 use crate::read::{ActRow, verified};
 use crate::schema::{is_register, migrate, steps, tables_version};
-use crate::tree::leaf_hash;
-use crate::{Documents, Envelope, Fault, OrFault, Progress, Projectors, args, hex, rebuild};
+use crate::{Documents, Fault, OrFault, Progress, Projectors, args, hex, rebuild};
 
 /// Changes, or rows of one table, committed together.
 const BATCH: usize = 10_000;
@@ -36,25 +35,37 @@ pub struct Imported {
     pub documents: u64,
 }
 
-/// Read a whole register into a database that holds none. Every act is checked, and the tree must lead to the root in the
-/// head of the stream; derived tables are filled on the way.
+/// Lines that can be read a second time: a file, or bytes in memory.
+pub trait Stream: BufRead + Seek {}
+
+impl<T: BufRead + Seek> Stream for T {}
+
+/// Read a whole register into a database that holds none. The stream is read through first, and only one that is whole is
+/// written: every act is checked, and the tree must lead to the root in the head of the stream; derived tables are filled
+/// on the way.
 ///
 /// # Errors
-/// When the database is not empty, the stream was changed, ends early, or was written by a newer version, or something
-/// cannot be written. The database is then not to be used: it does not open as a register.
+/// When the database is not empty, or the stream was changed, ends early, or was written by another version: the fault
+/// names the line, and nothing was written. When something cannot be written: the database is then not to be used, and
+/// does not open as a register.
 pub async fn import(
     db: &Db,
     projectors: &Projectors,
     documents: Option<&Documents>,
-    input: &mut (dyn BufRead + Send),
+    input: &mut (dyn Stream + Send),
     progress: Progress,
 ) -> Result<Imported, Fault> {
-    let mut reading = Reading {
-        input,
-        hash: Sha256::default(),
-        lines: 0,
-        buffer: String::new(),
-    };
+    if is_register(db).await? {
+        return Err(Fault::new(
+            "the database holds a register already: import into an empty one",
+        ));
+    }
+    let from = input.stream_position().or_fault("reading the export")?;
+    check(input, projectors)?;
+    input
+        .seek(std::io::SeekFrom::Start(from))
+        .or_fault("reading the export again")?;
+    let mut reading = Reading::new(input);
     let head = reading.head()?;
     check_versions(&head, projectors)?;
     let mut import = Import::begin(db, projectors, head, progress).await?;
@@ -67,12 +78,13 @@ pub async fn import(
             } => import.act(envelope, salt, payload).await?,
             Line::Row { table, cells } => import.row(&table, cells).await?,
             Line::Document { bytes } => import.document(documents, &bytes).await?,
+            Line::Mark { .. } => {}
             Line::End { .. } => return import.end().await,
         }
     }
 }
 
-fn check_versions(head: &HeadLine, projectors: &Projectors) -> Result<(), Fault> {
+pub(super) fn check_versions(head: &HeadLine, projectors: &Projectors) -> Result<(), Fault> {
     let known: HashMap<&str, u32> = steps(projectors)
         .into_iter()
         .map(|(owner, steps)| (owner, steps.len() as u32))
@@ -109,11 +121,6 @@ impl<'a> Import<'a> {
         head: HeadLine,
         progress: Progress,
     ) -> Result<Import<'a>, Fault> {
-        if is_register(db).await? {
-            return Err(Fault::new(
-                "the database holds a register already: import into an empty one",
-            ));
-        }
         migrate(db, projectors, head.last_at).await?;
         rebuild::begin(db, projectors, projectors).await?;
         make_head(db, IMPORTING).await?;
@@ -142,30 +149,11 @@ impl<'a> Import<'a> {
         salt: Option<String>,
         payload: Option<String>,
     ) -> Result<(), Fault> {
-        let Envelope {
-            seq,
-            id,
-            kind,
-            entity,
-            at,
-            ..
-        } = Envelope::parse(&envelope)?;
         let salt = salt
             .map(|salt| STANDARD.decode(salt))
             .transpose()
             .or_fault("reading a salt")?;
-        let leaf = leaf_hash(envelope.as_bytes());
-        let row = ActRow {
-            seq,
-            id,
-            kind,
-            entity,
-            at,
-            envelope,
-            salt,
-            payload,
-            leaf,
-        };
+        let row = ActRow::given(envelope, salt, payload)?;
         self.changes.push(row.insert());
         let (act, leaf) = verified(row, self.edge.size())?;
         apply_all(self.projectors, &act, &mut self.changes)?;

@@ -70,6 +70,19 @@ pub(super) async fn tables(db: &Db, projectors: &Projectors) -> Result<Vec<Kept>
     Ok(all)
 }
 
+/// Names of the tables whose rows a stream may hold.
+pub(super) fn names(projectors: &Projectors) -> Vec<&'static str> {
+    let all = steps(projectors).into_iter().flat_map(|(owner, steps)| {
+        let made = steps.iter().flat_map(|step| step.sql.iter().copied());
+        let names: Vec<&'static str> = made
+            .filter_map(created)
+            .filter(|name| is_exported(owner, name))
+            .collect();
+        names
+    });
+    all.collect()
+}
+
 /// The name in `CREATE TABLE [IF NOT EXISTS] name (...`.
 fn created(sql: &str) -> Option<&str> {
     let rest = sql.trim_start().strip_prefix("CREATE TABLE ")?.trim_start();

@@ -17,6 +17,7 @@ both!(
     a_wrong_statement_is_a_fault_and_the_next_goes_well,
     readers_cannot_write,
     many_readers_at_once,
+    one_moment_does_not_see_what_comes_after_it,
 );
 
 async fn opened(world: &World) -> Db {
@@ -39,6 +40,38 @@ async fn values_come_back_as_they_went(world: World) {
         .await
         .unwrap();
     assert_eq!(read, [rows[0].clone(), rows[2].clone(), rows[1].clone()]);
+}
+
+async fn one_moment_does_not_see_what_comes_after_it(world: World) {
+    let register = world.open().await;
+    let db = register.db();
+    let add = "INSERT INTO probe_note (id, text) VALUES ($1, 'x')";
+    db.commit(&[stmt(add, args![1])]).await.unwrap();
+    let moment = db.at_this_moment().await.unwrap();
+    db.commit(&[stmt(add, args![2])]).await.unwrap();
+    register.record(crate::probe::note("later")).await.unwrap();
+    let notes = async |db: &Db| {
+        db.query::<(i64,)>("SELECT id FROM probe_note ORDER BY id", args![])
+            .await
+            .unwrap()
+    };
+    let acts = async |db: &Db| {
+        db.query::<(i64,)>("SELECT seq FROM register_act ORDER BY seq", args![])
+            .await
+            .unwrap()
+    };
+    for _ in 0..2 {
+        assert_eq!(
+            (notes(&moment).await, acts(&moment).await),
+            (vec![(1,)], vec![(0,)])
+        );
+    }
+    assert_eq!(acts(db).await.len(), 2);
+    assert!(notes(db).await.len() >= 2);
+    let next = db.at_this_moment().await.unwrap();
+    assert_eq!(acts(&next).await.len(), 2, "each moment is its own");
+    drop(moment);
+    db.commit(&[stmt(add, args![3])]).await.unwrap();
 }
 
 async fn arguments_are_taken_by_number(world: World) {

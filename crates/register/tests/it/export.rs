@@ -1,6 +1,7 @@
 //! The stream: out, in, out again, the same bytes; and backups that open.
 
 use std::fs;
+use std::io::Cursor;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use register::db::{Db, stmt};
 use register::{
     Documents, EntityId, Key, Limits, Options, Progress, Register, args, backup, compare, export, import,
 };
+use sha2::{Digest, Sha256};
 
 use crate::both;
 use crate::probe::{self, Probe, designate, new, note, under};
@@ -16,6 +18,7 @@ use crate::world::{Engine, ORIGIN, World};
 both!(
     out_in_and_out_again_are_the_same_bytes,
     a_changed_stream_is_refused,
+    a_stream_cut_or_flipped_anywhere_writes_nothing_and_names_its_line,
     a_database_that_is_not_empty_is_refused,
     a_backup_opens,
 );
@@ -106,7 +109,7 @@ async fn out_in_and_out_again_are_the_same_bytes(world: World) {
 /// Import, compare, export again.
 async fn same_after_import(world: &World, register: &Register, first: &[u8], other: &Db) {
     let documents_there = documents(world, other, "documents2");
-    let mut input = first;
+    let mut input = Cursor::new(first);
     let imported = import(
         other,
         &vec![Arc::new(Probe) as _],
@@ -170,15 +173,93 @@ async fn a_changed_stream_is_refused(world: World) {
             &other,
             &probe::projectors(),
             Some(&there),
-            &mut stream.as_bytes(),
+            &mut Cursor::new(stream.as_bytes()),
             quiet(),
         )
         .await
         .unwrap_err();
-        let options = world.options(probe::projectors());
-        let opens = Register::open(other, options).await;
-        assert!(nth == 3 || opens.is_err(), "{nth} {fault}");
+        assert_nothing_written(&world, other, &there).await;
+        assert!(!fault.chain().is_empty(), "{nth}");
     }
+}
+
+/// The database opens as a new register, which only says that it was opened, and no document came.
+async fn assert_nothing_written(world: &World, db: Db, documents: &Documents) {
+    let key = Key::File(world.folder.path().join("keys/of-nobody"));
+    let opened = Register::open(db, Options::new(ORIGIN, key, probe::projectors()))
+        .await
+        .unwrap();
+    assert_eq!(opened.head().await.unwrap().size, 1);
+    let sha256 = register::hex(&Sha256::digest(PDF));
+    assert!(documents.get(&sha256).await.unwrap().is_none());
+}
+
+/// Offsets that look like chance and are the same every time.
+fn offsets(length: usize, many: usize) -> impl Iterator<Item = usize> {
+    let next = |state: &u64| {
+        Some(
+            state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407),
+        )
+    };
+    std::iter::successors(Some(7_u64), next)
+        .skip(1)
+        .take(many)
+        .map(move |state| (state >> 33) as usize % length)
+}
+
+async fn a_stream_cut_or_flipped_anywhere_writes_nothing_and_names_its_line(world: World) {
+    let (register, documents_here) = filled(&world).await;
+    let whole = exported(register.db(), &documents_here).await;
+    let (other, there) = (world.other_db("other.db").await, "documents4");
+    let there = documents(&world, &other, there);
+    let refused = async |stream: &[u8]| {
+        import(
+            &other,
+            &probe::projectors(),
+            Some(&there),
+            &mut Cursor::new(stream),
+            quiet(),
+        )
+        .await
+        .unwrap_err()
+        .chain()
+    };
+    for at in offsets(whole.len(), 60).chain([0, whole.len() - 1]) {
+        let line = whole[..at].iter().filter(|byte| **byte == b'\n').count();
+        let said = refused(&whole[..at]).await;
+        assert!(
+            said.contains(&format!("ends early, after line {line}")),
+            "cut at {at}: {said}"
+        );
+    }
+    for at in offsets(whole.len(), 200) {
+        let (mut changed, line) = (
+            whole.clone(),
+            1 + whole[..at].iter().filter(|byte| **byte == b'\n').count(),
+        );
+        changed[at] ^= 1 << (at % 7);
+        let said = refused(&changed).await;
+        assert!(
+            named(&said).any(|(from, to)| (from..=to + 1).contains(&line)),
+            "flipped at {at}, line {line}: {said}"
+        );
+    }
+    assert_nothing_written(&world, other, &there).await;
+}
+
+/// The lines that a fault names: `line 7`, or `between line 1 and line 500`.
+fn named(said: &str) -> impl Iterator<Item = (usize, usize)> {
+    let numbers: Vec<usize> = said
+        .split("line ")
+        .skip(1)
+        .filter_map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok())
+        .collect();
+    let between = said.contains("between line").then(|| (numbers[0], numbers[1]));
+    between
+        .into_iter()
+        .chain(numbers.into_iter().map(|line| (line, line)))
 }
 
 async fn a_database_that_is_not_empty_is_refused(world: World) {
@@ -188,7 +269,7 @@ async fn a_database_that_is_not_empty_is_refused(world: World) {
         register.db(),
         &probe::projectors(),
         Some(&documents_here),
-        &mut &stream[..],
+        &mut Cursor::new(&stream[..]),
         quiet(),
     )
     .await

@@ -14,6 +14,7 @@ both!(
     every_act_is_proven,
     tiles_and_bundles_hold_what_was_recorded,
     a_checkpoint_is_signed_once_per_size,
+    an_earlier_size_is_signed_with_its_own_root,
     the_tree_survives_a_restart
 );
 
@@ -27,6 +28,21 @@ async fn filled(world: &World, acts: usize) -> Register {
         left -= some;
     }
     register
+}
+
+async fn an_earlier_size_is_signed_with_its_own_root(world: World) {
+    let register = filled(&world, 700).await;
+    let roots = roots(&register).await;
+    for size in [1, 256, 257, 600, 701] {
+        let note = register.checkpoint_at(size).await.unwrap();
+        let (checkpoint, _) = Checkpoint::open(note.as_bytes(), ORIGIN, &[register.verifier()]).unwrap();
+        assert_eq!((checkpoint.size, checkpoint.root), (size, roots[size as usize]));
+    }
+    assert_eq!(
+        register.checkpoint_at(701).await.unwrap(),
+        register.checkpoint().await.unwrap()
+    );
+    assert!(register.checkpoint_at(702).await.is_err());
 }
 
 async fn every_act_is_proven(world: World) {

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use register::db::{Db, Stmt, stmt};
 use register::{
-    DesignationId, EntityId, Fault, Migration, Progress, Projector, Recorded, Register, Table, args, compare,
-    replay,
+    DesignationId, EntityId, Fault, GivenAct, Migration, Progress, Projector, Recorded, Register, Table,
+    args, compare, replay, replay_given,
 };
 
 use crate::both;
@@ -18,6 +18,7 @@ both!(
     tables_of_another_definition_are_rebuilt,
     a_damaged_act_is_found,
     a_missing_act_is_found,
+    acts_given_one_by_one_make_the_same_tables,
 );
 
 fn quiet() -> Progress {
@@ -69,6 +70,67 @@ async fn replay_equals_live(world: World) {
         "{compared:?}"
     );
     assert!(compared[0].rows > 50);
+}
+
+async fn acts_given_one_by_one_make_the_same_tables(world: World) {
+    let register = world.open().await;
+    busy(&register).await;
+    let mut acts = Vec::new();
+    for seq in 0..121 {
+        let stored = register.read_act(seq).await.unwrap().unwrap();
+        acts.push(GivenAct {
+            envelope: stored.envelope,
+            salt: stored.salt,
+            payload: stored.payload,
+        });
+    }
+    let other = world.other_db("other.db").await;
+    let given = async |acts: Vec<GivenAct>| {
+        replay_given(
+            &mut acts.into_iter().map(Ok),
+            121,
+            &other,
+            register.projectors(),
+            quiet(),
+        )
+        .await
+    };
+    let replayed = given(acts.clone()).await.unwrap();
+    assert_eq!(
+        (replayed.acts, replayed.root),
+        (121, register.head().await.unwrap().root)
+    );
+    let compared = compare(register.db(), &other, register.projectors())
+        .await
+        .unwrap();
+    assert!(
+        compared.iter().all(|table| table.difference.is_none()),
+        "{compared:?}"
+    );
+    let mut swapped = acts.clone();
+    swapped.swap(7, 8);
+    assert_eq!(given(swapped).await.unwrap_err().to_string(), "act 7 is missing");
+    let mut kept_back = acts.clone();
+    (kept_back[9].salt, kept_back[9].payload) = (None, None);
+    let said = given(kept_back).await.unwrap_err().to_string();
+    assert!(
+        said.starts_with("act 9 is damaged"),
+        "a public act keeps nothing back: {said}"
+    );
+    let failing = acts
+        .into_iter()
+        .take(3)
+        .map(Ok)
+        .chain([Err(Fault::new("cut here"))]);
+    let said = replay_given(
+        &mut failing.collect::<Vec<_>>().into_iter(),
+        121,
+        &other,
+        register.projectors(),
+        quiet(),
+    )
+    .await;
+    assert_eq!(said.unwrap_err().to_string(), "cut here");
 }
 
 #[test]

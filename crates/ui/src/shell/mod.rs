@@ -166,6 +166,17 @@ pub struct FootGroup {
     pub links: Vec<(String, String)>,
 }
 
+/// The same content for programs: a feed, a calendar, a data file that the head of the page names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternate {
+    /// Media type: `application/atom+xml`.
+    pub media_type: &'static str,
+    /// What it holds, in words.
+    pub title: String,
+    /// Its address, with language prefix.
+    pub href: String,
+}
+
 /// A whole page. Make it with [`Shell::new`], set what differs, and call [`Shell::page`].
 #[derive(Debug, Clone)]
 pub struct Shell<'a> {
@@ -205,6 +216,8 @@ pub struct Shell<'a> {
     pub side: Option<SideMenu>,
     /// Site map; empty gives ours.
     pub foot: Vec<FootGroup>,
+    /// The same content for programs.
+    pub alternates: Vec<Alternate>,
 }
 
 impl<'a> Shell<'a> {
@@ -229,6 +242,7 @@ impl<'a> Shell<'a> {
             search: true,
             side: None,
             foot: Vec::new(),
+            alternates: Vec::new(),
         }
     }
 
@@ -261,6 +275,7 @@ impl<'a> Shell<'a> {
                 link rel="stylesheet" href=(css_path());
                 link rel="icon" type="image/svg+xml" href=(mark_path());
                 @for lang in Lang::ALL { link rel="alternate" hreflang=(lang.code()) href={ (self.origin) (lang.href(&self.path)) }; }
+                @for other in &self.alternates { link rel="alternate" type=(other.media_type) title=(other.title) href=(other.href); }
             }
         }
     }

@@ -24,7 +24,7 @@ pub(super) const TABLE: TableRoutes = TableRoutes {
 };
 
 /// Reads the filters; one made up is refused by name.
-fn filter(cx: &Cx, query: &Query, board: &Board) -> Result<ActFilter, Stop> {
+pub(crate) fn filter(cx: &Cx, query: &Query, board: &Board) -> Result<ActFilter, Stop> {
     let entity = match query.get("entidad") {
         None => None,
         Some(key) => {
@@ -171,6 +171,7 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
         let filters = ui::Filters::new(cx.address().without("p"))
             .select("clase", tr.t("observatory-column-kind"), all.chain(named))
             .search("entidad", tr.t("observatory-filter-entity"));
+        let feed = cx.address().tidy().download(".atom");
         let main = html! {
             div.row.row--ends {
                 div {
@@ -182,9 +183,11 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
             p.soft.sm.mt-s { (tr.t("observatory-acts-lead")) }
             (filters.render(tr))
             (table)
+            (ui::Downloads::new(tr.t("observatory-follow")).link("Atom", feed.clone()).render(tr))
         };
         let page = Page::new(tr.t("ui-nav-acts"), ui::Section::Acts, main)
             .description(tr.t("observatory-acts-lead"))
+            .alternate(crate::open::atom::MEDIA_TYPE, tr.t("observatory-data-acts"), feed)
             .crumb(tr.t("ui-nav-observatory"), cx.href("/"));
         Ok(cx.page(page))
     })

@@ -10,6 +10,7 @@ pub(crate) mod proof;
 mod verify;
 
 pub(super) use evidence::is_hash;
+pub(crate) use list::filter as act_filter;
 
 use capability::{Format, Permission, Route, handler};
 

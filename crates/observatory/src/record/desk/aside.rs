@@ -61,7 +61,8 @@ pub(super) async fn calendar(cx: &Cx, dossier: &Dossier, work: &[Work], month: D
             p.xs.mt-s {
                 a href=(link(before)) { (ui::format::month_year(cx.lang, before.year(), before.month())) } " · "
                 a href=(link(after)) { (ui::format::month_year(cx.lang, after.year(), after.month())) } " · "
-                a href=(cx.href("/calendario")) { (tr.t("directory-calendar")) }
+                a href=(cx.href("/calendario")) { (tr.t("directory-calendar")) } " · "
+                a href=(cx.href(&format!("{}/plazos.ics", dossier.entity.href()))) { (tr.t("observatory-ics-subscribe")) }
             }
         }
     })

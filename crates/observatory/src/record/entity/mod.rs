@@ -76,7 +76,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (moment::line(cx, moment))
         div.split.split--slim.mt {
             div { (content) }
-            aside.stack-l.stick aria-label=(tr.t("ui-aside")) { (legend(cx)) (personal_data(cx, &dossier)) }
+            aside.stack-l.stick aria-label=(tr.t("ui-aside")) { (legend(cx)) (personal_data(cx, &dossier)) (follow(cx, &entity)) }
         }
     };
     let region = region_name(&entity.ubigeo);
@@ -87,6 +87,9 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         ))
         .crumb(tr.t("ui-nav-observatory"), cx.href("/"))
         .crumb(tr.t("ui-nav-entities"), cx.href("/entidades"));
+    for (media_type, name, href) in open_forms(cx, &entity) {
+        page = page.alternate(media_type, format!("{} · {name}", entity.name), href);
+    }
     if !region.is_empty() {
         page = page.crumb(
             region,
@@ -245,6 +248,45 @@ fn legend(cx: &Cx) -> Markup {
         }
     };
     ui::card(&tr.t("observatory-legend"), list)
+}
+
+/// The entity in open formats: media type, name, address.
+fn open_forms(cx: &Cx, entity: &directory::board::BoardEntity) -> Vec<(&'static str, String, String)> {
+    let forms = [
+        (
+            crate::open::atom::MEDIA_TYPE,
+            "observatory-data-of-acts",
+            "actos.atom",
+        ),
+        (
+            crate::open::calendar::MEDIA_TYPE,
+            "observatory-data-of-due",
+            "plazos.ics",
+        ),
+        (
+            crate::open::directory::ORG.media_type,
+            "observatory-data-of-org",
+            "directorio.jsonld",
+        ),
+        (
+            crate::open::directory::POPOLO.media_type,
+            "observatory-data-of-popolo",
+            "directorio.popolo.json",
+        ),
+    ];
+    let form = |(media_type, name, file): (&'static str, &str, &str)| {
+        let href = cx.href(&format!("{}/{file}", entity.href()));
+        (media_type, cx.tr().t(name).into_owned(), href)
+    };
+    forms.map(form).into()
+}
+
+/// How to follow the entity without coming back to the page.
+fn follow(cx: &Cx, entity: &directory::board::BoardEntity) -> Markup {
+    let list = html! {
+        ul.links.no-print { @for (_, name, href) in open_forms(cx, entity) { li { a href=(href) { (name) } } } }
+    };
+    ui::card(&cx.tr().t("observatory-follow"), list)
 }
 
 /// Whom to ask about one's own data.

@@ -27,6 +27,8 @@ type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, tokio_postgres::Error
 pub(super) enum Use {
     Read,
     Write,
+    /// Reading the database as it stood at one moment.
+    Moment,
 }
 
 pub(super) struct Connection {
@@ -45,6 +47,9 @@ impl Connection {
             .batch_execute(match purpose {
                 Use::Read => "SET default_transaction_read_only = on; SET statement_timeout = '120s'",
                 Use::Write => "SET synchronous_commit = on; SET lock_timeout = '60s'",
+                Use::Moment => {
+                    "SET statement_timeout = '120s'; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                }
             })
             .await
             .map_err(|cause| fault("preparing a connection", &cause))?;

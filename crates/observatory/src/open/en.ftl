@@ -1,0 +1,52 @@
+# Sentences of the open formats: dump, feeds, calendar, directory.
+observatory-dump-title = The register of the State, complete
+observatory-dump-description =
+    Everything public in the register: entities, designations, communications, obligations, the matrix of the day and every act as it was recorded. With «qhapaq replay --dump» anyone makes the tables again and compares them.
+    The CSV files carry the exact value, for programs. No text has an apostrophe in front, even when it begins like a formula. For a spreadsheet use the CSV and XLSX of the pages, which do.
+    Empty means no data. Days are written 2026-12-31 and instants in UTC. What is reserved is not here: of those acts only the envelope leaves.
+observatory-dump-source = Register of acts of this platform
+observatory-dump-entities = Public entities
+observatory-dump-aliases = Other codes and names of the entities
+observatory-dump-units = Units and bodies
+observatory-dump-posts = Posts
+observatory-dump-people = Public name of those who held an office
+observatory-dump-designations = Designations
+observatory-dump-communications = Communications to SGTD and ANPD
+observatory-dump-successions = Entities that took over from others
+observatory-dump-due-moves = Due dates moved by the calendar
+observatory-dump-obligations = Catalogue of obligations
+observatory-dump-terms = Terms
+observatory-dump-calendar-days = Holidays and declared days
+observatory-dump-matrix = Compliance matrix of the day
+observatory-dump-acts = Acts, by columns
+observatory-dump-envelopes = Envelopes of the acts, exactly
+observatory-dump-payloads = Public content of the acts, with its salt
+observatory-dump-checkpoint = Signed root
+observatory-dump-key = Public key that signs the root
+observatory-feed-lead = Every act of the register, the newest first, with a link to its certificate.
+observatory-ics-due = Due dates · { $name }
+observatory-ics-due-lead = What the entity owes, by which day and by which norm; and when each designation ends.
+observatory-ics-days = Holidays and days without work in Peru
+observatory-ics-days-lead = Days that do not count in terms of working days, each with its norm.
+observatory-ics-norm = Norm:
+observatory-ics-ends = The designation ends: { $office }
+observatory-ics-ends-text = Last day of the designation. Designate who follows before it.
+observatory-ics-terms-of-office = Ends of designations
+observatory-ics-subscribe = Subscribe to the due dates (.ics)
+observatory-follow = Follow without coming back
+observatory-data-directory = Directory of the State (W3C ORG and Popolo)
+observatory-data-calendar = Holidays and declared days
+observatory-data-dump = Everything in one file
+observatory-data-dump-lead = Tables, exact acts, the signed root and the matrix of the day. Made once a day.
+observatory-data-dump-made = Made on
+observatory-data-dump-size = Size
+observatory-data-dump-root = Root of the acts
+observatory-data-dump-none = Today's file is made when somebody asks for it. It may take some seconds.
+observatory-data-dump-get = Download everything
+observatory-data-dump-check = To make the State again from it and compare every figure:
+observatory-data-of-entity = Of each entity
+observatory-data-of-entity-lead = Write the tax number (RUC) into the address. The identifier of the entity does as well.
+observatory-data-of-acts = Feed of its acts (Atom)
+observatory-data-of-due = Calendar of its due dates (iCalendar)
+observatory-data-of-org = Its organisation (W3C ORG, JSON-LD)
+observatory-data-of-popolo = Its organisation (Popolo)

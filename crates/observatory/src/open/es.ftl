@@ -1,0 +1,52 @@
+# Frases de los formatos abiertos: volcado, avisos, agenda, directorio.
+observatory-dump-title = Registro del Estado, completo
+observatory-dump-description =
+    Todo lo público del registro: entidades, designaciones, comunicaciones, obligaciones, la matriz del día y cada acto tal como se registró. Con «qhapaq replay --dump» cualquiera rehace las tablas y las compara.
+    Los CSV llevan el valor exacto, para programas. Ningún texto lleva un apóstrofo delante, aunque empiece como una fórmula. Para una hoja de cálculo usa los CSV y XLSX de las páginas, que sí lo llevan.
+    Lo vacío es sin dato. Las fechas van como 2026-12-31 y los instantes en UTC. Lo reservado no está: de esos actos sale solo el sobre.
+observatory-dump-source = Registro de actos de esta plataforma
+observatory-dump-entities = Entidades públicas
+observatory-dump-aliases = Otros códigos y nombres de las entidades
+observatory-dump-units = Unidades y órganos
+observatory-dump-posts = Puestos
+observatory-dump-people = Nombre público de quienes tuvieron un cargo
+observatory-dump-designations = Designaciones
+observatory-dump-communications = Comunicaciones a la SGTD y a la ANPD
+observatory-dump-successions = Entidades que suceden a otras
+observatory-dump-due-moves = Plazos movidos por el calendario
+observatory-dump-obligations = Catálogo de obligaciones
+observatory-dump-terms = Plazos
+observatory-dump-calendar-days = Feriados y días declarados
+observatory-dump-matrix = Matriz de cumplimiento del día
+observatory-dump-acts = Actos, por columnas
+observatory-dump-envelopes = Sobres de los actos, exactos
+observatory-dump-payloads = Contenido público de los actos, con su sal
+observatory-dump-checkpoint = Raíz firmada
+observatory-dump-key = Llave pública que firma la raíz
+observatory-feed-lead = Cada acto del registro, el más nuevo primero, con enlace a su constancia.
+observatory-ics-due = Plazos · { $name }
+observatory-ics-due-lead = Lo que la entidad debe, hasta qué día y por qué norma; y cuándo termina cada designación.
+observatory-ics-days = Feriados y días no laborables del Perú
+observatory-ics-days-lead = Días que no cuentan en los plazos por días hábiles, cada uno con su norma.
+observatory-ics-norm = Norma:
+observatory-ics-ends = Termina la designación: { $office }
+observatory-ics-ends-text = Último día de la designación. Designa antes a quien sigue.
+observatory-ics-terms-of-office = Fin de designaciones
+observatory-ics-subscribe = Suscribirte a los plazos (.ics)
+observatory-follow = Seguir sin volver a la página
+observatory-data-directory = Directorio del Estado (W3C ORG y Popolo)
+observatory-data-calendar = Feriados y días declarados
+observatory-data-dump = Todo en un archivo
+observatory-data-dump-lead = Tablas, actos exactos, raíz firmada y la matriz del día. Se hace una vez al día.
+observatory-data-dump-made = Hecho el
+observatory-data-dump-size = Tamaño
+observatory-data-dump-root = Raíz de los actos
+observatory-data-dump-none = El archivo de hoy se hace cuando alguien lo pide. Puede tardar unos segundos.
+observatory-data-dump-get = Descargar todo
+observatory-data-dump-check = Para rehacer el Estado con él y comparar cada cifra:
+observatory-data-of-entity = De cada entidad
+observatory-data-of-entity-lead = Escribe el RUC en la dirección. También sirve el identificador de la entidad.
+observatory-data-of-acts = Avisos de sus actos (Atom)
+observatory-data-of-due = Agenda de sus plazos (iCalendar)
+observatory-data-of-org = Su organización (W3C ORG, JSON-LD)
+observatory-data-of-popolo = Su organización (Popolo)

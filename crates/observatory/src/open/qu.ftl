@@ -1,0 +1,52 @@
+# Kichasqa formatokunap rimaynin: volcado, willakuy, agenda, directorio. Traductor certificadop qhawaynintaraq suyachkan.
+observatory-dump-title = Suyup qillqan, hunt'asqa
+observatory-dump-description =
+    Qillqapi llapa kichasqa kaq: entidadkuna, churaykuna, willaykuna, obligacionkuna, p'unchawpa matriznin, sapa acto imayna qillqasqa karqan hina. «qhapaq replay --dump» nisqawan pipas tablakunata watiqmanta ruwan, tupachin.
+    CSV nisqakuna chiqap chanin apanku, programakunapaq. Mana ima qillqapas apostrofoyuqchu, formula hina qallariptinpas. Hoja de cálculo nisqapaq p'anqakunap CSV, XLSX nisqankunata apaykachay.
+    Ch'usaq kaqqa mana willayniyuq ninanmi. P'unchawkuna 2026-12-31 hina, pachakuna UTC nisqapi. Waqaychasqa kaqqa manam kaypichu: chay actokunamanta sobrellan lluqsin.
+observatory-dump-source = Kay plataformap actonkunap qillqan
+observatory-dump-entities = Estadop entidadninkuna
+observatory-dump-aliases = Entidadkunap huk codigonkuna, sutinkuna
+observatory-dump-units = Unidadkuna, organokuna
+observatory-dump-posts = Puestokuna
+observatory-dump-people = Cargoyuq runakunap kichasqa sutin
+observatory-dump-designations = Churaykuna
+observatory-dump-communications = SGTDman, ANPDman willaykuna
+observatory-dump-successions = Qatiq entidadkuna
+observatory-dump-due-moves = Calendario kuyuchisqan plazokuna
+observatory-dump-obligations = Obligacionkunap listan
+observatory-dump-terms = Plazokuna
+observatory-dump-calendar-days = Samay p'unchawkuna, declarasqa p'unchawkuna
+observatory-dump-matrix = P'unchawpa hunt'ay matriznin
+observatory-dump-acts = Actokuna, columnakunapi
+observatory-dump-envelopes = Actokunap sobren, chiqap
+observatory-dump-payloads = Actokunap kichasqa ukhun, kachintin
+observatory-dump-checkpoint = Firmasqa raíz
+observatory-dump-key = Raíz firmaq kichasqa llave
+observatory-feed-lead = Qillqapi sapa acto, aswan musuq ñawpaqta, constancianman apaykuq.
+observatory-ics-due = Plazokuna · { $name }
+observatory-ics-due-lead = Entidad ima ruwanan, ima p'unchawkama, mayqin norma kamachisqan; hayk'aq sapa churay tukukusqanpas.
+observatory-ics-days = Perúpi samay p'unchawkuna
+observatory-ics-days-lead = Llamk'ay p'unchaw plazokunapi mana yupakuq p'unchawkuna, sapanka normayuq.
+observatory-ics-norm = Norma:
+observatory-ics-ends = Churay tukukun: { $office }
+observatory-ics-ends-text = Churaypa qhipa p'unchawnin. Manaraq tukukuchkaptin qatiqninta churay.
+observatory-ics-terms-of-office = Churaykunap tukukuynin
+observatory-ics-subscribe = Plazokunaman suscribirikuy (.ics)
+observatory-follow = P'anqaman mana kutispa qatiy
+observatory-data-directory = Suyup directorion (W3C ORG, Popolo)
+observatory-data-calendar = Samay p'unchawkuna, declarasqa p'unchawkuna
+observatory-data-dump = Llapan huk archivopi
+observatory-data-dump-lead = Tablakuna, chiqap actokuna, firmasqa raíz, p'unchawpa matriznin. Sapa p'unchaw huk kutilla ruwakun.
+observatory-data-dump-made = Ruwasqa
+observatory-data-dump-size = Hatun kaynin
+observatory-data-dump-root = Actokunap saphin
+observatory-data-dump-none = Kunan p'unchawpa archivonqa pipas mañakuptin ruwakun. Huk segundokunata unayanman.
+observatory-data-dump-get = Llapanta uraykachiy
+observatory-data-dump-check = Chaywan Suyuta watiqmanta ruwanapaq, sapa yupayta tupachinapaq:
+observatory-data-of-entity = Sapa entidadmanta
+observatory-data-of-entity-lead = RUC yupayta direccionpi qillqay. Entidadpa identificadorninpas allinmi.
+observatory-data-of-acts = Actonkunap willakuynin (Atom)
+observatory-data-of-due = Plazonkunap agendan (iCalendar)
+observatory-data-of-org = Organizacionnin (W3C ORG, JSON-LD)
+observatory-data-of-popolo = Organizacionnin (Popolo)

@@ -12,8 +12,11 @@ use crate::committee::{Bond, DesignationKind, Seat};
 use crate::data;
 use crate::entity_type::EntityType;
 use crate::glossary::GlossaryTerm;
-use crate::ids::{BondId, DesignationKindId, EntityTypeId, InstrumentId, ObligationId, OfficeId, TermCode};
+use crate::ids::{
+    BondId, DesignationKindId, EntityTypeId, InstrumentId, NoticeKindId, ObligationId, OfficeId, TermCode,
+};
 use crate::instrument::{Instrument, TuoArticle, normalise};
+use crate::notice::NoticeKind;
 use crate::obligation::Obligation;
 use crate::office::{Authority, Grants, Incompatibility, Office, Scope};
 use crate::office_files;
@@ -72,6 +75,7 @@ pub struct Law {
     terms: Shelf<TermCode, TermRule>,
     designation_kinds: Shelf<DesignationKindId, DesignationKind>,
     bonds: Shelf<BondId, Bond>,
+    notices: Shelf<NoticeKindId, NoticeKind>,
     seats: Vec<Seat>,
     glossary: Vec<GlossaryTerm>,
     tuo_articles: Vec<TuoArticle>,
@@ -110,6 +114,7 @@ impl Law {
                 |row: &DesignationKind| row.id,
             )?,
             bonds: shelf("bonds.toml", data::BONDS, |row: &Bond| row.id)?,
+            notices: shelf("notices.toml", data::NOTICES, |row: &NoticeKind| row.id)?,
             seats: list("committee.toml", data::COMMITTEE)?,
             glossary: list("glossary.toml", data::GLOSSARY)?,
             tuo_articles: list("tuo_articles.toml", data::TUO_ARTICLES)?,
@@ -241,6 +246,16 @@ impl Law {
     /// Every kind of bond between a person and the State.
     pub fn bonds(&self) -> &[Bond] {
         &self.bonds.rows
+    }
+
+    /// The kind of notice with this identifier.
+    pub fn notice(&self, id: NoticeKindId) -> Option<&NoticeKind> {
+        self.notices.get(&id)
+    }
+
+    /// Every kind of notice, the most pressing first.
+    pub fn notices(&self) -> &[NoticeKind] {
+        &self.notices.rows
     }
 
     /// Every legal term with its identifier.

@@ -64,6 +64,7 @@ async fn measure(folder: &Path) -> Result<Figures> {
         base_url: "http://127.0.0.1".to_owned(),
         origin: "bench.local/registro".to_owned(),
         demo: true,
+        mail: None,
     };
     let house = open::house(&place, &instance).await?;
     instance.write(&place.data)?;

@@ -7,4 +7,5 @@ pub const CAPABILITIES: &[&dyn Capability] = &[
     &directory::Directory,
     &identity::Identity,
     &observatory::Observatory,
+    &notices::Notices,
 ];

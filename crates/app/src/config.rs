@@ -15,6 +15,9 @@ pub struct Instance {
     /// Whether people and figures are invented.
     #[serde(default)]
     pub demo: bool,
+    /// The mail server that letters leave by; without it they stay in the folder `outbox`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<notices::MailSettings>,
 }
 
 impl Instance {

@@ -28,6 +28,7 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
         base_url: format!("http://{}", args.listen),
         origin: "demo.qhapaq.local/registro".to_owned(),
         demo: true,
+        mail: None,
     };
     let house = open::house(place, &instance).await?;
     let made = make(&house, &args.entities, args.small).await?;

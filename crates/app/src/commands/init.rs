@@ -22,6 +22,7 @@ pub async fn run(place: &Place, args: InitArgs) -> Result<ExitCode> {
         base_url: base_url.clone(),
         origin: args.origin,
         demo: false,
+        mail: None,
     };
     let house = open::house(place, &instance).await?;
     instance.write(&place.data)?;

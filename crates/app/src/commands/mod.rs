@@ -75,6 +75,7 @@ async fn scratch_house(folder: &std::path::Path) -> Result<std::sync::Arc<capabi
         base_url: "http://127.0.0.1:8080".to_owned(),
         origin: "qhapaq.local/registro".to_owned(),
         demo: false,
+        mail: None,
     };
     open::house(
         &Place {

@@ -19,6 +19,11 @@ const REQUEST_SECONDS: u64 = 60;
 pub async fn run(place: &Place, listen: &str) -> Result<ExitCode> {
     let instance = Instance::read(&place.data)?;
     let house = open::house(place, &instance).await?;
+    if let Some(mail) = &instance.mail {
+        notices::use_mail(&house, mail)
+            .map_err(open::fault)
+            .context("reading [mail] of qhapaq.toml")?;
+    }
     serve(house, listen).await
 }
 

@@ -69,6 +69,7 @@ impl Home {
             base_url: "http://127.0.0.1:8080".into(),
             origin: "prueba.local/registro".into(),
             demo: true,
+            mail: None,
         };
         let house = open::house_with(&place, &instance, clock.clone() as Arc<dyn Clock>)
             .await

@@ -9,7 +9,7 @@ use capability::House;
 use directory::board::Board;
 use directory::people::Person;
 use jiff::civil::Date;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
 use lettre::message::{Mailbox, Message};
 use norms::OfficeId;
 use register::{Fault, OrFault};
@@ -60,6 +60,7 @@ pub(crate) fn write(material: &Material<'_>, to: lettre::Address, from: &str) ->
         .subject(cut(&one_line(&subject(material)), SUBJECT_CHARS_MAX))
         .date(SystemTime::from(house.clock.now()))
         .message_id(Some(format!("<{}@{}>", letter.id, outbox::host(house))))
+        .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN)
         .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()))
         .raw_header(raw("Content-Language", material.lang.html().to_owned()));
@@ -158,7 +159,7 @@ fn item(material: &Material<'_>, row: &Row) -> String {
     let tr = words::speaking(material.house, material.lang);
     let said = said(material, row);
     let mut lines = vec![one_line(&said.title)];
-    if row.entity_id != material.letter.entity_id {
+    if row.entity_id != material.letter.entity_id && !said.title.contains(&said.entity) {
         lines.push(one_line(&said.entity));
     }
     lines.push(one_line(&said.sentence));

@@ -278,23 +278,24 @@ fn vacancy(act: &Recorded, row: &DesignationRow, kind: &str, on: Date) -> Option
 /// Notices that an act makes pointless: the answer, the correction, the end.
 fn settled_by(act: &Recorded) -> Vec<Stmt> {
     let on = civil_date(act.at);
-    let designation = act
-        .subject("designation")
-        .and_then(|id| id.parse::<DesignationId>().ok());
-    let communication = act
-        .subject("communication")
-        .and_then(|id| id.parse::<CommunicationId>().ok());
-    let answered = |id| store::settle_before("received", &of_communication(id), act.seq, on);
-    let solved = |id| store::settle_before("observed", &of_designation(id), act.seq, on);
-    match act.kind.as_str() {
-        "directory/communication-observed" => communication.map(answered).into_iter().collect(),
-        "directory/communication-acknowledged" => communication
-            .map(answered)
-            .into_iter()
-            .chain(designation.map(solved))
-            .collect(),
-        "directory/observation-corrected" => designation.map(solved).into_iter().collect(),
-        "directory/designation-ended" => designation.map(solved).into_iter().collect(),
-        _ => Vec::new(),
-    }
+    let answered = || {
+        let id: Option<CommunicationId> = named(act, "communication");
+        id.map(|id| store::settle_before("received", &of_communication(id), act.seq, on))
+    };
+    let solved = || {
+        let id: Option<DesignationId> = named(act, "designation");
+        id.map(|id| store::settle_before("observed", &of_designation(id), act.seq, on))
+    };
+    let settled = match act.kind.as_str() {
+        "directory/communication-observed" => [answered(), None],
+        "directory/communication-acknowledged" => [answered(), solved()],
+        "directory/observation-corrected" | "directory/designation-ended" => [None, solved()],
+        _ => [None, None],
+    };
+    settled.into_iter().flatten().collect()
+}
+
+/// An identifier in the payload of an act.
+fn named<T: std::str::FromStr>(act: &Recorded, name: &str) -> Option<T> {
+    act.payload.as_ref()?.get(name)?.as_str()?.parse().ok()
 }

@@ -141,7 +141,7 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, listing: Listing, _: Markup) -> Fut<'
             @if shown.is_empty() { div.mt { (empty(cx, &asked)) } }
             @else {
                 div.row.row--ends.mt {
-                    (ui::range_line(tr, &tr.t("capability-rows"), number(page), number(rows), number(total)))
+                    (ui::range_line(tr, &tr.f("notices-count", &[("n", number(total).into())]), number(page), number(rows), number(total)))
                     (downloads(cx, query))
                 }
                 (groups(cx, &shown))
@@ -291,7 +291,7 @@ fn read_form(cx: &Cx, mine: &Mine) -> Markup {
             input type="hidden" name=(ui::Form::CSRF) value=(cx.caller.csrf);
             input type="hidden" name="notice" value=(mine.row.id);
             input type="hidden" name="volver" value=(cx.path);
-            (ui::Button::submit(tr.t("notices-mark-read")).about(&mine.said.title).bare().small())
+            (ui::Button::submit(tr.t("notices-mark-read")).about(&mine.said.title).line().small())
         }
     }
 }

@@ -71,7 +71,7 @@ async fn mine(cx: &Cx, person: PersonId) -> Result<Markup, Stop> {
     if rows.is_empty() {
         return Ok(ui::Empty::new(tr.t("notices-no-letters"), tr.t("notices-no-letters-text")).render());
     }
-    Ok(letters::table(cx, &rows).await?)
+    letters::table(cx, &rows).await
 }
 
 /// POST `/avisos/preferencias`: what is ticked is wanted, the rest is stopped.

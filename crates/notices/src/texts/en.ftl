@@ -7,6 +7,10 @@ notices-inbox-lead = { $n ->
     [one] You have { $n } unread notice. Each leads to the page that solves it.
    *[other] You have { $n } unread notices. Each leads to the page that solves it.
 }
+notices-count = { $n ->
+    [one] notice
+   *[other] notices
+}
 notices-views = Which notices to see
 notices-view-open = To attend to
 notices-view-unread = Unread

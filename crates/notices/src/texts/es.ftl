@@ -7,6 +7,10 @@ notices-inbox-lead = { $n ->
     [one] Tienes { $n } aviso sin leer. Cada uno lleva a la página que lo resuelve.
    *[other] Tienes { $n } avisos sin leer. Cada uno lleva a la página que lo resuelve.
 }
+notices-count = { $n ->
+    [one] aviso
+   *[other] avisos
+}
 notices-views = Qué avisos ver
 notices-view-open = Por atender
 notices-view-unread = Sin leer

@@ -7,6 +7,10 @@ notices-inbox-lead = { $n ->
     [one] { $n } willay mana ñawinchasqa kachkan. Sapankan allichana p’anqaman apan.
    *[other] { $n } willaykuna mana ñawinchasqa kachkan. Sapankan allichana p’anqaman apan.
 }
+notices-count = { $n ->
+    [one] willay
+   *[other] willaykuna
+}
 notices-views = Mayqin willaykunata qhaway
 notices-view-open = Ruwanapaq
 notices-view-unread = Mana ñawinchasqa

@@ -29,7 +29,7 @@ pub(crate) async fn write(house: &House, today: Date) -> Result<usize, Fault> {
     let offices: BTreeSet<&str> = by_office.keys().map(|(_, office)| office.as_str()).collect();
     let held = held(house, &offices.into_iter().collect::<Vec<_>>(), today).await?;
     let stopped = preference::all_stopped(house).await?;
-    let mut letters = 0;
+    let (mut letters, mut changes): (usize, Vec<Stmt>) = (0, Vec::new());
     for ((entity, office), rows) in by_office {
         let to = Office {
             entity,
@@ -39,7 +39,6 @@ pub(crate) async fn write(house: &House, today: Date) -> Result<usize, Fault> {
         let holders = held
             .get(&(to.entity, to.office.clone()))
             .map_or(&[][..], Vec::as_slice);
-        let mut changes: Vec<Stmt> = Vec::new();
         for holder in holders {
             let told = told(&rows, holder, &stopped);
             if !told.is_empty() {
@@ -48,8 +47,12 @@ pub(crate) async fn write(house: &House, today: Date) -> Result<usize, Fault> {
             }
         }
         changes.extend(rows.iter().map(|row| store::digested(row.id, today)));
-        store::write_whole(house, &changes).await?;
+        // An office's letters and the mark of what they tell stand together; several offices share a flush of the disk.
+        if changes.len() >= store::CHANGES_MAX {
+            store::write_whole(house, &std::mem::take(&mut changes)).await?;
+        }
     }
+    store::write_whole(house, &changes).await?;
     Ok(letters)
 }
 

@@ -59,6 +59,9 @@ struct Told {
 async fn of_act(house: &House, act: &Recorded, start: &Start) -> Result<Vec<Stmt>, Fault> {
     let mut changes = settled_by(act);
     let past = act.seq < start.first_seq;
+    if past && !may_still_matter(&act.kind) {
+        return Ok(changes);
+    }
     let told = told(house, act).await?;
     for told in told.into_iter().filter(|told| told.still || !past) {
         let notices: Vec<Notice> = told
@@ -70,6 +73,16 @@ async fn of_act(house: &House, act: &Recorded, start: &Start) -> Result<Vec<Stmt
         changes.extend(letter::at_once(house, &notices).await?);
     }
     Ok(changes)
+}
+
+/// Whether an act from before the first start may give notice: ends and posts are told by the round, answers by nobody.
+fn may_still_matter(kind: &str) -> bool {
+    matches!(
+        kind,
+        "directory/communication-observed"
+            | "directory/designation-communicated"
+            | "directory/observation-corrected"
+    )
 }
 
 async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fault> {

@@ -9,7 +9,7 @@ use register::{CommunicationId, DesignationId, EntityId, Fault, PersonId, args, 
 use crate::notice::{Notice, NoticeId};
 
 /// Changes in one transaction at most: others who write wait for no more than this.
-const CHANGES_MAX: usize = 500;
+pub(crate) const CHANGES_MAX: usize = 500;
 
 record! {
     /// Since when this house gives notices, and the last day it went its round.
@@ -129,7 +129,7 @@ macro_rules! rows {
     };
 }
 
-/// Notices given to an office, the last first: of each matter the last one only.
+/// Notices given to an office, open ones before settled ones and the last first: of each matter the last one only.
 pub(crate) async fn given_to(
     house: &House,
     entity: EntityId,
@@ -141,7 +141,7 @@ pub(crate) async fn given_to(
         .register
         .db()
         .query(
-            rows!("WHERE n.to_entity = $1 AND n.to_office = $2 AND n.to_designation IN ('', $3) AND NOT EXISTS (SELECT 1 FROM notices_notice later WHERE later.to_entity = n.to_entity AND later.to_office = n.to_office AND later.to_designation = n.to_designation AND later.matter = n.matter AND (later.at > n.at OR (later.at = n.at AND later.id > n.id))) ORDER BY n.at DESC, n.id LIMIT $4"),
+            rows!("WHERE n.to_entity = $1 AND n.to_office = $2 AND n.to_designation IN ('', $3) AND NOT EXISTS (SELECT 1 FROM notices_notice later WHERE later.to_entity = n.to_entity AND later.to_office = n.to_office AND later.to_designation = n.to_designation AND later.matter = n.matter AND (later.at > n.at OR (later.at = n.at AND later.id > n.id))) ORDER BY CASE WHEN n.settled_on IS NULL THEN 0 ELSE 1 END, n.at DESC, n.id LIMIT $4"),
             args![entity, office, designation, limit],
         )
         .await

@@ -62,6 +62,7 @@ fn say(made: &Made, base_url: &str) {
         ("/matriz", "every entity under every live obligation"),
         ("/entidades", "the directory"),
         ("/despacho", "an official's desk, after signing in"),
+        ("/avisos", "what presses, and the letters about it in outbox/"),
         ("/normas", "the law behind it"),
         ("/log/checkpoint", "the signed root of the register"),
     ] {

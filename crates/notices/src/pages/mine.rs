@@ -12,7 +12,8 @@ use crate::notice::NoticeId;
 use crate::store::{self, Row};
 use crate::words::{self, Said};
 
-/// Notices of one office that are looked at: more than an office gets in a year.
+/// Notices of one office that are looked at: more than an entity's office gets in a year. Analysts of an authority see the
+/// last so many; their queue (`/bandeja`) has everything.
 const OF_OFFICE_MAX: u32 = 400;
 /// Days in which something counts as near; the desk says the same.
 const NEAR_DAYS: i32 = 7;

@@ -138,7 +138,7 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, listing: Listing, _: Markup) -> Fut<'
             p.soft.mt-s { (tr.f("notices-inbox-lead", &[("n", unread.into())])) }
             (chips(cx, &asked, &all))
             (filters(cx))
-            @if shown.is_empty() { div.mt { (empty(cx, &asked)) } }
+            @if shown.is_empty() { section.mt { h2.vh { (tr.t("notices-inbox")) } (empty(cx, &asked)) } }
             @else {
                 div.row.row--ends.mt {
                     (ui::range_line(tr, &tr.f("notices-count", &[("n", number(total).into())]), number(page), number(rows), number(total)))

@@ -8,4 +8,5 @@ pub const CAPABILITIES: &[&dyn Capability] = &[
     &identity::Identity,
     &observatory::Observatory,
     &start::Start,
+    &notices::Notices,
 ];

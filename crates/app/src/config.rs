@@ -18,6 +18,9 @@ pub struct Instance {
     /// Who follows this register from outside and cosigns its checkpoints: a section `[[witness]]` for each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub witness: Vec<WitnessEntry>,
+    /// The mail server that letters leave by; without it they stay in the folder `outbox`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<notices::MailSettings>,
 }
 
 /// A witness of this register.

@@ -55,6 +55,19 @@ pub struct PublicFact {
     pub href: Option<String>,
 }
 
+/// An area of the desk that a capability adds to its menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// Text key of its name.
+    pub label: &'static str,
+    /// Its page, without language prefix.
+    pub path: &'static str,
+    /// How much waits there.
+    pub waiting: usize,
+    /// How near the most pressing of it is.
+    pub state: ui::State,
+}
+
 /// The list of capabilities, walked for everything that is generated.
 pub struct Catalogue {
     list: &'static [&'static dyn Capability],
@@ -172,6 +185,15 @@ impl House {
     pub fn followers(self: &Arc<House>) -> Vec<Arc<dyn register::Follower>> {
         let list = self.catalogue.list().iter();
         list.flat_map(|capability| capability.followers(self)).collect()
+    }
+
+    /// Areas that capabilities add to the menu of the desk.
+    pub async fn areas(&self, cx: &crate::Cx) -> Result<Vec<Area>, crate::Stop> {
+        let mut areas = Vec::new();
+        for capability in self.catalogue.list() {
+            areas.extend(capability.areas(cx).await?);
+        }
+        Ok(areas)
     }
 
     /// A thing that lives as long as the house and can be made again from the register: a board, a cache.

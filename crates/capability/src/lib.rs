@@ -30,7 +30,7 @@ pub use caller::{Acting, Caller};
 pub use cx::{Cx, Page, hex, lima};
 pub use field::{Choice, Choices, Field, FieldKind, Part, Values, document_refusal, read_form};
 pub use form::{Aside, FormState, control, problems};
-pub use house::{Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
+pub use house::{Area, Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
 pub use listing::{
     Cell, CellValue, Column, ColumnKind, Listing, ListingPage, Sort, TableRoutes, sort, table_only,
 };
@@ -99,6 +99,10 @@ pub trait Capability: Send + Sync + 'static {
     /// What it does after an act was recorded: each may be stopped at any moment and repeats without harm.
     fn followers(&self, _house: &std::sync::Arc<House>) -> Vec<std::sync::Arc<dyn register::Follower>> {
         Vec::new()
+    }
+    /// Areas it adds to the menu of the desk, each with what waits there for the caller.
+    fn areas<'a>(&'a self, _cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
     /// Public tables that tell a stranger what this capability knows of one act (used by constancias).
     fn facts<'a>(&'a self, _cx: &'a Cx, _act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {

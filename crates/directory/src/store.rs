@@ -103,6 +103,57 @@ pub async fn main_holder(
         .await
 }
 
+/// Designations whose holder has a post, in force or not.
+pub async fn designations_of_post(
+    house: &House,
+    post: register::PostId,
+) -> Result<Vec<DesignationRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(designations!("post_id = $1 ORDER BY id"), args![post])
+        .await
+}
+
+record! {
+    /// Who holds an office of an entity.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Holder { designation: DesignationId, entity: EntityId, office: String, person: PersonId }
+}
+
+/// Holders on a day of any of those offices, of the whole State; whoever lost their post holds none.
+pub async fn holders(house: &House, offices: &[&str], day: jiff::civil::Date) -> Result<Vec<Holder>, Fault> {
+    let among = offices
+        .iter()
+        .fold(",".to_owned(), |list, office| format!("{list}{office},"));
+    house
+        .register
+        .db()
+        .query(
+            "SELECT id, entity_id, office, person_id FROM directory_designation WHERE $1 LIKE '%,' || office || ',%' AND person_id IS NOT NULL AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2) AND post_ended_on IS NULL ORDER BY entity_id, office, id",
+            args![among, day],
+        )
+        .await
+}
+
+record! {
+    /// Which designation an obligation of an entity stands on.
+    #[derive(Debug, Clone)]
+    pub struct StandsOn { entity: EntityId, obligation: String, designation: DesignationId, office: String }
+}
+
+/// What every standing of the State rests on.
+pub async fn stands_on(house: &House) -> Result<Vec<StandsOn>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            "SELECT s.entity_id, s.obligation, s.designation_id, d.office FROM directory_standing s JOIN directory_designation d ON d.id = s.designation_id",
+            args![],
+        )
+        .await
+}
+
 record! {
     /// A unit or a body of an entity.
     #[derive(Debug, Clone)]

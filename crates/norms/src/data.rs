@@ -20,6 +20,7 @@ pub(crate) const COMMITTEE: &str = include_str!("../data/pe/committee.toml");
 pub(crate) const DESIGNATION_KINDS: &str = include_str!("../data/pe/designation_kinds.toml");
 pub(crate) const BONDS: &str = include_str!("../data/pe/bonds.toml");
 pub(crate) const SUCCESSION: &str = include_str!("../data/pe/succession.toml");
+pub(crate) const NOTICES: &str = include_str!("../data/pe/notices.toml");
 pub(crate) const TUO_ARTICLES: &str = include_str!("../data/pe/tuo_articles.toml");
 
 /// A file that is one list: `[[entry]]` tables and nothing else.

@@ -122,6 +122,10 @@ law_id!(
     /// A kind of bond between a person and the State, as in `civil_service`.
     BondId, "employment bond", || data::listed(data::BONDS)
 );
+law_id!(
+    /// A kind of notice, as in `overdue`.
+    NoticeKindId, "kind of notice", || data::listed(data::NOTICES)
+);
 
 impl OfficeId {
     /// The identifier of a literal in this crate; a test proves that the data lists it.

@@ -13,9 +13,11 @@ use crate::data;
 use crate::entity_type::EntityType;
 use crate::glossary::GlossaryTerm;
 use crate::ids::{
-    BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, ObligationId, OfficeId, TermCode,
+    BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, NoticeKindId, ObligationId,
+    OfficeId, TermCode,
 };
 use crate::instrument::{Instrument, TuoArticle, normalise};
+use crate::notice::NoticeKind;
 use crate::obligation::Obligation;
 use crate::office::{Authority, Grants, Incompatibility, Office, Scope};
 use crate::office_files;
@@ -76,6 +78,7 @@ pub struct Law {
     designation_kinds: Shelf<DesignationKindId, DesignationKind>,
     bonds: Shelf<BondId, Bond>,
     successions: Shelf<ClosingReasonId, Succession>,
+    notices: Shelf<NoticeKindId, NoticeKind>,
     seats: Vec<Seat>,
     glossary: Vec<GlossaryTerm>,
     tuo_articles: Vec<TuoArticle>,
@@ -115,6 +118,7 @@ impl Law {
             )?,
             bonds: shelf("bonds.toml", data::BONDS, |row: &Bond| row.id)?,
             successions: shelf("succession.toml", data::SUCCESSION, |row: &Succession| row.id)?,
+            notices: shelf("notices.toml", data::NOTICES, |row: &NoticeKind| row.id)?,
             seats: list("committee.toml", data::COMMITTEE)?,
             glossary: list("glossary.toml", data::GLOSSARY)?,
             tuo_articles: list("tuo_articles.toml", data::TUO_ARTICLES)?,
@@ -256,6 +260,16 @@ impl Law {
     /// Every kind of bond between a person and the State.
     pub fn bonds(&self) -> &[Bond] {
         &self.bonds.rows
+    }
+
+    /// The kind of notice with this identifier.
+    pub fn notice(&self, id: NoticeKindId) -> Option<&NoticeKind> {
+        self.notices.get(&id)
+    }
+
+    /// Every kind of notice, the most pressing first.
+    pub fn notices(&self) -> &[NoticeKind] {
+        &self.notices.rows
     }
 
     /// Every legal term with its identifier.

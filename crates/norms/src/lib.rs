@@ -15,6 +15,7 @@ mod glossary;
 mod ids;
 mod instrument;
 mod law;
+mod notice;
 mod obligation;
 mod office;
 mod office_files;
@@ -33,11 +34,12 @@ pub use committee::{Bond, DesignationKind, Seat};
 pub use entity_type::{EntityType, Group, Level};
 pub use glossary::GlossaryTerm;
 pub use ids::{
-    BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, ObligationId, OfficeId, TermCode,
-    UnknownId,
+    BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, NoticeKindId, ObligationId,
+    OfficeId, TermCode, UnknownId,
 };
 pub use instrument::{Citation, Instrument, InstrumentKind, Title, TuoArticle, normalise};
 pub use law::{Law, LoadError, peru};
+pub use notice::{NoticeCause, NoticeKind, NoticeLetter, NoticeTo};
 pub use obligation::{Contact, Discharge, Event, FirstDue, Obligation, Rhythm, Severity};
 pub use office::{
     Alternates, Aside, Authority, Holders, Incompatibility, IncompatibilitySeverity, Office, OfficeSeat,

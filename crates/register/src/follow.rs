@@ -31,6 +31,12 @@ pub trait Follower: Send + Sync {
 
     /// Do the work of these acts. They come again when it fails, or when the process dies before the position has moved.
     fn handle<'a>(&'a self, acts: &'a [Recorded]) -> Handling<'a>;
+
+    /// Work that comes with time and not with acts: the round of a new day, a letter to be tried again. Called every few
+    /// seconds while no act waits, by the one process that holds the follower; it may be stopped and called again.
+    fn idle(&self) -> Handling<'_> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// Followers at work; they stop when this is dropped.
@@ -113,7 +119,10 @@ async fn catch_up(register: &Register, follower: &dyn Follower, holder: &str) ->
     loop {
         let next = register.follower_position(follower.name()).await?;
         let acts = register.stream(next, ACTS_MAX).await?;
-        let Some(last) = acts.last() else { return Ok(done) };
+        let Some(last) = acts.last() else {
+            follower.idle().await?;
+            return Ok(done);
+        };
         follower.handle(&acts).await?;
         if !advance(register, follower, holder, next, last.seq + 1).await? {
             return Ok(done);

@@ -68,6 +68,7 @@ async fn measure(folder: &Path) -> Result<Figures> {
         origin: "bench.local/registro".to_owned(),
         demo: true,
         witness: Vec::new(),
+        mail: None,
     };
     let present = SystemClock.now();
     let clock = Arc::new(FixedClock::new(app::demo::beginning(present)?));

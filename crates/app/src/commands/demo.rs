@@ -51,6 +51,7 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
         origin: "demo.qhapaq.local/registro".to_owned(),
         demo: true,
         witness: Vec::new(),
+        mail: None,
     };
     let present = SystemClock.now();
     let clock = Arc::new(DemoClock {
@@ -90,6 +91,7 @@ fn say(made: &Made, base_url: &str) {
         ("/matriz", "every entity under every live obligation"),
         ("/entidades", "the directory"),
         ("/despacho", "an official's desk, after signing in"),
+        ("/avisos", "what presses, and the letters about it in outbox/"),
         ("/normas", "the law behind it"),
         ("/log/checkpoint", "the signed root of the register"),
     ] {

@@ -23,6 +23,7 @@ pub async fn run(place: &Place, args: InitArgs) -> Result<ExitCode> {
         origin: args.origin,
         demo: false,
         witness: Vec::new(),
+        mail: None,
     };
     let house = open::house(place, &instance).await?;
     instance.write(&place.data)?;

@@ -88,6 +88,7 @@ async fn scratch_house(folder: &std::path::Path) -> Result<std::sync::Arc<capabi
         origin: "qhapaq.local/registro".to_owned(),
         demo: false,
         witness: Vec::new(),
+        mail: None,
     };
     open::house(
         &Place {

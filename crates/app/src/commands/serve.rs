@@ -22,6 +22,11 @@ pub async fn run(place: &Place, listen: &str) -> Result<ExitCode> {
     let instance = Instance::read(&place.data)?;
     let lock = Serving::of(place)?;
     let house = open::house(place, &instance).await?;
+    if let Some(mail) = &instance.mail {
+        notices::use_mail(&house, mail)
+            .map_err(open::fault)
+            .context("reading [mail] of qhapaq.toml")?;
+    }
     serve(house, listen, lock).await
 }
 

@@ -71,6 +71,7 @@ impl Home {
             origin: "prueba.local/registro".into(),
             demo: true,
             witness: Vec::new(),
+            mail: None,
         };
         let house = open::house_with(&place, &instance, clock.clone() as Arc<dyn Clock>)
             .await

@@ -87,6 +87,9 @@ async fn office_pages_render_too() {
                 "/declarar-dia",
                 "/fijar-plazo",
                 "/importar-entidades",
+                "/avisos",
+                "/avisos/preferencias",
+                "/avisos/cartas",
             ]
             .as_slice(),
         ),
@@ -94,6 +97,7 @@ async fn office_pages_render_too() {
             &head,
             [
                 "/despacho",
+                "/avisos?vista=sin-leer",
                 "/designar",
                 "/designar?office=digital_leader",
                 "/constituir-comite",
@@ -140,7 +144,14 @@ fn check_page(path: &str, html: &str) {
             "{path}: <input {tag}> has no label"
         );
     }
-    for prefix in ["capability-", "directory-", "identity-", "observatory-", "sheet-"] {
+    for prefix in [
+        "capability-",
+        "directory-",
+        "identity-",
+        "notices-",
+        "observatory-",
+        "sheet-",
+    ] {
         for text in html.split('>').filter_map(|rest| rest.split('<').next()) {
             let word = text.trim();
             assert!(

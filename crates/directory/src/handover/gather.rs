@@ -117,7 +117,7 @@ fn due_days(cx: &Cx, board: &Board, entity: &BoardEntity, rows: &[DesignationRow
     let owed = board
         .obligations
         .iter()
-        .zip(&entity.facts)
+        .zip(board.facts(entity, today))
         .filter_map(|(obligation, facts)| {
             let verdict = verdict(obligation, entity.kind, facts.as_ref(), today);
             let on = due(obligation, entity.from, facts.as_ref(), verdict)?;

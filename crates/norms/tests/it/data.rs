@@ -43,6 +43,9 @@ fn citations() -> Vec<(String, Citation)> {
             .iter()
             .for_each(|value| add(rule.code.as_str(), &[value.citation]));
     }
+    law.notices()
+        .iter()
+        .for_each(|kind| add(kind.id.as_str(), &[kind.citation]));
     let rules = law.calendar_rules();
     rules
         .holidays()

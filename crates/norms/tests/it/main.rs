@@ -4,6 +4,7 @@ mod calendar_days;
 mod counting;
 mod data;
 mod names;
+mod notices;
 mod powers;
 mod properties;
 mod terms;

@@ -13,12 +13,14 @@ both!(
     what_failed_comes_again,
     one_process_at_a_time,
     followers_run_in_the_background,
+    idle_work_waits_for_the_acts,
 );
 
 #[derive(Default)]
 struct Reader {
     seen: Mutex<Vec<u64>>,
     fails: Mutex<bool>,
+    idled: Mutex<Vec<usize>>,
 }
 
 impl Follower for Reader {
@@ -34,6 +36,14 @@ impl Follower for Reader {
             } else {
                 Ok(())
             }
+        })
+    }
+
+    fn idle(&self) -> Handling<'_> {
+        Box::pin(async {
+            let seen = self.seen.lock().unwrap().len();
+            self.idled.lock().unwrap().push(seen);
+            Ok(())
         })
     }
 }
@@ -87,4 +97,20 @@ async fn followers_run_in_the_background(world: World) {
     tokio::time::timeout(std::time::Duration::from_secs(60), seen())
         .await
         .unwrap();
+}
+
+async fn idle_work_waits_for_the_acts(world: World) {
+    let (register, reader) = (world.open().await, Reader::default());
+    register.record(note("a")).await.unwrap();
+    register.follow(&reader).await.unwrap();
+    register.follow(&reader).await.unwrap();
+    assert_eq!(
+        *reader.idled.lock().unwrap(),
+        [2, 2],
+        "each time after the last act"
+    );
+    *reader.fails.lock().unwrap() = true;
+    register.record(note("b")).await.unwrap();
+    assert!(register.follow(&reader).await.is_err());
+    assert_eq!(reader.idled.lock().unwrap().len(), 2, "acts come first");
 }

@@ -4,6 +4,7 @@ use super::read::{Difference, Dump};
 use super::rows::State;
 use super::schema::{TABLES, acts};
 use crate::state::Glance;
+use directory::past::Moment;
 use jiff::civil::Date;
 use norms::Law;
 use register::db::Db;

@@ -227,8 +227,9 @@ async fn calendar(state: &State, sink: &mut dyn Sink) -> Result<(), Fault> {
 fn matrix(state: &State, sink: &mut dyn Sink) -> Result<(), Fault> {
     let board = &state.board;
     for entity in board.entities.iter().filter(|entity| entity.exists(state.day)) {
-        let verdicts = board.verdicts(entity, state.day);
-        let each = board.obligations.iter().zip(&entity.facts).zip(verdicts);
+        let facts = board.facts(entity, state.day);
+        let verdicts = board.judge(entity, &facts, state.day);
+        let each = board.obligations.iter().zip(&facts).zip(verdicts);
         for ((obligation, facts), verdict) in each {
             let due = due(obligation, entity.from, facts.as_ref(), verdict);
             sink.row(&[

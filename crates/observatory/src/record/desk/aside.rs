@@ -3,7 +3,7 @@
 use super::super::dossier::Dossier;
 use super::super::words::{act_href, day, instrument_kind, knot};
 use super::work::Work;
-use capability::{Acting, Cx, Refusal, Req, Stop};
+use capability::{Acting, Area, Cx, Refusal, Req, Stop};
 use directory::{deadline, store};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -154,7 +154,13 @@ pub(super) fn movements(cx: &Cx, dossier: &Dossier) -> Markup {
 }
 
 /// The areas of the desk.
-pub(super) fn menu(cx: &Cx, dossier: &Dossier, work: &[Work], waiting: Option<usize>) -> ui::SideMenu {
+pub(super) fn menu(
+    cx: &Cx,
+    dossier: &Dossier,
+    work: &[Work],
+    waiting: Option<usize>,
+    areas: &[Area],
+) -> ui::SideMenu {
     let tr = cx.tr();
     let entity = dossier.entity.href();
     let mine = work.iter().filter(|work| work.mine).count();
@@ -176,6 +182,9 @@ pub(super) fn menu(cx: &Cx, dossier: &Dossier, work: &[Work], waiting: Option<us
             ui::State::Run,
             waiting,
         );
+    }
+    for area in areas {
+        menu = menu.counted(label(area.label), cx.href(area.path), area.state, area.waiting);
     }
     menu = menu
         .item(label("directory-calendar"), cx.href("/calendario"), false)

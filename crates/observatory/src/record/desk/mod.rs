@@ -63,7 +63,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         }
     };
     let waiting = usize::try_from(waiting).ok().filter(|_| !inboxes.is_empty());
-    let menu = aside::menu(cx, &dossier, &work, waiting);
+    let menu = aside::menu(cx, &dossier, &work, waiting, &cx.house.areas(cx).await?);
     Ok(cx.page(
         Page::new(tr.t("ui-desk"), ui::Section::None, main)
             .office()

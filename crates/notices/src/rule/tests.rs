@@ -1,0 +1,223 @@
+//! The table: what is known of an entity, the day, and the notice that follows.
+
+use super::*;
+use jiff::civil::date;
+use std::sync::Arc;
+
+const TODAY: Date = date(2026, 11, 26);
+
+fn obligation(id: &str) -> &'static Obligation {
+    let id = norms::ObligationId::parse(id).unwrap();
+    norms::peru().obligation(id).unwrap()
+}
+
+fn entity(from: Option<Date>) -> BoardEntity {
+    let kind = norms::EntityTypeId::parse("district_municipality").unwrap();
+    let kind = norms::peru().entity_type(kind).unwrap();
+    BoardEntity {
+        id: EntityId::nil(),
+        key: "20000000012".to_owned(),
+        name: "Municipalidad Distrital de Muestra".to_owned(),
+        folded: String::new(),
+        acronym: None,
+        kind,
+        level: kind.level,
+        ubigeo: "080101".to_owned(),
+        ruc: None,
+        sector: String::new(),
+        parent: None,
+        authority: None,
+        from,
+        to: None,
+        holdings: Vec::new(),
+    }
+}
+
+fn rests(obligation: &'static str, office: &str) -> Rests {
+    Rests::from([(
+        (EntityId::nil(), obligation),
+        (DesignationId::nil(), office.to_owned()),
+    )])
+}
+
+fn held() -> Facts {
+    Facts {
+        issued: Some(date(2026, 3, 1)),
+        from: Some(date(2026, 3, 2)),
+        filled: 1,
+        contact: true,
+        proof: Some(7),
+        ..Facts::default()
+    }
+}
+
+/// A digital leader whose facts are these: kind of notice, step and remedy.
+fn leader(facts: Option<Facts>) -> Option<(&'static str, i32, Remedy)> {
+    let found = of(
+        &entity(None),
+        obligation("G04"),
+        facts.as_ref(),
+        &rests("G04", "digital_leader"),
+        TODAY,
+    )?;
+    Some((found.kind.id.as_str(), found.step, found.remedy))
+}
+
+#[test]
+fn the_table_of_an_office() {
+    let near = |days: i8| Some(date(2026, 11, 26 + days));
+    let (informed, gone) = (Some(date(2026, 3, 5)), Some(date(2026, 10, 31)));
+    for (what, facts, want) in [
+        ("nobody ever", None, Some(("overdue", -95, Remedy::Designate))),
+        ("all is done", Some(Facts { informed, ..held() }), None),
+        (
+            "to communicate in four days",
+            Some(Facts {
+                due: near(4),
+                ..held()
+            }),
+            Some(("due", 7, Remedy::Communicate)),
+        ),
+        (
+            "to communicate today",
+            Some(Facts {
+                due: near(0),
+                ..held()
+            }),
+            Some(("due", 1, Remedy::Communicate)),
+        ),
+        (
+            "late since yesterday",
+            Some(Facts {
+                due: near(-1),
+                ..held()
+            }),
+            Some(("overdue", 0, Remedy::Communicate)),
+        ),
+        (
+            "to correct tomorrow",
+            Some(Facts {
+                informed,
+                observed: near(-3),
+                due: near(1),
+                ..held()
+            }),
+            Some(("due", 1, Remedy::Correct)),
+        ),
+        (
+            "late to correct",
+            Some(Facts {
+                informed,
+                observed: near(-9),
+                due: near(-2),
+                ..held()
+            }),
+            Some(("overdue", 0, Remedy::Correct)),
+        ),
+        (
+            "ends in three weeks",
+            Some(Facts {
+                informed,
+                to: Some(date(2026, 12, 20)),
+                ..held()
+            }),
+            Some(("ending", 30, Remedy::Designate)),
+        ),
+        (
+            "ended last month",
+            Some(Facts {
+                informed,
+                to: gone,
+                ..held()
+            }),
+            Some(("vacancy", 0, Remedy::Designate)),
+        ),
+        (
+            "the post ended",
+            Some(Facts {
+                informed,
+                post_ended: gone,
+                ..held()
+            }),
+            Some(("silent_vacancy", 0, Remedy::Declare)),
+        ),
+    ] {
+        assert_eq!(leader(facts), want, "{what}");
+    }
+}
+
+#[test]
+fn a_contact_to_publish_has_no_term() {
+    let facts = Facts {
+        informed: Some(date(2026, 3, 5)),
+        due: Some(date(2026, 11, 27)),
+        contact: false,
+        ..held()
+    };
+    for id in ["G05", "G06", "G07"] {
+        let found = of(&entity(None), obligation(id), Some(&facts), &Rests::new(), TODAY);
+        assert_eq!(found, None, "{id}");
+    }
+}
+
+#[test]
+fn an_obligation_is_not_older_than_its_entity() {
+    let young = entity(Some(date(2026, 11, 20)));
+    let found = of(&young, obligation("G01"), None, &Rests::new(), TODAY).unwrap();
+    assert_eq!(
+        (found.due, found.step, found.remedy),
+        (Some(date(2026, 11, 20)), 0, Remedy::Constitute)
+    );
+}
+
+#[test]
+fn an_entity_that_ended_gets_nothing_and_one_matter_gives_one_notice() {
+    let committee = Facts {
+        to: Some(date(2026, 10, 31)),
+        ..held()
+    };
+    let mut board = Board::default();
+    board.obligations.extend([obligation("G01"), obligation("G03")]);
+    let mut gone = entity(None);
+    gone.facts = vec![Some(committee), Some(committee)];
+    let rests = Rests::from([
+        (
+            (EntityId::nil(), "G01"),
+            (DesignationId::nil(), "committee".to_owned()),
+        ),
+        (
+            (EntityId::nil(), "G03"),
+            (DesignationId::nil(), "committee".to_owned()),
+        ),
+    ]);
+    board.entities.push(Arc::new(gone.clone()));
+    let found = of_entity(&board, &gone, &rests, TODAY);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        recipients(&found[0]),
+        [head(EntityId::nil())],
+        "a committee is no person"
+    );
+    gone.to = Some(date(2026, 11, 25));
+    assert_eq!(of_entity(&board, &gone, &rests, TODAY), []);
+}
+
+#[test]
+fn what_rests_on_a_designation_is_told_to_its_holder_too() {
+    let late = Facts {
+        due: Some(date(2026, 11, 20)),
+        ..held()
+    };
+    let found = of(
+        &entity(None),
+        obligation("G04"),
+        Some(&late),
+        &rests("G04", "digital_leader"),
+        TODAY,
+    )
+    .unwrap();
+    let to: Vec<String> = recipients(&found).into_iter().map(|to| to.office).collect();
+    assert_eq!(to, ["entity_head", "digital_leader"]);
+    let missing = of(&entity(None), obligation("G04"), None, &Rests::new(), TODAY).unwrap();
+    assert_eq!(recipients(&missing).len(), 1, "nobody holds it");
+}

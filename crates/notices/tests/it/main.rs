@@ -1,0 +1,17 @@
+//! Notices over a small house: acts and days go in, an inbox and letters come out.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod acts;
+mod days;
+mod erased;
+mod inbox;
+mod leaving;
+mod letters;
+mod outboxes;
+#[path = "../../../register/tests/it/pg.rs"]
+mod pg;
+mod postgres;
+mod server;
+mod smtp;
+mod town;

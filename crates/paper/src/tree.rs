@@ -94,7 +94,7 @@ fn build(groups: &mut [Option<Group>], index: usize, pieces: &Pieces) -> Option<
     for child in group.children {
         let node: Option<Node> = match child {
             Child::Group(child) => build(groups, child, pieces).map(Node::from),
-            Child::Slot(slot) => pieces.0[slot].clone().map(Node::from),
+            Child::Slot(slot) => pieces.0[slot].map(Node::from),
         };
         if let Some(node) = node {
             built.push(node);

@@ -3,6 +3,7 @@
 use capability::{Answer, Cx, Refusal, Stop};
 use http::header;
 use register::Fault;
+use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// Documents made at once: making one keeps a core busy.
@@ -11,15 +12,15 @@ const AT_ONCE: usize = 2;
 const PLACES: usize = 34;
 
 struct Press {
-    places: Semaphore,
-    machines: Semaphore,
+    places: Arc<Semaphore>,
+    machines: Arc<Semaphore>,
 }
 
 impl Default for Press {
     fn default() -> Press {
         Press {
-            places: Semaphore::new(PLACES),
-            machines: Semaphore::new(AT_ONCE),
+            places: Arc::new(Semaphore::new(PLACES)),
+            machines: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
 }
@@ -27,23 +28,60 @@ impl Default for Press {
 /// Makes a document and sends it as a file to keep, never to be run by the browser.
 pub(super) async fn send(cx: &Cx, name: &str, document: paper::Document) -> Result<Answer, Stop> {
     let press = cx.house.shelf::<Press>();
-    let _place = press
-        .places
-        .try_acquire()
-        .map_err(|_| Refusal::new("observatory-paper-busy").too_many())?;
-    let _machine = press
-        .machines
-        .acquire()
-        .await
-        .map_err(|error| Fault::because("waiting for the press", error))?;
-    let made = tokio::task::spawn_blocking(move || paper::pdf(&document)).await;
-    let bytes = made
-        .map_err(|error| Fault::because("making a document", error))?
-        .map_err(|error| Fault::because("making a document", error))?;
+    let bytes = press.print(document).await?;
     Ok(Answer::file("application/pdf", name, bytes)
         .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'")
         .header(
             header::HeaderName::from_static("cross-origin-resource-policy"),
             "same-origin",
         ))
+}
+
+impl Press {
+    /// The document holds its place and its machine until it is made, even when whoever asked has gone away.
+    async fn print(&self, document: paper::Document) -> Result<Vec<u8>, Stop> {
+        let place = self
+            .places
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| Refusal::new("observatory-paper-busy").too_many())?;
+        let machine = self
+            .machines
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|error| Fault::because("waiting for the press", error))?;
+        let made = tokio::task::spawn_blocking(move || {
+            let _held = (place, machine);
+            paper::pdf(&document)
+        });
+        let bytes = made
+            .await
+            .map_err(|error| Fault::because("making a document", error))?
+            .map_err(|error| Fault::because("making a document", error))?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn beyond_its_places_the_press_asks_to_come_back_and_then_goes_on() {
+        let press = Press::default();
+        let all = u32::try_from(PLACES).unwrap();
+        let taken = press.places.clone().try_acquire_many_owned(all).unwrap();
+        let refused = press.print(paper::Document::default()).await.unwrap_err();
+        assert!(matches!(refused, Stop::Refused(_)), "{refused:?}");
+        drop(taken);
+        let document = paper::Document {
+            lang: "es".to_owned(),
+            title: "Constancia".to_owned(),
+            ..paper::Document::default()
+        };
+        assert!(press.print(document).await.unwrap().starts_with(b"%PDF"));
+        assert_eq!(press.places.available_permits(), PLACES);
+        assert_eq!(press.machines.available_permits(), AT_ONCE);
+    }
 }

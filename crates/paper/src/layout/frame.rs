@@ -83,11 +83,11 @@ fn running_head(flow: &mut Flow, document: &Document) -> Vec<Line> {
 }
 
 fn code(document: &Document) -> &str {
-    let seals = document.blocks.iter().filter_map(|block| match block {
+    let mut seals = document.blocks.iter().filter_map(|block| match block {
         Block::Seal(seal) => Some(seal.code.as_str()),
         _ => None,
     });
-    seals.last().unwrap_or_default()
+    seals.next_back().unwrap_or_default()
 }
 
 fn running(line: Line, x: f32, y: f32) -> Op {

@@ -196,7 +196,10 @@ async fn the_page_tells_a_contradiction() {
     assert!(bench.witness.pass(&[]).await.is_stopped());
     let after = client.get(&address, 100_000).await.unwrap();
     let after = String::from_utf8(after.body).unwrap();
-    assert!(!after.contains("Todo concuerda"), "a good round does not hide what stands: {after}");
+    assert!(
+        !after.contains("Todo concuerda"),
+        "a good round does not hide what stands: {after}"
+    );
     let shown = client
         .get(&address.join(&format!("evidence/{name}")), 100_000)
         .await

@@ -292,6 +292,50 @@ async fn a_forked_register_is_caught_both_ways() {
     );
 }
 
+/// What scripts rely on: 0 consistent, 1 not ended, 2 no key, 3 found.
+#[tokio::test]
+async fn the_command_tells_by_its_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = house(&folder.path().join("here")).await;
+    let there = folder.path().join("there");
+    register::backup(&first.register, Some(&first.documents), &there)
+        .await
+        .unwrap();
+    let second = house(&there).await;
+    grow(&first, "para unos").await;
+    grow(&second, "para otros").await;
+    let (honest, other) = (serve(&first).await.to_string(), serve(&second).await.to_string());
+    let key = first.register.verifier().to_string();
+    let state = folder.path().join("state");
+    let once = async |follow: &str, more: &[&str]| {
+        let done = tokio::process::Command::new(env!("CARGO_BIN_EXE_qhapaq"))
+            .args(["witness", "--once", "--follow", follow, "--state"])
+            .arg(&state)
+            .args(more)
+            .stdin(std::process::Stdio::null())
+            .output()
+            .await
+            .unwrap();
+        let said = String::from_utf8(done.stdout).unwrap();
+        (done.status.code().unwrap(), said)
+    };
+    let (code, said) = once(&honest, &[]).await;
+    assert!(
+        code == 2 && said.contains(&key),
+        "without a terminal no key is trusted: {code} {said}"
+    );
+    let (code, said) = once(&honest, &["--key", &key]).await;
+    assert!(code == 0 && said.contains("cosigned"), "{code} {said}");
+    let (code, said) = once("http://127.0.0.1:1", &[]).await;
+    assert!(code == 1 && said.contains("cannot be reached"), "{code} {said}");
+    for _ in 0..2 {
+        let (code, said) = once(&other, &[]).await;
+        assert!(code == 3 && said.contains("FOUND split view"), "{code} {said}");
+    }
+    let (code, said) = once(&honest, &[]).await;
+    assert!(code == 3 && said.contains("nothing cosigned"), "{code} {said}");
+}
+
 /// The same witness, shown another address: what a split view does to it.
 async fn moved(bench: Bench, address: &Address) -> Bench {
     let name = bench.witness.key().name();

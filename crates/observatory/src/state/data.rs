@@ -104,6 +104,16 @@ const DATASETS: &[Dataset] = &[
         ],
     },
     Dataset {
+        id: "witnesses",
+        name: "observatory-witnesses",
+        page: "/testigos",
+        files: &[
+            ("CSV", "/testigos.csv"),
+            ("XLSX", "/testigos.xlsx"),
+            ("JSON", "/api/v1/witnesses"),
+        ],
+    },
+    Dataset {
         id: "instruments",
         name: "observatory-data-instruments",
         page: "/normas",

@@ -34,7 +34,7 @@ impl Stranger {
         for nth in 0..archive.len() {
             let (mut part, mut text) = (archive.by_index(nth).unwrap(), String::new());
             part.read_to_string(&mut text).unwrap();
-            parts.insert(part.name().to_owned(), text);
+            parts.insert(part.name().unwrap().into_owned(), text);
         }
         let key = home.get("/log/key").await.text.trim().to_owned();
         let stranger = Stranger {

@@ -226,7 +226,7 @@ async fn a_stream_cut_or_flipped_anywhere_writes_nothing_and_names_its_line(worl
         .unwrap_err()
         .chain()
     };
-    for at in offsets(whole.len(), 60).chain([0, whole.len() - 1]) {
+    for at in offsets(whole.len(), 25).chain([0, whole.len() - 1]) {
         let line = whole[..at].iter().filter(|byte| **byte == b'\n').count();
         let said = refused(&whole[..at]).await;
         assert!(
@@ -234,7 +234,7 @@ async fn a_stream_cut_or_flipped_anywhere_writes_nothing_and_names_its_line(worl
             "cut at {at}: {said}"
         );
     }
-    for at in offsets(whole.len(), 200) {
+    for at in offsets(whole.len(), 80) {
         let (mut changed, line) = (
             whole.clone(),
             1 + whole[..at].iter().filter(|byte| **byte == b'\n').count(),

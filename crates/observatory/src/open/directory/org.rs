@@ -36,7 +36,6 @@ fn context(base: &str) -> Value {
         "originalOrganization": id("org:originalOrganization"),
         "resultingOrganization": id("org:resultingOrganization"),
         "page": id("foaf:page"),
-        "holds": id("org:holds"),
         "source": id("dcterms:source"),
         "begins": id("time:hasBeginning"),
         "ends": id("time:hasEnd"),

@@ -33,10 +33,10 @@ fn read(text: &str) -> (Part, Vec<Part>) {
             }
             "END" => assert_eq!(open.pop().as_deref(), Some(value)),
             _ => {
-                let part = if open.len() == 1 {
-                    &mut head
-                } else {
-                    events.last_mut().unwrap()
+                let part = match open.last().map(String::as_str) {
+                    Some("VCALENDAR") => &mut head,
+                    Some("VEVENT") => events.last_mut().unwrap(),
+                    _ => continue,
                 };
                 assert!(
                     part.insert(name.to_owned(), value.to_owned()).is_none() || name == "X-WR-CALNAME",

@@ -102,6 +102,11 @@ pub fn apply_committee() -> &'static str {
     holding::COMMITTEE
 }
 
+/// Citations below each other, each leading to the page of its instrument; long ones may break, as narrow tables ask.
+pub fn cites(cx: &Cx, citations: &[Citation]) -> Markup {
+    html! { @for citation in citations { a href=(cx.href(&format!("/normas/{}", citation.instrument))) { (citation) } br; } }
+}
+
 /// A citation that leads to the page of its instrument.
 pub fn cite(cx: &Cx, citation: &Citation) -> Markup {
     html! { a href=(cx.href(&format!("/normas/{}", citation.instrument))) { span.nw { (citation) } } }

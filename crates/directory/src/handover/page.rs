@@ -170,7 +170,7 @@ fn due(cx: &Cx, handover: &Handover) -> Markup {
         vec![
             ui::Cell::new(html! { (ui::format::time_date(due.on)) @if late { " " (ui::tag(ui::State::Bad, &tr.t("directory-handover-late"))) } }),
             ui::Cell::new(due.what.as_str()),
-            ui::Cell::new(html! { @for citation in &due.citations { (crate::cite(cx, citation)) br; } }),
+            ui::Cell::new(crate::cites(cx, &due.citations)),
         ]
     });
     table(

@@ -260,7 +260,7 @@ fn dress_figures<'a>(
         let main = html! {
             h1 { (tr.t("directory-vacancies")) }
             p.lead.mt-s { (tr.t("directory-vacancies-lead")) }
-            (ui::Figures::new(figures.to_vec()).render())
+            div.mt { (ui::Figures::new(figures.to_vec()).render()) }
             div.mt { (chips.render(tr)) }
             div.mt-s { (table) }
             p.sm.mt-s { (tr.t("directory-vacancies-acting")) }

@@ -29,7 +29,7 @@ fn list(cx: &Cx) -> Answer {
         ui::Column::new(tr.t("start-column-norm")),
     ];
     let rows = models().iter().map(|model| {
-        let cited = html! { @for citation in &model.citations() { (directory::cite(cx, citation)) br; } };
+        let cited = directory::cites(cx, &model.citations());
         let title = html! { a href=(cx.href(&format!("/modelos/{}", model.id))) { (cx.pick(&model.title)) } };
         vec![ui::Cell::new(title), ui::Cell::new(cited)]
     });

@@ -153,7 +153,6 @@ fn onward(cx: &Cx, guide: &Guide, empty: Option<&Slot>) -> ui::Button {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one form, drawn once")]
 fn questions(
     cx: &Cx,
     guide: &Guide,

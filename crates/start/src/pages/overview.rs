@@ -95,8 +95,7 @@ async fn owed(cx: &Cx, guide: &Guide) -> Result<Markup, Stop> {
     };
     let lines = board.obligations.iter().zip(verdicts);
     let rows = lines.filter(|(obligation, _)| asked(obligation)).map(|(obligation, verdict)| {
-        let href = |citation: &norms::Citation| cx.href(&format!("/normas/{}", citation.instrument));
-        let cited = html! { @for citation in &obligation.citations { a href=(href(citation)) { (citation) } br; } };
+        let cited = directory::cites(cx, &obligation.citations);
         vec![
             ui::Cell::new(html! { a href=(cx.href(&format!("/normas/obligaciones/{}", obligation.id))) { (cx.pick(&obligation.names)) } }),
             ui::Cell::new(ui::tag(verdict.state(), &tr.t(verdict.word()))),

@@ -10,26 +10,23 @@ use directory::target;
 use maud::{Markup, html};
 use register::IdempotencyKey;
 
+/// How often a plan is made again when the draft changed while it was made.
+const TRIES: usize = 3;
+
 pub(super) async fn show(cx: &Cx) -> Result<Answer, Stop> {
-    let guide = Guide::of_caller(cx).await?;
-    let planned = plan(cx, &guide).await?;
+    let (guide, planned) = settled(cx).await?;
     Ok(page(cx, &guide, &planned, Vec::new()))
 }
 
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
-    let guide = Guide::of_caller(cx).await?;
-    let planned = plan(cx, &guide).await?;
+    let (guide, planned) = settled(cx).await?;
     let pairs = req.body.pairs();
-    if planned.decision.acts.is_empty() && planned.refusals.0.is_empty() {
+    if nothing(&planned) {
         return Ok(Answer::redirect(&cx.href("/empezar/listo")));
     }
     if pairs.get("declared").is_none() {
-        return Ok(page(
-            cx,
-            &guide,
-            &planned,
-            vec![Refusal::new("start-declare").field("declared")],
-        ));
+        let undeclared = Refusal::new("start-declare").field("declared");
+        return Ok(page(cx, &guide, &planned, vec![undeclared]));
     }
     if !planned.refusals.0.is_empty() {
         return Ok(page(cx, &guide, &planned, Vec::new()));
@@ -46,15 +43,34 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     match cx.record(planned.decision, key).await {
         Ok(_) => Ok(Answer::redirect(&cx.href("/empezar/listo"))),
         Err(Stop::Refused(no)) => {
-            let guide = Guide::of_caller(cx).await?;
-            let planned = plan(cx, &guide).await?;
-            if planned.decision.acts.is_empty() {
+            let (guide, planned) = settled(cx).await?;
+            if nothing(&planned) {
                 return Ok(Answer::redirect(&cx.href("/empezar/listo")));
             }
             Ok(page(cx, &guide, &planned, no.0))
         }
         Err(stop) => Err(stop),
     }
+}
+
+/// The guide and its plan, of one moment: whoever recorded the draft meanwhile leaves no refusal behind.
+async fn settled(cx: &Cx) -> Result<(Guide, Planned), Stop> {
+    let mut guide = Guide::of_caller(cx).await?;
+    let mut planned = plan(cx, &guide).await?;
+    for _ in 0..TRIES {
+        let now = Guide::of_caller(cx).await?;
+        if now.waiting.version == guide.waiting.version {
+            break;
+        }
+        planned = plan(cx, &now).await?;
+        guide = now;
+    }
+    Ok((guide, planned))
+}
+
+/// Whether nothing waits to be recorded.
+fn nothing(planned: &Planned) -> bool {
+    planned.decision.acts.is_empty() && planned.refusals.0.is_empty()
 }
 
 /// The key of the form with what it was used for: the same press twice records once.

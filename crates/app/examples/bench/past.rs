@@ -42,6 +42,8 @@ pub async fn measure(folder: &Path, figures: &mut Figures) -> Result<()> {
         base_url: "http://127.0.0.1".to_owned(),
         origin: "bench.local/pasado".to_owned(),
         demo: true,
+        witness: Vec::new(),
+        mail: None,
     };
     let present = SystemClock.now();
     let begins = present.checked_sub(SignedDuration::from_hours(24 * (DAYS + 1)))?;
@@ -107,7 +109,8 @@ async fn fill(house: &Arc<House>, clock: &FixedClock, present: Timestamp) -> Res
         .await
         .map_err(open::fault)?
         .map_err(|(name, error)| anyhow::anyhow!("{name}: {error}"))?;
-    directory::take_in::write(house, &Under::system(), &understood, &|_, _| {}).await?;
+    let silent: register::Progress = Arc::new(|_, _| {});
+    directory::take_in::write(house, &Under::system(), &understood, &silent).await?;
     let board = directory::board::board(house).await.map_err(open::fault)?;
     let step = DAYS / ROUNDS;
     'rounds: for round in 0..ROUNDS {

@@ -137,6 +137,11 @@ pub(crate) fn take(letter: &Waiting, now: Timestamp) -> Stmt {
     .rows(1)
 }
 
+/// Whether a letter was taken as often as it may be, and no try lived to say what became of it.
+pub(crate) fn is_worn(letter: &Waiting) -> bool {
+    usize::try_from(letter.tries).is_ok_and(|tries| tries > WAIT_MINUTES.len())
+}
+
 /// Why a letter ended without leaving, or how it left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {

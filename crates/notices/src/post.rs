@@ -92,6 +92,10 @@ enum Outcome {
 
 async fn attempt(house: &House, letter: &Waiting) -> Result<(), Fault> {
     let now = house.clock.now();
+    if letter::is_worn(letter) {
+        let ended = letter::end(letter.id, End::GivenUp, Some("interrupted"), now);
+        return store::write(house, &[ended]).await;
+    }
     let (outbox, from) = outbox::of(house);
     let ended = match written(house, letter, &from).await? {
         Outcome::Ended(end, reason) => letter::end(letter.id, end, Some(reason), now),

@@ -44,7 +44,7 @@ pub(crate) fn kind(row: &Row) -> Option<&'static NoticeKind> {
 /// A notice in words, as of a day.
 pub(crate) fn say(house: &House, board: &Board, tr: Tr<'_>, row: &Row, today: Date) -> Said {
     let entity = board.entity(row.entity_id);
-    let remedy = Remedy::parse(&row.remedy);
+    let remedy = remedy(house, row);
     let about = about(house, tr, row);
     Said {
         title: title(tr, row, entity.map(|entity| &**entity), &about),
@@ -53,6 +53,26 @@ pub(crate) fn say(house: &House, board: &Board, tr: Tr<'_>, row: &Row, today: Da
         path: path(row, remedy),
         citations: citations(house, row),
         entity: entity.map(|entity| entity.name.clone()).unwrap_or_default(),
+    }
+}
+
+/// What the reader's office can do about it: what is beyond its power is shown and not offered.
+fn remedy(house: &House, row: &Row) -> Remedy {
+    let asked = Remedy::parse(&row.remedy);
+    let act = match asked {
+        Remedy::Designate => "directory/designated",
+        Remedy::Constitute => "directory/committee-constituted",
+        Remedy::Communicate => "directory/designation-communicated",
+        Remedy::Correct => "directory/observation-corrected",
+        Remedy::Declare => "directory/designation-ended",
+        Remedy::Review | Remedy::See => return asked,
+    };
+    let office = OfficeId::parse(&row.to_office).ok();
+    let may = office.is_some_and(|office| house.law.may_act(office, act, None).is_some());
+    if may || row.designation_id.is_none() {
+        asked
+    } else {
+        Remedy::See
     }
 }
 

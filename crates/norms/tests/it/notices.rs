@@ -5,7 +5,8 @@ use norms::{Certainty, NoticeCause, NoticeKind, NoticeKindId, NoticeLetter, peru
 use crate::day;
 
 fn kind(id: &str) -> &'static NoticeKind {
-    peru().notice(NoticeKindId::parse(id).unwrap()).unwrap()
+    let id = NoticeKindId::parse(id).expect("a kind of notice");
+    peru().notice(id).expect("listed")
 }
 
 #[test]

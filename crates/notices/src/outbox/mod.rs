@@ -81,13 +81,43 @@ pub(crate) fn of(house: &House) -> (Arc<dyn Outbox>, String) {
 
 /// The host strangers use, for the names of messages: `qhapaq.example.gob.pe`.
 pub(crate) fn host(house: &House) -> String {
-    let base = &house.options.base_url;
-    let rest = base.split_once("://").map_or(base.as_str(), |(_, rest)| rest);
+    host_of(&house.options.base_url)
+}
+
+/// The host of an address when it has a name, and a name of ours when it is a number.
+fn host_of(base_url: &str) -> String {
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
     let host = rest.split(['/', ':']).next().unwrap_or_default();
-    let named = !host.is_empty() && !host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if named {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+    let number = host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if host.bytes().all(plain) && !number {
         host.to_owned()
     } else {
         "qhapaq.local".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_names_no_sender() {
+        for (base, want) in [
+            ("https://qhapaq.example.gob.pe", "qhapaq.example.gob.pe"),
+            ("http://localhost:8080", "localhost"),
+            ("http://127.0.0.1:8080", "qhapaq.local"),
+            ("http://[::1]:8080", "qhapaq.local"),
+            ("", "qhapaq.local"),
+        ] {
+            let host = host_of(base);
+            assert_eq!(host, want, "{base}");
+            assert!(
+                format!("Qhapaq <avisos@{host}>")
+                    .parse::<lettre::message::Mailbox>()
+                    .is_ok(),
+                "{host}"
+            );
+        }
     }
 }

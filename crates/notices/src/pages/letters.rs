@@ -119,6 +119,7 @@ fn reason(cx: &Cx, row: &Shown) -> String {
         Some("nothing_left") => "notices-reason-nothing-left",
         Some("address") => "notices-reason-address",
         Some("folder") => "notices-reason-folder",
+        Some("interrupted") => "notices-reason-interrupted",
         Some("timeout") => "notices-reason-timeout",
         Some("tls") => "notices-reason-tls",
         Some("connection") => "notices-reason-connection",

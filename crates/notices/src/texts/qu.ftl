@@ -119,6 +119,7 @@ notices-reason-office-left = Runa kamayninta saqirqan
 notices-reason-nothing-left = Ñawpaqta allichasqa utaq runa mana munarqanchu
 notices-reason-address = Qillqasqa correoqa mana direccionchu
 notices-reason-folder = Lluqsina carpetapi mana qillqay atikurqanchu
+notices-reason-interrupted = Sapa ruway kutipi manaraq tukuspa p’itirqun
 notices-reason-timeout = Correo servidor mana pachanpi kutichirqanchu
 notices-reason-tls = Correo servidorman ñan mana pakay atikurqanchu
 notices-reason-connection = Correo servidorwan tinkuy p’itirqun

@@ -187,3 +187,27 @@ async fn whoever_answers_for_the_mail_sees_what_did_not_leave() {
         1
     );
 }
+
+#[tokio::test]
+async fn what_an_office_may_not_do_is_shown_and_not_offered() {
+    let town = Town::new().await;
+    town.follow().await;
+    let person = town.person("Rosa", "rosa@muestra.example").await;
+    let security = town
+        .designate(town.district, "security_officer", person, None)
+        .await;
+    let communication = town.communicate(security, "security_officer").await;
+    town.observe(security, "security_officer", communication, "2026-12-03")
+        .await;
+    town.follow().await;
+    let (form, page) = (
+        format!("/subsanar?designation={security}"),
+        format!("/designaciones/{security}"),
+    );
+    let holder = town.get(Some(person), "/avisos").await.text;
+    assert!(
+        holder.contains(&page) && !holder.contains(&form),
+        "the holder may not correct"
+    );
+    assert!(town.get(Some(town.head), "/avisos").await.text.contains(&form));
+}

@@ -268,3 +268,24 @@ async fn what_was_solved_before_the_letter_left_is_not_told() {
     assert_eq!(town.letters().await, ["at_once 2 dropped", "at_once 2 dropped"]);
     assert_eq!(outbox.texts(), [] as [String; 0]);
 }
+
+#[tokio::test]
+async fn a_letter_whose_tries_never_end_is_given_up() {
+    let town = Town::new().await;
+    let outbox = Arc::new(Flaky::default());
+    notices::use_outbox(&town.house, outbox.clone(), "Qhapaq <avisos@qhapaq.example>");
+    town.follow().await;
+    town.observed_leader("luz@muestra.example").await;
+    outbox.says(Some(Undelivered::Later("connection".to_owned())));
+    town.follow().await;
+    let worn = register::db::stmt("UPDATE notices_letter SET tries = 9", Vec::new());
+    town.house.register.db().commit(&[worn]).await.unwrap();
+    outbox.says(None);
+    town.later(SignedDuration::from_mins(2));
+    town.follow().await;
+    assert_eq!(
+        town.letters().await,
+        ["at_once 10 given_up", "at_once 10 given_up"]
+    );
+    assert_eq!(outbox.texts(), [] as [String; 0]);
+}

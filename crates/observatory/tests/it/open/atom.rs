@@ -205,9 +205,8 @@ async fn a_feed_names_nobody_and_pages_name_the_feed() {
         assert!(!text.contains(word), "{word}");
     }
     let named = |html: &str, href: &str| {
-        html.contains(&format!(
-            "<link rel=\"alternate\" type=\"application/atom+xml\" title=\""
-        )) && html.contains(&format!("href=\"{href}\">"))
+        html.contains("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"")
+            && html.contains(&format!("href=\"{href}\">"))
     };
     assert!(named(
         &town.page("/actos?clase=directory/designated&p=1").await,

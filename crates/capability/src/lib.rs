@@ -21,6 +21,7 @@ mod query;
 mod refusal;
 mod route;
 mod serve;
+mod shape;
 mod use_case;
 
 pub use answer::{Answer, Format};
@@ -38,6 +39,7 @@ pub use query::encode;
 pub use refusal::{Refusal, Refusals, Stop};
 pub use route::{Handler, Method, Permission, Req, Route, handler};
 pub use serve::{SESSION_COOKIE, all_routes, router};
+pub use shape::{CUT_OFF, Shape};
 pub use use_case::{Decision, UseCase, unprepared};
 
 use register::{Fault, Migration, Recorded, Table, db::Stmt};

@@ -3,6 +3,7 @@
 //! It records nothing: it shows the difference between what norms ask and what acts prove.
 
 mod record;
+mod shapes;
 mod state;
 
 use capability::{ActKind, Capability, Route};

@@ -1,278 +1,22 @@
 //! In a real browser, with JavaScript off: designate, communicate, acknowledge, verify.
-//!
-//! Chromium is driven through chromedriver by the W3C WebDriver protocol: a dozen requests of JSON over HTTP.
 
 use crate::house::{Home, PDF, SGTD};
-use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use crate::webdriver::{Driver, Scripts, missing};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-
-/// Looks at a page, a tenth of a second apart, before it is given up.
-const PATIENCE: usize = 300;
-
-/// Key of an element in the answers of WebDriver.
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-
-/// A driver that ends with the test.
-struct Driver {
-    process: Child,
-    address: String,
-    session: String,
-    _profile: tempfile::TempDir,
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-    }
-}
-
-impl Driver {
-    async fn start() -> Driver {
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = lines.map_while(Result::ok).find_map(|line| {
-            line.split("successfully on port ")
-                .nth(1)
-                .map(|rest| rest.trim_end_matches('.').to_owned())
-        });
-        let profile = tempfile::tempdir().unwrap();
-        let mut driver = Driver {
-            process,
-            address: format!("127.0.0.1:{}", port.unwrap()),
-            session: String::new(),
-            _profile: profile,
-        };
-        let data = format!("--user-data-dir={}", driver._profile.path().display());
-        let arguments = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--blink-settings=scriptEnabled=false",
-            "--window-size=1280,4000",
-            data.as_str(),
-        ];
-        let options =
-            json!({"args": arguments, "prefs": {"profile.managed_default_content_settings.javascript": 2}});
-        let wanted = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}});
-        let answer = driver.ask("POST", "/session", &wanted).await;
-        driver.session = answer["sessionId"]
-            .as_str()
-            .unwrap_or_else(|| panic!("{answer}"))
-            .to_owned();
-        driver
-            .command("POST", "/timeouts", json!({"implicit": 20_000}))
-            .await;
-        driver
-    }
-
-    /// One request of WebDriver; its value.
-    async fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
-        let mut stream = TcpStream::connect(&self.address).await.unwrap();
-        let body = if method == "GET" {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-            self.address,
-            body.len()
-        );
-        stream
-            .write_all(format!("{head}{body}").as_bytes())
-            .await
-            .unwrap();
-        let mut bytes = Vec::new();
-        let mut chunk = [0; 8192];
-        loop {
-            let read = stream.read(&mut chunk).await.unwrap();
-            bytes.extend_from_slice(&chunk[..read]);
-            let text = String::from_utf8_lossy(&bytes);
-            let whole = text.split_once("\r\n\r\n").and_then(|(head, body)| {
-                let length = head.lines().find_map(|line| {
-                    line.to_ascii_lowercase()
-                        .strip_prefix("content-length:")?
-                        .trim()
-                        .parse::<usize>()
-                        .ok()
-                })?;
-                (body.len() >= length).then(|| body.to_owned())
-            });
-            if let Some(body) = whole {
-                return serde_json::from_str::<Value>(&body).unwrap()["value"].take();
-            }
-            assert!(read > 0, "{path}: {text}");
-        }
-    }
-
-    async fn command(&self, method: &str, path: &str, body: Value) -> Value {
-        let answer = self
-            .ask(method, &format!("/session/{}{path}", self.session), &body)
-            .await;
-        assert!(answer.get("error").is_none(), "{method} {path} {body}: {answer}");
-        answer
-    }
-
-    async fn open(&self, url: &str) {
-        self.command("POST", "/url", json!({"url": url})).await;
-    }
-
-    async fn find(&self, css: &str) -> String {
-        let found = self
-            .command("POST", "/element", json!({"using": "css selector", "value": css}))
-            .await;
-        found[ELEMENT].as_str().unwrap().to_owned()
-    }
-
-    async fn click(&self, css: &str) {
-        let element = self.find(css).await;
-        self.command("POST", &format!("/element/{element}/click"), json!({}))
-            .await;
-    }
-
-    async fn fill(&self, css: &str, text: &str) {
-        let element = self.find(css).await;
-        self.command(
-            "POST",
-            &format!("/element/{element}/value"),
-            json!({"text": text}),
-        )
-        .await;
-    }
-
-    async fn choose(&self, select: &str, value: &str) {
-        self.click(&format!("#{select} option[value=\"{value}\"]")).await;
-    }
-
-    async fn date(&self, name: &str, day: &str, month: &str, year: &str) {
-        for (suffix, text) in [("d", day), ("m", month), ("a", year)] {
-            self.fill(&format!("input[name=\"{name}-{suffix}\"]"), text).await;
-        }
-    }
-
-    /// The words of the page now; empty while one page gives way to the next.
-    async fn text(&self) -> String {
-        let body = self.find("body").await;
-        let text = self
-            .ask(
-                "GET",
-                &format!("/session/{}/element/{body}/text", self.session),
-                &json!({}),
-            )
-            .await;
-        text.as_str().unwrap_or_default().to_owned()
-    }
-
-    /// Waits for a page that says `wanted`: a click answers before the next page is there.
-    async fn shows(&self, wanted: &str) {
-        let mut text = String::new();
-        for _ in 0..PATIENCE {
-            text = self.text().await;
-            if text.contains(wanted) {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
-        panic!("no page says {wanted:?}: {text}");
-    }
-
-    async fn sign_in(&self, base: &str, dni: &str) {
-        self.command("DELETE", "/cookie", json!({})).await;
-        self.open(&format!("{base}/ingresar")).await;
-        self.fill("input[name=login]", dni).await;
-        self.fill("input[name=password]", identity::DEMO_PASSWORD).await;
-        self.click("main form button").await;
-        self.shows("Ver página pública").await;
-    }
-}
-
-/// Says which program is missing; the tools count it.
-fn missing() -> bool {
-    let found = |name: &str| {
-        std::env::var_os("PATH")
-            .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).exists()))
-    };
-    let there = found("chromedriver") && (found("chromium") || found("google-chrome"));
-    if !there {
-        let line = "browser::designate_communicate_acknowledge_verify: install packages chromium and chromium-driver";
-        println!("SKIPPED {line}");
-        if let Some(file) = std::env::var_os("QHAPAQ_SKIPS") {
-            use std::io::Write;
-            let file = std::fs::OpenOptions::new().append(true).create(true).open(file);
-            file.and_then(|mut file| writeln!(file, "{line}")).unwrap();
-        }
-    }
-    !there
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn designate_communicate_acknowledge_verify() {
-    if missing() {
+    if missing("browser::designate_communicate_acknowledge_verify") {
         return;
     }
     let home = Home::new().await;
-    let board = home.board().await;
-    let mut chosen = None;
-    for entity in board
-        .entities
-        .iter()
-        .filter(|entity| entity.kind.id.as_str() == "regional_government")
-    {
-        let rows = directory::store::designations_of(&home.house, entity.id)
-            .await
-            .unwrap();
-        if !rows.iter().any(|row| row.office == "data_governance_officer") {
-            chosen = Some((
-                entity.clone(),
-                rows.iter()
-                    .find(|row| row.office == "entity_head")
-                    .and_then(|row| row.person_id)
-                    .unwrap(),
-            ));
-        }
-    }
-    let (entity, head) = chosen.expect("some region has no data governance officer");
-    identity::demo_account(&home.house, head, &identity::demo_password())
-        .await
-        .unwrap();
-    let dni = directory::people::person(&home.house, head)
-        .await
-        .unwrap()
-        .unwrap()
-        .dni
-        .unwrap();
-
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let router = capability::router(home.house.clone(), app::roof::routes());
-    tokio::spawn(async move {
-        axum::serve(
-            listener,
-            router.into_make_service_with_connect_info::<SocketAddr>(),
-        )
-        .await
-    });
-
+    let entity = without_data_governance(&home).await;
+    let dni = home.account(&entity, "entity_head").await.unwrap();
+    let base = home.serve().await;
     let folder = tempfile::tempdir().unwrap();
     let pdf = folder.path().join("resolucion.pdf");
     std::fs::write(&pdf, PDF).unwrap();
-    let browser = Driver::start().await;
+    let browser = Driver::start(Scripts::Off).await;
     browser.sign_in(&base, &dni).await;
 
     designate(&browser, &base, &pdf).await;
@@ -326,6 +70,25 @@ async fn designate_communicate_acknowledge_verify() {
     browser.shows("no ha sido alterado").await;
 }
 
+/// A region whose office is empty.
+async fn without_data_governance(home: &Home) -> std::sync::Arc<directory::board::BoardEntity> {
+    let board = home.board().await;
+    let mut chosen = None;
+    for entity in board
+        .entities
+        .iter()
+        .filter(|entity| entity.kind.id.as_str() == "regional_government")
+    {
+        let rows = directory::store::designations_of(&home.house, entity.id)
+            .await
+            .unwrap();
+        if !rows.iter().any(|row| row.office == "data_governance_officer") {
+            chosen = Some(entity.clone());
+        }
+    }
+    chosen.expect("some region has no data governance officer")
+}
+
 /// Fills the form, looks at the review page, records.
 async fn designate(browser: &Driver, base: &str, pdf: &Path) {
     browser
@@ -356,4 +119,144 @@ async fn designate(browser: &Driver, base: &str, pdf: &Path) {
     browser.click("main form .actions button").await;
     browser.shows("Lee una vez más").await;
     browser.click("button[value=registrar]").await;
+}
+
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+const DOWN: &str = "\u{e015}";
+
+/// Tabs until the focus is where it should be, and sees it at every step.
+async fn tab_to(browser: &Driver, what: &str, property: &str, wanted: &str) -> String {
+    const STEPS_MAX: usize = 300;
+    for _ in 0..STEPS_MAX {
+        browser.press(TAB).await;
+        let element = browser.focused().await;
+        let [x, y, width, height] = browser.rect(&element).await;
+        let outline = browser.style(&element, "outline-style").await;
+        let name = browser.property(&element, "outerHTML").await;
+        let short: String = name.chars().take(120).collect();
+        if !name.starts_with("<body") && !name.starts_with("<html") {
+            assert!(
+                width > 0.0 && height > 0.0 && x + width > 0.0 && y + height > 0.0,
+                "out of sight: {short}"
+            );
+            assert!(outline != "none", "the focus is not seen on {short}");
+        }
+        if browser.property(&element, property).await.contains(wanted) {
+            return element;
+        }
+    }
+    panic!("no Tab leads to {what}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_the_keyboard_alone() {
+    if missing("browser::with_the_keyboard_alone") {
+        return;
+    }
+    let home = Home::new().await;
+    let entity = without_data_governance(&home).await;
+    let dni = home.account(&entity, "entity_head").await.unwrap();
+    let base = home.serve().await;
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = folder.path().join("resolucion.pdf");
+    std::fs::write(&pdf, PDF).unwrap();
+    let browser = Driver::start(Scripts::Off).await;
+
+    browser.open(&format!("{base}/ingresar")).await;
+    browser.press(TAB).await;
+    let first = browser.focused().await;
+    assert!(
+        browser.property(&first, "href").await.ends_with("#contenido"),
+        "the skip link comes first"
+    );
+    assert!(browser.rect(&first).await[1] >= 0.0, "and is seen");
+    tab_to(&browser, "the document number", "name", "login").await;
+    browser.press(&dni).await;
+    tab_to(&browser, "the password", "name", "password").await;
+    browser.press(identity::DEMO_PASSWORD).await;
+    browser.press(ENTER).await;
+    browser.shows("Ver página pública").await;
+
+    tab_to(
+        &browser,
+        "the work of the desk",
+        "href",
+        "office=data_governance_officer",
+    )
+    .await;
+    browser.press(ENTER).await;
+    browser.shows("Revisar").await;
+    tab_to(
+        &browser,
+        "the button",
+        "outerHTML",
+        "<button class=\"btn\">Revisar",
+    )
+    .await;
+    browser.press(ENTER).await;
+    browser.shows("Hay").await;
+    let focused = browser.focused().await;
+    assert_eq!(
+        browser.property(&focused, "id").await,
+        ui::ErrorSummary::ID,
+        "the focus is at the errors"
+    );
+
+    write_designation(&browser, &pdf).await;
+    browser.shows("Lee una vez más").await;
+    tab_to(&browser, "the button that records", "value", "registrar").await;
+    browser.press(ENTER).await;
+    browser.shows("no ha sido alterado").await;
+
+    tab_to(&browser, "the desk", "href", "/despacho").await;
+    browser.press(ENTER).await;
+    browser.shows("Ver página pública").await;
+    tab_to(&browser, "the way out", "href", "/salir").await;
+    browser.press(ENTER).await;
+    tab_to(
+        &browser,
+        "the button that signs out",
+        "outerHTML",
+        "<button class=\"btn\">Salir",
+    )
+    .await;
+    browser.press(ENTER).await;
+    browser.shows("Ingresar").await;
+}
+
+/// Fills the form by Tab, keys and Space; only the file is given to its field, for the window that asks for it is the system's.
+async fn write_designation(browser: &Driver, pdf: &Path) {
+    for (id, keys) in [
+        ("dni", "00990077"),
+        ("given_names", "Luz Ficticia"),
+        ("surnames", "Muestra Sulca"),
+        ("email", "luz@ejemplo.gob.pe"),
+        ("post_title", "Oficina de Estadística"),
+        ("bond", DOWN),
+        ("instrument_kind", DOWN),
+        ("instrument_number", "081-2026-DEMO"),
+        ("instrument_date", "20\u{e004}11\u{e004}2026"),
+        ("article", "R.M. 049-2026-PCM"),
+        ("document", ""),
+        ("from", "21\u{e004}11\u{e004}2026"),
+        ("declared", " "),
+    ] {
+        let element = tab_to(browser, id, "id", id).await;
+        match id {
+            "document" => browser.fill("#document", pdf.to_str().unwrap()).await,
+            _ if browser.property(&element, "value").await.is_empty() || keys == " " => {
+                browser.press(keys).await
+            }
+            _ => {}
+        }
+    }
+    tab_to(
+        browser,
+        "the button",
+        "outerHTML",
+        "<button class=\"btn\">Revisar",
+    )
+    .await;
+    browser.press(ENTER).await;
 }

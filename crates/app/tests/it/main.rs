@@ -4,8 +4,12 @@
 
 mod bad_input;
 mod browser;
+mod hostile;
 mod house;
+mod long_history;
 mod main_job;
 mod permissions;
 mod rebuild;
+mod samples;
 mod walk;
+mod webdriver;

@@ -12,7 +12,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/datasets",
             Permission::Public,
             handler(|cx, _| Box::pin(data(cx))),
-        ),
+        )
+        .gives(&crate::shapes::DATASETS),
     ]
 }
 

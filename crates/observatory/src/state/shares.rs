@@ -40,11 +40,14 @@ const BY_REGION: TableRoutes = TableRoutes {
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = BY_TYPE.routes();
     routes.extend(BY_REGION.routes());
-    routes.push(Route::json(
-        "/api/v1/figures",
-        Permission::Public,
-        handler(|cx, _| Box::pin(figures(cx))),
-    ));
+    routes.push(
+        Route::json(
+            "/api/v1/figures",
+            Permission::Public,
+            handler(|cx, _| Box::pin(figures(cx))),
+        )
+        .gives(&crate::shapes::FIGURES),
+    );
     routes.push(
         Route::page(
             "/datos/mapa.svg",

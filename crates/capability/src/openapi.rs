@@ -154,7 +154,7 @@ fn content(route: &Route) -> Value {
     }
 }
 
-/// JSON of the shape it takes, or a document as it is.
+/// JSON of the shape it takes, or a document.
 fn request_body(route: &Route) -> Value {
     let content = match route.takes {
         Some(shape) => {
@@ -164,7 +164,9 @@ fn request_body(route: &Route) -> Value {
             }
             json!({"application/json": {"schema": schema}})
         }
-        None => json!({"application/pdf": {"schema": {"type": "string", "format": "binary"}}}),
+        None => json!({"multipart/form-data": {"schema": {
+            "type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}},
+        }}}),
     };
     json!({"required": true, "content": content})
 }

@@ -80,7 +80,7 @@ pub(crate) static ENTITY: Shape = Object(&[
     ("from", Maybe(&Day)),
     ("to", Maybe(&Day)),
     ("parent", Maybe(&Open)),
-    ("authority", Maybe(&Open)),
+    ("authority", Maybe(&Text)),
     ("owed", Int),
     ("met", Int),
     ("share", Maybe(&Number)),

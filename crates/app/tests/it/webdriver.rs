@@ -84,7 +84,11 @@ impl Driver {
             .unwrap_or_else(|| panic!("{answer}"))
             .to_owned();
         driver
-            .command("POST", "/timeouts", json!({"implicit": 20_000}))
+            .command(
+                "POST",
+                "/timeouts",
+                json!({"implicit": 20_000, "script": 300_000}),
+            )
             .await;
         driver
     }

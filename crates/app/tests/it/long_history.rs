@@ -12,12 +12,12 @@ const ACTS: u32 = 10_000;
 /// Held and left, again and again.
 const OFFICE: &str = "data_governance_officer";
 
-/// Three units made for each designation that is made and ended.
+/// Forty-eight units made for each designation that is made and ended.
 async fn live(home: &Home, entity: register::EntityId) {
     let id = |kind: u32, n: u32| format!("018f0000-0000-7000-800{kind}-{n:012x}");
     let act = |kind: &'static str| Draft::new(kind, Under::system()).entity(entity);
     for group in 0..ACTS / 500 {
-        let drafts = (group * 500..(group + 1) * 500).map(|n| match n % 5 {
+        let drafts = (group * 500..(group + 1) * 500).map(|n| match n % 50 {
             0 => {
                 let designation: DesignationId = id(1, n).parse().unwrap();
                 act("directory/designated")

@@ -10,6 +10,8 @@ mod long_history;
 mod main_job;
 mod permissions;
 mod rebuild;
+#[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
 mod samples;
 mod walk;
+#[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
 mod webdriver;

@@ -9,19 +9,18 @@
     reason = "the house and the browser of the tests know more than the stopwatch asks"
 )]
 
-#[path = "../tests/it/driver.rs"]
-mod driver;
 #[path = "../tests/it/house.rs"]
 mod house;
 #[path = "../tests/it/path.rs"]
 mod path;
+#[path = "../tests/it/webdriver.rs"]
+mod webdriver;
 
-use driver::Driver;
 use house::Home;
 use path::{Hands, Pace, walk};
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use webdriver::{Driver, Scripts};
 
 /// Minutes that the whole path may take.
 const MINUTES_MAX: f64 = 10.0;
@@ -38,12 +37,8 @@ async fn main() -> ExitCode {
     let mut late = false;
     for (name, hands) in [("mouse", Hands::Mouse), ("keyboard", Hands::Keyboard)] {
         let home = Home::new().await;
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        let router = capability::router(home.house.clone(), app::roof::routes());
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
-        let browser = Driver::start().await;
+        let base = home.serve().await;
+        let browser = Driver::start(Scripts::Off).await;
         let (mut total, mut since) = (0.0, Instant::now());
         walk(&browser, &base, hands, PERSON, |step, keys| {
             let minutes = since.elapsed().as_secs_f64() / 60.0;

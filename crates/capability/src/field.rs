@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use register::{DocumentRefused, Documents, Limits, PutError};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// A choice that a person reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,6 +249,9 @@ fn date_parts(name: &str, pairs: &Query) -> Option<String> {
 }
 
 fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value, Refusal> {
+    // What a person sees as one letter is one: «ñ» typed as n and tilde, as some telephones do, becomes «ñ».
+    let composed = raw.nfc().collect::<String>();
+    let raw = composed.as_str();
     let refuse = |key: &'static str| {
         Refusal::new(key)
             .field(field.name)
@@ -263,6 +267,10 @@ fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value
                 .arg("length", length));
         }
         FieldKind::Text(_) if raw.contains(['\n', '\r']) => return Err(refuse("capability-one-line")),
+        FieldKind::Text(_) | FieldKind::Long(_) if unseen(field, raw).is_some() => {
+            let code = unseen(field, raw).map_or(0, u32::from);
+            return Err(refuse("capability-unseen").arg("code", format!("U+{code:04X}")));
+        }
         FieldKind::Text(_) | FieldKind::Long(_) => json!(raw),
         FieldKind::Digits(count) if length != count || !digits() => {
             return Err(refuse("capability-digits")
@@ -303,6 +311,19 @@ fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value
             Err(_) => return Err(refuse("capability-id")),
         },
         FieldKind::File(..) => return Err(refuse("capability-choice")),
+    })
+}
+
+/// The first character that nobody sees and that could make one text look like another: controls, zero-width characters,
+/// marks that turn the direction of what follows. A text of several lines may have line ends and tabs.
+fn unseen(field: &Field, text: &str) -> Option<char> {
+    let lines = matches!(field.kind, FieldKind::Long(_));
+    text.chars().find(|c| match c {
+        '\n' | '\r' | '\t' => !lines,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{e0000}'..='\u{e007f}' | '\u{fff9}'..='\u{fffb}' => true,
+        c => c.is_control(),
     })
 }
 
@@ -414,6 +435,26 @@ mod tests {
             ("hoy", None),
         ] {
             assert_eq!(day(raw).map(|day| day.to_string()).as_deref(), want, "{raw}");
+        }
+    }
+
+    #[test]
+    fn characters_that_nobody_sees() {
+        let one = Field::new("name", "x", FieldKind::Text(80));
+        let many = Field::new("name", "x", FieldKind::Long(80));
+        for (text, in_one, in_many) in [
+            ("Ñuñoa «Año Nuevo» 2026 – 👩🏽 Ψ عربي", None, None),
+            ("a\tb", Some('\t'), None),
+            ("a\u{202e}b", Some('\u{202e}'), Some('\u{202e}')),
+            ("a\u{200b}b", Some('\u{200b}'), Some('\u{200b}')),
+            ("a\u{7}b", Some('\u{7}'), Some('\u{7}')),
+            ("\u{feff}a", Some('\u{feff}'), Some('\u{feff}')),
+        ] {
+            assert_eq!(
+                (unseen(&one, text), unseen(&many, text)),
+                (in_one, in_many),
+                "{text:?}"
+            );
         }
     }
 

@@ -21,6 +21,7 @@ mod query;
 mod refusal;
 mod route;
 mod serve;
+mod shape;
 mod use_case;
 mod witnesses;
 
@@ -39,6 +40,7 @@ pub use query::encode;
 pub use refusal::{Refusal, Refusals, Stop};
 pub use route::{Handler, Method, Permission, Req, Route, handler};
 pub use serve::{SESSION_COOKIE, all_routes, router};
+pub use shape::{CUT_OFF, Shape};
 pub use use_case::{Decision, UseCase, unprepared};
 pub use witnesses::{Cosigning, Witnesses, Witnessing};
 

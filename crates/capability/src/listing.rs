@@ -206,7 +206,10 @@ impl TableRoutes {
             Route::page(xlsx, self.permission, answer(Format::Xlsx))
                 .format(Format::Xlsx)
                 .query(self.filters),
-            Route::json(json, self.permission, answer(Format::Json)).query(self.filters),
+            Route::json(json, self.permission, answer(Format::Json))
+                .query(self.filters)
+                .paged()
+                .gives(&crate::shape::LISTING),
         ]
     }
 

@@ -1,7 +1,8 @@
 //! The API's own description, OpenAPI 3.1, generated from the list of routes and use cases.
 
+use crate::query::VALUE_CHARS_MAX;
 use crate::serve::all_routes;
-use crate::{Choices, Field, FieldKind, Format, House, Method, Permission, Route, UseCase};
+use crate::{Choices, Field, FieldKind, Format, House, Method, Permission, Route, Shape, UseCase};
 use serde_json::{Map, Value, json};
 
 /// The description of everything under `/api/`, and of the open formats beside the pages.
@@ -16,7 +17,7 @@ pub fn describe(house: &House) -> Value {
         let operation = match (use_case, route.media_type) {
             (Some(use_case), _) => write_operation(use_case, texts),
             (None, Some(media_type)) => file_operation(route, media_type),
-            (None, None) => read_operation(route),
+            (None, None) => plain_operation(route),
         };
         let method = match route.method {
             Method::Get => "get",
@@ -67,34 +68,16 @@ fn write_operation(use_case: &UseCase, texts: ui::Tr<'_>) -> Value {
         "summary": texts.t(use_case.title),
         "description": format!("Act: `{}`.", use_case.act),
         "security": [{"accessKey": []}],
-        "parameters": [{"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}}],
+        "parameters": [idempotency_key()],
         "requestBody": {"required": true, "content": {"application/json": {"schema": {
             "type": "object", "additionalProperties": false, "properties": properties, "required": required,
         }}}},
         "responses": {
             "201": {"description": "Recorded", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Recorded"}}}},
             "400": problem("Malformed"), "401": problem("No access key"), "403": problem("No power"),
-            "409": problem("Conflict"), "413": problem("Too large"), "422": problem("Refused"),
+            "404": problem("Not found"), "409": problem("Conflict"), "413": problem("Too large"), "422": problem("Refused"),
         },
     })
-}
-
-/// What stands between braces in the path, and the filters.
-fn parameters(route: &Route) -> Vec<Value> {
-    let in_path = route
-        .path
-        .split('/')
-        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let mut parameters: Vec<Value> = in_path
-        .map(|name| json!({"name": name.trim_start_matches('*'), "in": "path", "required": true, "schema": {"type": "string", "maxLength": 200}}))
-        .collect();
-    parameters.extend(
-        route
-            .query
-            .iter()
-            .map(|name| json!({"name": name, "in": "query", "schema": {"type": "string", "maxLength": 200}})),
-    );
-    parameters
 }
 
 /// A file in an open format; a refusal of it is a page.
@@ -116,36 +99,101 @@ fn file_operation(route: &Route, media_type: &str) -> Value {
     })
 }
 
-fn read_operation(route: &Route) -> Value {
-    let mut parameters = parameters(route);
-    if !route.query.is_empty() {
-        parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": crate::listing::ROWS_MAX}}));
-        parameters.push(json!({"name": "cursor", "in": "query", "schema": {"type": "string"}}));
-        parameters.push(json!({"name": "orden", "in": "query", "schema": {"type": "string"}}));
-    }
+/// A reading, or an operation that is no use case.
+fn plain_operation(route: &Route) -> Value {
     let security = match route.permission {
         Permission::Public | Permission::Secret => json!([]),
         _ => json!([{"accessKey": []}]),
     };
-    let media_type = if route.format == Format::Json {
-        "application/json"
-    } else {
-        "application/octet-stream"
-    };
-    let operation = route
+    let name = route
         .path
         .trim_start_matches("/api/v1/")
         .replace(['/', '{', '}', '-', '.', '*'], "_");
-    json!({
-        "operationId": format!("{}_{operation}", if route.method == Method::Get { "read" } else { "send" }),
-        "parameters": parameters,
+    let (verb, good) = match route.method {
+        Method::Get => ("read", "200"),
+        Method::Post => ("send", "201"),
+    };
+    let mut operation = json!({
+        "operationId": format!("{verb}_{name}"),
+        "parameters": parameters(route),
         "security": security,
         "responses": {
-            "200": {"description": "As asked", "content": {media_type: {"schema": {"type": "object"}}}},
-            "304": {"description": "Not modified"},
+            good: {"description": "As asked", "content": content(route)},
             "400": problem("Malformed"), "401": problem("No access key"), "403": problem("No power"), "404": problem("Not found"),
         },
-    })
+    });
+    let more = match route.method {
+        Method::Get => json!({"304": {"description": "Not modified"}}),
+        Method::Post => json!({
+            "409": problem("Conflict"), "413": problem("Too large"), "422": problem("Refused"), "429": problem("Too many requests"),
+        }),
+    };
+    if let (Some(Value::Object(responses)), Value::Object(more)) = (operation.get_mut("responses"), more) {
+        responses.extend(more);
+    }
+    if let (Method::Post, Value::Object(operation)) = (route.method, &mut operation) {
+        operation.insert("requestBody".to_owned(), request_body(route));
+    }
+    operation
+}
+
+/// What stands between braces in the path, the filters, the page that is asked for, and the key of a repeated request.
+fn parameters(route: &Route) -> Vec<Value> {
+    let text = json!({"type": "string", "maxLength": VALUE_CHARS_MAX});
+    let in_path = route
+        .path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let mut parameters: Vec<Value> = in_path
+        .map(|name| json!({"name": name.trim_start_matches('*'), "in": "path", "required": true, "schema": text}))
+        .collect();
+    parameters.extend(
+        route
+            .query
+            .iter()
+            .map(|name| json!({"name": name, "in": "query", "schema": text})),
+    );
+    if route.paged {
+        let limit = json!({"type": "integer", "minimum": 0, "maximum": crate::listing::ROWS_MAX});
+        parameters.extend([
+            json!({"name": "limit", "in": "query", "schema": limit}),
+            json!({"name": "cursor", "in": "query", "description": "From `next` of the page before", "schema": text}),
+            json!({"name": "orden", "in": "query", "description": "A column that sorts; `-` before it turns the order", "schema": text}),
+        ]);
+    }
+    if route.method == Method::Post {
+        parameters.push(idempotency_key());
+    }
+    parameters
+}
+
+fn content(route: &Route) -> Value {
+    let schema = route.gives.map_or(json!({"type": "object"}), Shape::schema);
+    match route.format {
+        Format::Json => json!({"application/json": {"schema": schema}}),
+        _ => json!({"application/octet-stream": {}}),
+    }
+}
+
+/// JSON of the shape it takes, or a document.
+fn request_body(route: &Route) -> Value {
+    let content = match route.takes {
+        Some(shape) => {
+            let mut schema = shape.schema();
+            if let Value::Object(schema) = &mut schema {
+                schema.insert("additionalProperties".to_owned(), json!(false));
+            }
+            json!({"application/json": {"schema": schema}})
+        }
+        None => json!({"multipart/form-data": {"schema": {
+            "type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}},
+        }}}),
+    };
+    json!({"required": true, "content": content})
+}
+
+fn idempotency_key() -> Value {
+    json!({"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": VALUE_CHARS_MAX}})
 }
 
 fn schema(field: &Field, texts: ui::Tr<'_>) -> Value {

@@ -5,6 +5,9 @@ use crate::{Refusal, Stop};
 /// Longest query accepted, in bytes.
 pub const QUERY_BYTES_MAX: usize = 4_096;
 
+/// Longest value of a filter and longest part of a path in the API, in characters.
+pub const VALUE_CHARS_MAX: usize = 200;
+
 /// Pairs of an address's query or of a form, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query(pub Vec<(String, String)>);
@@ -103,8 +106,16 @@ impl Query {
         }
     }
 
-    /// Refuses names that the page does not know.
+    /// Refuses names that the page does not know, and values longer than any it knows.
     pub fn only(&self, known: &[&str]) -> Result<(), Stop> {
+        let long = |value: &str| value.chars().count() > VALUE_CHARS_MAX;
+        if let Some((name, _)) = self.0.iter().find(|(_, value)| long(value)) {
+            return Err(Refusal::new("capability-query-value-long")
+                .field(shorten(name))
+                .arg("max", VALUE_CHARS_MAX)
+                .malformed()
+                .into());
+        }
         match self.0.iter().find(|(name, _)| !known.contains(&name.as_str())) {
             None => Ok(()),
             Some((name, _)) => Err(Refusal::new("capability-query-unknown")

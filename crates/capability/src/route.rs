@@ -1,6 +1,6 @@
 //! Routes: each states its permission or does not compile.
 
-use crate::{Answer, Body, Cx, Fut, Query, Stop};
+use crate::{Answer, Body, Cx, Fut, Query, Shape, Stop};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -78,6 +78,12 @@ pub struct Route {
     pub query: &'static [&'static str],
     /// Largest body accepted, in bytes.
     pub body_bytes_max: usize,
+    /// What the body of an operation is, for the API description; none when it takes no JSON.
+    pub takes: Option<&'static Shape>,
+    /// What the JSON of the answer is.
+    pub gives: Option<&'static Shape>,
+    /// Whether it takes `limit`, `cursor` and `orden`.
+    pub paged: bool,
     /// Whether the answer tells of the moment it is asked for: then no browser keeps it.
     pub live: bool,
     /// Media type of an open format that stands outside of `/api/`: the API's description names it then.
@@ -95,6 +101,9 @@ impl Route {
             format: crate::Format::Page,
             query: &[],
             body_bytes_max: 0,
+            takes: None,
+            gives: None,
+            paged: false,
             live: false,
             media_type: None,
         }
@@ -139,6 +148,21 @@ impl Route {
     /// Says that the answer tells of the moment it is asked for.
     pub fn live(mut self) -> Route {
         self.live = true;
+        self
+    }
+    /// Says what JSON an operation takes.
+    pub fn takes(mut self, shape: &'static Shape) -> Route {
+        self.takes = Some(shape);
+        self
+    }
+    /// Says what JSON it gives.
+    pub fn gives(mut self, shape: &'static Shape) -> Route {
+        self.gives = Some(shape);
+        self
+    }
+    /// Says that its rows are asked for in pages and in an order.
+    pub fn paged(mut self) -> Route {
+        self.paged = true;
         self
     }
     /// Names the query parameters.

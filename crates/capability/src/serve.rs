@@ -475,10 +475,14 @@ fn stopped(cx: &Cx, api: bool, stop: Stop) -> Answer {
 
 fn notice(cx: &Cx, status: u16, title: &str, sentences: &[String]) -> Answer {
     let tr = cx.tr();
+    let problems = sentences.iter().fold(ui::Problems::new(), |problems, sentence| {
+        problems.with("contenido", sentence.clone())
+    });
     let main = html! {
         div.read.stack {
+            @if status == 422 { (ui::ErrorSummary::new(&problems).render(tr)) }
             h1 { (tr.t(title)) }
-            @for sentence in sentences { p.lead { (sentence) } }
+            @if status != 422 { @for sentence in sentences { p.lead { (sentence) } } }
             p { a href=(cx.href("/")) { (tr.t("capability-go-home")) } " · " a href=(cx.href("/ayuda")) { (tr.t("capability-go-help")) } }
         }
     };

@@ -19,6 +19,7 @@ mod kinds;
 mod pages;
 mod password;
 mod session;
+mod shapes;
 mod sign_in;
 mod tables;
 mod token;

@@ -6,6 +6,7 @@ mod moment;
 mod open;
 mod papers;
 mod record;
+mod shapes;
 mod state;
 mod witnesses;
 

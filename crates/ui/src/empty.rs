@@ -38,7 +38,7 @@ impl Empty {
     pub fn render(&self) -> Markup {
         html! {
             div.empty {
-                h3 { (self.title) }
+                p.hd { (self.title) }
                 p { (self.text) }
                 @if let Some((label, href)) = &self.action { (Button::link(label, href).line().small()) }
             }

@@ -68,7 +68,7 @@ impl Figure {
     fn render(&self) -> Markup {
         html! {
             li {
-                h3 { @if let Some(href) = &self.href { a href=(href) { (self.title) } } @else { (self.title) } }
+                p.hd { @if let Some(href) = &self.href { a href=(href) { (self.title) } } @else { (self.title) } }
                 strong { (self.value) }
                 @if let Some(meter) = &self.meter { (meter) }
                 @if !self.notes.is_empty() {

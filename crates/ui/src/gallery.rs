@@ -88,13 +88,18 @@ pub fn gallery(tr: Tr<'_>) -> Markup {
     }
 }
 
-/// An example among others: what belongs to a page once (its title, its focus) is taken back.
+/// An example among others: what belongs to a page once (its title, its focus) is taken back, and a part of the page that bears
+/// a name bears its example's too.
 fn shown(example: &Example) -> Markup {
     let html = example
         .html
         .0
         .replace("<h1>", "<h3>")
         .replace("</h1>", "</h3>")
-        .replace(" autofocus", "");
+        .replace(" autofocus", "")
+        .replace(
+            "<nav class=\"pager\" aria-label=\"",
+            &format!("<nav class=\"pager\" aria-label=\"{}: ", example.name),
+        );
     PreEscaped(html)
 }

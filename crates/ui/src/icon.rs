@@ -80,12 +80,21 @@ impl Icon {
 
 /// Draws an icon at the size of the text beside it.
 pub fn icon(shape: Icon) -> Markup {
-    html! { svg.i aria-hidden="true" { use href=(shape.href()) {} } }
+    html! { svg.i aria-hidden="true" { (reference(shape)) } }
+}
+
+/// An icon whose place gives it its style: in hundreds of cells a class would weigh more than the words.
+pub(crate) fn bare_icon(shape: Icon) -> Markup {
+    html! { svg aria-hidden="true" { (reference(shape)) } }
+}
+
+fn reference(shape: Icon) -> Markup {
+    PreEscaped(format!(r##"<use href="{}"/>"##, shape.href()))
 }
 
 /// Draws an icon at the size its place gives it (the seal).
 pub(crate) fn large_icon(shape: Icon) -> Markup {
-    html! { svg viewBox="0 0 16 16" aria-hidden="true" { use href=(shape.href()) {} } }
+    html! { svg viewBox="0 0 16 16" aria-hidden="true" { (reference(shape)) } }
 }
 
 /// The definitions, once per page, before the first icon.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::gallery::Example;
-use crate::icon::icon;
+use crate::icon::{bare_icon, icon};
 use crate::sorting::Sorting;
 use crate::state::State;
 use crate::tr::Tr;
@@ -158,7 +158,7 @@ fn head(column: &MatrixColumn) -> Markup {
 
 fn state_cell(cell: &MatrixCell) -> Markup {
     let inside = html! {
-        (icon(cell.state.icon()))
+        (bare_icon(cell.state.icon()))
         @if let Some(words) = &cell.spoken { span.vh { (words) " " } }
         (cell.label)
     };

@@ -39,7 +39,7 @@ impl Note {
     pub fn render(&self) -> Markup {
         html! {
             section class={ "note" @if let Some(state) = self.state { " " (state.class()) } } {
-                h3 { @if let Some(state) = self.state { (icon(state.icon())) " " } (self.title) }
+                p.hd { @if let Some(state) = self.state { (icon(state.icon())) " " } (self.title) }
                 div { (self.body) }
             }
         }

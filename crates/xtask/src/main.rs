@@ -5,6 +5,7 @@
 
 mod bench;
 mod bless;
+mod browser_checks;
 mod docs;
 mod house;
 mod lint;
@@ -49,6 +50,8 @@ enum Task {
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
     },
+    /// Every page before axe-core and html-validate, by night and day, wide and narrow, in three languages.
+    BrowserChecks(browser_checks::Options),
     /// The long kill test: a process that records acts is killed again and again, and nothing acknowledged may be missing.
     Torture {
         /// How long to go on.
@@ -89,6 +92,7 @@ fn run(task: Task) -> Result<()> {
         Task::Tidy => tidy::run(),
         Task::Ci => ci(),
         Task::Bench { subject, json } => bench::run(subject, json),
+        Task::BrowserChecks(options) => browser_checks::run(&options),
         Task::Torture { minutes } => torture::run(minutes),
         Task::Stopwatch => stopwatch::run(),
         Task::NewCapability { name } => new_capability::run(&name),

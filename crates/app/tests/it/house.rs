@@ -92,6 +92,16 @@ impl Home {
         self.house.register.head().await.unwrap().size
     }
 
+    /// Serves it to a browser; its address.
+    pub async fn serve(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let router = capability::router(self.house.clone(), app::roof::routes());
+        let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        base
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answered {
         let router = capability::router(self.house.clone(), app::roof::routes());
         let response = router.oneshot(request).await.unwrap();
@@ -199,24 +209,23 @@ impl Home {
 
     /// Opens an account for the holder of an office, and signs them in.
     pub async fn holder(&self, entity: &directory::board::BoardEntity, office: &str) -> Session {
+        let dni = self.account(entity, office).await.unwrap();
+        self.sign_in(&dni).await
+    }
+
+    /// Opens an account for the holder of an office; their document number, or none when the office is empty.
+    pub async fn account(&self, entity: &directory::board::BoardEntity, office: &str) -> Option<String> {
         let rows = directory::store::designations_of(&self.house, entity.id)
             .await
             .unwrap();
         let person = rows
             .iter()
-            .find(|row| row.office == office && row.end_reason.is_none())
-            .and_then(|row| row.person_id)
-            .unwrap();
+            .find(|row| row.office == office && row.end_reason.is_none())?
+            .person_id?;
         identity::demo_account(&self.house, person, &identity::demo_password())
             .await
             .unwrap();
-        let dni = directory::people::person(&self.house, person)
-            .await
-            .unwrap()
-            .unwrap()
-            .dni
-            .unwrap();
-        self.sign_in(&dni).await
+        directory::people::person(&self.house, person).await.unwrap()?.dni
     }
 
     /// Fields of a designation of that office in that entity.

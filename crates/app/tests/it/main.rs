@@ -4,15 +4,20 @@
 
 mod bad_input;
 mod browser;
-mod driver;
 mod guide;
 mod handover;
+mod hostile;
 mod house;
+mod long_history;
 mod main_job;
 mod path;
 mod permissions;
 mod rebuild;
 mod recompute;
+#[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
+mod samples;
 mod succession;
 mod walk;
+#[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
+mod webdriver;
 mod witnesses;

@@ -2,8 +2,8 @@
 //!
 //! The same walk is a test, without pauses, and the stopwatch, at the speed of a person.
 
-use crate::driver::Driver;
 use crate::house::PDF;
+use crate::webdriver::Driver;
 use serde_json::json;
 use std::time::Duration;
 
@@ -242,7 +242,7 @@ impl<'a> Person<'a> {
         }
         let wanted = self.browser.find(css).await;
         for _ in 0..TABS_MAX {
-            if self.browser.focus().await == Some(wanted.clone()) {
+            if self.browser.focused().await == wanted {
                 return;
             }
             self.keys([TAB]).await;

@@ -1,10 +1,12 @@
 //! The house inspects itself: nobody has to remember.
 
-use crate::house::Home;
+use crate::house::{Answered, Home};
+use crate::samples::{Samples, word};
 use app::capabilities::CAPABILITIES;
 use capability::{Method, Permission, all_routes};
 use http::{Request, StatusCode};
 use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
 
 #[tokio::test]
 async fn every_route_refuses_strangers_unless_it_is_public() {
@@ -43,80 +45,151 @@ async fn every_route_refuses_strangers_unless_it_is_public() {
 }
 
 #[tokio::test]
-async fn every_public_page_renders_in_three_languages() {
-    let home = Home::new().await;
-    let pages: Vec<_> = all_routes(&home.house)
-        .into_iter()
-        .filter(|route| {
-            route.method == Method::Get
-                && route.permission == Permission::Public
-                && route.format == capability::Format::Page
-        })
-        .filter(|route| !route.path.contains('{'))
-        .map(|route| route.path)
-        .collect();
-    assert!(pages.len() > 10, "{pages:?}");
-    for path in pages {
-        for prefix in ["", "/en", "/qu"] {
-            let address = format!("{prefix}{path}");
-            let answer = home.get(&address).await;
-            assert_eq!(answer.status, StatusCode::OK, "{address}");
-            check_page(&address, &answer.text);
+async fn whatever_a_link_leads_to_stands_in_three_languages() {
+    let samples = Samples::walk().await;
+    let (mut pages, mut files, mut shaped, mut misfits) = (0, 0, 0, Vec::new());
+    for sample in &samples.found {
+        for prefix in if sample.page {
+            ["", "/en", "/qu"].as_slice()
+        } else {
+            &[""]
+        } {
+            let (answer, name) = (samples.open(sample, prefix).await, samples.name(sample, prefix));
+            assert_eq!(answer.status, StatusCode::OK, "{name}");
+            match answer.header("content-type") {
+                kind if kind.starts_with("text/html") => {
+                    check_page(&name, &answer.text);
+                    pages += 1;
+                }
+                kind => {
+                    let route = samples
+                        .routes
+                        .iter()
+                        .find(|route| route.path == sample.route && route.method == Method::Get);
+                    let shape = route.and_then(|route| route.gives);
+                    check_file(&name, &kind, shape, &answer, &mut misfits);
+                    files += 1;
+                    shaped += usize::from(shape.is_some());
+                }
+            }
         }
     }
+    let (forms, refused) = forms_sent_empty(&samples).await;
+    assert_eq!(
+        misfits,
+        Vec::<String>::new(),
+        "answers that are not what their description says"
+    );
+    assert_eq!(samples.broken, Vec::new(), "links that lead to nothing");
+    let table = [
+        ("routes", samples.routes.len(), 100),
+        ("samples", samples.found.len(), 150),
+        ("pages opened", pages, 400),
+        ("files read", files, 20),
+        ("of them compared with their description", shaped, 15),
+        ("forms sent empty", forms, 20),
+        ("of them refused", refused, 15),
+    ];
+    for (what, count, least) in table {
+        println!("{count:>6} {what}");
+        assert!(count >= least, "only {count} {what}");
+    }
+    for permission in ["public", "signed in", "reading", "act", "secret"] {
+        let routes = samples
+            .routes
+            .iter()
+            .filter(|route| word(route.permission) == permission);
+        println!("{:>6} routes: {permission}", routes.count());
+    }
+    assert_eq!(
+        samples.without_sample(),
+        exceptions(),
+        "routes without a sample: lead to them from a page, or name them with the reason in {EXCEPTIONS}"
+    );
 }
 
-#[tokio::test]
-async fn office_pages_render_too() {
-    let home = Home::new().await;
-    let (admin, board) = (home.sign_in(crate::house::ADMIN).await, home.board().await);
-    let entity = board
-        .entities
-        .iter()
-        .find(|entity| entity.kind.id.as_str() == "regional_government")
-        .unwrap();
-    let head = home.head_of(entity).await;
-    for (session, paths) in [
-        (
-            &admin,
-            [
-                "/despacho",
-                "/bandeja",
-                "/cuenta",
-                "/registrar-entidad",
-                "/declarar-dia",
-                "/fijar-plazo",
-                "/importar-entidades",
-                "/avisos",
-                "/avisos/preferencias",
-                "/avisos/cartas",
-            ]
-            .as_slice(),
-        ),
-        (
-            &head,
-            [
-                "/despacho",
-                "/avisos?vista=sin-leer",
-                "/designar",
-                "/designar?office=digital_leader",
-                "/constituir-comite",
-                "/crear-unidad",
-                "/crear-puesto",
-            ]
-            .as_slice(),
-        ),
-    ] {
-        for path in paths {
-            let answer = home.get_as(session, path).await;
-            assert_eq!(answer.status, StatusCode::OK, "{path}");
-            check_page(path, &answer.text);
+/// Routes that no page of the small demonstration leads to, each with its reason.
+const EXCEPTIONS: &str = "tests/routes-without-sample.txt";
+
+fn exceptions() -> Vec<String> {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(EXCEPTIONS)).unwrap();
+    let lines = text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut routes: Vec<String> = lines
+        .map(|line| {
+            let (route, reason) = line.split_once(": ").unwrap_or((line, ""));
+            assert!(reason.len() > 20, "{route} has no reason");
+            route.to_owned()
+        })
+        .collect();
+    routes.sort();
+    routes
+}
+
+/// Sends every form that a sample shows as it stands, with nothing written in it.
+async fn forms_sent_empty(samples: &Samples) -> (usize, usize) {
+    let (mut sent, mut refused) = (0, 0);
+    for sample in samples
+        .pages()
+        .filter(|sample| sample.who > 0 && sample.route != "/salir")
+    {
+        let posts = |route: &capability::Route| route.method == Method::Post && route.path == sample.route;
+        if !samples.routes.iter().any(posts) {
+            continue;
         }
+        let session = &samples.visitors[sample.who].session;
+        for prefix in ["", "/en", "/qu"] {
+            let name = format!("{} sent empty", samples.name(sample, prefix));
+            let answer = samples
+                .home
+                .form(session, &format!("{prefix}{}", sample.path), &[])
+                .await;
+            assert!(!answer.status.is_server_error(), "{name}: {}", answer.status);
+            if answer.header("content-type").starts_with("text/html") {
+                check_page(&name, &answer.text);
+            }
+            if answer.status == StatusCode::UNPROCESSABLE_ENTITY {
+                assert!(
+                    answer.text.contains("id=\"errores\""),
+                    "{name} sums its errors up"
+                );
+                refused += 1;
+            }
+            sent += 1;
+        }
+    }
+    (sent, refused)
+}
+
+/// A file is what its type says.
+fn check_file(
+    name: &str,
+    kind: &str,
+    shape: Option<&capability::Shape>,
+    answer: &Answered,
+    misfits: &mut Vec<String>,
+) {
+    assert!(!answer.text.is_empty(), "{name} is empty");
+    if kind.starts_with("application/json") {
+        let value = answer.json();
+        misfits.extend(
+            shape
+                .and_then(|shape| shape.misfit(&value))
+                .map(|place| format!("{name}{place}")),
+        );
+    } else if kind.starts_with("text/csv") {
+        assert!(
+            answer.text.starts_with('\u{feff}'),
+            "{name} has no byte order mark"
+        );
+    } else if kind.contains("spreadsheetml") {
+        assert!(answer.text.starts_with("PK"), "{name} is no workbook");
     }
 }
 
 /// One heading, no id twice, parts numbered once, every control labelled, no text key in sight.
-fn check_page(path: &str, html: &str) {
+pub fn check_page(path: &str, html: &str) {
     assert_eq!(html.matches("<h1").count(), 1, "{path} has one h1");
     for legend in html.split("<legend>").skip(1) {
         let figures = legend.split(". ").take_while(|part| part.parse::<u8>().is_ok());
@@ -126,39 +199,40 @@ fn check_page(path: &str, html: &str) {
     for id in attributes(html, " id=\"") {
         assert!(ids.insert(id.to_owned()), "{path}: id {id} twice");
     }
-    let labelled: HashSet<&str> = attributes(html, " for=\"").collect();
-    for tag in html
-        .split("<input ")
-        .skip(1)
-        .map(|rest| rest.split('>').next().unwrap_or(""))
-    {
-        let hidden = tag.contains("type=\"hidden\"");
-        let id = tag
-            .split(" id=\"")
-            .nth(1)
-            .or(tag.strip_prefix("id=\""))
-            .and_then(|rest| rest.split('"').next());
-        let wrapped = tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"");
+    check_labels(path, html);
+    let words = html.split('>').filter_map(|rest| rest.split('<').next());
+    let shown = ["title=\"", "aria-label=\"", "content=\"", "alt=\""];
+    let spoken = shown.into_iter().flat_map(|name| attributes(html, name));
+    for word in words.chain(spoken).map(str::trim) {
+        let key = word.split_once('-').is_some_and(|(prefix, rest)| {
+            let ours = ["ui", "capability", "sheet"].contains(&prefix)
+                || CAPABILITIES.iter().any(|capability| capability.name() == prefix);
+            ours && !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        });
+        assert!(!key, "{path}: the text key {word} is in sight");
         assert!(
-            hidden || wrapped || id.is_some_and(|id| labelled.contains(id)),
-            "{path}: <input {tag}> has no label"
+            !word.contains("{$") && !word.contains("{ $"),
+            "{path}: a value is missing in {word}"
         );
     }
-    for prefix in [
-        "capability-",
-        "directory-",
-        "identity-",
-        "notices-",
-        "observatory-",
-        "sheet-",
-    ] {
-        for text in html.split('>').filter_map(|rest| rest.split('<').next()) {
-            let word = text.trim();
-            assert!(
-                !word.starts_with(prefix) || word.contains(' '),
-                "{path}: the text key {word} is in sight"
-            );
-        }
+}
+
+/// Every control is named by a label around it or by one that points to it.
+fn check_labels(path: &str, html: &str) {
+    let labelled: HashSet<&str> = attributes(html, " for=\"").collect();
+    for (at, name) in ["<input ", "<select ", "<textarea "]
+        .into_iter()
+        .flat_map(|tag| html.match_indices(tag))
+    {
+        let (before, tag) = (&html[..at], html[at..].split('>').next().unwrap_or(""));
+        let inside = before
+            .rfind("<label")
+            .is_some_and(|open| !before[open..].contains("</label"));
+        let id = attributes(tag, " id=\"").next();
+        assert!(
+            tag.contains("type=\"hidden\"") || inside || id.is_some_and(|id| labelled.contains(id)),
+            "{path}: {tag}> has no label ({name})"
+        );
     }
 }
 

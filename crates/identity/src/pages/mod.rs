@@ -123,17 +123,22 @@ pub(crate) fn routes() -> Vec<Route> {
             "/api/v1/me",
             SignedIn,
             handler(|cx, req| Box::pin(api::me(cx, req))),
-        ),
+        )
+        .gives(&crate::shapes::ME),
         operation(
             "/api/v1/invitations",
             Act(ACCOUNT_INVITED),
             handler(|cx, req| Box::pin(api::invite(cx, req))),
-        ),
+        )
+        .takes(&crate::shapes::INVITATION)
+        .gives(&crate::shapes::INVITED),
         operation(
             "/api/v1/access-keys",
             Act(ACCESS_KEY_CREATED),
             handler(|cx, req| Box::pin(api::create_key(cx, req))),
-        ),
+        )
+        .takes(&crate::shapes::KEY)
+        .gives(&crate::shapes::KEY_MADE),
     ]
 }
 

@@ -26,6 +26,7 @@ pub(super) fn routes() -> Vec<Route> {
             Permission::SignedIn,
             handler(|cx, req| Box::pin(take(cx, req))),
         )
+        .gives(&crate::shapes::DOCUMENT)
         .body(BODY_BYTES_MAX),
     ]
 }

@@ -9,7 +9,7 @@ use directory::store::DesignationRow;
 use jiff::civil::Date;
 use norms::{Discharge, Obligation, OfficeId};
 use register::{PersonId, Recorded};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Acts kept at hand: enough for the cord.
@@ -85,11 +85,8 @@ impl Dossier {
         let mut codes: HashMap<u64, String> = acts.iter().map(|act| (act.seq, act.code())).collect();
         let facts = board.facts(&entity, today);
         let proofs = facts.iter().flatten().filter_map(|facts| facts.proof);
-        let proofs = proofs.chain(
-            designations
-                .iter()
-                .filter_map(|row| u64::try_from(row.proof_seq).ok()),
-        );
+        let proofs =
+            proofs.chain(shown(&designations, today).filter_map(|row| u64::try_from(row.proof_seq).ok()));
         for seq in proofs.collect::<Vec<_>>() {
             if !codes.contains_key(&seq)
                 && let Some(code) = cx.house.register.code_of(seq).await?
@@ -97,7 +94,9 @@ impl Dossier {
                 codes.insert(seq, code);
             }
         }
-        let people: Vec<PersonId> = designations.iter().filter_map(|row| row.person_id).collect();
+        let people: Vec<PersonId> = shown(&designations, today)
+            .filter_map(|row| row.person_id)
+            .collect();
         let names = directory::people::names(&cx.house, &people).await?;
         let verdicts = board.judge(&entity, &facts, today);
         let average = crate::state::glance_at(cx, moment).await?.average(entity.kind.id);
@@ -208,6 +207,14 @@ impl Dossier {
         };
         of_committee.map(|line| line.verdict).min_by_key(place)
     }
+}
+
+/// The designations that a page may show: those in force, and of each office the last. An entity that lived long has thousands
+/// of others.
+fn shown(rows: &[DesignationRow], today: Date) -> impl Iterator<Item = &DesignationRow> {
+    let mut offices = HashSet::new();
+    rows.iter()
+        .filter(move |row| (counts(row) && offices.insert(row.office.as_str())) || row.in_force(today))
 }
 
 fn counts(row: &DesignationRow) -> bool {

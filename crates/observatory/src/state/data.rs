@@ -16,7 +16,8 @@ pub(super) fn routes() -> Vec<Route> {
             Permission::Public,
             handler(|cx, _| Box::pin(data(cx))),
         )
-        .live(),
+        .live()
+        .gives(&crate::shapes::DATASETS),
     ]
 }
 

@@ -28,6 +28,7 @@ pub(super) fn routes() -> Vec<Route> {
             Permission::Public,
             handler(|cx, req| Box::pin(data(cx, req))),
         )
+        .gives(&crate::shapes::SEARCH)
         .query(&["q"]),
     ]
 }

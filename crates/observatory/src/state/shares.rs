@@ -48,7 +48,8 @@ pub(super) fn routes() -> Vec<Route> {
             Permission::Public,
             handler(|cx, req| Box::pin(figures(cx, req))),
         )
-        .query(&FILTERS),
+        .query(&FILTERS)
+        .gives(&crate::shapes::FIGURES),
     );
     routes.push(
         Route::page(

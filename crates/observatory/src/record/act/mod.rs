@@ -50,7 +50,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/acts/{code}",
             public,
             handler(|cx, req| Box::pin(data::act(cx, req))),
-        ),
+        )
+        .gives(&crate::shapes::ACT),
         Route::page(
             "/verificar",
             public,

@@ -29,7 +29,8 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/desk",
             Permission::SignedIn,
             handler(|cx, req| Box::pin(data(cx, req))),
-        ),
+        )
+        .gives(&crate::shapes::DESK),
     ]
 }
 

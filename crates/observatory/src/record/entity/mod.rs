@@ -43,13 +43,15 @@ pub(super) fn routes() -> Vec<Route> {
             public,
             handler(|cx, req| Box::pin(data::entity(cx, req))),
         )
-        .query(&FILTERS),
+        .query(&FILTERS)
+        .gives(&crate::shapes::ENTITY),
         Route::json(
             "/api/v1/entities/{key}/obligations",
             public,
             handler(|cx, req| Box::pin(data::obligations(cx, req))),
         )
-        .query(&FILTERS),
+        .query(&FILTERS)
+        .gives(&crate::shapes::ENTITY_OBLIGATIONS),
     ]
 }
 
@@ -57,6 +59,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let tr = cx.tr();
     let moment = Moment::read(cx, &req.query)?;
     let dossier = Dossier::find_at(cx, req.param("key"), moment).await?;
+    let units = usize::try_from(req.query.number(ui::PAGE_PARAMETER, 1, 1_000_000)?).unwrap_or(1);
     let entity = dossier.entity.clone();
     let content = html! {
         (progress(cx, &dossier))
@@ -67,7 +70,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (ui::section("cargos", &tr.t("observatory-who-answers"), Some(&tr.t("observatory-who-answers-lead")), roles::cards(cx, &dossier)))
         (ui::section("obligaciones", &tr.t("observatory-obligations"), None, obligations::section(cx, &dossier)))
         (people::seats(cx, &dossier))
-        (people::units(cx, &dossier).await?)
+        (people::units(cx, &dossier, units).await?)
         (history::due_moves(cx, &dossier).await?)
         (history::cord(cx, &dossier).await?)
     };

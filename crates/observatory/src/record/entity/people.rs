@@ -50,8 +50,11 @@ fn vacant(cx: &Cx, dossier: &Dossier, office: OfficeId, required: bool) -> Marku
     }
 }
 
-/// Units, bodies and posts, with what the caller may do.
-pub(super) async fn units(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
+/// Rows of units and posts shown at a time.
+const ROWS: usize = 25;
+
+/// Units, bodies and posts, a page of them, with what the caller may do.
+pub(super) async fn units(cx: &Cx, dossier: &Dossier, page: usize) -> Result<Markup, Stop> {
     let tr = cx.tr();
     let units = store::units_of(&cx.house, dossier.entity.id).await?;
     let posts = store::posts_of(&cx.house, dossier.entity.id).await?;
@@ -96,6 +99,9 @@ pub(super) async fn units(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
                 post.to_on.as_ref(),
             )
         }));
+    let total = units.len() + posts.len();
+    let pager = ui::Pager::new(cx.address(), page, total, ROWS);
+    let rows = rows.skip((pager.page - 1) * ROWS).take(ROWS);
     let empty = ui::Empty::new(
         tr.t("observatory-units-none"),
         tr.t("observatory-units-none-text"),
@@ -105,7 +111,9 @@ pub(super) async fn units(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
         .rows(rows)
         .empty(empty);
     let body = html! {
+        @if total > ROWS { (ui::range_line(tr, &tr.t("observatory-units"), pager.page, ROWS, total)) }
         (table.render(tr))
+        (pager.render(tr))
         @if !buttons.is_empty() { div.row.mt-s.no-print { @for button in &buttons { (button) } } }
     };
     Ok(ui::section("unidades", &tr.t("observatory-units"), None, body))

@@ -32,17 +32,20 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/obligations/{id}",
             public,
             handler(|cx, req| Box::pin(obligation::data(cx, req))),
-        ),
+        )
+        .gives(&crate::shapes::OBLIGATION),
         Route::json(
             "/api/v1/instruments",
             public,
             handler(|cx, req| Box::pin(instrument::data(cx, req))),
-        ),
+        )
+        .gives(&crate::shapes::INSTRUMENTS),
         Route::json(
             "/api/v1/offices",
             public,
             handler(|cx, req| Box::pin(offices::data(cx, req))),
-        ),
+        )
+        .gives(&crate::shapes::OFFICES),
     ]);
     routes
 }

@@ -14,6 +14,17 @@ use directory::past::Moment;
 /// Rows of a page.
 const ROWS: usize = 50;
 
+/// Cells of a page: each weighs some 125 bytes, and a page of the house stays under 60 KB.
+const CELLS_MAX: usize = 290;
+
+/// Rows of a page of so many obligations.
+fn rows_of(obligations: usize) -> usize {
+    (CELLS_MAX / obligations.max(1)).clamp(ROWS_MIN, ROWS)
+}
+
+/// Fewer rows than this are no comparison.
+const ROWS_MIN: usize = 15;
+
 /// The table.
 pub(super) const TABLE: TableRoutes = TableRoutes {
     paths: ["/matriz", "/matriz.csv", "/matriz.xlsx", "/api/v1/matrix"],

@@ -1,9 +1,9 @@
-//! The matrix as a page: views, filters, legend, sums, and fifty entities at a time.
+//! The matrix as a page: views, filters, legend, sums, and as many entities at a time as a page can bear.
 
 use super::super::glance::{Glance, Group, Row, glance_at};
 use super::cell::{ProofCodes, cell};
 use super::conditions::{Conditions, UNMET};
-use super::{ROWS, TABLE};
+use super::{TABLE, rows_of};
 use crate::moment;
 use capability::{Answer, Cx, Fut, Listing, Page, Query, Stop, power};
 use directory::pages::EntityFilter;
@@ -23,7 +23,8 @@ pub(super) fn dress<'a>(
         let glance = glance_at(cx, moment).await?;
         let conditions = Conditions::read(cx, query, &glance)?;
         let rows = conditions.rows(cx, &glance);
-        let pages = rows.len().div_ceil(ROWS).max(1);
+        let size = rows_of(conditions.places.len());
+        let pages = rows.len().div_ceil(size).max(1);
         let number = usize::try_from(query.number("p", 1, 1_000_000)?)
             .unwrap_or(1)
             .clamp(1, pages);
@@ -36,7 +37,7 @@ pub(super) fn dress<'a>(
                 .render(),
             total => html! {
                 (table(cx, &glance, &conditions, &rows, number, supervises).await?)
-                (ui::Pager::new(cx.address(), number, total, ROWS).render(tr))
+                (ui::Pager::new(cx.address(), number, total, size).render(tr))
             },
         };
         let main = html! {
@@ -45,7 +46,7 @@ pub(super) fn dress<'a>(
             (moment::line(cx, moment))
             (filters(cx, &glance, query))
             div.row.row--ends.mt {
-                (ui::range_line(tr, &tr.t("observatory-entities"), number, ROWS, rows.len()))
+                (ui::range_line(tr, &tr.t("observatory-entities"), number, size, rows.len()))
                 (downloads(cx, query))
             }
             (legend(cx))
@@ -76,7 +77,8 @@ async fn table(
     } else {
         ui::Order::Up
     };
-    let shown = rows.iter().skip((number - 1) * ROWS).take(ROWS);
+    let size = rows_of(conditions.places.len());
+    let shown = rows.iter().skip((number - 1) * size).take(size);
     let matrix = ui::Matrix {
         caption: cx.tr().t("observatory-matrix-caption").to_string(),
         columns: heads(cx, glance, conditions),

@@ -110,6 +110,6 @@ async fn help_and_statements_open_in_every_language() {
     }
     let errors = town.page("/ayuda/errores").await;
     for status in [400, 401, 403, 404, 409, 413, 422, 429, 500] {
-        assert!(errors.contains(&format!("id=\"{status}\"")), "{status}");
+        assert!(errors.contains(&format!("id=\"e{status}\"")), "{status}");
     }
 }

@@ -1,4 +1,4 @@
-//! A browser with JavaScript off, driven through chromedriver by the W3C WebDriver protocol: JSON over HTTP.
+//! Chromium driven through chromedriver by the W3C WebDriver protocol: requests of JSON over HTTP.
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -11,6 +11,13 @@ const PATIENCE: usize = 300;
 
 /// Key of an element in the answers of WebDriver.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// Whether pages may run scripts: those of the house need none, and a tool that inspects pages is one itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    Off,
+    On,
+}
 
 /// A driver that ends with the test.
 pub struct Driver {
@@ -28,7 +35,7 @@ impl Drop for Driver {
 }
 
 impl Driver {
-    pub async fn start() -> Driver {
+    pub async fn start(scripts: Scripts) -> Driver {
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -58,12 +65,18 @@ impl Driver {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            "--blink-settings=scriptEnabled=false",
             "--window-size=1280,4000",
             data.as_str(),
+            "--blink-settings=scriptEnabled=false",
         ];
-        let options =
-            json!({"args": arguments, "prefs": {"profile.managed_default_content_settings.javascript": 2}});
+        let (arguments, prefs) = match scripts {
+            Scripts::Off => (
+                &arguments[..],
+                json!({"profile.managed_default_content_settings.javascript": 2}),
+            ),
+            Scripts::On => (&arguments[..arguments.len() - 1], json!({})),
+        };
+        let options = json!({"args": arguments, "prefs": prefs});
         let wanted = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}});
         let answer = driver.ask("POST", "/session", &wanted).await;
         driver.session = answer["sessionId"]
@@ -71,7 +84,11 @@ impl Driver {
             .unwrap_or_else(|| panic!("{answer}"))
             .to_owned();
         driver
-            .command("POST", "/timeouts", json!({"implicit": 20_000}))
+            .command(
+                "POST",
+                "/timeouts",
+                json!({"implicit": 20_000, "script": 300_000}),
+            )
             .await;
         driver
     }
@@ -135,13 +152,6 @@ impl Driver {
         found[ELEMENT].as_str().unwrap().to_owned()
     }
 
-    /// The element that has the focus, if any.
-    pub async fn focus(&self) -> Option<String> {
-        let path = format!("/session/{}/element/active", self.session);
-        let active = self.ask("GET", &path, &json!({})).await;
-        active[ELEMENT].as_str().map(str::to_owned)
-    }
-
     pub async fn click(&self, css: &str) {
         let element = self.find(css).await;
         self.command("POST", &format!("/element/{element}/click"), json!({}))
@@ -194,6 +204,70 @@ impl Driver {
         panic!("no page says {wanted:?}: {text}");
     }
 
+    /// Presses keys one after another, wherever the focus is.
+    pub async fn press(&self, keys: &str) {
+        let actions: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": key.to_string()})))
+            .collect();
+        let keyboard = json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]});
+        self.command("POST", "/actions", keyboard).await;
+    }
+
+    /// The element that has the focus.
+    pub async fn focused(&self) -> String {
+        let found = self.command("GET", "/element/active", json!({})).await;
+        found[ELEMENT].as_str().unwrap().to_owned()
+    }
+
+    /// A property of an element; empty when it has none.
+    pub async fn property(&self, element: &str, name: &str) -> String {
+        let value = self
+            .ask(
+                "GET",
+                &format!("/session/{}/element/{element}/property/{name}", self.session),
+                &json!({}),
+            )
+            .await;
+        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    }
+
+    /// A computed value of a style of an element.
+    pub async fn style(&self, element: &str, name: &str) -> String {
+        let path = format!("/element/{element}/css/{name}");
+        let value = self.command("GET", &path, json!({})).await;
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Where an element stands in the page: x, y, width, height.
+    pub async fn rect(&self, element: &str) -> [f64; 4] {
+        let rect = self
+            .command("GET", &format!("/element/{element}/rect"), json!({}))
+            .await;
+        ["x", "y", "width", "height"].map(|name| rect[name].as_f64().unwrap_or_default())
+    }
+
+    /// Runs a script in the page and returns what it gives; one that ends in a promise is waited for.
+    pub async fn script(&self, script: &str, arguments: Value) -> Value {
+        let body = json!({"script": script, "args": arguments});
+        self.command("POST", "/execute/sync", body).await
+    }
+
+    /// One command of the browser's own protocol, for what WebDriver has no word for.
+    pub async fn browser(&self, command: &str, parameters: Value) {
+        let body = json!({"cmd": command, "params": parameters});
+        self.command("POST", "/goog/cdp/execute", body).await;
+    }
+
+    /// Looks through a window that wide, by day or by night.
+    pub async fn look(&self, width: u32, dark: bool) {
+        let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+        self.browser("Emulation.setDeviceMetricsOverride", size).await;
+        let scheme = if dark { "dark" } else { "light" };
+        let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.browser("Emulation.setEmulatedMedia", media).await;
+    }
+
     pub async fn sign_in(&self, base: &str, dni: &str) {
         self.command("DELETE", "/cookie", json!({})).await;
         self.open(&format!("{base}/ingresar")).await;
@@ -212,7 +286,7 @@ pub fn missing(test: &str) -> bool {
     };
     let there = found("chromedriver") && (found("chromium") || found("google-chrome"));
     if !there {
-        let line = format!("browser::{test}: install packages chromium and chromium-driver");
+        let line = format!("{test}: install packages chromium and chromium-driver");
         println!("SKIPPED {line}");
         if let Some(file) = std::env::var_os("QHAPAQ_SKIPS") {
             use std::io::Write;

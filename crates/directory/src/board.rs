@@ -78,7 +78,7 @@ pub struct Board {
 
 impl Board {
     /// A board of these entities, in their order, as told by the acts before that number.
-    pub(crate) fn of(entities: impl Iterator<Item = BoardEntity>, size: u64) -> Board {
+    pub fn of(entities: impl Iterator<Item = BoardEntity>, size: u64) -> Board {
         let obligations: Vec<_> = norms::peru().live_obligations().collect();
         let slots = obligations.iter().map(|obligation| slots_of(obligation));
         let mut board = Board {

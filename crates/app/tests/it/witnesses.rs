@@ -69,6 +69,7 @@ fn instance(witness: Vec<WitnessEntry>) -> Instance {
         origin: "prueba.local/registro".into(),
         demo: true,
         witness,
+        mail: None,
     }
 }
 

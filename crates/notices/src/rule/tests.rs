@@ -1,8 +1,8 @@
 //! The table: what is known of an entity, the day, and the notice that follows.
 
 use super::*;
+use directory::holding::{Holding, Slot};
 use jiff::civil::date;
-use std::sync::Arc;
 
 const TODAY: Date = date(2026, 11, 26);
 
@@ -172,14 +172,23 @@ fn an_obligation_is_not_older_than_its_entity() {
 
 #[test]
 fn an_entity_that_ended_gets_nothing_and_one_matter_gives_one_notice() {
-    let committee = Facts {
+    let committee = Holding {
+        slot: Slot::of("committee").unwrap(),
+        designation: DesignationId::nil(),
+        issued: date(2026, 3, 1),
+        from: date(2026, 3, 2),
         to: Some(date(2026, 10, 31)),
-        ..held()
+        informed: None,
+        accepted: None,
+        observed: None,
+        due: None,
+        post_ended: None,
+        contact: false,
+        proof: 7,
     };
-    let mut board = Board::default();
-    board.obligations.extend([obligation("G01"), obligation("G03")]);
     let mut gone = entity(None);
-    gone.facts = vec![Some(committee), Some(committee)];
+    gone.holdings = vec![committee];
+    let board = Board::of(std::iter::once(gone.clone()), 8);
     let rests = Rests::from([
         (
             (EntityId::nil(), "G01"),
@@ -190,8 +199,10 @@ fn an_entity_that_ended_gets_nothing_and_one_matter_gives_one_notice() {
             (DesignationId::nil(), "committee".to_owned()),
         ),
     ]);
-    board.entities.push(Arc::new(gone.clone()));
-    let found = of_entity(&board, &gone, &rests, TODAY);
+    let found: Vec<_> = of_entity(&board, &gone, &rests, TODAY)
+        .into_iter()
+        .filter(|subject| subject.designation.is_some())
+        .collect();
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(
         recipients(&found[0]),

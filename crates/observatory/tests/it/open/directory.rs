@@ -22,6 +22,8 @@ async fn closed(town: &Town) {
         on: Town::day("2026-10-31"),
         reason: "merged".to_owned(),
         successor: Some(town.district),
+        other_successors: Vec::new(),
+        units_to: None,
         norm: "Ley de muestra".to_owned(),
     };
     let draft = Draft::new("directory/entity-closed", Under::system()).entity(town.empty);

@@ -92,6 +92,8 @@ pub(crate) static ENTITY: Shape = Object(&[
     ("posts", List(&Open)),
     ("due_moves", List(&Open)),
     ("acts", Object(&[("total", Int), ("url", Text)])),
+    ("as_of", Day),
+    ("known_on", Day),
     ("cut_off", CUT_OFF),
 ]);
 
@@ -101,6 +103,8 @@ pub(crate) static ENTITY_OBLIGATIONS: Shape = Object(&[
     ("total", Int),
     ("items", List(&STANDING)),
     ("not_measured", List(&NAMED)),
+    ("as_of", Day),
+    ("known_on", Day),
     ("cut_off", CUT_OFF),
 ]);
 
@@ -276,6 +280,8 @@ pub(crate) static DATASETS: Shape = Object(&[
             ("files", List(&Object(&[("format", Text), ("url", Text)]))),
         ])),
     ),
+    ("of_entity", List(&Object(&[("name", Text), ("url", Text)]))),
+    ("dump", Maybe(&Open)),
     ("licence", Text),
     ("cut_off", CUT_OFF),
 ]);
@@ -283,6 +289,7 @@ pub(crate) static DATASETS: Shape = Object(&[
 /// `GET /api/v1/figures`.
 pub(crate) static FIGURES: Shape = Object(&[
     ("day", Day),
+    ("known_on", Day),
     ("entities", Int),
     ("owed", Int),
     ("met", Int),

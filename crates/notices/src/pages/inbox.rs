@@ -2,7 +2,7 @@
 
 use capability::{
     Answer, Body, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Refusal,
-    Req, Stop, TableRoutes,
+    Req, Shape, Stop, TableRoutes,
 };
 use maud::{Markup, html};
 use serde_json::json;
@@ -20,6 +20,12 @@ pub(super) const TABLE: TableRoutes = TableRoutes {
     fetch,
     dress,
 };
+
+/// What `POST /api/v1/notice-readings` takes.
+pub(super) static READING: Shape = Shape::Object(&[("notice", Shape::Text)]);
+
+/// What it gives.
+pub(super) static READ: Shape = Shape::Object(&[("notice", Shape::Text), ("read", Shape::Flag)]);
 
 const OPEN: &str = "pendientes";
 const UNREAD: &str = "sin-leer";

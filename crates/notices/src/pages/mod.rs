@@ -30,7 +30,9 @@ pub(crate) fn routes() -> Vec<Route> {
             SignedIn,
             handler(|cx, req| Box::pin(inbox::operate(cx, req))),
         )
-        .body(BODY_BYTES_MAX),
+        .body(BODY_BYTES_MAX)
+        .takes(&inbox::READING)
+        .gives(&inbox::READ),
         Route::page(
             "/avisos/preferencias",
             SignedIn,

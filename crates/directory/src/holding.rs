@@ -113,6 +113,7 @@ fn held(slot: Slot, holdings: &[Holding], day: Date) -> Option<Facts> {
         filled: 1,
         contact: holding.contact,
         proof: Some(holding.proof),
+        designation: Some(holding.designation),
     })
 }
 

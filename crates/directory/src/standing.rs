@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use norms::{Contact, Discharge, EntityType, FirstDue, Obligation};
+use register::DesignationId;
 
 /// Days before an end or a due date in which a standing counts as about to fall due.
 pub const SOON_DAYS: i32 = 30;
@@ -31,6 +32,8 @@ pub struct Facts {
     pub contact: bool,
     /// Number of the act that proves it.
     pub proof: Option<u64>,
+    /// The designation or committee they are of; none for seats, which are several.
+    pub designation: Option<DesignationId>,
 }
 
 /// A verdict.

@@ -137,24 +137,6 @@ pub async fn holders(house: &House, offices: &[&str], day: jiff::civil::Date) ->
 }
 
 record! {
-    /// Which designation an obligation of an entity stands on.
-    #[derive(Debug, Clone)]
-    pub struct StandsOn { entity: EntityId, obligation: String, designation: DesignationId, office: String }
-}
-
-/// What every standing of the State rests on.
-pub async fn stands_on(house: &House) -> Result<Vec<StandsOn>, Fault> {
-    house
-        .register
-        .db()
-        .query(
-            "SELECT s.entity_id, s.obligation, s.designation_id, d.office FROM directory_standing s JOIN directory_designation d ON d.id = s.designation_id",
-            args![],
-        )
-        .await
-}
-
-record! {
     /// A unit or a body of an entity.
     #[derive(Debug, Clone)]
     pub struct UnitRow { id: register::UnitId, kind: String, name: String, from_on: String, to_on: Option<String> }

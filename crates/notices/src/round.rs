@@ -7,9 +7,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use capability::House;
-use directory::board::board;
+use directory::board::{Board, board};
 use jiff::civil::Date;
-use norms::ObligationId;
 use register::{EntityId, Fault};
 
 use crate::notice::{NoticeId, Subject};
@@ -33,7 +32,8 @@ pub(crate) async fn go(house: &House) -> Result<(), Fault> {
 
 /// Writes what the day calls for and settles what no longer holds; how many notices are new.
 async fn give(house: &House, today: Date, quiet: bool) -> Result<usize, Fault> {
-    let (board, rests, now) = (board(house).await?, rests(house).await?, house.clock.now());
+    let (board, now) = (board(house).await?, house.clock.now());
+    let rests = rests(&board, today);
     let open = store::open(house).await?;
     let known: HashSet<NoticeId> = open.iter().map(|open| open.id).collect();
     let subjects: Vec<Subject> = board
@@ -66,7 +66,8 @@ pub(crate) async fn settle_of(house: &House, entities: &BTreeSet<EntityId>) -> R
     if open.is_empty() {
         return Ok(());
     }
-    let (board, rests, today) = (board(house).await?, rests(house).await?, house.clock.today());
+    let (board, today) = (board(house).await?, house.clock.today());
+    let rests = rests(&board, today);
     let subjects: Vec<Subject> = entities
         .iter()
         .filter_map(|id| board.entity(*id))
@@ -96,13 +97,18 @@ fn settled<'a>(open: &'a [Open], subjects: &[Subject], today: Date) -> impl Iter
         .map(|open| open.id)
 }
 
-async fn rests(house: &House) -> Result<Rests, Fault> {
-    let rows = directory::store::stands_on(house).await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let id = ObligationId::parse(&row.obligation).ok()?;
-            Some(((row.entity, id.as_str()), (row.designation, row.office)))
-        })
-        .collect())
+/// The designation that each obligation of each entity rests on.
+fn rests(board: &Board, today: Date) -> Rests {
+    let mut rests = Rests::new();
+    for entity in board.entities.iter().filter(|entity| entity.exists(today)) {
+        let facts = board.facts(entity, today);
+        for (obligation, facts) in board.obligations.iter().zip(facts) {
+            if let (Some(designation), Some(office)) =
+                (facts.and_then(|facts| facts.designation), rule::asked(obligation))
+            {
+                rests.insert((entity.id, obligation.id.as_str()), (designation, office));
+            }
+        }
+    }
+    rests
 }

@@ -91,7 +91,7 @@ fn rests_on_it(verdict: Verdict) -> bool {
 }
 
 /// The office that an obligation asks for.
-fn asked(obligation: &Obligation) -> Option<String> {
+pub(crate) fn asked(obligation: &Obligation) -> Option<String> {
     match &obligation.discharge {
         Discharge::OfficeHeld { office, .. } => Some(office.as_str().to_owned()),
         Discharge::CommitteeConstituted | Discharge::CommitteeCommunicated { .. } => {

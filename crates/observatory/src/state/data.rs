@@ -78,6 +78,36 @@ const DATASETS: &[Dataset] = &[
         ],
     },
     Dataset {
+        id: "series",
+        name: "observatory-series",
+        page: "/series",
+        files: &[
+            ("CSV", "/series.csv"),
+            ("XLSX", "/series.xlsx"),
+            ("JSON", "/api/v1/series"),
+        ],
+    },
+    Dataset {
+        id: "changes",
+        name: "observatory-changes",
+        page: "/cambios",
+        files: &[
+            ("CSV", "/cambios.csv"),
+            ("XLSX", "/cambios.xlsx"),
+            ("JSON", "/api/v1/changes"),
+        ],
+    },
+    Dataset {
+        id: "vacancies",
+        name: "directory-vacancies",
+        page: "/vacancias",
+        files: &[
+            ("CSV", "/vacancias.csv"),
+            ("XLSX", "/vacancias.xlsx"),
+            ("JSON", "/api/v1/vacancies"),
+        ],
+    },
+    Dataset {
         id: "figures",
         name: "observatory-data-figures",
         page: "/",

@@ -537,6 +537,11 @@ async fn the_resolution_shows_names_and_articles_and_no_document_number() {
         assert!(article.contains(wanted), "{wanted}");
     }
     assert!(!article.contains("@ejemplo"));
+    let paper = home
+        .get_as(&head, "/empezar/resoluciones/conjunta/resolucion.pdf")
+        .await;
+    assert_eq!(paper.header("content-type"), "application/pdf");
+    assert!(paper.text.starts_with("%PDF-"));
 }
 
 #[tokio::test]

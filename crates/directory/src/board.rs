@@ -6,6 +6,7 @@
 use crate::acts::EntityDetails;
 use crate::holding::{Holding, Slot, facts_on, slots_of};
 use crate::standing::{Facts, Verdict, verdict};
+use capability::Fut;
 use jiff::civil::Date;
 use norms::{EntityType, Level, Obligation};
 use register::db::Db;
@@ -215,7 +216,12 @@ fn fresh(shelf: &BoardShelf, size: u64) -> Option<Arc<Board>> {
 record! { struct EntityRow { id: EntityId, kind: String, name: String, acronym: Option<String>, ruc: Option<String>, ubigeo: Option<String>, sector: Option<String>, parent_id: Option<String>, authority: Option<String>, from_on: Option<String>, to_on: Option<String>, level: Option<String> } }
 record! { struct HoldingRow { entity_id: EntityId, id: DesignationId, office: String, instrument_on: String, from_on: String, to_on: Option<String>, informed_on: Option<String>, accepted_on: Option<String>, observed_on: Option<String>, communicate_by: Option<String>, correct_by: Option<String>, post_ended_on: Option<String>, contact: Option<String>, proof_seq: u64 } }
 
-async fn updated(db: &Db, before: &Board, size: u64) -> Result<Board, Fault> {
+/// Boxed, for every wing asks for the board and few need this part of it compiled again.
+fn updated<'a>(db: &'a Db, before: &'a Board, size: u64) -> Fut<'a, Result<Board, Fault>> {
+    Box::pin(read_since(db, before, size))
+}
+
+async fn read_since(db: &Db, before: &Board, size: u64) -> Result<Board, Fault> {
     let since = if before.size == 0 {
         -1
     } else {

@@ -27,9 +27,17 @@ mod postgres;
 mod sqlite;
 
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::{Fault, RecordError};
+
+/// Something that is waited for. Boxed where the house asks its database, so that what it takes to reach one is compiled
+/// once, here, and not again in each crate that waits.
+pub(crate) type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A row that is not read yet.
+pub(crate) type Cells<'a> = &'a mut dyn Iterator<Item = Val>;
 
 /// A database. Cheap to clone: all clones share its connections.
 #[derive(Clone)]
@@ -88,7 +96,7 @@ impl Db {
     pub async fn query_text<R: Record>(&self, sql: &str, args: Vec<Val>) -> Result<Vec<R>, Fault> {
         match &self.engine {
             Engine::Lite(lite) => lite.query(sql, &args),
-            Engine::Pg(pg) => pg.query(sql, &args).await,
+            Engine::Pg(pg) => read_all(sql, pg.rows(sql, &args).await?).map_err(Fault::from),
         }
     }
 
@@ -111,17 +119,23 @@ impl Db {
     /// `Refused::Conflict` when a constraint says no, `Refused::Stale` when a statement did not touch the rows it must,
     /// `Fault` otherwise.
     pub async fn commit(&self, stmts: &[Stmt]) -> Result<(), RecordError> {
-        if let Engine::Lite(lite) = &self.engine {
-            return lite.commit(stmts.to_vec()).await;
-        }
-        let mut tx = self.writer().begin().await?;
-        match tx.run(stmts).await {
-            Ok(()) => Ok(tx.commit().await?),
-            Err(failed) => {
-                tx.rollback().await;
-                Err(failed.failure.into())
+        self.committing(stmts).await
+    }
+
+    fn committing<'a>(&'a self, stmts: &'a [Stmt]) -> Pending<'a, Result<(), RecordError>> {
+        Box::pin(async move {
+            if let Engine::Lite(lite) = &self.engine {
+                return lite.commit(stmts.to_vec()).await;
             }
-        }
+            let mut tx = self.writer().begin().await?;
+            match tx.run(stmts).await {
+                Ok(()) => Ok(tx.commit().await?),
+                Err(failed) => {
+                    tx.rollback().await;
+                    Err(failed.failure.into())
+                }
+            }
+        })
     }
 
     /// `sqlite` or `postgres`: for messages to operators, never for deciding anything.
@@ -170,6 +184,16 @@ impl Db {
             Engine::Pg(_) => Ok(Copied::NotThisProduct),
         }
     }
+}
+
+/// Rows as values of ours; a fault names the question.
+pub(crate) fn read_all<R: Record>(sql: &str, rows: Vec<Vec<Val>>) -> Result<Vec<R>, Failure> {
+    let read = |row: Vec<Val>| R::read(&mut row.into_iter()).map_err(|cause| wrong_row(sql, cause));
+    rows.into_iter().map(read).collect()
+}
+
+fn wrong_row(sql: &str, cause: Fault) -> Failure {
+    Failure::Statement(Fault::because(sql.to_owned(), cause))
 }
 
 /// Whether [`Db::copy_to`] made a file.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Column, Failure, Record, Val};
+use super::{Column, Failure, Pending, Val, read_all};
 use crate::{Fault, OrFault};
 
 mod connection;
@@ -76,7 +76,15 @@ impl Pg {
     }
 
     /// A question is repeated once on a new connection when the old one turns out to be broken.
-    pub(crate) async fn query<R: Record>(&self, sql: &str, args: &[Val]) -> Result<Vec<R>, Fault> {
+    pub(crate) fn rows<'a>(
+        &'a self,
+        sql: &'a str,
+        args: &'a [Val],
+    ) -> Pending<'a, Result<Vec<Vec<Val>>, Fault>> {
+        Box::pin(self.ask(sql, args))
+    }
+
+    async fn ask(&self, sql: &str, args: &[Val]) -> Result<Vec<Vec<Val>>, Fault> {
         let Some(reader) = self
             .readers
             .iter()
@@ -88,13 +96,13 @@ impl Pg {
         if self.frozen {
             let held = reader.connection.lock().await.clone();
             let connection = held.or_fault("the reader of one moment is gone")?;
-            return connection.query(sql, args).await.map_err(Fault::from);
+            return connection.rows(sql, args).await.map_err(Fault::from);
         }
         let connection = reader.connection(&self.address).await?;
-        match connection.query(sql, args).await {
+        match connection.rows(sql, args).await {
             Err(Failure::Lost(_)) => {
                 let connection = reader.connection(&self.address).await?;
-                connection.query(sql, args).await.map_err(Fault::from)
+                connection.rows(sql, args).await.map_err(Fault::from)
             }
             outcome => outcome.map_err(Fault::from),
         }
@@ -116,7 +124,7 @@ impl Pg {
             "SELECT a.attname::text, COALESCE(array_position(i.indkey::int2[], a.attnum), -1) + 1
             FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
             WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
-        let rows: Vec<(String, u32)> = self.query(SQL, &[Val::from(table)]).await?;
+        let rows: Vec<(String, u32)> = read_all(SQL, self.rows(SQL, &[Val::from(table)]).await?)?;
         Ok(rows.into_iter().map(|(name, key)| Column { name, key }).collect())
     }
 }

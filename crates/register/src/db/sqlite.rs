@@ -11,7 +11,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
 use tokio::sync::OwnedMutexGuard;
 
-use super::{Failed, Failure, Record, Run, Stmt, Val};
+use super::{Cells, Failed, Failure, Record, Run, Stmt, Val, wrong_row};
 use crate::{Fault, OrFault, RecordError};
 
 /// Readers kept open between queries.
@@ -63,13 +63,22 @@ impl Lite {
     }
 
     pub(crate) fn query<R: Record>(&self, sql: &str, args: &[Val]) -> Result<Vec<R>, Fault> {
+        let mut out = Vec::new();
+        self.each_row(sql, args, &mut |row| {
+            out.push(R::read(row)?);
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    fn each_row(&self, sql: &str, args: &[Val], take: Take<'_>) -> Result<(), Fault> {
         if self.frozen {
             let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
             let reader = readers.first().or_fault("the reader of one moment is gone")?;
-            return query(reader, sql, args).map_err(Fault::from);
+            return each_row(reader, sql, args, take).map_err(Fault::from);
         }
         let reader = self.reader()?;
-        let rows = query(&reader, sql, args).map_err(Fault::from);
+        let rows = each_row(&reader, sql, args, take).map_err(Fault::from);
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         if readers.len() < READERS_MAX {
             readers.push(reader);
@@ -179,7 +188,12 @@ impl LiteTx {
     }
 
     pub(crate) fn query<R: Record>(&mut self, sql: &str, args: &[Val]) -> Result<Vec<R>, Failure> {
-        query(&self.guard, sql, args)
+        let mut out = Vec::new();
+        each_row(&self.guard, sql, args, &mut |row| {
+            out.push(R::read(row)?);
+            Ok(())
+        })?;
+        Ok(out)
     }
 
     pub(crate) fn define(&mut self, sql: &str) -> Result<(), Fault> {
@@ -228,20 +242,20 @@ fn own_types(sql: &str) -> String {
     }
 }
 
-fn query<R: Record>(connection: &Connection, sql: &str, args: &[Val]) -> Result<Vec<R>, Failure> {
+/// What is done with each row.
+type Take<'a> = &'a mut dyn FnMut(Cells<'_>) -> Result<(), Fault>;
+
+fn each_row(connection: &Connection, sql: &str, args: &[Val], take: Take<'_>) -> Result<(), Failure> {
     let failed = |cause: rusqlite::Error| failure(connection, sql, &cause);
     let mut statement = connection.prepare_cached(sql).map_err(failed)?;
     bind(&mut statement, sql, args).map_err(|cause| failed_binding(connection, sql, cause))?;
     let width = statement.column_count();
     let mut rows = statement.raw_query();
-    let mut out = Vec::new();
     while let Some(row) = rows.next().map_err(failed)? {
         let mut cells = (0..width).map(|column| row.get_ref(column).map_or(Val::Null, owned));
-        out.push(
-            R::read(&mut cells).map_err(|cause| Failure::Statement(Fault::because(sql.to_owned(), cause)))?,
-        );
+        take(&mut cells).map_err(|cause| wrong_row(sql, cause))?;
     }
-    Ok(out)
+    Ok(())
 }
 
 /// Run a change; the number of rows it touched, or found when it is a question.

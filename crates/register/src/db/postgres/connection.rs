@@ -1,8 +1,7 @@
 //! One connection: its prepared statements, and many requests in one round trip.
 
 use std::collections::HashMap;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::future::poll_fn;
 use std::sync::{Mutex, PoisonError};
 use std::task::Poll;
 
@@ -14,13 +13,13 @@ use super::address::Address;
 use super::failure::{failure, fault};
 use super::val::cell;
 use crate::Fault;
-use crate::db::{Failed, Failure, Record, Run, Val};
+use crate::db::{Failed, Failure, Pending, Run, Val, wrong_row};
 
 /// Statements kept prepared by each connection.
 const STATEMENTS_MAX: usize = 512;
 
 /// An answer that is on its way.
-type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, tokio_postgres::Error>> + Send + 'a>>;
+type Answer<'a, T> = Pending<'a, Result<T, tokio_postgres::Error>>;
 
 /// What a connection is for.
 #[derive(Clone, Copy)]
@@ -41,7 +40,11 @@ impl Connection {
         self.client.is_closed()
     }
 
-    pub(super) async fn open(address: &Address, purpose: Use) -> Result<Connection, Fault> {
+    pub(super) fn open(address: &Address, purpose: Use) -> Pending<'_, Result<Connection, Fault>> {
+        Box::pin(Connection::opened(address, purpose))
+    }
+
+    async fn opened(address: &Address, purpose: Use) -> Result<Connection, Fault> {
         let client = address.connect().await?;
         client
             .batch_execute(match purpose {
@@ -59,7 +62,7 @@ impl Connection {
         })
     }
 
-    pub(super) async fn query<R: Record>(&self, sql: &str, args: &[Val]) -> Result<Vec<R>, Failure> {
+    pub(super) async fn rows(&self, sql: &str, args: &[Val]) -> Result<Vec<Vec<Val>>, Failure> {
         let statement = self.prepare(sql, args.len()).await?;
         let rows = match self.client.query(&statement, &parameters(args)).await {
             Err(cause) if is_outdated(&cause) => {
@@ -71,19 +74,19 @@ impl Connection {
         };
         rows.map_err(|cause| failure(sql, &cause))?
             .iter()
-            .map(|row| read(sql, row))
+            .map(|row| cells(sql, row))
             .collect()
     }
 
-    /// Like [`Connection::query`]; `before` travels in the same round trip.
-    pub(super) async fn query_after<R: Record>(
+    /// Like [`Connection::rows`]; `before` travels in the same round trip.
+    pub(super) async fn rows_after(
         &self,
         before: &str,
         sql: &str,
         args: &[Val],
-    ) -> Result<Vec<R>, Failure> {
+    ) -> Result<Vec<Vec<Val>>, Failure> {
         if before.is_empty() {
-            return self.query(sql, args).await;
+            return self.rows(sql, args).await;
         }
         let statement = self.prepare(sql, args.len()).await?;
         let parameters = parameters(args);
@@ -94,7 +97,7 @@ impl Connection {
         for answer in in_order(vec![begin, ask]).await {
             rows = answer.map_err(|cause| failure(sql, &cause))?;
         }
-        rows.iter().map(|row| read(sql, row)).collect()
+        rows.iter().map(|row| cells(sql, row)).collect()
     }
 
     pub(super) async fn prepare(&self, sql: &str, arguments: usize) -> Result<Statement, Failure> {
@@ -201,7 +204,7 @@ fn check(stmts: &[Run<'_>], answers: Vec<Result<u64, tokio_postgres::Error>>) ->
 }
 
 /// Poll each once, in order, which sends its request; then wait for each answer.
-async fn in_order<T>(mut futures: Vec<Pin<Box<dyn Future<Output = T> + Send + '_>>>) -> Vec<T> {
+async fn in_order<T>(mut futures: Vec<Pending<'_, T>>) -> Vec<T> {
     let mut answers: Vec<Option<T>> = Vec::with_capacity(futures.len());
     poll_fn(|context| {
         for future in &mut futures {
@@ -226,10 +229,9 @@ fn parameters(args: &[Val]) -> Vec<&(dyn ToSql + Sync)> {
     args.iter().map(|val| val as _).collect()
 }
 
-fn read<R: Record>(sql: &str, row: &Row) -> Result<R, Failure> {
-    let wrong = |cause: Fault| Failure::Statement(Fault::because(sql.to_owned(), cause));
+fn cells(sql: &str, row: &Row) -> Result<Vec<Val>, Failure> {
     let cells: Result<Vec<Val>, Fault> = (0..row.len()).map(|column| cell(row, column)).collect();
-    R::read(&mut cells.map_err(wrong)?.into_iter()).map_err(wrong)
+    cells.map_err(|cause| wrong_row(sql, cause))
 }
 
 /// The tables were rebuilt since the statement was prepared.

@@ -8,7 +8,7 @@ use super::Slot;
 use super::address::Address;
 use super::connection::{Connection, Use};
 use crate::Fault;
-use crate::db::{Failed, Failure, Record, Run, Val};
+use crate::db::{Failed, Failure, Record, Run, Val, read_all};
 
 /// Number of our lock among the advisory locks of the database ("qhapaq").
 const TABLES_LOCK: i64 = 0x7168_6170_6171;
@@ -92,7 +92,7 @@ impl PgTx {
 
     pub(crate) async fn query<R: Record>(&mut self, sql: &str, args: &[Val]) -> Result<Vec<R>, Failure> {
         let opening = self.opening("");
-        self.connection()?.query_after(opening, sql, args).await
+        read_all(sql, self.connection()?.rows_after(opening, sql, args).await?)
     }
 
     pub(crate) async fn define(&mut self, sql: &str) -> Result<(), Fault> {

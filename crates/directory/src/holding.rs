@@ -52,7 +52,8 @@ pub struct Holding {
 }
 
 impl Holding {
-    fn in_force(&self, day: Date) -> bool {
+    /// Whether it gives power on that day.
+    pub fn in_force(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
 }

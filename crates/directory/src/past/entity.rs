@@ -5,24 +5,56 @@ use crate::acts::EntityDetails;
 use crate::board::{BoardEntity, board_entity};
 use crate::holding::{Holding, Slot};
 use jiff::civil::Date;
-use register::{DesignationId, EntityId, PostId};
-use std::collections::{HashMap, HashSet};
+use register::{DesignationId, EntityId};
+use std::collections::HashMap;
 
 /// Why a designation ended when nobody ended it but the entity closed.
 pub(crate) const ENTITY_CLOSED: &str = "entity_closed";
 
-/// The events of an entity, in the order of the register.
+/// What happened to an entity and its designations, each line in the order of the register.
 #[derive(Debug, Clone, Default)]
 pub(super) struct EntityPast {
-    events: Vec<Told>,
+    /// What tells about the entity itself.
+    own: Vec<Told<Own>>,
+    designations: Vec<DesignationPast>,
+    /// Places of the designations in their list.
+    by_id: HashMap<DesignationId, usize>,
 }
 
-/// An event with the number of its act and the day it was recorded.
+/// Something that happened, with the number of its act and the day it was recorded.
 #[derive(Debug, Clone)]
-struct Told {
+struct Told<T> {
     seq: u64,
     day: Date,
-    event: Event,
+    what: T,
+}
+
+#[derive(Debug, Clone)]
+enum Own {
+    Details {
+        details: Box<EntityDetails>,
+        registered: Option<(String, Option<String>)>,
+        from: Option<Date>,
+    },
+    Closed(Date),
+}
+
+/// One designation, with everything that happened to it.
+#[derive(Debug, Clone)]
+struct DesignationPast {
+    seq: u64,
+    made: Made,
+    turns: Vec<Told<Turn>>,
+    /// From this day on nothing that is known of it depends on the day that is asked about.
+    steady: Date,
+}
+
+/// What happened to a designation.
+#[derive(Debug, Clone)]
+enum Turn {
+    Changed(Change),
+    PostEnded(Date),
+    EntityClosed(Date),
 }
 
 /// A designation on a day, as known at the end of another.
@@ -43,12 +75,45 @@ pub(super) struct Stand<'a> {
 
 impl EntityPast {
     pub fn push(&mut self, seq: u64, day: Date, event: Event) {
-        self.events.push(Told { seq, day, event });
+        let mut tell = |what| self.own.push(Told { seq, day, what });
+        match event {
+            Event::Details {
+                details,
+                registered,
+                from,
+            } => tell(Own::Details {
+                details,
+                registered,
+                from,
+            }),
+            Event::Closed { on } => {
+                tell(Own::Closed(on));
+                for designation in &mut self.designations {
+                    designation.push(seq, day, Turn::EntityClosed(on));
+                }
+            }
+            Event::Made(made) => {
+                self.by_id.insert(made.id, self.designations.len());
+                self.designations.push(DesignationPast::new(seq, made));
+            }
+            Event::Changed(id, change) => {
+                if let Some(at) = self.by_id.get(&id) {
+                    self.designations[*at].push(seq, day, Turn::Changed(change));
+                }
+            }
+            Event::PostEnded { post, on } => {
+                let held = self.designations.iter_mut();
+                for designation in held.filter(|held| held.made.post == Some(post)) {
+                    designation.push(seq, day, Turn::PostEnded(on));
+                }
+            }
+        }
     }
 
-    /// Events known before the act of that number.
-    fn known(&self, before: u64) -> impl Iterator<Item = &Told> {
-        self.events.iter().take_while(move |told| told.seq < before)
+    /// What is known of the entity itself before the act of that number.
+    fn known(&self, before: u64) -> impl Iterator<Item = &Own> {
+        let known = self.own.iter().take_while(move |told| told.seq < before);
+        known.map(|told| &told.what)
     }
 
     /// The entity on a day, from the acts before that number; none when they do not tell of it.
@@ -57,8 +122,8 @@ impl EntityPast {
         let mut details: Option<(&EntityDetails, Date)> = None;
         let (mut from, mut founded, mut level, mut to) = (Date::MIN, None, None, None);
         for told in self.known(before) {
-            match &told.event {
-                Event::Details {
+            match told {
+                Own::Details {
                     details: new,
                     registered,
                     from: begins,
@@ -71,8 +136,7 @@ impl EntityPast {
                         details = Some((new, from));
                     }
                 }
-                Event::Closed { on } => to = to.or(Some(*on)),
-                _ => {}
+                Own::Closed(on) => to = to.or(Some(*on)),
             }
         }
         let (kind, authority) = kind?;
@@ -82,122 +146,135 @@ impl EntityPast {
             ..details?.0.clone()
         };
         let mut entity = board_entity(id, kind, details, authority.clone(), to)?;
-        let stands = self.stands(as_of, before);
-        entity.holdings = stands
-            .into_iter()
-            .filter_map(|(_, stand)| stand.holding)
-            .collect();
+        let counting = self.designations.iter().filter(|past| past.made.slot.is_some());
+        entity.holdings = counting.filter_map(|past| past.holding(as_of, before)).collect();
         Some(entity)
     }
 
     /// Its designations on a day, from the acts before that number.
     pub fn stands(&self, as_of: Date, before: u64) -> Vec<(DesignationId, Stand<'_>)> {
-        let mut stands = Stands::default();
-        self.known(before).for_each(|told| stands.take(told, as_of));
-        stands.settled()
+        let stands = self
+            .designations
+            .iter()
+            .filter_map(|past| Some((past.made.id, past.on(as_of, before)?)));
+        stands.collect()
     }
 
     /// What tells about these offices, and about whether the entity exists.
     pub fn of_slots(&self, slots: &[Slot]) -> SlotPast<'_> {
-        let mut made = HashSet::new();
-        let mut posts = HashSet::new();
-        let counts = |told: &&Told| match &told.event {
-            Event::Made(new) if new.slot.is_some_and(|slot| slots.contains(&slot)) => {
-                posts.extend(new.post);
-                made.insert(new.id)
+        let counts = |past: &&DesignationPast| past.made.slot.is_some_and(|slot| slots.contains(&slot));
+        let held = self.designations.iter().filter(counts);
+        let mut held: Vec<Held<'_>> = held
+            .filter_map(|past| {
+                let last = past.holding(Date::MAX, u64::MAX)?;
+                Some(Held { past, last })
+            })
+            .collect();
+        held.sort_by_key(|held| std::cmp::Reverse((held.last.from, held.last.proof)));
+        SlotPast {
+            entity: self,
+            held,
+            one_office: slots.len() == 1,
+        }
+    }
+
+    /// Whether it is known and exists on a day, from the acts before that number.
+    fn exists(&self, as_of: Date, before: u64) -> bool {
+        let (mut known, mut founded, mut closed) = (false, None, None);
+        for told in self.known(before) {
+            match told {
+                Own::Details { details, .. } => (known, founded) = (true, details.from.or(founded)),
+                Own::Closed(on) => closed = closed.or(Some(*on)),
             }
-            Event::Made(_) => false,
-            Event::Changed(id, _) => made.contains(id),
-            Event::PostEnded { post, .. } => posts.contains(post),
-            Event::Details {
-                registered, details, ..
-            } => registered.is_some() || details.from.is_some(),
-            Event::Closed { .. } => true,
-        };
-        SlotPast(self.events.iter().filter(counts).collect())
+        }
+        known && founded.is_none_or(|from| from <= as_of) && closed.is_none_or(|to| as_of <= to)
     }
 }
 
 /// The part of an entity's past that an obligation asks about.
-pub(super) struct SlotPast<'a>(Vec<&'a Told>);
+pub(super) struct SlotPast<'a> {
+    entity: &'a EntityPast,
+    /// The latest first.
+    held: Vec<Held<'a>>,
+    /// Whether all are of one office: then those before the one in force do not count.
+    one_office: bool,
+}
+
+struct Held<'a> {
+    past: &'a DesignationPast,
+    /// As it stands in the end.
+    last: Holding,
+}
 
 impl SlotPast<'_> {
-    /// Holders on a day, from the acts before that number; none when the entity does not exist or is not known.
-    pub fn holdings(&self, as_of: Date, before: u64) -> Option<Vec<Holding>> {
-        let (mut stands, mut known) = (Stands::default(), false);
-        let (mut founded, mut closed) = (None, None);
-        for told in self.0.iter().take_while(|told| told.seq < before) {
-            match &told.event {
-                Event::Details { details, .. } => (known, founded) = (true, details.from.or(founded)),
-                Event::Closed { on } => closed = closed.or(Some(*on)),
-                _ => {}
-            }
-            stands.take(told, as_of);
+    /// Holders on a day that may count, from the acts before that number, into `holdings`; false when the entity does not
+    /// exist or is not known.
+    pub fn holdings(&self, as_of: Date, before: u64, holdings: &mut Vec<Holding>) -> bool {
+        holdings.clear();
+        if !self.entity.exists(as_of, before) {
+            return false;
         }
-        let exists = founded.is_none_or(|from| from <= as_of) && closed.is_none_or(|to| as_of <= to);
-        let holdings = stands
-            .settled()
-            .into_iter()
-            .filter_map(|(_, stand)| stand.holding);
-        (known && exists).then(|| holdings.collect())
+        for Held { past, last } in &self.held {
+            let holding = match past.is_steady(as_of, before) {
+                true => Some(*last),
+                false => past.holding(as_of, before),
+            };
+            let Some(holding) = holding else { continue };
+            holdings.push(holding);
+            if self.one_office && holding.issued <= as_of && holding.in_force(as_of) {
+                break;
+            }
+        }
+        true
     }
 }
 
-/// Designations, as event after event tells of them.
-#[derive(Default)]
-struct Stands<'a> {
-    each: Vec<(DesignationId, Stand<'a>)>,
-    /// Places of designations, once there are so many that looking through them takes long.
-    places: HashMap<DesignationId, usize>,
-    posts: Vec<(PostId, usize)>,
-}
+impl DesignationPast {
+    fn new(seq: u64, made: Made) -> DesignationPast {
+        let steady = made.informed.map_or(made.issued, |on| on.max(made.issued));
+        DesignationPast {
+            seq,
+            made,
+            turns: Vec::new(),
+            steady,
+        }
+    }
 
-/// Above so many designations their places are kept.
-const FEW: usize = 16;
+    fn push(&mut self, seq: u64, day: Date, what: Turn) {
+        self.steady = self.steady.max(day);
+        if let Turn::Changed(Change::Informed(on)) = &what {
+            self.steady = self.steady.max(*on);
+        }
+        self.turns.push(Told { seq, day, what });
+    }
 
-impl<'a> Stands<'a> {
-    fn take(&mut self, told: &'a Told, as_of: Date) {
-        match &told.event {
-            Event::Made(made) if made.issued <= as_of => {
-                self.posts.extend(made.post.map(|post| (post, self.each.len())));
-                self.each.push((made.id, Stand::begun(made, told.seq, as_of)));
-                if self.each.len() > FEW {
-                    self.index();
-                }
-            }
-            Event::Changed(id, change) => {
-                if let Some(stand) = self.of(*id) {
-                    stand.change(change, told, as_of);
-                }
-            }
-            Event::Closed { on } => self.each.iter_mut().for_each(|(_, stand)| stand.close(*on)),
-            Event::PostEnded { post, on } => {
-                for (_, at) in self.posts.iter().filter(|(held, _)| held == post) {
-                    let stand = &mut self.each[*at].1;
+    /// Whether it is as it stands in the end.
+    fn is_steady(&self, as_of: Date, before: u64) -> bool {
+        let last = self.turns.last().map_or(self.seq, |told| told.seq);
+        last < before && self.steady <= as_of
+    }
+
+    fn holding(&self, as_of: Date, before: u64) -> Option<Holding> {
+        self.on(as_of, before).and_then(|stand| stand.holding)
+    }
+
+    /// The designation on a day, from the acts before that number; none when they do not tell of it, or it was made later.
+    fn on(&self, as_of: Date, before: u64) -> Option<Stand<'_>> {
+        if before <= self.seq || as_of < self.made.issued {
+            return None;
+        }
+        let mut stand = Stand::begun(&self.made, self.seq, as_of);
+        for told in self.turns.iter().take_while(|told| told.seq < before) {
+            match &told.what {
+                Turn::Changed(change) => stand.change(change, told, as_of),
+                Turn::EntityClosed(on) => stand.close(*on),
+                Turn::PostEnded(on) => {
                     stand.post_ended = stand.to.is_none().then_some(*on).or(stand.post_ended);
                 }
             }
-            Event::Details { .. } | Event::Made(_) => {}
         }
-    }
-
-    fn index(&mut self) {
-        for (at, (id, _)) in self.each.iter().enumerate().skip(self.places.len()) {
-            self.places.insert(*id, at);
-        }
-    }
-
-    fn of(&mut self, id: DesignationId) -> Option<&mut Stand<'a>> {
-        let at = match self.each.len() > FEW {
-            true => self.places.get(&id).copied(),
-            false => self.each.iter().position(|(known, _)| *known == id),
-        };
-        at.map(|at| &mut self.each[at].1)
-    }
-
-    fn settled(mut self) -> Vec<(DesignationId, Stand<'a>)> {
-        self.each.iter_mut().for_each(|(_, stand)| stand.settle());
-        self.each
+        stand.settle();
+        Some(stand)
     }
 }
 
@@ -232,7 +309,7 @@ impl<'a> Stand<'a> {
         }
     }
 
-    fn change(&mut self, change: &'a Change, told: &Told, as_of: Date) {
+    fn change<T>(&mut self, change: &'a Change, told: &Told<T>, as_of: Date) {
         let happened = told.day <= as_of;
         match change {
             Change::Informed(on) if *on <= as_of => self.informed = self.informed.or(Some(*on)),

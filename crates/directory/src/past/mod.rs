@@ -24,9 +24,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// Boards of other days kept ready.
 const KEPT: usize = 4;
 
+/// A moment, and how many acts were known then.
+type Asked = (Moment, u64);
+
 /// Boards of other days, the last asked for at the end.
 #[derive(Default)]
-struct PastShelf(RwLock<VecDeque<((Moment, u64), Arc<Board>)>>);
+struct PastShelf(RwLock<VecDeque<(Asked, Arc<Board>)>>);
 
 /// The board of a moment.
 ///

@@ -56,13 +56,14 @@ impl Timeline {
         mut tell: impl FnMut(usize, &'b BoardEntity, Verdict),
     ) {
         let slots = slots_of(obligation);
+        let mut holdings = Vec::new();
         for entity in entities {
             let Some(past) = self.past(entity.id) else {
                 continue;
             };
             let past = past.of_slots(&slots);
             for (place, (day, before)) in points.iter().enumerate() {
-                if let Some(holdings) = past.holdings(*day, *before) {
+                if past.holdings(*day, *before, &mut holdings) {
                     let facts = facts_on(obligation, &slots, &holdings, *day);
                     tell(
                         place,

@@ -134,6 +134,9 @@ pub struct Filling<'a> {
     number: u32,
     /// Days that pass until what happens now is recorded.
     late: i64,
+    /// How the next designations are held, and until when.
+    capacity: Capacity,
+    to: Option<Date>,
 }
 
 impl<'a> Filling<'a> {
@@ -159,6 +162,8 @@ impl<'a> Filling<'a> {
             people: BTreeMap::new(),
             number: 0,
             late: 0,
+            capacity: Capacity::Main,
+            to: None,
         };
         let from = stage.opened.checked_add(7.days())?;
         filling.person(head.person, from, &stage.admin)?;
@@ -235,7 +240,7 @@ impl<'a> Filling<'a> {
         let designated = Designated {
             designation: id,
             office: office.to_owned(),
-            capacity: Capacity::Main,
+            capacity: self.capacity,
             body: None,
             person,
             post: None,
@@ -243,7 +248,7 @@ impl<'a> Filling<'a> {
             bond,
             instrument,
             from: signed.tomorrow()?,
-            to: None,
+            to: self.to,
             communicate_by: by,
             warnings: Vec::new(),
         };
@@ -257,15 +262,15 @@ impl<'a> Filling<'a> {
         Ok(())
     }
 
-    /// Puts a new person in an office; of four settled offices one had another holder before,
-    /// and one was recorded late.
+    /// Puts a new person in an office; of four settled offices one had another holder before, and one was recorded late.
+    /// Some end within two months, and somebody stands in for one holder of three who left.
     pub fn office(&mut self, office: &str, reach: Reach) -> Result<()> {
         let signed = self.signed(office, reach)?;
         let lot = mixed(&self.entity.key, &format!("{office} before"));
         let years = i64::try_from(200 + lot % 400)?;
         let before = signed.checked_sub(years.days())?;
         let in_time = self.stage.opened.checked_add(30.days())? <= before;
-        if reach == Reach::Acknowledged && lot % 4 == 0 && in_time {
+        if reach == Reach::Acknowledged && lot.is_multiple_of(4) && in_time {
             self.held(office, before, Reach::Ended, Some((signed, "replaced")))?;
         }
         if reach == Reach::Acknowledged && lot % 4 == 1 {
@@ -275,13 +280,28 @@ impl<'a> Filling<'a> {
             Reach::Ended => Some((self.stage.today.checked_sub(40.days())?, "bond_ended")),
             _ => None,
         };
-        let held = self.held(office, signed, reach, end);
-        self.late = 0;
-        held
+        if reach == Reach::Acknowledged && lot % 17 == 2 {
+            let days = i64::try_from(6 + lot % 54)?;
+            self.to = Some(self.stage.today.checked_add(days.days())?);
+        }
+        self.held(office, signed, reach, end)?;
+        (self.late, self.to) = (0, None);
+        if let Some((left, _)) = end.filter(|_| lot.is_multiple_of(3)) {
+            self.capacity = Capacity::Acting;
+            self.held(office, left, Reach::Acknowledged, None)?;
+            self.capacity = Capacity::Main;
+        }
+        Ok(())
     }
 
     /// One holder of an office, from the resolution to its end.
-    fn held(&mut self, office: &str, signed: Date, reach: Reach, end: Option<(Date, &str)>) -> Result<()> {
+    pub fn held(
+        &mut self,
+        office: &str,
+        signed: Date,
+        reach: Reach,
+        end: Option<(Date, &str)>,
+    ) -> Result<()> {
         let head = self.head.clone();
         let person = PersonId::new(self.stage.clock)?;
         self.person(person, signed, &head)?;
@@ -322,9 +342,14 @@ impl<'a> Filling<'a> {
 
     /// The committee, with that many of its first eight seats.
     pub fn committee(&mut self, reach: Reach, seats: u8) -> Result<()> {
+        let signed = self.signed("committee", reach)?;
+        self.committee_of(signed, reach, seats)
+    }
+
+    /// The committee of a resolution of that day.
+    pub fn committee_of(&mut self, signed: Date, reach: Reach, seats: u8) -> Result<()> {
         let head = self.head.clone();
         let id = DesignationId::new(self.stage.clock)?;
-        let signed = self.signed("committee", reach)?;
         let by = Some(self.after(signed, 5)?);
         let constituted = CommitteeConstituted {
             committee: id,

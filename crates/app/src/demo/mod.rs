@@ -2,6 +2,7 @@
 
 mod holders;
 mod levels;
+mod merger;
 mod paper;
 mod people;
 mod state;

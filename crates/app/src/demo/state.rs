@@ -2,7 +2,7 @@
 
 use super::holders::{Filling, Reach, Seat, Stage};
 use super::levels::{DUTIES, fulfilling, levels, mixed};
-use super::paper;
+use super::{merger, paper};
 use crate::{open, progress};
 use anyhow::{Context, Result, bail};
 use capability::House;
@@ -70,6 +70,7 @@ pub async fn make(
         named(house, include_str!("small.toml"), "Entidad inventada").await?;
     }
     named(house, include_str!("named.toml"), "Normas que las nombran").await?;
+    named(house, include_str!("invented.toml"), "Entidad inventada").await?;
     let admin = administrator(house, &mut number).await?;
     if !files.is_empty() {
         take_lists(house, files, &admin.under).await?;
@@ -82,8 +83,14 @@ pub async fn make(
     )
     .await?;
     let board = board(house).await.map_err(open::fault)?;
-    let (heads, drafts) = fill(&stage, &board, &mut number, small)?;
-    record(house, clock, present, drafts).await?;
+    let (heads, mut drafts) = fill(&stage, &board, &mut number, small)?;
+    let merged = merger::day(stage.today)?;
+    let later = drafts.split_off(drafts.partition_point(|(day, _)| *day <= merged));
+    record(house, clock, present, drafts, "Recording acts, day by day").await?;
+    clock.set(at_hour(merged, 18)?);
+    merger::close(house, &stage.admin).await?;
+    record(house, clock, present, later, "Recording acts of the last weeks").await?;
+    clock.set(present);
     accounts(house, &board, &stage, &heads, admin).await
 }
 
@@ -217,8 +224,10 @@ fn fill(stage: &Stage<'_>, board: &Board, number: &mut u32, small: bool) -> Resu
     let mut drafts = Vec::new();
     for (place, entity) in board.entities.iter().enumerate() {
         let mut filling = Filling::new(stage, entity, number)?;
-        // The municipality of a small demonstration begins with nothing, for the guided start.
-        if !(small && entity.kind.municipal) {
+        if merger::is_of(entity) {
+            merger::before(&mut filling, entity, stage.today)?;
+        } else if !(small && entity.kind.municipal) {
+            // The municipality of a small demonstration begins with nothing, for the guided start.
             duties(&mut filling, entity, place, &met, small)?;
         }
         heads.insert(entity.id, filling.head().clone());
@@ -234,13 +243,14 @@ async fn record(
     clock: &FixedClock,
     present: Timestamp,
     drafts: Vec<(Date, Draft)>,
+    doing: &'static str,
 ) -> Result<()> {
-    let bar = progress::bar("Recording acts, day by day");
+    let bar = progress::bar(doing);
     let (all, mut done) = (drafts.len() as u64, 0);
     let mut drafts = drafts.into_iter().peekable();
     while let Some((day, _)) = drafts.peek() {
         let day = *day;
-        clock.set(morning(day)?.min(present));
+        clock.set(at_hour(day, 9)?.min(present));
         let mut of_day = Vec::new();
         while let Some((_, draft)) = drafts.next_if(|(next, _)| *next == day) {
             of_day.push(draft);
@@ -255,7 +265,6 @@ async fn record(
         .await?;
         bar(done, all);
     }
-    clock.set(present);
     Ok(())
 }
 
@@ -272,9 +281,9 @@ fn in_groups(drafts: Vec<Draft>) -> impl Iterator<Item = Vec<Draft>> {
     })
 }
 
-fn morning(day: Date) -> Result<Timestamp> {
+fn at_hour(day: Date, hour: i8) -> Result<Timestamp> {
     let lima = TimeZone::fixed(Offset::constant(-5));
-    Ok(day.at(9, 0, 0, 0).to_zoned(lima)?.timestamp())
+    Ok(day.at(hour, 0, 0, 0).to_zoned(lima)?.timestamp())
 }
 
 fn duties(

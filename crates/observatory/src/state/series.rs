@@ -242,10 +242,10 @@ fn chart(cx: &Cx, what: &str, points: &[Point]) -> Markup {
 
 /// From how much to how much.
 fn finding(cx: &Cx, what: &str, points: &[Point]) -> String {
-    let shares = points
+    let mut shares = points
         .iter()
         .filter_map(|point| Some((point.day, point.now.share()?)));
-    let (first, last) = (shares.clone().next(), shares.last());
+    let (first, last) = (shares.clone().next(), shares.next_back());
     match (first, last) {
         (Some((since, from)), Some((_, to))) => {
             let args = [

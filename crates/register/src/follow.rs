@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use crate::db::stmt;
 use crate::{Fault, OrFault, RecordError, Recorded, Refused, Register, args};
@@ -70,7 +71,7 @@ impl Register {
     /// When the follower or the database fails.
     pub async fn follow(&self, follower: &dyn Follower) -> Result<u64, Fault> {
         let holder = holder()?;
-        let done = catch_up(self, follower, &holder).await?;
+        let done = catch_up(self, follower, &holder, Pace::Full).await?;
         release(self, follower, &holder).await?;
         Ok(done)
     }
@@ -97,7 +98,7 @@ async fn run(register: Register, follower: Arc<dyn Follower>, holder: String) {
     let mut size = register.inner().size.clone();
     loop {
         size.mark_unchanged();
-        match catch_up(&register, &*follower, &holder).await {
+        match catch_up(&register, &*follower, &holder, Pace::Gentle).await {
             Ok(0) => {
                 let _waited = tokio::time::timeout(REST, size.changed()).await;
             }
@@ -110,13 +111,27 @@ async fn run(register: Register, follower: Arc<dyn Follower>, holder: String) {
     }
 }
 
+/// How much of the machine a follower takes that has far to go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// It rests as long as it worked: whoever asks for a page meanwhile comes first.
+    Gentle,
+    Full,
+}
+
 /// Handle what is waiting; the number of acts handled.
-async fn catch_up(register: &Register, follower: &dyn Follower, holder: &str) -> Result<u64, Fault> {
+async fn catch_up(
+    register: &Register,
+    follower: &dyn Follower,
+    holder: &str,
+    pace: Pace,
+) -> Result<u64, Fault> {
     if !claim(register, follower, holder).await? {
         return Ok(0);
     }
     let mut done = 0;
     loop {
+        let began = Instant::now();
         let next = register.follower_position(follower.name()).await?;
         let acts = register.stream(next, ACTS_MAX).await?;
         let Some(last) = acts.last() else {
@@ -128,6 +143,9 @@ async fn catch_up(register: &Register, follower: &dyn Follower, holder: &str) ->
             return Ok(done);
         }
         done += acts.len() as u64;
+        if pace == Pace::Gentle && acts.len() as u64 == u64::from(ACTS_MAX) {
+            tokio::time::sleep(began.elapsed()).await;
+        }
     }
 }
 

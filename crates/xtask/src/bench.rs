@@ -58,6 +58,8 @@ const AIMS: &[(Subject, &str, Aim)] = &[
     (Subject::Pages, "import_rows_per_s", Aim::AtLeast(5_000.0)),
     (Subject::Pages, "past_matrix_p99_ms", Aim::Below(80.0)),
     (Subject::Pages, "series_p99_ms", Aim::Below(50.0)),
+    (Subject::Pages, "report_pdf_p99_ms", Aim::Below(300.0)),
+    (Subject::Pages, "dump_s", Aim::Below(30.0)),
 ];
 
 type Figures = BTreeMap<String, serde_json::Value>;

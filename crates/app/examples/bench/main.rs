@@ -3,8 +3,9 @@
 //! A State of 3,000 entities and 200,000 acts is made in a temporary folder and served by a process of its own, which
 //! sixteen connections that keep alive ask for pages. Then the register grows to a million acts and is served again. The
 //! server is this very program, called with the words of `qhapaq serve`. A second State, with 500,000 acts of five years, is
-//! asked for its past.
+//! asked for its past, for reports and for its archive.
 
+mod dump;
 mod past;
 
 use anyhow::{Context, Result};
@@ -79,11 +80,13 @@ async fn measure(folder: &Path) -> Result<Figures> {
     grow(&house, ACTS).await?;
     let board = directory::board::board(&house).await.map_err(open::fault)?;
     let entities = board.entities.iter().map(|entity| entity.href()).collect();
+    catch_up(&house, &mut figures).await?;
     let server = Server::start(&place.data).await?;
     ask_pages(&server.address, Arc::new(entities), &mut figures).await?;
     figures.insert("rss_mb", server.rss_mb());
     drop(server);
     grow(&house, ACTS_START).await?;
+    catch_up(&house, &mut figures).await?;
     drop(house);
     let start = Instant::now();
     let server = Server::start(&place.data).await?;
@@ -91,6 +94,9 @@ async fn measure(folder: &Path) -> Result<Figures> {
     ask(&mut stream, "/", GZIP, &mut Vec::new()).await?;
     figures.insert("start_ms", start.elapsed().as_secs_f64() * 1e3);
     drop(server);
+    let dump = dump::measure(&place.data, &folder.join("volcado.zip")).await?;
+    figures.insert("dump_million_s", dump.seconds);
+    figures.insert("dump_million_rss_mb", dump.peak_mb);
     past::measure(&folder.join("past"), &mut figures).await?;
     Ok(figures)
 }
@@ -163,6 +169,19 @@ async fn grow(house: &Arc<House>, acts: u64) -> Result<()> {
     Ok(())
 }
 
+/// Lets the followers read what was recorded, as they would have in the five years.
+async fn catch_up(house: &Arc<House>, figures: &mut Figures) -> Result<()> {
+    let (start, mut acts) = (Instant::now(), 0);
+    for follower in house.followers() {
+        acts += house.register.follow(&*follower).await.map_err(open::fault)?;
+    }
+    figures.insert(
+        "followers_acts_per_s",
+        acts as f64 / start.elapsed().as_secs_f64(),
+    );
+    Ok(())
+}
+
 /// The program, serving a folder until dropped.
 struct Server {
     address: String,
@@ -192,14 +211,22 @@ impl Server {
 
     /// Memory of the server in megabytes.
     fn rss_mb(&self) -> f64 {
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
-        let kilobytes = status.lines().find_map(|line| {
-            let number = line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?;
-            number.trim().parse::<f64>().ok()
-        });
-        kilobytes.unwrap_or(0.0) / 1024.0
+        memory_mb(self.process.id(), "VmRSS:")
     }
+}
+
+/// The most memory that a process has held so far, in megabytes.
+fn peak_mb(process: u32) -> f64 {
+    memory_mb(process, "VmHWM:")
+}
+
+fn memory_mb(process: u32, line: &str) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let kilobytes = status.lines().find_map(|text| {
+        let number = text.strip_prefix(line)?.trim().strip_suffix(" kB")?;
+        number.trim().parse::<f64>().ok()
+    });
+    kilobytes.unwrap_or(0.0) / 1024.0
 }
 
 impl Drop for Server {

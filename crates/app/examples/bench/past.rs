@@ -1,6 +1,7 @@
 //! The past: 3,000 entities, 500,000 acts of five years, asked for days that nobody asked for before.
 
-use crate::{FRESH, Figures, Server, ask, entities_csv};
+use crate::dump;
+use crate::{FRESH, Figures, Server, ask, catch_up, entities_csv};
 use anyhow::{Context, Result};
 use app::config::Instance;
 use app::open::{self, Place};
@@ -32,6 +33,9 @@ const ROUNDS: i64 = 11;
 /// Pages asked for.
 const ASKED: u64 = 300;
 
+/// Reports of entities asked for as PDF.
+const REPORTS: usize = 200;
+
 /// Makes the State and asks for its past.
 pub async fn measure(folder: &Path, figures: &mut Figures) -> Result<()> {
     let place = Place {
@@ -51,11 +55,19 @@ pub async fn measure(folder: &Path, figures: &mut Figures) -> Result<()> {
     let house = open::house_with(&place, &instance, clock.clone()).await?;
     instance.write(&place.data)?;
     fill(&house, &clock, present).await?;
+    catch_up(&house, figures).await?;
     figures.insert(
         "past_acts",
         house.register.head().await.map_err(open::fault)?.size as f64,
     );
-    drop(house);
+    let board = directory::board::board(&house).await.map_err(open::fault)?;
+    let entities: Vec<String> = board
+        .entities
+        .iter()
+        .step_by(board.entities.len() / REPORTS)
+        .map(|entity| entity.href())
+        .collect();
+    drop((board, house));
     let server = Server::start(&place.data).await?;
     let mut stream = TcpStream::connect(&server.address).await?;
     let start = Instant::now();
@@ -83,6 +95,16 @@ pub async fn measure(folder: &Path, figures: &mut Figures) -> Result<()> {
     }
     figures.insert("series_p99_ms", p99(series));
     figures.insert("past_rss_mb", server.rss_mb());
+    let mut reports = Vec::new();
+    for entity in &entities {
+        reports.push(took(&mut stream, &format!("{entity}/informe.pdf")).await?);
+    }
+    figures.insert("report_pdf_p99_ms", p99(reports));
+    drop(server);
+    let dump = dump::measure(folder, &folder.join("volcado.zip")).await?;
+    figures.insert("dump_s", dump.seconds);
+    figures.insert("dump_rss_mb", dump.peak_mb);
+    figures.insert("dump_mb", dump.size_mb);
     Ok(())
 }
 

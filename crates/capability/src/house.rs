@@ -187,6 +187,15 @@ impl House {
         list.flat_map(|capability| capability.followers(self)).collect()
     }
 
+    /// Makes ready what takes long, one capability after the other. What fails here is tried again by the first one to ask.
+    pub async fn warm(&self) {
+        for capability in self.catalogue.list() {
+            if let Err(fault) = capability.warm(self).await {
+                tracing::error!(capability = capability.name(), error = %fault.chain(), "not made ready");
+            }
+        }
+    }
+
     /// Areas that capabilities add to the menu of the desk.
     pub async fn areas(&self, cx: &crate::Cx) -> Result<Vec<Area>, crate::Stop> {
         let mut areas = Vec::new();

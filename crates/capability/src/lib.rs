@@ -102,6 +102,10 @@ pub trait Capability: Send + Sync + 'static {
     fn followers(&self, _house: &std::sync::Arc<House>) -> Vec<std::sync::Arc<dyn register::Follower>> {
         Vec::new()
     }
+    /// Makes ready, while the house begins to serve, what the first one to ask would have to wait for.
+    fn warm<'a>(&'a self, _house: &'a House) -> Fut<'a, Result<(), register::Fault>> {
+        Box::pin(async { Ok(()) })
+    }
     /// Areas it adds to the menu of the desk, each with what waits there for the caller.
     fn areas<'a>(&'a self, _cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
         Box::pin(async { Ok(Vec::new()) })

@@ -92,6 +92,9 @@ impl Capability for Directory {
             ),
         }
     }
+    fn warm<'a>(&'a self, house: &'a capability::House) -> Fut<'a, Result<(), Fault>> {
+        Box::pin(async move { past::timeline(house).await.map(|_| ()) })
+    }
     fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
         Box::pin(pages::facts(cx, act))
     }

@@ -47,6 +47,10 @@ pub async fn serve(house: Arc<House>, listen: &str, _lock: Option<Serving>) -> R
         std::time::Duration::from_secs(REQUEST_SECONDS),
     );
     let asking = tokio::spawn(witnesses::ask_on(house.clone()));
+    let warming = tokio::spawn({
+        let house = house.clone();
+        async move { house.warm().await }
+    });
     // What is compressed already is sent as it is, with its length.
     let worth = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     let router = capability::router(house, roof::routes())
@@ -61,6 +65,7 @@ pub async fn serve(house: Arc<House>, listen: &str, _lock: Option<Serving>) -> R
     .await
     .context("serving")?;
     asking.abort();
+    warming.abort();
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

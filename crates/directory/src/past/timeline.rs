@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Acts read at a time.
-const ACTS: u32 = 5_000;
+const ACTS: u32 = 1_000;
 
 /// The State's past.
 #[derive(Debug, Clone, Default)]
@@ -127,6 +127,8 @@ pub async fn timeline(house: &capability::House) -> Result<Arc<Timeline>, Fault>
         let Some(last) = acts.last() else { break };
         next = last.seq + 1;
         acts.iter().try_for_each(|act| fresh.take(act))?;
+        // A long past is read while others are served.
+        tokio::task::yield_now().await;
     }
     fresh.size = size.max(next);
     *shelf.held.write().unwrap_or_else(PoisonError::into_inner) = timeline.clone();

@@ -132,8 +132,11 @@ impl Board {
     pub fn verdicts(&self, entity: &BoardEntity, day: Date) -> Vec<Verdict> {
         self.judge(entity, &self.facts(entity, day), day)
     }
-    /// What facts mean on their day.
+    /// What facts mean on their day. Nothing binds an entity that does not exist then.
     pub fn judge(&self, entity: &BoardEntity, facts: &[Option<Facts>], day: Date) -> Vec<Verdict> {
+        if !entity.exists(day) {
+            return vec![Verdict::NotApplicable; self.obligations.len()];
+        }
         let each = self.obligations.iter().zip(facts);
         each.map(|(obligation, facts)| verdict(obligation, entity.kind, facts.as_ref(), day))
             .collect()

@@ -138,6 +138,7 @@ directory-contact-here = On this page
 directory-end-bond-ended = The employment bond ended
 directory-end-corrected = It was recorded by mistake
 directory-end-deceased = The person died
+directory-end-entity-closed = The entity ceased to exist
 directory-end-post-ended = The post ended
 directory-end-removed = It was ended by the authority
 directory-end-resigned = The person resigned

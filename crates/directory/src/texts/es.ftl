@@ -138,6 +138,7 @@ directory-contact-here = En esta ficha
 directory-end-bond-ended = Terminó su vínculo
 directory-end-corrected = Se registró por error
 directory-end-deceased = Falleció
+directory-end-entity-closed = La entidad dejó de existir
 directory-end-post-ended = Terminó su puesto
 directory-end-removed = Se dio por concluida
 directory-end-resigned = Renunció

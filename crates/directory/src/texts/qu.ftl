@@ -138,6 +138,7 @@ directory-contact-here = Kay paginapi
 directory-end-bond-ended = Llamkay watay tukurqun
 directory-end-corrected = Pantaymanta qillqasqa
 directory-end-deceased = Wañurqun
+directory-end-entity-closed = Entidadqa manaña kanchu
 directory-end-post-ended = Puesto tukurqun
 directory-end-removed = Kamachiq tukuchirqun
 directory-end-resigned = Renuncian

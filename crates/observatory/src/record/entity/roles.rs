@@ -97,7 +97,7 @@ fn who(cx: &Cx, dossier: &Dossier, row: Option<&DesignationRow>, verdict: Verdic
         return html! { b { (tr.t(key)) } @if verdict == Verdict::Voluntary { " " (tr.t("observatory-voluntary-here")) } };
     };
     if !row.in_force(dossier.today) && day(&row.from_on).is_some_and(|from| from <= dossier.today) {
-        let since = day_of(row.to_on.as_ref());
+        let since = day_of(row.to_on.as_ref()).and_then(|last| last.tomorrow().ok());
         return html! {
             b { (tr.t("observatory-vacant")) } @if let Some(since) = since { " " (tr.t("observatory-since")) " " (ui::format::time_date(since)) "." }
             @if let Some(reason) = &row.end_reason { br; (super::super::words::ended(cx, reason)) }

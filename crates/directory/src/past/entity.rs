@@ -1,6 +1,7 @@
 //! One entity's line of events, and what they come to on a day.
 
 use super::event::{Change, Event, Made};
+use super::place::{Place, PlaceId};
 use crate::acts::EntityDetails;
 use crate::board::{BoardEntity, board_entity};
 use crate::holding::{Holding, Slot};
@@ -15,6 +16,10 @@ pub(crate) const ENTITY_CLOSED: &str = "entity_closed";
 #[derive(Debug, Clone, Default)]
 pub(super) struct EntityPast {
     events: Vec<Told>,
+    /// Units and posts that began here, wherever they are now.
+    pub places: HashMap<PlaceId, Place>,
+    /// Entities whose units and posts came here.
+    pub received: Vec<EntityId>,
 }
 
 /// An event with the number of its act and the day it was recorded.
@@ -30,15 +35,20 @@ struct Told {
 pub(super) struct Stand<'a> {
     pub holding: Option<Holding>,
     pub issued: Date,
+    /// Number of the act that tells the instrument: the first one, or the correction that took its place.
+    pub told_by: u64,
     pub to: Option<Date>,
     pub end_reason: Option<&'a str>,
     pub communicate_by: Option<Date>,
     pub informed: Option<Date>,
+    pub answer_by: Option<Date>,
     pub accepted: Option<(Date, u64)>,
     pub observed: Option<(Date, &'a str)>,
+    /// Number of the act with the authority's own words.
+    pub explained: Option<u64>,
     pub correct_by: Option<Date>,
     pub post_ended: Option<Date>,
-    pub contact: bool,
+    pub contact: Option<&'a str>,
 }
 
 impl EntityPast {
@@ -220,22 +230,27 @@ impl<'a> Stand<'a> {
         Stand {
             holding,
             issued: made.issued,
+            told_by: seq,
             to: made.to,
             end_reason: None,
             communicate_by: made.communicate_by,
             informed: made.informed.filter(|on| *on <= as_of),
+            answer_by: None,
             accepted: None,
             observed: None,
+            explained: None,
             correct_by: None,
             post_ended: None,
-            contact: false,
+            contact: None,
         }
     }
 
     fn change(&mut self, change: &'a Change, told: &Told, as_of: Date) {
         let happened = told.day <= as_of;
         match change {
-            Change::Informed(on) if *on <= as_of => self.informed = self.informed.or(Some(*on)),
+            Change::Informed { on, answer_by } if *on <= as_of && self.informed.is_none() => {
+                (self.informed, self.answer_by) = (Some(*on), *answer_by);
+            }
             Change::Accepted if happened => {
                 self.accepted = Some((told.day, told.seq));
                 (self.observed, self.correct_by) = (None, None);
@@ -243,10 +258,11 @@ impl<'a> Stand<'a> {
             Change::Observed { reason, correct_by } if happened => {
                 self.observed = Some((told.day, reason));
                 self.correct_by = Some(*correct_by);
-                self.accepted = None;
+                (self.accepted, self.explained) = (None, None);
             }
-            Change::Corrected { issued } if happened => {
-                self.issued = *issued;
+            Change::Explained if happened => self.explained = Some(told.seq),
+            Change::Corrected { issued, answer_by } if happened => {
+                (self.issued, self.told_by, self.answer_by) = (*issued, told.seq, *answer_by);
                 (self.observed, self.correct_by) = (None, None);
             }
             Change::Ended { on, reason } if self.end_reason.is_none() => {
@@ -255,7 +271,7 @@ impl<'a> Stand<'a> {
             }
             Change::CommunicateBy(day) => self.communicate_by = Some(*day),
             Change::CorrectBy(day) if self.observed.is_some() => self.correct_by = Some(*day),
-            Change::ContactPublished if happened => self.contact = true,
+            Change::ContactPublished(place) if happened => self.contact = Some(place),
             _ => {}
         }
     }
@@ -280,7 +296,7 @@ impl<'a> Stand<'a> {
             holding.observed = self.observed.as_ref().map(|(day, _)| *day);
             holding.due = due;
             holding.post_ended = self.post_ended;
-            holding.contact = self.contact;
+            holding.contact = self.contact.is_some();
         }
     }
 }

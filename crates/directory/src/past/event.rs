@@ -48,14 +48,30 @@ pub(super) struct Made {
 /// What happened to a designation.
 #[derive(Debug, Clone)]
 pub(super) enum Change {
-    Informed(Date),
+    Informed {
+        on: Date,
+        answer_by: Option<Date>,
+    },
     Accepted,
-    Observed { reason: Box<str>, correct_by: Date },
-    Corrected { issued: Date },
-    Ended { on: Date, reason: Box<str> },
+    Observed {
+        reason: Box<str>,
+        correct_by: Date,
+    },
+    /// The authority's own words were written down, in an act of their own.
+    Explained,
+    /// Another instrument took the place of the one that was observed.
+    Corrected {
+        issued: Date,
+        answer_by: Option<Date>,
+    },
+    Ended {
+        on: Date,
+        reason: Box<str>,
+    },
     CommunicateBy(Date),
     CorrectBy(Date),
-    ContactPublished,
+    /// Where the contact can be seen.
+    ContactPublished(Box<str>),
 }
 
 /// An event with the entity it belongs to; none for acts that tell nothing about one.
@@ -89,7 +105,8 @@ fn change(act: &Recorded) -> Result<Option<(DesignationId, Change)>, Fault> {
     Ok(Some(match act.kind.as_str() {
         "directory/designation-communicated" => {
             let new: DesignationCommunicated = act.payload_as()?;
-            (new.designation, Change::Informed(new.on))
+            let (on, answer_by) = (new.on, new.answer_by);
+            (new.designation, Change::Informed { on, answer_by })
         }
         "directory/communication-acknowledged" => {
             let new: crate::acts::CommunicationAcknowledged = act.payload_as()?;
@@ -105,10 +122,15 @@ fn change(act: &Recorded) -> Result<Option<(DesignationId, Change)>, Fault> {
             let reason = reason.into_boxed_str();
             (designation, Change::Observed { reason, correct_by })
         }
+        "directory/observation-explained" => {
+            // From the envelope alone: the words may be erased.
+            let designation = act.subject("designation").and_then(|id| id.parse().ok());
+            return Ok(designation.map(|id| (id, Change::Explained)));
+        }
         "directory/observation-corrected" => {
             let new: ObservationCorrected = act.payload_as()?;
-            let issued = new.instrument.date;
-            (new.designation, Change::Corrected { issued })
+            let (issued, answer_by) = (new.instrument.date, new.answer_by);
+            (new.designation, Change::Corrected { issued, answer_by })
         }
         "directory/designation-ended" => {
             let DesignationEnded {
@@ -129,7 +151,8 @@ fn change(act: &Recorded) -> Result<Option<(DesignationId, Change)>, Fault> {
         }
         "directory/contact-published" => {
             let new: crate::acts::ContactPublished = act.payload_as()?;
-            (new.designation, Change::ContactPublished)
+            let place = new.place.into_boxed_str();
+            (new.designation, Change::ContactPublished(place))
         }
         _ => return Ok(None),
     }))

@@ -1,14 +1,14 @@
 //! Queries over the derived tables of the directory.
 
 use capability::House;
-use register::{CommunicationId, DesignationId, EntityId, Fault, PersonId, args, record};
+use register::{CommunicationId, DesignationId, EntityId, Fault, PersonId, PostId, UnitId, args, record};
 
 record! {
     /// A designation, or the committee itself, as it stands.
     #[derive(Debug, Clone)]
     pub struct DesignationRow {
         id: DesignationId, entity_id: EntityId, body_id: String, office: String, capacity: String,
-        person_id: Option<PersonId>, post_title: String, bond: String,
+        person_id: Option<PersonId>, post_id: Option<PostId>, post_title: String, bond: String,
         instrument_kind: String, instrument_number: String, instrument_on: String, article: Option<String>, document: Option<String>,
         from_on: String, to_on: Option<String>, end_reason: Option<String>, post_ended_on: Option<String>, communicate_by: Option<String>,
         communication_id: Option<CommunicationId>, authority: Option<String>, informed_on: Option<String>, reference: Option<String>,
@@ -21,7 +21,7 @@ record! {
 macro_rules! designations {
     ($where:literal) => {
         concat!(
-            "SELECT id, entity_id, body_id, office, capacity, person_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, end_reason, post_ended_on, communicate_by, communication_id, authority, informed_on, reference, answer_by, accepted_on, accepted_seq, observed_on, observed_reason, correct_by, explained_seq, contact, warnings, proof_seq FROM directory_designation WHERE ",
+            "SELECT id, entity_id, body_id, office, capacity, person_id, post_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, end_reason, post_ended_on, communicate_by, communication_id, authority, informed_on, reference, answer_by, accepted_on, accepted_seq, observed_on, observed_reason, correct_by, explained_seq, contact, warnings, proof_seq FROM directory_designation WHERE ",
             $where
         )
     };
@@ -104,10 +104,7 @@ pub async fn main_holder(
 }
 
 /// Designations whose holder has a post, in force or not.
-pub async fn designations_of_post(
-    house: &House,
-    post: register::PostId,
-) -> Result<Vec<DesignationRow>, Fault> {
+pub async fn designations_of_post(house: &House, post: PostId) -> Result<Vec<DesignationRow>, Fault> {
     house
         .register
         .db()
@@ -139,7 +136,7 @@ pub async fn holders(house: &House, offices: &[&str], day: jiff::civil::Date) ->
 record! {
     /// A unit or a body of an entity.
     #[derive(Debug, Clone)]
-    pub struct UnitRow { id: register::UnitId, kind: String, name: String, from_on: String, to_on: Option<String> }
+    pub struct UnitRow { id: UnitId, kind: String, name: String, from_on: String, to_on: Option<String> }
 }
 
 /// Units and bodies of an entity.
@@ -148,16 +145,56 @@ pub async fn units_of(house: &House, entity: EntityId) -> Result<Vec<UnitRow>, F
         .register
         .db()
         .query(
-            "SELECT id, kind, name, from_on, to_on FROM directory_unit WHERE entity_id = $1 ORDER BY name",
+            "SELECT id, kind, name, from_on, to_on FROM directory_unit WHERE entity_id = $1 ORDER BY name, id",
             args![entity],
         )
         .await
 }
 
+/// Some of the units and bodies of an entity, by name.
+pub async fn units_page(
+    house: &House,
+    entity: EntityId,
+    offset: usize,
+    limit: usize,
+) -> Result<Vec<UnitRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            "SELECT id, kind, name, from_on, to_on FROM directory_unit WHERE entity_id = $1 ORDER BY name, id LIMIT $2 OFFSET $3",
+            args![entity, limit, offset],
+        )
+        .await
+}
+
+/// How many units and bodies an entity has, closed ones too.
+pub async fn count_units(house: &House, entity: EntityId) -> Result<usize, Fault> {
+    const COUNT: &str = "SELECT COUNT(*) FROM directory_unit WHERE entity_id = $1";
+    count(house, COUNT, entity).await
+}
+
+/// One unit of an entity.
+pub async fn unit(house: &House, entity: EntityId, id: UnitId) -> Result<Option<UnitRow>, Fault> {
+    house
+        .register
+        .db()
+        .get(
+            "SELECT id, kind, name, from_on, to_on FROM directory_unit WHERE entity_id = $1 AND id = $2",
+            args![entity, id],
+        )
+        .await
+}
+
+async fn count(house: &House, sql: &'static str, entity: EntityId) -> Result<usize, Fault> {
+    let counted: Option<(u64,)> = house.register.db().get(sql, args![entity]).await?;
+    Ok(counted.map_or(0, |(count,)| usize::try_from(count).unwrap_or(usize::MAX)))
+}
+
 record! {
     /// A post of an entity.
     #[derive(Debug, Clone)]
-    pub struct PostRow { id: register::PostId, name: String, from_on: String, to_on: Option<String> }
+    pub struct PostRow { id: PostId, name: String, from_on: String, to_on: Option<String> }
 }
 
 /// Posts of an entity.
@@ -166,8 +203,43 @@ pub async fn posts_of(house: &House, entity: EntityId) -> Result<Vec<PostRow>, F
         .register
         .db()
         .query(
-            "SELECT id, name, from_on, to_on FROM directory_post WHERE entity_id = $1 ORDER BY name",
+            "SELECT id, name, from_on, to_on FROM directory_post WHERE entity_id = $1 ORDER BY name, id",
             args![entity],
+        )
+        .await
+}
+
+/// Some of the posts of an entity, by name.
+pub async fn posts_page(
+    house: &House,
+    entity: EntityId,
+    offset: usize,
+    limit: usize,
+) -> Result<Vec<PostRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            "SELECT id, name, from_on, to_on FROM directory_post WHERE entity_id = $1 ORDER BY name, id LIMIT $2 OFFSET $3",
+            args![entity, limit, offset],
+        )
+        .await
+}
+
+/// How many posts an entity has, ended ones too.
+pub async fn count_posts(house: &House, entity: EntityId) -> Result<usize, Fault> {
+    const COUNT: &str = "SELECT COUNT(*) FROM directory_post WHERE entity_id = $1";
+    count(house, COUNT, entity).await
+}
+
+/// One post of an entity.
+pub async fn post(house: &House, entity: EntityId, id: PostId) -> Result<Option<PostRow>, Fault> {
+    house
+        .register
+        .db()
+        .get(
+            "SELECT id, name, from_on, to_on FROM directory_post WHERE entity_id = $1 AND id = $2",
+            args![entity, id],
         )
         .await
 }
@@ -232,14 +304,19 @@ record! {
     pub struct DueMoveRow { seq: i64, designation_id: DesignationId, what: String, before_on: String, after_on: String, moved_on: String }
 }
 
-/// Due dates of an entity that a changed calendar moved, the last first.
-pub async fn due_moves_of(house: &House, entity: EntityId) -> Result<Vec<DueMoveRow>, Fault> {
+/// Due dates of an entity that a changed calendar moved until a day, by acts before that number, the last first.
+pub async fn due_moves_of(
+    house: &House,
+    entity: EntityId,
+    until: jiff::civil::Date,
+    before: u64,
+) -> Result<Vec<DueMoveRow>, Fault> {
     house
         .register
         .db()
         .query(
-            "SELECT seq, designation_id, what, before_on, after_on, moved_on FROM directory_due_move WHERE entity_id = $1 ORDER BY seq DESC LIMIT 50",
-            args![entity],
+            "SELECT seq, designation_id, what, before_on, after_on, moved_on FROM directory_due_move WHERE entity_id = $1 AND moved_on <= $2 AND seq < $3 ORDER BY seq DESC LIMIT 50",
+            args![entity, until, i64::try_from(before).unwrap_or(i64::MAX)],
         )
         .await
 }
@@ -247,7 +324,7 @@ pub async fn due_moves_of(house: &House, entity: EntityId) -> Result<Vec<DueMove
 record! {
     /// An entity that closed, and one that took over from it.
     #[derive(Debug, Clone)]
-    pub struct SuccessionRow { entity_id: EntityId, successor_id: EntityId, reason: String, on_day: String }
+    pub struct SuccessionRow { entity_id: EntityId, successor_id: EntityId, reason: String, on_day: String, seq: u64 }
 }
 
 /// Who took over from an entity, and from whom it took over.
@@ -256,7 +333,7 @@ pub async fn successions_of(house: &House, entity: EntityId) -> Result<Vec<Succe
         .register
         .db()
         .query(
-            "SELECT entity_id, successor_id, reason, on_day FROM directory_succession WHERE entity_id = $1 OR successor_id = $1 ORDER BY on_day, seq, successor_id",
+            "SELECT entity_id, successor_id, reason, on_day, seq FROM directory_succession WHERE entity_id = $1 OR successor_id = $1 ORDER BY on_day, seq, successor_id",
             args![entity],
         )
         .await

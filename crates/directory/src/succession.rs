@@ -6,7 +6,7 @@ use crate::store::{self, DesignationRow};
 use crate::{deadline, people, target};
 use capability::{Choice, Cx, Decision, Refusal, Refusals, Stop};
 use jiff::civil::Date;
-use norms::{Authority, OfficeId, Succession, Told};
+use norms::{Authority, Fate, OfficeId, Succession, Told};
 use register::{DesignationId, Draft, Fault, PersonId};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -114,6 +114,13 @@ pub(crate) async fn successor(cx: &Cx, entity: &BoardEntity, ruc: &str) -> Resul
     found.cloned().ok_or_else(unknown)
 }
 
+/// Designations of the entity that closes which can go on: whoever lost their post holds nothing that could.
+async fn going_on(cx: &Cx, closing: &BoardEntity, after: Date) -> Result<Vec<DesignationRow>, Stop> {
+    let mut rows = in_force(cx, closing, after).await?;
+    rows.retain(|row| row.post_ended_on.is_none());
+    Ok(rows)
+}
+
 /// Designations that are in force the day after an entity closes, if it did not.
 async fn in_force(cx: &Cx, entity: &BoardEntity, after: Date) -> Result<Vec<DesignationRow>, Stop> {
     let rows = store::designations_of(&cx.house, entity.id).await?;
@@ -135,7 +142,7 @@ pub(crate) async fn conflicts(
     on: Date,
 ) -> Result<Vec<Conflict>, Stop> {
     let after = on.tomorrow().unwrap_or(on);
-    let ours = in_force(cx, closing, after).await?;
+    let ours = going_on(cx, closing, after).await?;
     let theirs = in_force(cx, successor, after).await?;
     let mut found: Vec<Conflict> = Vec::new();
     for row in ours.iter().filter(|row| leads(row)) {
@@ -194,7 +201,7 @@ pub(crate) async fn carry(
     for row in theirs.iter().filter(|row| gives_way(row)) {
         decision = decision.and(ended(cx, row, on)?, target::of(successor));
     }
-    for row in in_force(cx, closing, after)
+    for row in going_on(cx, closing, after)
         .await?
         .iter()
         .filter(|row| !stays(row))
@@ -287,7 +294,8 @@ async fn carried(
             capacity: capacity(&row.capacity),
             body: row.body_id.parse().ok(),
             person: row.person_id.unwrap_or(PersonId::nil()),
-            post: None,
+            // The post goes where its entity's units go; otherwise it ends with its entity.
+            post: row.post_id.filter(|_| rule.units == Fate::Carried),
             post_title: row.post_title.clone(),
             bond: row.bond.clone(),
             instrument: instrument(row)?,

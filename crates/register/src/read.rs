@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::canonical::write_text;
 use crate::db::{Stmt, Val, stmt};
 use crate::tree::{Hash, leaf_hash};
-use crate::{ActId, EntityId, Envelope, Fault, OrFault, Recorded, Register, args, record};
+use crate::{ActId, DesignationId, EntityId, Envelope, Fault, OrFault, Recorded, Register, args, record};
 
 /// Acts in one answer at most.
 const LIMIT_MAX: u32 = 5_000;
@@ -113,8 +114,46 @@ pub struct Filter {
     pub kind: Option<String>,
     /// Only those before this sequence number: the last one of the page before.
     pub before: Option<u64>,
+    /// Only those after this sequence number.
+    pub after: Option<u64>,
+    /// Only those that touch this: `designation:018f…`.
+    pub subject: Option<String>,
+    /// Only those recorded under this designation.
+    pub under: Option<DesignationId>,
     /// How many; at most 5,000.
     pub limit: u32,
+}
+
+impl Filter {
+    /// What a row must fulfil, and the arguments in their order.
+    fn conditions(&self) -> Result<(Vec<String>, Vec<Val>), Fault> {
+        let number = |seq: Option<u64>| seq.and_then(|seq| i64::try_from(seq).ok());
+        let written = |text: &str| {
+            let mut written = String::new();
+            write_text(&mut written, text)
+                .map(|()| written)
+                .or_fault("looking for acts by what they touch")
+        };
+        let subject = self.subject.as_deref().map(written).transpose()?;
+        let subject = subject.map(|subject| format!("%\"subjects\":[%{subject}%"));
+        let under = self.under.map(|id| format!("%\"designation\":\"{id}\"%"));
+        let asked = [
+            ("seq < ", Some(Val::from(number(self.before).unwrap_or(i64::MAX)))),
+            ("seq > ", number(self.after).map(Val::from)),
+            ("entity = ", self.entity.map(Val::from)),
+            ("kind = ", self.kind.as_ref().map(Val::from)),
+            ("envelope LIKE ", subject.map(Val::from)),
+            ("envelope LIKE ", under.map(Val::from)),
+        ];
+        let (mut conditions, mut arguments) = (Vec::new(), Vec::new());
+        for (condition, value) in asked {
+            if let Some(value) = value {
+                arguments.push(value);
+                conditions.push(format!("{condition}${}", arguments.len()));
+            }
+        }
+        Ok((conditions, arguments))
+    }
 }
 
 impl Register {
@@ -152,26 +191,31 @@ impl Register {
         .transpose()
     }
 
+    /// Every act that passes, newest first, however many there are: `limit` says how many are read at a time.
+    ///
+    /// # Errors
+    /// As [`Register::acts`].
+    pub async fn all_acts(&self, filter: &Filter) -> Result<Vec<Recorded>, Fault> {
+        let mut filter = filter.clone();
+        filter.limit = filter.limit.clamp(1, LIMIT_MAX);
+        let mut all = Vec::new();
+        loop {
+            let acts = self.acts(&filter).await?;
+            let more = acts.len() == filter.limit as usize;
+            filter.before = acts.last().map(|act| act.seq);
+            all.extend(acts);
+            if !more {
+                return Ok(all);
+            }
+        }
+    }
+
     /// Acts, newest first.
     ///
     /// # Errors
     /// When a stored act cannot be read, or the database fails.
     pub async fn acts(&self, filter: &Filter) -> Result<Vec<Recorded>, Fault> {
-        let mut conditions = vec!["seq < $1"];
-        let before = filter
-            .before
-            .and_then(|before| i64::try_from(before).ok())
-            .unwrap_or(i64::MAX);
-        let mut arguments: Vec<Val> = args![before];
-        for (condition, value) in [
-            (["entity = $2", "entity = $3"], filter.entity.map(Val::from)),
-            (["kind = $2", "kind = $3"], filter.kind.as_ref().map(Val::from)),
-        ] {
-            if let Some(value) = value {
-                conditions.push(condition[arguments.len() - 1]);
-                arguments.push(value);
-            }
-        }
+        let (conditions, arguments) = filter.conditions()?;
         let sql = format!(
             "SELECT seq, id, kind, entity, at, envelope, salt, payload, leaf FROM register_act WHERE {} ORDER BY seq DESC LIMIT {}",
             conditions.join(" AND "),

@@ -60,6 +60,7 @@ const ALL: &[Examples] = &[
     crate::form::examples,
     crate::chart::tile_map::examples,
     crate::chart::line_chart::examples,
+    crate::chart::multiples::examples,
     crate::chart::ladder::examples,
     crate::chart::qr_code::examples,
 ];

@@ -9,7 +9,7 @@
 //! - Lists: [`Table`], [`Matrix`], [`BarTable`], [`Filters`], [`Chips`], [`Pager`], [`Downloads`], all on one [`Address`].
 //! - Work: [`DeskList`], [`RoleCards`], [`Cord`], [`Steps`], [`CalendarMonth`], [`Progress`], [`Figures`], [`Meter`].
 //! - Forms: [`Form`], [`Field`], [`Problems`], [`ErrorSummary`].
-//! - Figures: [`TileMap`], [`LineChart`], [`Ladder`], [`QrCode`].
+//! - Figures: [`TileMap`], [`LineChart`], [`Multiples`], [`Ladder`], [`QrCode`].
 //! - Files: [`assets`]. Gallery: [`gallery`], [`examples`].
 //!
 //! ```
@@ -75,8 +75,8 @@ pub use bar_table::{BarRow, BarTable, rate_cell};
 pub use button::{Button, Weight};
 pub use calendar_month::{CalendarMonth, MarkedDay};
 pub use chart::{
-    DEPARTMENTS, Department, Goal, Ladder, LadderStep, LineChart, QrCode, Series, Side, TileMap, TileValue,
-    TooLong,
+    DEPARTMENTS, Department, Goal, Ladder, LadderStep, LineChart, Multiple, Multiples, QrCode, Series, Side,
+    TileMap, TileValue, TooLong,
 };
 pub use chips::{Chip, Chips};
 pub use cite::{Cite, Why, unbroken};

@@ -54,18 +54,7 @@ async fn live(home: &Home, entity: register::EntityId) {
 #[tokio::test]
 async fn ten_thousand_acts_of_one_entity_stay_a_light_page() {
     let home = Home::new().await;
-    let board = home.board().await;
-    let mut empty = None;
-    for entity in &board.entities {
-        let rows = directory::store::designations_of(&home.house, entity.id)
-            .await
-            .unwrap();
-        if !rows.iter().any(|row| row.office == OFFICE) {
-            empty = Some(entity.clone());
-        }
-    }
-    let entity = empty.expect("some entity never had that office");
-    live(&home, entity.id).await;
+    let entity = long_lived(&home).await;
     let address = entity.href();
     let first = home.get(&address).await;
     assert!(first.status.is_success());
@@ -83,6 +72,65 @@ async fn ten_thousand_acts_of_one_entity_stay_a_light_page() {
             list.text.len()
         );
     }
+}
+
+/// An entity that never had the office, and ten thousand acts.
+async fn long_lived(home: &Home) -> std::sync::Arc<directory::board::BoardEntity> {
+    for entity in &home.board().await.entities {
+        let rows = directory::store::designations_of(&home.house, entity.id)
+            .await
+            .unwrap();
+        if !rows.iter().any(|row| row.office == OFFICE) {
+            live(home, entity.id).await;
+            return entity.clone();
+        }
+    }
+    panic!("some entity never had that office");
+}
+
+#[tokio::test]
+async fn the_first_of_ten_thousand_acts_is_reached_and_tells_what_became_of_it() {
+    let home = Home::new().await;
+    let entity = long_lived(&home).await;
+    let acts = format!("/api/v1/acts?entidad={}", entity.key);
+    let total = home.get(&acts).await.json()["total"].as_u64().unwrap();
+    assert!(total >= u64::from(ACTS));
+
+    let (mut address, mut seen) = (format!("{acts}&limit=1000"), std::collections::BTreeSet::new());
+    loop {
+        let page = home.get(&address).await.json();
+        let items = page["items"].as_array().unwrap();
+        seen.extend(items.iter().map(|act| act["seq"].as_u64().unwrap()));
+        match page["next"].as_str() {
+            Some(next) => address = next.to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len() as u64, total, "each act once, none left out");
+
+    let last = format!("/actos?entidad={}&p={}", entity.key, total.div_ceil(50));
+    let registered = home.get(&last).await;
+    let first = home
+        .house
+        .register
+        .code_of(*seen.first().unwrap())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        registered.text.contains(&format!("/actos/{first}")),
+        "the last page holds the first act"
+    );
+
+    let kind = format!("{acts}&clase=directory/designated");
+    let designated = home.get(&kind).await.json();
+    let oldest = designated["total"].as_u64().unwrap();
+    let oldest = home.get(&format!("{kind}&limit=1000")).await.json()["items"][oldest as usize - 1].clone();
+    let page = home
+        .get(&format!("/api/v1/acts/{}", oldest["code"].as_str().unwrap()))
+        .await
+        .json();
+    assert_eq!(page["standing"], "ended", "{page}");
 }
 
 #[tokio::test]

@@ -288,7 +288,7 @@ async fn a_declared_day_moves_open_due_dates_and_keeps_the_old() {
         .communicate_by
         .unwrap();
     assert!(after > before, "{before} -> {after}");
-    let moves = directory::store::due_moves_of(&home.house, entity.id)
+    let moves = directory::store::due_moves_of(&home.house, entity.id, jiff::civil::Date::MAX, u64::MAX)
         .await
         .unwrap();
     assert!(

@@ -13,8 +13,8 @@ use norms::{Citation, Discharge, OfficeId};
 use register::{DesignationId, Filter, PersonId, Recorded};
 use std::collections::BTreeMap;
 
-/// Acts of an entity that are looked at: enough for the years of one holder.
-const ACTS_MAX: u32 = 5_000;
+/// Acts read at a time.
+const ACTS: u32 = 1_000;
 
 /// The hand-over of a designation.
 pub(super) async fn of(cx: &Cx, id: DesignationId) -> Result<Handover, Stop> {
@@ -186,10 +186,11 @@ fn cited(cx: &Cx, office: &str) -> Vec<Citation> {
 async fn acts_under(cx: &Cx, entity: &BoardEntity, id: DesignationId) -> Result<Vec<Recorded>, Stop> {
     let filter = Filter {
         entity: Some(entity.id),
-        limit: ACTS_MAX,
+        under: Some(id),
+        limit: ACTS,
         ..Filter::default()
     };
-    let acts = cx.house.register.acts(&filter).await?;
+    let acts = cx.house.register.all_acts(&filter).await?;
     Ok(acts
         .into_iter()
         .filter(|act| act.under.designation == Some(id))
@@ -264,6 +265,7 @@ mod tests {
             office: "digital_leader".into(),
             capacity: "main".into(),
             person_id: None,
+            post_id: None,
             post_title: String::new(),
             bond: String::new(),
             instrument_kind: String::new(),

@@ -1,6 +1,7 @@
 //! One entity's line of events, and what they come to on a day.
 
 use super::event::{Change, Event, Made};
+use super::place::{Place, PlaceId};
 use crate::acts::EntityDetails;
 use crate::board::{BoardEntity, board_entity};
 use crate::holding::{Holding, Slot};
@@ -19,6 +20,10 @@ pub(super) struct EntityPast {
     designations: Vec<DesignationPast>,
     /// Places of the designations in their list.
     by_id: HashMap<DesignationId, usize>,
+    /// Units and posts that began here, wherever they are now.
+    pub places: HashMap<PlaceId, Place>,
+    /// Entities whose units and posts came here.
+    pub received: Vec<EntityId>,
 }
 
 /// Something that happened, with the number of its act and the day it was recorded.
@@ -62,15 +67,20 @@ enum Turn {
 pub(super) struct Stand<'a> {
     pub holding: Option<Holding>,
     pub issued: Date,
+    /// Number of the act that tells the instrument: the first one, or the correction that took its place.
+    pub told_by: u64,
     pub to: Option<Date>,
     pub end_reason: Option<&'a str>,
     pub communicate_by: Option<Date>,
     pub informed: Option<Date>,
+    pub answer_by: Option<Date>,
     pub accepted: Option<(Date, u64)>,
     pub observed: Option<(Date, &'a str)>,
+    /// Number of the act with the authority's own words.
+    pub explained: Option<u64>,
     pub correct_by: Option<Date>,
     pub post_ended: Option<Date>,
-    pub contact: bool,
+    pub contact: Option<&'a str>,
 }
 
 impl EntityPast {
@@ -231,7 +241,7 @@ impl SlotPast<'_> {
 
 impl DesignationPast {
     fn new(seq: u64, made: Made) -> DesignationPast {
-        let steady = made.informed.map_or(made.issued, |on| on.max(made.issued));
+        let steady = made.informed.map_or(made.since, |on| on.max(made.since));
         DesignationPast {
             seq,
             made,
@@ -242,7 +252,7 @@ impl DesignationPast {
 
     fn push(&mut self, seq: u64, day: Date, what: Turn) {
         self.steady = self.steady.max(day);
-        if let Turn::Changed(Change::Informed(on)) = &what {
+        if let Turn::Changed(Change::Informed { on, .. }) = &what {
             self.steady = self.steady.max(*on);
         }
         self.turns.push(Told { seq, day, what });
@@ -260,7 +270,7 @@ impl DesignationPast {
 
     /// The designation on a day, from the acts before that number; none when they do not tell of it, or it was made later.
     fn on(&self, as_of: Date, before: u64) -> Option<Stand<'_>> {
-        if before <= self.seq || as_of < self.made.issued {
+        if before <= self.seq || as_of < self.made.since {
             return None;
         }
         let mut stand = Stand::begun(&self.made, self.seq, as_of);
@@ -297,22 +307,27 @@ impl<'a> Stand<'a> {
         Stand {
             holding,
             issued: made.issued,
+            told_by: seq,
             to: made.to,
             end_reason: None,
             communicate_by: made.communicate_by,
             informed: made.informed.filter(|on| *on <= as_of),
+            answer_by: None,
             accepted: None,
             observed: None,
+            explained: None,
             correct_by: None,
             post_ended: None,
-            contact: false,
+            contact: None,
         }
     }
 
     fn change<T>(&mut self, change: &'a Change, told: &Told<T>, as_of: Date) {
         let happened = told.day <= as_of;
         match change {
-            Change::Informed(on) if *on <= as_of => self.informed = self.informed.or(Some(*on)),
+            Change::Informed { on, answer_by } if *on <= as_of && self.informed.is_none() => {
+                (self.informed, self.answer_by) = (Some(*on), *answer_by);
+            }
             Change::Accepted if happened => {
                 self.accepted = Some((told.day, told.seq));
                 (self.observed, self.correct_by) = (None, None);
@@ -320,10 +335,11 @@ impl<'a> Stand<'a> {
             Change::Observed { reason, correct_by } if happened => {
                 self.observed = Some((told.day, reason));
                 self.correct_by = Some(*correct_by);
-                self.accepted = None;
+                (self.accepted, self.explained) = (None, None);
             }
-            Change::Corrected { issued } if happened => {
-                self.issued = *issued;
+            Change::Explained if happened => self.explained = Some(told.seq),
+            Change::Corrected { issued, answer_by } if happened => {
+                (self.issued, self.told_by, self.answer_by) = (*issued, told.seq, *answer_by);
                 (self.observed, self.correct_by) = (None, None);
             }
             Change::Ended { on, reason } if self.end_reason.is_none() => {
@@ -332,7 +348,7 @@ impl<'a> Stand<'a> {
             }
             Change::CommunicateBy(day) => self.communicate_by = Some(*day),
             Change::CorrectBy(day) if self.observed.is_some() => self.correct_by = Some(*day),
-            Change::ContactPublished if happened => self.contact = true,
+            Change::ContactPublished(place) if happened => self.contact = Some(place),
             _ => {}
         }
     }
@@ -357,7 +373,7 @@ impl<'a> Stand<'a> {
             holding.observed = self.observed.as_ref().map(|(day, _)| *day);
             holding.due = due;
             holding.post_ended = self.post_ended;
-            holding.contact = self.contact;
+            holding.contact = self.contact.is_some();
         }
     }
 }

@@ -37,6 +37,8 @@ pub(super) struct Made {
     /// Its office among those that count; none for alternates, bodies and other offices.
     pub slot: Option<Slot>,
     pub post: Option<PostId>,
+    /// First day on which the entity has it: that of the act that designates, or of the succession that carries it on.
+    pub since: Date,
     pub issued: Date,
     pub from: Date,
     pub to: Option<Date>,
@@ -48,14 +50,30 @@ pub(super) struct Made {
 /// What happened to a designation.
 #[derive(Debug, Clone)]
 pub(super) enum Change {
-    Informed(Date),
+    Informed {
+        on: Date,
+        answer_by: Option<Date>,
+    },
     Accepted,
-    Observed { reason: Box<str>, correct_by: Date },
-    Corrected { issued: Date },
-    Ended { on: Date, reason: Box<str> },
+    Observed {
+        reason: Box<str>,
+        correct_by: Date,
+    },
+    /// The authority's own words were written down, in an act of their own.
+    Explained,
+    /// Another instrument took the place of the one that was observed.
+    Corrected {
+        issued: Date,
+        answer_by: Option<Date>,
+    },
+    Ended {
+        on: Date,
+        reason: Box<str>,
+    },
     CommunicateBy(Date),
     CorrectBy(Date),
-    ContactPublished,
+    /// Where the contact can be seen.
+    ContactPublished(Box<str>),
 }
 
 /// An event with the entity it belongs to; none for acts that tell nothing about one.
@@ -67,10 +85,15 @@ pub(super) fn event(act: &Recorded) -> Result<Option<(EntityId, Event)>, Fault> 
         "directory/entity-closed" => Event::Closed {
             on: act.payload_as::<EntityClosed>()?.on,
         },
-        "directory/designated" => Event::Made(made(&act.payload_as()?, None)),
+        "directory/designated" => Event::Made(made(&act.payload_as()?)),
         "directory/designation-carried" => {
             let carried: DesignationCarried = act.payload_as()?;
-            Event::Made(made(&carried.designated, carried.informed))
+            Event::Made(Made {
+                // Its instrument is older: another entity issued it.
+                since: carried.designated.from.min(civil_date(act.at)),
+                informed: carried.informed,
+                ..made(&carried.designated)
+            })
         }
         "directory/committee-constituted" => Event::Made(constituted(&act.payload_as()?)),
         "directory/post-ended" => {
@@ -89,7 +112,8 @@ fn change(act: &Recorded) -> Result<Option<(DesignationId, Change)>, Fault> {
     Ok(Some(match act.kind.as_str() {
         "directory/designation-communicated" => {
             let new: DesignationCommunicated = act.payload_as()?;
-            (new.designation, Change::Informed(new.on))
+            let (on, answer_by) = (new.on, new.answer_by);
+            (new.designation, Change::Informed { on, answer_by })
         }
         "directory/communication-acknowledged" => {
             let new: crate::acts::CommunicationAcknowledged = act.payload_as()?;
@@ -105,10 +129,15 @@ fn change(act: &Recorded) -> Result<Option<(DesignationId, Change)>, Fault> {
             let reason = reason.into_boxed_str();
             (designation, Change::Observed { reason, correct_by })
         }
+        "directory/observation-explained" => {
+            // From the envelope alone: the words may be erased.
+            let designation = act.subject("designation").and_then(|id| id.parse().ok());
+            return Ok(designation.map(|id| (id, Change::Explained)));
+        }
         "directory/observation-corrected" => {
             let new: ObservationCorrected = act.payload_as()?;
-            let issued = new.instrument.date;
-            (new.designation, Change::Corrected { issued })
+            let (issued, answer_by) = (new.instrument.date, new.answer_by);
+            (new.designation, Change::Corrected { issued, answer_by })
         }
         "directory/designation-ended" => {
             let DesignationEnded {
@@ -129,7 +158,8 @@ fn change(act: &Recorded) -> Result<Option<(DesignationId, Change)>, Fault> {
         }
         "directory/contact-published" => {
             let new: crate::acts::ContactPublished = act.payload_as()?;
-            (new.designation, Change::ContactPublished)
+            let place = new.place.into_boxed_str();
+            (new.designation, Change::ContactPublished(place))
         }
         _ => return Ok(None),
     }))
@@ -152,17 +182,18 @@ fn updated(new: EntityUpdated, recorded: Date) -> Event {
     }
 }
 
-fn made(new: &Designated, informed: Option<Date>) -> Made {
+fn made(new: &Designated) -> Made {
     let counts = new.body.is_none() && new.capacity != crate::acts::Capacity::Alternate;
     Made {
         id: new.designation,
         slot: Slot::of(&new.office).filter(|_| counts),
         post: new.post,
+        since: new.instrument.date,
         issued: new.instrument.date,
         from: new.from,
         to: new.to,
         communicate_by: new.communicate_by,
-        informed,
+        informed: None,
     }
 }
 
@@ -171,6 +202,7 @@ fn constituted(new: &CommitteeConstituted) -> Made {
         id: new.committee,
         slot: Slot::of(COMMITTEE).filter(|_| new.body.is_none()),
         post: None,
+        since: new.instrument.date,
         issued: new.instrument.date,
         from: new.from,
         to: None,

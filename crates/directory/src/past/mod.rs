@@ -8,12 +8,13 @@
 mod entity;
 mod event;
 mod moment;
+mod place;
 mod rows;
 mod timeline;
 
 pub(crate) use entity::ENTITY_CLOSED;
 pub use moment::{FILTERS, Moment, day};
-pub use rows::designations_at;
+pub use rows::{PlacesAt, designations_at, places_at};
 pub use timeline::{Timeline, timeline};
 
 use crate::board::{Board, board};

@@ -2,6 +2,7 @@
 
 use super::entity::EntityPast;
 use super::event::event;
+use super::place::{self, Place, PlaceEvent};
 use crate::board::{Board, BoardEntity};
 use crate::holding::{facts_on, slots_of};
 use crate::standing::{Verdict, verdict};
@@ -75,6 +76,17 @@ impl Timeline {
         }
     }
 
+    /// Units and posts of an entity on a day, by the acts before that number.
+    pub(super) fn places(&self, entity: EntityId, as_of: Date, before: u64) -> Vec<&Place> {
+        let family = self.family(entity).into_iter();
+        let places = family
+            .filter_map(|from| self.past(from))
+            .flat_map(|past| past.places.values());
+        places
+            .filter(|place| place.stands_in(entity, as_of, before))
+            .collect()
+    }
+
     pub(super) fn past(&self, entity: EntityId) -> Option<&EntityPast> {
         self.by_id.get(&entity).map(|at| &*self.entities[*at].1)
     }
@@ -85,15 +97,62 @@ impl Timeline {
             Some((last, upto)) if *last == day => *upto = act.seq + 1,
             _ => self.days.push((day, act.seq + 1)),
         }
-        let Some((id, event)) = event(act)? else {
-            return Ok(());
-        };
+        if let (Some(entity), Some(happened)) = (act.entity, place::event(act)?) {
+            self.take_place(entity, act.seq, day, happened);
+        }
+        if let Some((id, event)) = event(act)? {
+            self.past_mut(id).push(act.seq, day, event);
+        }
+        Ok(())
+    }
+
+    fn take_place(&mut self, entity: EntityId, seq: u64, day: Date, happened: PlaceEvent) {
+        match happened {
+            PlaceEvent::Made(born) => {
+                let (id, place) = (born.id, Place::new(born, entity, seq, day));
+                self.past_mut(entity).places.insert(id, place);
+            }
+            PlaceEvent::Ended(id, on) => {
+                let holds =
+                    |from: &EntityId| self.past(*from).is_some_and(|past| past.places.contains_key(&id));
+                let born_in = self.family(entity).into_iter().find(holds);
+                if let Some(place) = born_in.and_then(|from| self.past_mut(from).places.get_mut(&id)) {
+                    place.ended(seq, on);
+                }
+            }
+            PlaceEvent::Closed(on, units_to) => {
+                for from in self.family(entity) {
+                    let places = self.past_mut(from).places.values_mut();
+                    places.for_each(|place| place.closed(entity, seq, on, units_to));
+                }
+                if let Some(to) = units_to {
+                    self.past_mut(to).received.push(entity);
+                }
+            }
+        }
+    }
+
+    /// The entity, and all those whose units and posts ever came to it.
+    fn family(&self, entity: EntityId) -> Vec<EntityId> {
+        let (mut family, mut at) = (vec![entity], 0);
+        while let Some(member) = family.get(at) {
+            let received = self.past(*member).map_or(&[][..], |past| &past.received);
+            for from in received {
+                if !family.contains(from) {
+                    family.push(*from);
+                }
+            }
+            at += 1;
+        }
+        family
+    }
+
+    fn past_mut(&mut self, id: EntityId) -> &mut EntityPast {
         let at = *self.by_id.entry(id).or_insert_with(|| {
             self.entities.push((id, Arc::default()));
             self.entities.len() - 1
         });
-        Arc::make_mut(&mut self.entities[at].1).push(act.seq, day, event);
-        Ok(())
+        Arc::make_mut(&mut self.entities[at].1)
     }
 }
 

@@ -87,28 +87,35 @@ async fn history(steps: Vec<Step>) {
     rebuilt_alike(&world).await;
 }
 
-/// The verdicts that a series follows are those of the board.
+/// The verdicts that a series follows are those of the board of each day, as known then and as known now.
 fn followed(live: &Board, past: &Timeline, today: Date) {
+    let now = past.known_on(today);
+    let days: Vec<Date> = past.days().filter(|day| *day <= today).collect();
+    let then = days.iter().map(|day| (*day, past.known_on(*day)));
+    let points: Vec<(Date, u64)> = then.chain(days.iter().map(|day| (*day, now))).collect();
+    let boards: Vec<Board> = points
+        .iter()
+        .map(|(day, before)| past.board(*day, *before))
+        .collect();
     for (place, obligation) in live.obligations.iter().enumerate() {
-        let existing: Vec<_> = live
-            .entities
-            .iter()
-            .filter(|entity| entity.exists(today))
-            .collect();
         let mut told = Vec::new();
-        let point = (today, past.known_on(today));
         past.follow(
             obligation,
             live.entities.iter(),
-            &[point],
-            |_, entity, verdict| {
-                told.push((entity.id, verdict));
+            &points,
+            |point, entity, verdict| {
+                told.push((entity.id, point, verdict));
             },
         );
-        let expected: Vec<_> = existing
-            .iter()
-            .map(|entity| (entity.id, live.verdicts(entity, today)[place]))
-            .collect();
+        let mut expected = Vec::new();
+        for entity in &live.entities {
+            for (point, board) in boards.iter().enumerate() {
+                let day = points[point].0;
+                if let Some(then) = board.entity(entity.id).filter(|then| then.exists(day)) {
+                    expected.push((entity.id, point, board.verdicts(then, day)[place]));
+                }
+            }
+        }
         assert_eq!(told, expected, "{}", obligation.id);
     }
 }
@@ -170,6 +177,7 @@ fn a_successor_designated_beforehand_does_not_hide_who_holds_the_office() {
         office: 0,
         ago,
         lasts,
+        post: None,
     };
     run(vec![
         designate(10, Some(30)),
@@ -199,4 +207,138 @@ async fn a_name_holds_from_its_day() {
         name(date(2024, 3, 22), date(2024, 3, 22)).await,
         "Municipalidad 0"
     );
+}
+
+#[tokio::test]
+async fn a_unit_stands_where_it_stood_that_day() {
+    let mut world = World::new().await;
+    let (closing, successor) = (world.entities[0], world.entities[1]);
+    let make = |when| Step::Make {
+        entity: 0,
+        unit: true,
+        when,
+    };
+    world.take(make(-10)).await;
+    let first = world.today();
+    world.take(Step::Wait(30)).await;
+    world.take(make(0)).await;
+    world.take(Step::Wait(10)).await;
+    world
+        .take(Step::Close {
+            entity: 0,
+            when: 5,
+            carry: true,
+        })
+        .await;
+    let closed = world.today().checked_add(5.days()).unwrap();
+    world.take(Step::Wait(39)).await;
+    let today = world.today();
+    let count =
+        async |entity, as_of: Date, known: Date| world.places(entity, Moment { as_of, known }).await.len();
+    for (as_of, known, here, there) in [
+        (first.yesterday().unwrap(), today, 1, 0),
+        (first.checked_sub(11.days()).unwrap(), today, 0, 0),
+        (first, first, 1, 0),
+        (closed, first, 1, 0),
+        (closed, today, 2, 0),
+        (closed.tomorrow().unwrap(), today, 0, 2),
+        (today, today, 0, 2),
+    ] {
+        let found = (
+            count(closing, as_of, known).await,
+            count(successor, as_of, known).await,
+        );
+        assert_eq!(found, (here, there), "{as_of} as known on {known}");
+    }
+}
+
+#[tokio::test]
+async fn a_corrected_act_was_another_one_before() {
+    let mut world = World::new().await;
+    let entity = world.entities[0];
+    let designate = Step::Designate {
+        entity: 0,
+        office: 1,
+        ago: 0,
+        lasts: None,
+        post: None,
+    };
+    for step in [
+        designate,
+        Step::Communicate { which: 0, ago: 0 },
+        Step::Wait(5),
+        Step::Observe { which: 0 },
+        Step::Explain { which: 0 },
+        Step::Wait(5),
+        Step::Correct { which: 0 },
+        Step::Publish { which: 0 },
+        Step::Wait(5),
+        Step::Publish { which: 0 },
+    ] {
+        world.take(step).await;
+    }
+    let today = world.today();
+    let row = async |ago: i64| {
+        let as_of = today.checked_sub(ago.days()).unwrap();
+        let moment = Moment { as_of, known: today };
+        let rows = designations_at(&world.house, entity, moment).await.unwrap();
+        rows.into_iter().next().unwrap()
+    };
+    let (now, corrected, observed, first) = (row(0).await, row(5).await, row(8).await, row(13).await);
+    assert_eq!(first.instrument_number, "001-2026");
+    assert_eq!((first.article, first.document), (None, None));
+    assert!(first.explained_seq.is_none() && first.observed_on.is_none() && first.answer_by.is_some());
+    assert_eq!(observed.instrument_number, "001-2026");
+    assert!(observed.explained_seq.is_some() && observed.contact.is_none());
+    assert_eq!(corrected.instrument_number, now.instrument_number);
+    assert_eq!(corrected.document, now.document);
+    assert_ne!(corrected.answer_by, first.answer_by);
+    assert_ne!(corrected.contact, now.contact, "it is seen elsewhere now");
+}
+
+#[tokio::test]
+async fn whoever_goes_on_keeps_the_post_and_loses_the_office_with_it() {
+    let mut world = World::new().await;
+    let successor = world.entities[1];
+    let post = Step::Make {
+        entity: 0,
+        unit: false,
+        when: -40,
+    };
+    let designate = Step::Designate {
+        entity: 0,
+        office: 1,
+        ago: 20,
+        lasts: None,
+        post: Some(0),
+    };
+    let close = Step::Close {
+        entity: 0,
+        when: 0,
+        carry: true,
+    };
+    for step in [post, designate, Step::Wait(10), close, Step::Wait(10)] {
+        world.take(step).await;
+    }
+    let went_on = world.today();
+    let drop = Step::Drop {
+        entity: 1,
+        which: 0,
+        unit: false,
+        when: 0,
+    };
+    for step in [drop, Step::Wait(10)] {
+        world.take(step).await;
+    }
+    let ended = async |as_of, known| {
+        let rows = designations_at(&world.house, successor, Moment { as_of, known })
+            .await
+            .unwrap();
+        assert!(rows[0].post_id.is_some());
+        rows[0].post_ended_on.is_some()
+    };
+    let today = world.today();
+    assert!(ended(today, today).await);
+    assert!(ended(today, today.yesterday().unwrap()).await);
+    assert!(!ended(went_on, went_on.yesterday().unwrap()).await);
 }

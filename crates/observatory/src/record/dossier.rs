@@ -3,7 +3,7 @@
 use capability::power::Target;
 use capability::{Cx, Refusal, Stop};
 use directory::board::{Board, BoardEntity, board};
-use directory::past::{Moment, board_at, designations_at};
+use directory::past::{Moment, board_at, designations_at, timeline};
 use directory::standing::{Facts, Verdict, due};
 use directory::store::DesignationRow;
 use jiff::civil::Date;
@@ -26,6 +26,10 @@ pub(crate) struct Dossier {
     facts: Vec<Option<Facts>>,
     /// Verdicts in the order of the board's obligations.
     pub verdicts: Vec<Verdict>,
+    /// Acts before this number were known.
+    pub known_before: u64,
+    /// Acts before this number had been recorded by the day it tells of, and were known; none on the page of the present.
+    pub recorded_before: Option<u64>,
     /// Designations, the most recent first.
     pub designations: Vec<DesignationRow>,
     /// The last acts of the entity, the newest first.
@@ -75,9 +79,10 @@ impl Dossier {
     ) -> Result<Dossier, Stop> {
         let today = moment.as_of;
         let designations = designations_at(&cx.house, entity.id, moment).await?;
+        let recorded_before = recorded_before(cx, moment).await?;
         let filter = register::Filter {
             entity: Some(entity.id),
-            before: (!moment.is_present(&cx.house)).then(|| board.size()),
+            before: recorded_before,
             limit: ACTS,
             ..register::Filter::default()
         };
@@ -100,11 +105,17 @@ impl Dossier {
         let names = directory::people::names(&cx.house, &people).await?;
         let verdicts = board.judge(&entity, &facts, today);
         let average = crate::state::glance_at(cx, moment).await?.average(entity.kind.id);
+        let known_before = match recorded_before {
+            Some(_) => board.size(),
+            None => u64::MAX,
+        };
         Ok(Dossier {
             board,
             entity,
             moment,
             today,
+            known_before,
+            recorded_before,
             facts,
             verdicts,
             designations,
@@ -207,6 +218,15 @@ impl Dossier {
         };
         of_committee.map(|line| line.verdict).min_by_key(place)
     }
+}
+
+/// The acts of another day are those recorded until then, among the ones that were known.
+async fn recorded_before(cx: &Cx, moment: Moment) -> Result<Option<u64>, Stop> {
+    if moment.is_present(&cx.house) {
+        return Ok(None);
+    }
+    let timeline = timeline(&cx.house).await?;
+    Ok(Some(timeline.known_on(moment.as_of.min(moment.known))))
 }
 
 /// The designations that a page may show: those in force, and of each office the last. An entity that lived long has thousands

@@ -45,6 +45,7 @@ impl ActFilter {
             kind: self.kind.clone(),
             before: before.or(self.before),
             limit,
+            ..register::Filter::default()
         }
     }
 }

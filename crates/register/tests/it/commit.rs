@@ -2,7 +2,10 @@
 
 use jiff::ToSpan;
 use register::db::stmt;
-use register::{EntityId, Filter, IdempotencyKey, RecordError, Refused, Register, args, parse_code};
+use register::{
+    DesignationId, EntityId, Filter, IdempotencyKey, PersonId, RecordError, Refused, Register, Under, args,
+    parse_code,
+};
 
 use crate::both;
 use crate::probe::{self, designate, designation_of, end, new, note};
@@ -11,6 +14,7 @@ use crate::world::World;
 both!(
     a_receipt_names_the_act,
     what_is_listed_is_newest_first,
+    what_touches_a_thing_is_found_among_many,
     a_refusal_does_not_touch_its_neighbours,
     a_group_is_all_or_nothing,
     a_guard_that_no_longer_holds_is_stale,
@@ -94,7 +98,8 @@ async fn what_is_listed_is_newest_first(world: World) {
             limit: 9,
             entity: Some(one),
             kind: kind.clone(),
-            before: Some(4)
+            before: Some(4),
+            ..Filter::default()
         })
         .await,
         [3, 1]
@@ -116,6 +121,53 @@ async fn what_is_listed_is_newest_first(world: World) {
         .map(|act| act.seq)
         .collect();
     assert_eq!(streamed, [4, 5]);
+}
+
+/// By what they touch, after a place, and under a designation: however many others lie between.
+async fn what_touches_a_thing_is_found_among_many(world: World) {
+    let register = world.open().await;
+    let (entity, person) = (new(EntityId::from_uuid), new(PersonId::from_uuid));
+    let designation = new(DesignationId::from_uuid);
+    let under = Under {
+        person,
+        office: "digital_leader".to_owned(),
+        designation: Some(designation),
+    };
+    let touching = |subject: &str| note("x").entity(entity).subject(subject);
+    register
+        .record(touching("unit:1").subject("unit:2"))
+        .await
+        .unwrap();
+    for _ in 0..7 {
+        register.record(touching("unit:10")).await.unwrap();
+    }
+    let mut signed = touching("unit:1");
+    signed.under = under;
+    register.record(signed).await.unwrap();
+    let of = |subject: &str| Filter {
+        subject: Some(subject.to_owned()),
+        limit: 2,
+        ..Filter::default()
+    };
+    let all = async |filter: Filter| -> Vec<u64> {
+        let acts = register.all_acts(&filter).await.unwrap();
+        acts.iter().map(|act| act.seq).collect()
+    };
+    assert_eq!(all(of("unit:1")).await, [9, 1]);
+    assert_eq!(all(of("unit:2")).await, [1]);
+    assert_eq!(all(of("unit:10")).await, [8, 7, 6, 5, 4, 3, 2]);
+    let after = Filter {
+        after: Some(1),
+        ..of("unit:1")
+    };
+    assert_eq!(all(after).await, [9]);
+    let signed = Filter {
+        under: Some(designation),
+        limit: 2,
+        ..Filter::default()
+    };
+    assert_eq!(all(signed).await, [9]);
+    assert_eq!(all(of("unit:\"1")).await, [] as [u64; 0]);
 }
 
 async fn a_refusal_does_not_touch_its_neighbours(world: World) {

@@ -32,7 +32,7 @@ impl Frame {
     }
 
     pub(super) fn y(&self, value: f64) -> f64 {
-        BOTTOM - (BOTTOM - TOP) * value.max(0.0) / (self.scale.step * f64::from(self.scale.count))
+        BOTTOM - (BOTTOM - TOP) * value.max(0.0) / self.scale.top()
     }
 
     /// Names at the height of their values, moved apart so that none covers another.
@@ -62,7 +62,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    fn up_to(most: f64) -> Scale {
+    pub(super) fn up_to(most: f64) -> Scale {
         let most = if most > 0.0 { most } else { 1.0 };
         let size = 10f64.powf((most / 5.0).log10().floor());
         let step = [1.0, 2.0, 5.0, 10.0]
@@ -74,6 +74,11 @@ impl Scale {
             .find(|n| f64::from(*n) * step >= most - step * 1e-9)
             .unwrap_or(6);
         Scale { step, count }
+    }
+
+    /// The round number where it ends.
+    pub(super) fn top(&self) -> f64 {
+        self.step * f64::from(self.count)
     }
 
     pub(super) fn ticks(&self) -> impl Iterator<Item = f64> {

@@ -5,6 +5,7 @@
 mod frame;
 pub(crate) mod ladder;
 pub(crate) mod line_chart;
+pub(crate) mod multiples;
 pub(crate) mod qr_code;
 pub(crate) mod tile_map;
 
@@ -12,6 +13,7 @@ use maud::Markup;
 
 pub use ladder::{Ladder, LadderStep, Side};
 pub use line_chart::{Goal, LineChart, Series};
+pub use multiples::{Multiple, Multiples};
 pub use qr_code::{QrCode, TooLong};
 pub use tile_map::{DEPARTMENTS, Department, TileMap, TileValue};
 

@@ -133,6 +133,7 @@ ui-licence = Open data: use it and name the source.
 ## Charts
 ui-chart-table = See the data in a table
 ui-chart-told = { $name }: from { $first } to { $last }.
+ui-chart-change = Change, in points
 ui-map-label = Map of 25 tiles, one per department, north to south
 ui-map-table = See the data of the map in a table
 ui-map-department = Department

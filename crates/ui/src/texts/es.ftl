@@ -133,6 +133,7 @@ ui-licence = Datos abiertos: úsalos citando la fuente.
 ## Charts
 ui-chart-table = Ver los datos en una tabla
 ui-chart-told = { $name }: de { $first } a { $last }.
+ui-chart-change = Cambio, en puntos
 ui-map-label = Mapa de 25 fichas, una por departamento, de norte a sur
 ui-map-table = Ver los datos del mapa en una tabla
 ui-map-department = Departamento

@@ -122,6 +122,7 @@ ui-licence = Kichasqa willakuy: maymanta kasqanta willaspa llamk’achiy.
 ## Charts
 ui-chart-table = Willakuykunata tawlapi qhaway
 ui-chart-told = { $name }: { $first } nisqamanta { $last } nisqakama.
+ui-chart-change = Tikray, puntukunapi
 ui-map-label = 25 t’aqayuq saywa, sapa suyupaq huk, chinchaymanta qullakama
 ui-map-table = Saywap willakuyninkunata tawlapi qhaway
 ui-map-department = Suyu

@@ -3,14 +3,15 @@
 use capability::{AsProjector, Caller, Capability, Door, Fut, House, HouseOptions, Keys};
 use directory::Directory;
 use directory::acts::*;
-use directory::past::{Moment, board_at};
+use directory::past::{Moment, board_at, designations_at, places_at};
+use directory::store;
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 use proptest::prelude::*;
 use register::db::Db;
 use register::{
     Clock, CommunicationId, DesignationId, Documents, Draft, EntityId, Fault, FixedClock, Key, Options,
-    PersonId, Register, Under,
+    PersonId, PostId, Register, Under, UnitId,
 };
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -52,6 +53,20 @@ pub enum Step {
         office: u8,
         ago: u8,
         lasts: Option<u8>,
+        /// Through one of the posts of the entity.
+        post: Option<u8>,
+    },
+    Make {
+        entity: u8,
+        unit: bool,
+        when: i8,
+    },
+    /// A unit or a post ends.
+    Drop {
+        entity: u8,
+        which: u8,
+        unit: bool,
+        when: i8,
     },
     Constitute {
         entity: u8,
@@ -69,6 +84,9 @@ pub enum Step {
         which: u8,
     },
     Observe {
+        which: u8,
+    },
+    Explain {
         which: u8,
     },
     Correct {
@@ -96,13 +114,17 @@ pub fn step() -> impl Strategy<Value = Step> {
     let any = || any::<u8>();
     prop_oneof![
         4 => (1u8..40).prop_map(Step::Wait),
-        6 => (any(), any(), 0u8..60, proptest::option::weighted(0.3, 1u8..90))
-            .prop_map(|(entity, office, ago, lasts)| Step::Designate { entity, office, ago, lasts }),
+        6 => (any(), any(), 0u8..60, proptest::option::weighted(0.3, 1u8..90), proptest::option::of(any()))
+            .prop_map(|(entity, office, ago, lasts, post)| Step::Designate { entity, office, ago, lasts, post }),
+        4 => (any(), proptest::bool::ANY, -40i8..20).prop_map(|(entity, unit, when)| Step::Make { entity, unit, when }),
+        3 => (any(), any(), proptest::bool::ANY, -20i8..20)
+            .prop_map(|(entity, which, unit, when)| Step::Drop { entity, which, unit, when }),
         2 => (any(), 0u8..60).prop_map(|(entity, ago)| Step::Constitute { entity, ago }),
         3 => (any(), -20i8..20).prop_map(|(which, when)| Step::End { which, when }),
         4 => (any(), 0u8..20).prop_map(|(which, ago)| Step::Communicate { which, ago }),
         2 => any().prop_map(|which| Step::Acknowledge { which }),
         2 => any().prop_map(|which| Step::Observe { which }),
+        1 => any().prop_map(|which| Step::Explain { which }),
         2 => any().prop_map(|which| Step::Correct { which }),
         1 => any().prop_map(|which| Step::Publish { which }),
         1 => (any(), any()).prop_map(|(which, to)| Step::Move { which, to }),
@@ -192,9 +214,20 @@ impl World {
         self.house.register.record_group(vec![draft], None).await.is_ok()
     }
 
-    async fn designate(&mut self, entity: EntityId, office: &'static str, from: Date, to: Option<Date>) {
+    async fn designate(
+        &mut self,
+        entity: EntityId,
+        office: &'static str,
+        from: Date,
+        to: Option<Date>,
+        post: Option<u8>,
+    ) {
         let id = DesignationId::new(self.clock.as_ref()).unwrap();
-        let designated = designated(id, office, PersonId::new(self.clock.as_ref()).unwrap(), from, to);
+        let mut designated = designated(id, office, PersonId::new(self.clock.as_ref()).unwrap(), from, to);
+        designated.post = match post {
+            Some(which) => self.open_post(entity, which).await,
+            None => None,
+        };
         if self.record("directory/designated", entity, &designated).await {
             self.made_one(entity, id, office);
         }
@@ -225,12 +258,24 @@ impl World {
                 office,
                 ago: days,
                 lasts,
+                post,
             } => {
                 let from = ago(days);
                 let to = lasts.map(|days| from.checked_add(i64::from(days).days()).unwrap());
                 let office = OFFICES[usize::from(office) % OFFICES.len()];
-                self.designate(entity(at), office, from, to).await;
+                self.designate(entity(at), office, from, to, post).await;
             }
+            Step::Make {
+                entity: at,
+                unit,
+                when,
+            } => self.make(entity(at), unit, shifted(when)).await,
+            Step::Drop {
+                entity: at,
+                which,
+                unit,
+                when,
+            } => self.drop_one(entity(at), which, unit, shifted(when)).await,
             Step::Constitute {
                 entity: at,
                 ago: days,
@@ -289,7 +334,7 @@ impl World {
                     authority: "sgtd".into(),
                     on: ago(days),
                     reference: None,
-                    answer_by: None,
+                    answer_by: Some(shifted(9)),
                 };
                 self.record("directory/designation-communicated", entity, &told)
                     .await;
@@ -320,6 +365,18 @@ impl World {
                 self.record("directory/communication-observed", entity, &observed)
                     .await;
             }
+            Step::Explain { which: at } => {
+                let Some((entity, designation, ..)) = which(at) else {
+                    return;
+                };
+                let explained = ObservationExplained {
+                    text: "Falta el artículo".into(),
+                };
+                let draft = self
+                    .draft("directory/observation-explained", entity, &explained)
+                    .subject(format!("designation:{designation}"));
+                let _ = self.house.register.record_group(vec![draft], None).await;
+            }
             Step::Correct { which: at } => {
                 let Some((entity, designation, _, communication)) = which(at) else {
                     return;
@@ -327,8 +384,13 @@ impl World {
                 let corrected = ObservationCorrected {
                     communication,
                     designation,
-                    instrument: instrument(ago(90)),
-                    answer_by: None,
+                    instrument: Instrument {
+                        number: format!("corregida-{today}"),
+                        article: Some("2".into()),
+                        document: Some("ab".repeat(32)),
+                        ..instrument(ago(90))
+                    },
+                    answer_by: Some(shifted(3)),
                 };
                 self.record("directory/observation-corrected", entity, &corrected)
                     .await;
@@ -337,7 +399,7 @@ impl World {
                 let Some((entity, designation, ..)) = which(at) else {
                     return;
                 };
-                let place = "gob_pe".into();
+                let place = format!("gob_pe {today}");
                 self.record(
                     "directory/contact-published",
                     entity,
@@ -360,6 +422,54 @@ impl World {
         }
     }
 
+    async fn make(&self, entity: EntityId, unit: bool, from: Date) {
+        let clock = self.clock.as_ref();
+        if unit {
+            let unit = UnitId::new(clock).unwrap();
+            let created = UnitCreated {
+                unit,
+                kind: "unit".into(),
+                name: format!("Unidad {unit}"),
+                parent: None,
+                from,
+            };
+            self.record("directory/unit-created", entity, &created).await;
+        } else {
+            let post = PostId::new(clock).unwrap();
+            let created = PostCreated {
+                post,
+                name: format!("Puesto {post}"),
+                unit: None,
+                from,
+            };
+            self.record("directory/post-created", entity, &created).await;
+        }
+    }
+
+    async fn drop_one(&self, entity: EntityId, which: u8, unit: bool, on: Date) {
+        if !unit {
+            if let Some(post) = self.open_post(entity, which).await {
+                self.record("directory/post-ended", entity, &PostEnded { post, on })
+                    .await;
+            }
+            return;
+        }
+        let units = store::units_of(&self.house, entity).await.unwrap();
+        let open: Vec<_> = units.iter().filter(|unit| unit.to_on.is_none()).collect();
+        if let Some(unit) = open.get(usize::from(which) % open.len().max(1)) {
+            let closed = UnitClosed { unit: unit.id, on };
+            self.record("directory/unit-closed", entity, &closed).await;
+        }
+    }
+
+    /// One of the posts that forms offer.
+    async fn open_post(&self, entity: EntityId, which: u8) -> Option<PostId> {
+        let posts = store::posts_of(&self.house, entity).await.unwrap();
+        let open: Vec<_> = posts.iter().filter(|post| post.to_on.is_none()).collect();
+        open.get(usize::from(which) % open.len().max(1))
+            .map(|post| post.id)
+    }
+
     /// Closes an entity; its first holder in force may go on in another one.
     async fn close(&mut self, entity: EntityId, on: Date, carry: bool) {
         let successor = self.entities.iter().copied().find(|other| *other != entity);
@@ -369,7 +479,7 @@ impl World {
             reason: "merged".into(),
             successor,
             other_successors: Vec::new(),
-            units_to: None,
+            units_to: successor.filter(|_| carry),
             norm: "Ley de muestra".into(),
         };
         let held = self
@@ -383,11 +493,14 @@ impl World {
         if let (true, Some((_, continues, office, _)), Some(successor)) = (carry, held, successor) {
             let id = DesignationId::new(self.clock.as_ref()).unwrap();
             let person = PersonId::new(self.clock.as_ref()).unwrap();
+            let mut goes_on = designated(id, office, person, on.tomorrow().unwrap(), None);
+            goes_on.instrument.date = on.min(self.today());
+            goes_on.post = self.open_post(successor, 0).await;
             let carried = DesignationCarried {
-                designated: designated(id, office, person, on.tomorrow().unwrap(), None),
+                designated: goes_on,
                 continues,
                 entity_from: entity,
-                informed: Some(on),
+                informed: Some(on.min(self.today())),
             };
             if self
                 .record("directory/designation-carried", successor, &carried)
@@ -399,10 +512,38 @@ impl World {
     }
 
     pub async fn at(&self, as_of: Date, known: Date) -> Vec<String> {
-        super::seen(
-            &*board_at(&self.house, Moment { as_of, known }).await.unwrap(),
-            as_of,
-        )
+        let moment = Moment { as_of, known };
+        let mut seen = super::seen(&*board_at(&self.house, moment).await.unwrap(), as_of);
+        for entity in &self.entities {
+            seen.extend(self.rows_at(*entity, moment).await);
+            seen.extend(self.places(*entity, moment).await);
+        }
+        seen
+    }
+
+    /// Every designation as its page would say it.
+    async fn rows_at(&self, entity: EntityId, moment: Moment) -> Vec<String> {
+        let rows = designations_at(&self.house, entity, moment).await.unwrap();
+        let told = rows.into_iter().map(|mut row| {
+            // Asked for only while the authority waits for a correction.
+            row.correct_by = row.correct_by.filter(|_| row.observed_on.is_some());
+            format!("{row:?}")
+        });
+        told.collect()
+    }
+
+    /// Every unit and post as the page of the entity would say it.
+    pub async fn places(&self, entity: EntityId, moment: Moment) -> Vec<String> {
+        let places = places_at(&self.house, entity, moment, 0, usize::MAX)
+            .await
+            .unwrap();
+        assert_eq!(
+            (places.units_total, places.posts_total),
+            (places.units.len(), places.posts.len())
+        );
+        let units = places.units.iter().map(|unit| format!("{entity} {unit:?}"));
+        let posts = places.posts.iter().map(|post| format!("{entity} {post:?}"));
+        units.chain(posts).collect()
     }
 }
 

@@ -4,9 +4,17 @@ use super::evidence::Evidence;
 use capability::{Cx, Stop};
 use jiff::civil::Date;
 use register::{EntityId, Filter, Recorded};
+use std::collections::BTreeMap;
 
-/// Acts of the same entity that are looked at, newest first.
-const LOOKED_AT: u32 = 2_000;
+/// Acts read at a time.
+const ACTS: u32 = 500;
+
+/// Kinds of act about an entity as a whole.
+const OF_ENTITIES: [&str; 3] = [
+    "directory/entity-registered",
+    "directory/entity-updated",
+    "directory/entity-closed",
+];
 
 /// What later acts did to an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +33,7 @@ pub(crate) async fn later(cx: &Cx, evidence: &Evidence) -> Result<(Fate, Vec<Rec
     let Some(entity) = act.entity else {
         return Ok((Fate::Stands, Vec::new()));
     };
-    let mut acts = after(cx, entity, act).await?;
-    acts.reverse();
+    let acts = after(cx, entity, act).await?;
     let today = cx.today();
     let fate = acts
         .iter()
@@ -35,28 +42,47 @@ pub(crate) async fn later(cx: &Cx, evidence: &Evidence) -> Result<(Fate, Vec<Rec
     Ok((fate, acts))
 }
 
+/// Later acts on the same thing, oldest first, however many other acts the entity recorded since.
 async fn after(cx: &Cx, entity: EntityId, act: &Recorded) -> Result<Vec<Recorded>, Stop> {
-    let filter = Filter {
+    let mut found: BTreeMap<u64, Recorded> = BTreeMap::new();
+    for filter in asked(entity, act) {
+        let acts = cx.house.register.all_acts(&filter).await?;
+        let same = acts.into_iter().filter(|next| same_thing(act, next));
+        found.extend(same.map(|next| (next.seq, next)));
+    }
+    Ok(found.into_values().collect())
+}
+
+/// Where acts on the same thing are: by each thing that it touches, or by kind when it is about the entity itself.
+fn asked(entity: EntityId, act: &Recorded) -> Vec<Filter> {
+    let of = |subject: Option<String>, kind: Option<String>| Filter {
         entity: Some(entity),
-        limit: LOOKED_AT,
+        after: Some(act.seq),
+        subject,
+        kind,
+        limit: ACTS,
         ..Filter::default()
     };
-    let acts = cx.house.register.acts(&filter).await?;
-    Ok(acts
-        .into_iter()
-        .take_while(|next| next.seq > act.seq)
-        .filter(|next| same_thing(act, next))
-        .collect())
+    let things: Vec<Filter> = things(act).map(|thing| of(Some(thing.clone()), None)).collect();
+    if things.is_empty() && is_about_entity(&act.kind) {
+        return OF_ENTITIES.map(|kind| of(None, Some(kind.to_owned()))).into();
+    }
+    things
+}
+
+/// What an act touches, without what many acts touch that have nothing to do with each other.
+fn things(act: &Recorded) -> impl Iterator<Item = &String> {
+    let vague = |subject: &str| {
+        ["office:", "person:"]
+            .iter()
+            .any(|vague| subject.starts_with(vague))
+    };
+    act.subjects.iter().filter(move |subject| !vague(subject))
 }
 
 /// Whether a later act is about the same thing: a designation, a unit, a post, or the entity itself.
 fn same_thing(act: &Recorded, next: &Recorded) -> bool {
-    let thing = |subject: &&String| {
-        !["office:", "person:"]
-            .iter()
-            .any(|vague| subject.starts_with(vague))
-    };
-    let mut things = act.subjects.iter().filter(thing).peekable();
+    let mut things = things(act).peekable();
     if things.peek().is_some() {
         return things.any(|subject| next.subjects.contains(subject));
     }
@@ -64,10 +90,7 @@ fn same_thing(act: &Recorded, next: &Recorded) -> bool {
 }
 
 fn is_about_entity(kind: &str) -> bool {
-    matches!(
-        kind,
-        "directory/entity-registered" | "directory/entity-updated" | "directory/entity-closed"
-    )
+    OF_ENTITIES.contains(&kind)
 }
 
 /// What one later act does to it.

@@ -1,11 +1,12 @@
 //! The entity as data: what the page says, for programs. No document number, no address, no telephone of anybody.
 
 use super::super::dossier::{Dossier, Line, authority_of, office_of};
-use super::super::store::{ActFilter, count_acts};
+use super::super::store::count_acts;
 use super::super::words::{cited, region_name};
+use super::history;
 use capability::{Answer, Cx, Req, Stop};
 use directory::board::share;
-use directory::past::Moment;
+use directory::past::{Moment, PlacesAt, places_at};
 use directory::store::{self, DesignationRow};
 use serde_json::{Value, json};
 
@@ -15,17 +16,10 @@ pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let entity = &dossier.entity;
     let (owed, met) = dossier.owed_and_met();
     let parent = entity.parent.and_then(|parent| dossier.board.entity(parent));
-    let acts = count_acts(
-        &cx.house,
-        &ActFilter {
-            entity: Some(entity.id),
-            ..ActFilter::default()
-        },
-    )
-    .await?;
-    let units = store::units_of(&cx.house, entity.id).await?;
-    let posts = store::posts_of(&cx.house, entity.id).await?;
-    let moves = store::due_moves_of(&cx.house, entity.id).await?;
+    let acts = count_acts(&cx.house, &history::acts_of(&dossier)).await?;
+    let PlacesAt { units, posts, .. } =
+        places_at(&cx.house, entity.id, dossier.moment, 0, usize::MAX).await?;
+    let moves = store::due_moves_of(&cx.house, entity.id, dossier.today, dossier.known_before).await?;
     let base = &cx.house.options.base_url;
     let one_place = |percent: f64| (percent * 10.0).round() / 10.0;
     Ok(Answer::json(

@@ -13,16 +13,9 @@ const KNOTS: usize = 12;
 /// The last acts of the entity.
 pub(super) async fn cord(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     let tr = cx.tr();
-    let total = count_acts(
-        &cx.house,
-        &ActFilter {
-            entity: Some(dossier.entity.id),
-            ..ActFilter::default()
-        },
-    )
-    .await?;
+    let total = count_acts(&cx.house, &acts_of(dossier)).await?;
     let knots: Vec<ui::Knot> = dossier.told().take(KNOTS).map(|act| knot(cx, act)).collect();
-    let all = format!("{}?entidad={}", cx.href("/actos"), dossier.entity.key);
+    let all = acts_href(cx, dossier);
     let body = html! {
         @if knots.is_empty() {
             (ui::Empty::new(tr.t("observatory-history-none"), tr.t("observatory-history-none-text")))
@@ -39,10 +32,29 @@ pub(super) async fn cord(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     ))
 }
 
+/// Which acts the page tells of.
+pub(super) fn acts_of(dossier: &Dossier) -> ActFilter {
+    ActFilter {
+        entity: Some(dossier.entity.id),
+        before: dossier.recorded_before,
+        ..ActFilter::default()
+    }
+}
+
+/// The list of those acts.
+fn acts_href(cx: &Cx, dossier: &Dossier) -> String {
+    let list = format!("{}?entidad={}", cx.href("/actos"), dossier.entity.key);
+    match dossier.recorded_before {
+        Some(before) => format!("{list}&before={before}"),
+        None => list,
+    }
+}
+
 /// Due dates that moved when a day was declared without work.
 pub(super) async fn due_moves(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     let tr = cx.tr();
-    let moves = store::due_moves_of(&cx.house, dossier.entity.id).await?;
+    let moves =
+        store::due_moves_of(&cx.house, dossier.entity.id, dossier.today, dossier.known_before).await?;
     if moves.is_empty() {
         return Ok(html! {});
     }

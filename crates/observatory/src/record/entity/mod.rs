@@ -117,7 +117,7 @@ fn head(cx: &Cx, dossier: &Dossier) -> Markup {
         div.row.row--ends {
             div {
                 (ui::title(&facts.join(" · "), &entity.name))
-                @if let Some(parent) = parent { p.soft.sm { (tr.t("observatory-depends-on")) " " a href=(cx.href(&parent.href())) { (parent.name) } } }
+                @if let Some(parent) = parent { p.soft.sm { (tr.t("observatory-depends-on")) " " a href=(moment::keep(cx, dossier.moment, &cx.href(&parent.href()))) { (parent.name) } } }
             }
             @let actions = actions(cx, dossier);
             @if !actions.is_empty() { div.row.no-print { @for button in &actions { (button) } } }
@@ -139,7 +139,7 @@ fn guide(cx: &Cx, dossier: &Dossier) -> Markup {
         .is_some_and(|acting| acting.entity == dossier.entity.id);
     let begins = own && dossier.may(cx, "directory/designated");
     let closed = dossier.entity.to.is_some_and(|to| to < dossier.today);
-    if !nothing || closed || (cx.caller.signed_in() && !begins) {
+    if !nothing || closed || dossier.recorded_before.is_some() || (cx.caller.signed_in() && !begins) {
         return html! {};
     }
     let empty = ui::Empty::new(

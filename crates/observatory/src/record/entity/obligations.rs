@@ -2,6 +2,7 @@
 
 use super::super::dossier::{Dossier, Line, office_of};
 use super::super::words::{cited, cites, code_link, verdict_tag};
+use crate::moment;
 use capability::{Answer, Cx, Req, Stop};
 use directory::past::Moment;
 use directory::standing::Verdict;
@@ -39,10 +40,11 @@ pub(super) fn section(cx: &Cx, dossier: &Dossier) -> Markup {
         .group(tr.t("observatory-group-offices"))
         .rows(offices.into_iter().map(|line| cells(cx, line)));
     let key = &dossier.entity.key;
+    let same_day = |path: String| moment::keep(cx, dossier.moment, &path);
     let downloads = ui::Downloads::new(tr.t("observatory-download-obligations"))
-        .link("CSV", format!("/entidades/{key}/obligaciones.csv"))
-        .link("XLSX", format!("/entidades/{key}/obligaciones.xlsx"))
-        .link("JSON", format!("/api/v1/entities/{key}/obligations"))
+        .link("CSV", same_day(format!("/entidades/{key}/obligaciones.csv")))
+        .link("XLSX", same_day(format!("/entidades/{key}/obligaciones.xlsx")))
+        .link("JSON", same_day(format!("/api/v1/entities/{key}/obligations")))
         .link(
             tr.t("observatory-paper-link-report"),
             cx.href(&format!("/entidades/{key}/informe.pdf")),

@@ -3,7 +3,7 @@
 use super::super::dossier::Dossier;
 use super::super::words::{code_link, day, day_of};
 use capability::{Cx, Stop};
-use directory::store;
+use directory::past::places_at;
 use maud::{Markup, html};
 use norms::OfficeId;
 
@@ -56,10 +56,17 @@ const ROWS: usize = 25;
 /// Units, bodies and posts, a page of them, with what the caller may do.
 pub(super) async fn units(cx: &Cx, dossier: &Dossier, page: usize) -> Result<Markup, Stop> {
     let tr = cx.tr();
-    let units = store::units_of(&cx.house, dossier.entity.id).await?;
-    let posts = store::posts_of(&cx.house, dossier.entity.id).await?;
-    let buttons = buttons(cx, dossier, !units.is_empty(), !posts.is_empty());
-    if units.is_empty() && posts.is_empty() && buttons.is_empty() {
+    let offset = page.saturating_sub(1).saturating_mul(ROWS);
+    let at = async |offset| places_at(&cx.house, dossier.entity.id, dossier.moment, offset, ROWS).await;
+    let mut places = at(offset).await?;
+    let total = places.units_total + places.posts_total;
+    let pager = ui::Pager::new(cx.address(), page, total, ROWS);
+    if total <= offset {
+        places = at((pager.page - 1) * ROWS).await?;
+    }
+    let (units, posts) = (&places.units, &places.posts);
+    let buttons = buttons(cx, dossier, places.units_total > 0, places.posts_total > 0);
+    if total == 0 && buttons.is_empty() {
         return Ok(html! {});
     }
     let heads = [
@@ -99,9 +106,6 @@ pub(super) async fn units(cx: &Cx, dossier: &Dossier, page: usize) -> Result<Mar
                 post.to_on.as_ref(),
             )
         }));
-    let total = units.len() + posts.len();
-    let pager = ui::Pager::new(cx.address(), page, total, ROWS);
-    let rows = rows.skip((pager.page - 1) * ROWS).take(ROWS);
     let empty = ui::Empty::new(
         tr.t("observatory-units-none"),
         tr.t("observatory-units-none-text"),

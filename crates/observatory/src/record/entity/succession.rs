@@ -1,6 +1,7 @@
 //! Where an entity comes from and what took its place.
 
 use super::super::dossier::Dossier;
+use crate::moment;
 use capability::{Cx, Stop};
 use directory::store::{SuccessionRow, successions_of};
 use maud::{Markup, html};
@@ -35,7 +36,9 @@ pub(super) async fn closed(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
 /// The entities it took over from; their acts and documents stay on their own pages.
 pub(super) async fn before(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     let rows = successions_of(&cx.house, dossier.entity.id).await?;
-    let before = rows.iter().filter(|row| row.successor_id == dossier.entity.id);
+    let before = rows
+        .iter()
+        .filter(|row| row.successor_id == dossier.entity.id && known(dossier, row));
     let before: Vec<&SuccessionRow> = before.collect();
     Ok(html! {
         @if !before.is_empty() {
@@ -52,9 +55,17 @@ pub(super) async fn before(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     })
 }
 
+/// Whether it was known, and on another day's page had happened.
+fn known(dossier: &Dossier, row: &SuccessionRow) -> bool {
+    let happened = day(&row.on_day).is_some_and(|on| on < dossier.today);
+    row.seq < dossier.known_before && (happened || dossier.recorded_before.is_none())
+}
+
 fn link(cx: &Cx, dossier: &Dossier, id: EntityId) -> Markup {
     match dossier.board.entity(id) {
-        Some(entity) => html! { a href=(cx.href(&entity.href())) { (entity.name) } },
+        Some(entity) => {
+            html! { a href=(moment::keep(cx, dossier.moment, &cx.href(&entity.href()))) { (entity.name) } }
+        }
         None => html! { "—" },
     }
 }

@@ -1,7 +1,9 @@
 //! The page of an entity and its data.
 
 use crate::house::{DISTRICT, EMPTY, Town};
+use directory::acts::{PostCreated, UnitCreated};
 use http::StatusCode;
+use register::{Draft, PostId, Under, UnitId};
 
 #[tokio::test]
 async fn the_page_tells_who_answers_and_with_which_act() {
@@ -190,4 +192,86 @@ async fn a_seat_shows_its_holder() {
         "Marcela Ejemplo Quispe"
     );
     assert!(entity["committee"]["seats"][0]["holder"].is_null());
+}
+
+/// Everything that happens after the day that is asked about, to each part of the page.
+async fn years_later(town: &Town) {
+    let at = |moment: &str| town.clock.set(moment.parse().unwrap());
+    let act = |kind| Draft::new(kind, Under::system()).entity(town.district);
+    let unit = UnitId::new(town.clock.as_ref()).unwrap();
+    let post = PostId::new(town.clock.as_ref()).unwrap();
+    let created = UnitCreated {
+        unit,
+        kind: "unit".to_owned(),
+        name: "Oficina Nueva de Muestra".to_owned(),
+        parent: None,
+        from: Town::day("2026-12-01"),
+    };
+    let made = PostCreated {
+        post,
+        name: "Jefatura Nueva de Muestra".to_owned(),
+        unit: None,
+        from: Town::day("2026-12-01"),
+    };
+    at("2026-12-02T15:00:00Z");
+    town.record(act("directory/unit-created").payload_of(&created).unwrap())
+        .await;
+    town.record(act("directory/post-created").payload_of(&made).unwrap())
+        .await;
+}
+
+#[tokio::test]
+async fn a_page_of_another_day_tells_of_that_day_alone() {
+    let (town, people) = Town::populated().await;
+    let address = format!("/entidades/{DISTRICT}");
+    let before = town.get(&format!("/api/v1/entities/{DISTRICT}")).await.json();
+    let told_before = town.page(&address).await;
+    years_later(&town).await;
+    town.move_due(people.led_id, "digital_leader", "2026-12-24", "2026-12-28")
+        .await;
+    let now = town.page(&address).await;
+    let new = [
+        "Oficina Nueva de Muestra",
+        "Jefatura Nueva de Muestra",
+        "Plazos que cambiaron de fecha",
+    ];
+    for shown in new {
+        assert!(now.contains(shown) && !told_before.contains(shown), "{shown}");
+    }
+    for query in ["?fecha=2026-11-20", "?fecha=2026-11-20&conocido=2026-11-20"] {
+        let then = town.page(&format!("{address}{query}")).await;
+        for hidden in new {
+            assert!(!then.contains(hidden), "{query} {hidden}");
+        }
+        let kept = query.replace('&', "&amp;");
+        assert!(
+            then.contains(&format!("/obligaciones.csv{kept}")),
+            "{query}: downloads tell of the same day"
+        );
+        let json = town
+            .get(&format!("/api/v1/entities/{DISTRICT}{query}"))
+            .await
+            .json();
+        for part in [
+            "units",
+            "posts",
+            "due_moves",
+            "offices",
+            "committee",
+            "obligations",
+        ] {
+            assert_eq!(json[part], before[part], "{query} {part}");
+        }
+        assert_eq!(json["acts"]["total"], before["acts"]["total"], "{query}");
+    }
+    let later = town
+        .get(&format!("/api/v1/entities/{DISTRICT}?fecha=2026-12-02"))
+        .await
+        .json();
+    assert_eq!(later["units"][0]["name"], "Oficina Nueva de Muestra");
+    let list = format!(
+        "/api/v1/acts?entidad={DISTRICT}&before={}",
+        before["cut_off"]["acts"]
+    );
+    assert_eq!(town.get(&list).await.json()["total"], before["acts"]["total"]);
 }

@@ -4,4 +4,5 @@ mod home;
 mod links;
 mod matrix;
 mod search;
+mod series;
 mod shares;

@@ -1,0 +1,165 @@
+//! Units and posts on another day: they begin, they end, and they go with their entity when it closes.
+
+use crate::acts::{EntityClosed, PostCreated, PostEnded, UnitClosed, UnitCreated};
+use crate::store::{PostRow, UnitRow};
+use jiff::civil::Date;
+use register::{EntityId, Fault, PostId, Recorded, UnitId};
+
+/// A unit or a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum PlaceId {
+    Unit(UnitId),
+    Post(PostId),
+}
+
+/// A unit or a post with everything that happened to it, in the order of the register.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    id: PlaceId,
+    /// Kind of a unit; empty for a post.
+    kind: Box<str>,
+    name: Box<str>,
+    from: Date,
+    /// Number and day of the act that made it.
+    seq: u64,
+    day: Date,
+    owner: EntityId,
+    moves: Vec<Moved>,
+    /// Number of the act that ended it, and its last day.
+    end: Option<(u64, Date)>,
+}
+
+/// The entity closed, and another one took the place over the day after.
+#[derive(Debug, Clone, Copy)]
+struct Moved {
+    seq: u64,
+    on: Date,
+    to: EntityId,
+}
+
+/// What one act tells about units and posts.
+pub(super) enum PlaceEvent {
+    Made(Born),
+    Ended(PlaceId, Date),
+    /// The entity closed; its units and posts went to another one, or ended with it.
+    Closed(Date, Option<EntityId>),
+}
+
+/// A place as it began.
+pub(super) struct Born {
+    pub id: PlaceId,
+    kind: Box<str>,
+    name: Box<str>,
+    from: Date,
+}
+
+/// What an act tells about units and posts; none for all others.
+pub(super) fn event(act: &Recorded) -> Result<Option<PlaceEvent>, Fault> {
+    Ok(Some(match act.kind.as_str() {
+        "directory/unit-created" => {
+            let new: UnitCreated = act.payload_as()?;
+            PlaceEvent::Made(Born {
+                id: PlaceId::Unit(new.unit),
+                kind: new.kind.into(),
+                name: new.name.into(),
+                from: new.from,
+            })
+        }
+        "directory/post-created" => {
+            let new: PostCreated = act.payload_as()?;
+            PlaceEvent::Made(Born {
+                id: PlaceId::Post(new.post),
+                kind: "".into(),
+                name: new.name.into(),
+                from: new.from,
+            })
+        }
+        "directory/unit-closed" => {
+            let ended: UnitClosed = act.payload_as()?;
+            PlaceEvent::Ended(PlaceId::Unit(ended.unit), ended.on)
+        }
+        "directory/post-ended" => {
+            let ended: PostEnded = act.payload_as()?;
+            PlaceEvent::Ended(PlaceId::Post(ended.post), ended.on)
+        }
+        "directory/entity-closed" => {
+            let closed: EntityClosed = act.payload_as()?;
+            PlaceEvent::Closed(closed.on, closed.units_to)
+        }
+        _ => return Ok(None),
+    }))
+}
+
+impl Place {
+    /// As the act of that number makes it in an entity.
+    pub fn new(born: Born, owner: EntityId, seq: u64, day: Date) -> Place {
+        Place {
+            id: born.id,
+            kind: born.kind,
+            name: born.name,
+            from: born.from,
+            seq,
+            day,
+            owner,
+            moves: Vec::new(),
+            end: None,
+        }
+    }
+
+    /// It ends, unless it did.
+    pub fn ended(&mut self, seq: u64, on: Date) {
+        self.end = self.end.or(Some((seq, on)));
+    }
+
+    /// Its entity closes: what is open there goes to another one, or ends.
+    pub fn closed(&mut self, entity: EntityId, seq: u64, on: Date, units_to: Option<EntityId>) {
+        let owner = self.moves.last().map_or(self.owner, |moved| moved.to);
+        if owner != entity || self.end.is_some() {
+            return;
+        }
+        match units_to {
+            Some(to) => self.moves.push(Moved { seq, on, to }),
+            None => self.ended(seq, on),
+        }
+    }
+
+    /// Whether it stands in an entity on a day, by the acts before that number. What was announced by that day counts,
+    /// and what began by then.
+    pub fn stands_in(&self, entity: EntityId, as_of: Date, before: u64) -> bool {
+        let known = self.seq < before && (self.day <= as_of || self.from <= as_of);
+        let moves = self.moves.iter();
+        let owner = moves
+            .filter(|moved| moved.seq < before && moved.on < as_of)
+            .next_back()
+            .map_or(self.owner, |moved| moved.to);
+        known && owner == entity
+    }
+
+    /// As its row says it by the acts before that number; none for a post.
+    pub fn unit(&self, before: u64) -> Option<UnitRow> {
+        let PlaceId::Unit(id) = self.id else { return None };
+        Some(UnitRow {
+            id,
+            kind: self.kind.to_string(),
+            name: self.name.to_string(),
+            from_on: self.from.to_string(),
+            to_on: self.to_on(before),
+        })
+    }
+
+    /// As its row says it by the acts before that number; none for a unit.
+    pub fn post(&self, before: u64) -> Option<PostRow> {
+        let PlaceId::Post(id) = self.id else { return None };
+        Some(PostRow {
+            id,
+            name: self.name.to_string(),
+            from_on: self.from.to_string(),
+            to_on: self.to_on(before),
+        })
+    }
+
+    fn to_on(&self, before: u64) -> Option<String> {
+        let end = self.end.filter(|(seq, _)| *seq < before);
+        end.map(|(_, on)| on.to_string())
+    }
+}

@@ -265,6 +265,7 @@ mod tests {
             office: "digital_leader".into(),
             capacity: "main".into(),
             person_id: None,
+            post_id: None,
             post_title: String::new(),
             bond: String::new(),
             instrument_kind: String::new(),

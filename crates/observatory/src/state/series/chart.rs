@@ -31,10 +31,11 @@ pub(super) fn one(cx: &Cx, what: &str, points: &[Point]) -> Markup {
 
 /// From how much to how much.
 fn finding(cx: &Cx, what: &str, points: &[Point]) -> String {
-    let shares = points
+    let mut shares = points
         .iter()
         .filter_map(|point| Some((point.day, point.now.share()?)));
-    let (first, last) = (shares.clone().next(), shares.last());
+    let first = shares.next();
+    let last = shares.next_back().or(first);
     match (first, last) {
         (Some((since, from)), Some((_, to))) => {
             let args = [

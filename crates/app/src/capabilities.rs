@@ -9,4 +9,5 @@ pub const CAPABILITIES: &[&dyn Capability] = &[
     &observatory::Observatory,
     &start::Start,
     &notices::Notices,
+    &capability::Drafts,
 ];

@@ -368,7 +368,7 @@ fn valid_email(raw: &str) -> bool {
         && !domain.ends_with('.')
 }
 
-async fn file(
+pub(crate) async fn file(
     documents: &Documents,
     field: &Field,
     limits: &Limits,

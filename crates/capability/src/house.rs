@@ -2,6 +2,7 @@
 
 use crate::{ActKind, Acting, Caller, Capability, Fut, UseCase};
 use norms::Law;
+use register::db::Stmt;
 use register::{Clock, Documents, Fault, PersonId, Recorded, Register};
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -203,6 +204,25 @@ impl House {
             areas.extend(capability.areas(cx).await?);
         }
         Ok(areas)
+    }
+
+    /// Drafts of every capability that wait for the caller, the last one kept first.
+    pub async fn drafts(&self, cx: &crate::Cx) -> Result<Vec<crate::WaitingDraft>, crate::Stop> {
+        let mut drafts = Vec::new();
+        for capability in self.catalogue.list() {
+            drafts.extend(capability.drafts(cx).await?);
+        }
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.changed));
+        Ok(drafts)
+    }
+
+    /// What takes a person out of everything that capabilities keep beside acts.
+    pub async fn forget(&self, cx: &crate::Cx, person: &crate::Forgotten) -> Result<Vec<Stmt>, crate::Stop> {
+        let mut changes = Vec::new();
+        for capability in self.catalogue.list() {
+            changes.extend(capability.forget(cx, person).await?);
+        }
+        Ok(changes)
     }
 
     /// A thing that lives as long as the house and can be made again from the register: a board, a cache.

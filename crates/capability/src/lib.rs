@@ -10,6 +10,7 @@ mod body;
 mod cache;
 mod caller;
 mod cx;
+mod drafts;
 mod field;
 mod form;
 mod house;
@@ -29,6 +30,7 @@ pub use answer::{Answer, FileBody, Format};
 pub use body::{Body, Upload};
 pub use caller::{Acting, Caller};
 pub use cx::{Cx, Page, hex, lima};
+pub use drafts::{Drafts, Forgotten, WaitingDraft};
 pub use field::{Choice, Choices, Field, FieldKind, Part, Values, document_refusal, read_form};
 pub use form::{Aside, FormState, control, problems};
 pub use house::{Area, Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
@@ -108,6 +110,14 @@ pub trait Capability: Send + Sync + 'static {
     }
     /// Areas it adds to the menu of the desk, each with what waits there for the caller.
     fn areas<'a>(&'a self, _cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+    /// Drafts that wait for the caller to go on with.
+    fn drafts<'a>(&'a self, _cx: &'a Cx) -> Fut<'a, Result<Vec<WaitingDraft>, Stop>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+    /// What takes a person out of what it keeps beside acts, written in one with the act that orders it.
+    fn forget<'a>(&'a self, _cx: &'a Cx, _person: &'a Forgotten) -> Fut<'a, Result<Vec<Stmt>, Stop>> {
         Box::pin(async { Ok(Vec::new()) })
     }
     /// Public tables that tell a stranger what this capability knows of one act (used by constancias).

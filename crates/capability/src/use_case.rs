@@ -5,12 +5,17 @@
 //! returns drafts; recording them, and asking for power, is the same for all.
 
 use crate::cx::hex;
-use crate::field::{Prepared, Source, read};
+use crate::drafts;
+use crate::field::{self, Prepared, Source, read};
 use crate::{Answer, Body, Cx, FormState, Fut, Part, Query, Refusal, Req, Stop, Values, form, power};
 use http::header;
+use register::db::Stmt;
 use register::{Draft, IdempotencyKey, Receipt};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+
+/// Parameter of an address that names a draft.
+const DRAFT: &str = "borrador";
 
 /// What a rule decided: acts to record, each with what it would touch.
 #[derive(Debug, Default)]
@@ -34,6 +39,14 @@ impl Decision {
     /// Adds an act.
     pub fn and(mut self, draft: Draft, target: power::Target) -> Decision {
         self.acts.push((draft, target));
+        self
+    }
+    /// Writes a row of a kept table in one with the first act.
+    pub fn aside(mut self, change: Stmt) -> Decision {
+        if !self.acts.is_empty() {
+            let (draft, target) = self.acts.remove(0);
+            self.acts.insert(0, (draft.aside(change), target));
+        }
         self
     }
     /// Adds a warning.
@@ -102,8 +115,14 @@ impl UseCase {
 
     /// GET: the form, empty or with first values from the query.
     pub(crate) async fn show(&'static self, cx: &Cx, req: Req) -> Result<Answer, Stop> {
-        let mut state = FormState::new(req.query);
+        let draft = match req.query.get(DRAFT) {
+            Some(id) => Some(drafts::find(cx, self, id).await?.ok_or(Stop::NotFound)?),
+            None => None,
+        };
+        let mut state = FormState::new(draft.as_ref().map_or(req.query, |draft| draft.pairs.clone()));
+        state.draft = draft;
         self.prepared(cx, &mut state).await?;
+        self.recall_files(cx, &mut state).await?;
         Ok(form::page(cx, self, &state, 200))
     }
 
@@ -112,9 +131,20 @@ impl UseCase {
         let pairs = req.body.pairs();
         let step = pairs.get("_paso").unwrap_or("revisar").to_owned();
         let mut state = FormState::new(pairs);
+        if let Some(id) = state.raw.get(FormState::DRAFT) {
+            state.draft = drafts::find(cx, self, id).await?;
+        }
         self.prepared(cx, &mut state).await?;
-        if step == "corregir" {
-            return Ok(form::page(cx, self, &state, 200));
+        match step.as_str() {
+            step if step == "corregir" || form::is_step(step) => {
+                if let Some(refusal) = self.receive_files(cx, &req.body, &mut state).await? {
+                    return Ok(form::refused(cx, self, state, crate::Refusals(vec![refusal])));
+                }
+                self.recall_files(cx, &mut state).await?;
+                return Ok(form::page(cx, self, &state, 200));
+            }
+            "borrador" if drafts::offered(cx) => return self.keep(cx, &req.body, state).await,
+            _ => {}
         }
         match self
             .decided(cx, Source::Pairs(&state.raw.clone(), &req.body), &mut state)
@@ -123,6 +153,10 @@ impl UseCase {
             Ok((decision, values)) if step == "registrar" => {
                 let key = self.key(cx, state.raw.get("_clave"), &values);
                 let then = decision.then.clone();
+                let decision = match (cx.caller.person, &state.draft) {
+                    (Some(person), Some(draft)) => decision.aside(drafts::erase(person, &draft.id)),
+                    _ => decision,
+                };
                 match cx.record(decision, key).await {
                     Ok(receipts) => Ok(Answer::redirect(
                         &cx.href(&then.unwrap_or_else(|| constancia(&receipts))),
@@ -135,6 +169,78 @@ impl UseCase {
             Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
             Err(stop) => Err(stop),
         }
+    }
+
+    /// Keeps what was typed, whatever is still missing or wrong; only a file is refused that could not be kept.
+    async fn keep(&'static self, cx: &Cx, body: &Body, mut state: FormState) -> Result<Answer, Stop> {
+        let typed = |name: &str| {
+            let parts = ["-d", "-m", "-a"].iter().find_map(|part| name.strip_suffix(part));
+            self.fields()
+                .any(|field| field.name == name || parts == Some(field.name))
+        };
+        if let Some(refusal) = self.receive_files(cx, body, &mut state).await? {
+            return Ok(form::refused(cx, self, state, crate::Refusals(vec![refusal])));
+        }
+        let mut pairs: Vec<(String, String)> = state.raw.0.clone();
+        pairs.retain(|(name, value)| !value.is_empty() && typed(name));
+        let about = state.crumbs.last().map_or("", |(label, _)| label.as_str());
+        match drafts::save(cx, self, state.draft.as_ref(), about, &pairs).await {
+            Ok(id) => Ok(Answer::redirect(&cx.href(&format!("{}?{DRAFT}={id}", self.path)))),
+            Err(Stop::Refused(refusals)) => {
+                self.recall_files(cx, &mut state).await?;
+                Ok(form::refused(cx, self, state, refusals))
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// Takes in the files of a form that is not read yet, so that they are not asked again; the first that cannot be kept is
+    /// refused.
+    async fn receive_files(
+        &self,
+        cx: &Cx,
+        body: &Body,
+        state: &mut FormState,
+    ) -> Result<Option<Refusal>, Stop> {
+        for field in self.fields() {
+            let crate::FieldKind::File(limits) = field.kind else {
+                continue;
+            };
+            if body.upload(field.name).is_none() {
+                continue;
+            }
+            let source = Source::Pairs(&state.raw, body);
+            match field::file(&cx.house.documents, field, limits, &source).await? {
+                Ok(document) => {
+                    let hash = document.as_ref().and_then(|document| document["sha256"].as_str());
+                    state.raw.0.retain(|(name, _)| name != field.name);
+                    state
+                        .raw
+                        .0
+                        .extend(hash.map(|hash| (field.name.to_owned(), hash.to_owned())));
+                }
+                Err(refusal) => return Ok(Some(refusal)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Shows files that were received before, so that they are not asked again.
+    async fn recall_files(&self, cx: &Cx, state: &mut FormState) -> Result<(), Stop> {
+        let mut known = Values::default();
+        for field in self
+            .fields()
+            .filter(|field| matches!(field.kind, crate::FieldKind::File(..)))
+        {
+            let Some(hash) = state.get(field.name) else {
+                continue;
+            };
+            if let Some(document) = cx.house.documents.find(hash).await? {
+                known.0.insert(field.name.to_owned(), json!(document));
+            }
+        }
+        state.remember_files(self.parts, &known);
+        Ok(())
     }
 
     /// POST of the API: checks and records.

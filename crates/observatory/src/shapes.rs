@@ -183,7 +183,16 @@ pub(crate) static DESK: Shape = Object(&[
     ("mine", Int),
     ("items", List(&WORK)),
     ("inboxes", List(&INBOX)),
+    ("drafts", List(&DRAFT)),
     ("cut_off", CUT_OFF),
+]);
+
+static DRAFT: Shape = Object(&[
+    ("title", Text),
+    ("about", Text),
+    ("url", Text),
+    ("changed", Moment),
+    ("until", Day),
 ]);
 
 /// `GET /api/v1/obligations/{id}`.

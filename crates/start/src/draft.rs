@@ -146,6 +146,25 @@ impl Draft {
         self.people.retain(|person| used.contains(&person.key));
     }
 
+    /// Takes out whoever is named: people typed here, and whoever is in office; says whether anybody was.
+    pub fn forget(&mut self, is_named: impl Fn(&str) -> bool) -> bool {
+        let typed = |person: &Typed| {
+            let told = [&person.dni, &person.given_names, &person.surnames, &person.email];
+            is_named(&told.map(String::as_str).join(" "))
+        };
+        let keys: Vec<String> = self
+            .people
+            .iter()
+            .filter(|person| typed(person))
+            .map(|person| person.key.clone())
+            .collect();
+        let gone = |person: &String| keys.contains(person) || is_named(person);
+        let chosen = self.chosen.len();
+        self.chosen.retain(|_, held| !gone(&held.person));
+        self.people.retain(|person| !keys.contains(&person.key));
+        !keys.is_empty() || self.chosen.len() < chosen
+    }
+
     /// Takes out what was recorded: those offices and those resolutions.
     pub fn without(mut self, offices: &[&str], models: &[&str]) -> Draft {
         for office in offices {
@@ -191,6 +210,21 @@ mod tests {
         assert_eq!(draft.write(person("00000091", "Ana María")), "p1");
         assert_eq!(draft.people.len(), 2);
         assert_eq!(draft.typed("p1").unwrap().given_names, "Ana María");
+    }
+
+    #[test]
+    fn whoever_is_forgotten_leaves_every_office_of_the_draft() {
+        let mut draft = Draft::default();
+        let ana = draft.write(person("00000091", "Ana"));
+        let luz = draft.write(person("00000092", "Luz"));
+        draft.choose("committee_seat_3", &ana, |_| true);
+        draft.choose("committee_seat_4", &luz, |_| true);
+        draft.choose("committee_seat_5", "id-in-office", |_| true);
+        assert!(!draft.forget(|text| text.contains("00000099")));
+        assert!(draft.forget(|text| text.contains("00000091") || text == "id-in-office"));
+        assert_eq!(draft.people.len(), 1);
+        let offices: Vec<&str> = draft.chosen.keys().map(String::as_str).collect();
+        assert_eq!(offices, ["committee_seat_4"]);
     }
 
     #[test]

@@ -1,9 +1,27 @@
-//! Forgetting: drafts that nobody touched for thirty days go, whether or not somebody comes back to the guide.
+//! Forgetting: drafts that nobody touched for thirty days go, whether or not somebody comes back to the guide; and a person
+//! whose data the law orders erased goes from every draft.
 
 use crate::keep;
-use capability::{House, lima};
+use capability::{Cx, Forgotten, House, Stop, lima};
+use register::db::Stmt;
 use register::{Fault, Follower, Handling, RecordError, Recorded};
 use std::sync::{Arc, Weak};
+
+/// What takes a person out of every draft that names them. If one of those drafts changes meanwhile, nothing is written.
+pub async fn person(cx: &Cx, person: &Forgotten) -> Result<Vec<Stmt>, Stop> {
+    let mut changes = Vec::new();
+    for (entity, version, mut draft) in keep::all(cx).await? {
+        if !draft.forget(|text| person.is_named_in(text)) {
+            continue;
+        }
+        changes.push(if draft.is_empty() {
+            keep::erase(entity, version)
+        } else {
+            keep::rewrite(entity, version, &draft)?
+        });
+    }
+    Ok(changes)
+}
 
 /// Takes old drafts away whenever something was recorded; twice does no harm.
 pub struct Forgetting(Weak<House>);

@@ -1,7 +1,8 @@
 //! Where a draft waits: one row per entity, erasable, changed by whoever saw its last version.
 
 use crate::draft::Draft;
-use capability::{Cx, Stop};
+use capability::{Cx, Stop, WaitingDraft};
+use directory::target;
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use register::db::{Stmt, stmt};
@@ -58,6 +59,52 @@ pub async fn waiting(cx: &Cx, entity: EntityId, first: impl FnOnce() -> Draft) -
         changed: Some((row.person_id, row.updated_at)),
         expires_on: row.expires_on.parse().ok(),
     })
+}
+
+/// The draft of the caller's entity, if one waits and the caller may go on with it.
+pub async fn listed(cx: &Cx) -> Result<Vec<WaitingDraft>, Stop> {
+    let Some(acting) = cx.caller.acting.as_ref() else {
+        return Ok(Vec::new());
+    };
+    let Ok(entity) = target::entity(cx, acting.entity).await else {
+        return Ok(Vec::new());
+    };
+    if cx.may("directory/designated", &target::of(&entity)).is_err() {
+        return Ok(Vec::new());
+    }
+    let waiting = waiting(cx, entity.id, Draft::default).await?;
+    let draft = waiting
+        .changed
+        .zip(waiting.expires_on)
+        .filter(|_| !waiting.draft.is_empty());
+    let listed = draft.map(|((_, changed), expires_on)| WaitingDraft {
+        title: cx.tr().t("start-guide").into_owned(),
+        about: entity.name.clone(),
+        path: "/empezar".to_owned(),
+        changed,
+        expires_on,
+    });
+    Ok(listed.into_iter().collect())
+}
+
+/// Every draft that waits, with its entity and version.
+pub async fn all(cx: &Cx) -> Result<Vec<(EntityId, i64, Draft)>, Stop> {
+    const ALL: &str = "SELECT entity_id, version, content FROM start_draft ORDER BY entity_id";
+    let rows: Vec<(EntityId, i64, String)> = cx.house.register.db().query(ALL, args![]).await?;
+    let read = |(entity, version, content): (EntityId, i64, String)| {
+        let draft =
+            serde_json::from_str(&content).map_err(|error| Fault::because("reading a draft", error))?;
+        Ok((entity, version, draft))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Statement that writes a draft over the version that was seen, without a change of whose it is and how long it waits.
+pub fn rewrite(entity: EntityId, seen: i64, draft: &Draft) -> Result<Stmt, Fault> {
+    let content = serde_json::to_string(draft).map_err(|error| Fault::because("writing a draft", error))?;
+    const OVER: &str =
+        "UPDATE start_draft SET version = version + 1, content = $3 WHERE entity_id = $1 AND version = $2";
+    Ok(stmt(OVER, args![entity, seen, content]).rows(1))
 }
 
 /// Changes the draft of an entity. `change` sees the last version, also when somebody was faster, and may refuse.

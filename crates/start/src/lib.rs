@@ -13,7 +13,7 @@ mod record;
 mod slot;
 mod step;
 
-use capability::{ActKind, Capability, House, Route};
+use capability::{ActKind, Capability, Cx, Forgotten, Fut, House, Route, Stop, WaitingDraft};
 use register::{Fault, Follower, Migration, Recorded, db::Stmt};
 use std::sync::Arc;
 
@@ -42,6 +42,12 @@ impl Capability for Start {
             en: include_str!("texts/en.ftl"),
             qu: include_str!("texts/qu.ftl"),
         }
+    }
+    fn drafts<'a>(&'a self, cx: &'a Cx) -> Fut<'a, Result<Vec<WaitingDraft>, Stop>> {
+        Box::pin(keep::listed(cx))
+    }
+    fn forget<'a>(&'a self, cx: &'a Cx, person: &'a Forgotten) -> Fut<'a, Result<Vec<Stmt>, Stop>> {
+        Box::pin(forget::person(cx, person))
     }
     fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
         vec![Arc::new(forget::Forgetting::new(house))]

@@ -4,12 +4,14 @@
 
 mod bad_input;
 mod browser;
+mod drafts;
 mod guide;
 mod handover;
 mod hostile;
 mod house;
 mod long_history;
 mod main_job;
+mod many_posts;
 mod path;
 mod permissions;
 mod rebuild;

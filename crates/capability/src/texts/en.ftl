@@ -68,3 +68,7 @@ capability-what-next = What happens when you record
 capability-yes = Yes
 capability-none = None
 capability-choose = Choose
+capability-look-for = Look in "{ $field }"
+capability-found = Found { $found } of { $total }. Shown: { $first } to { $last }. Type a word and search
+capability-found-none = Nothing matches among { $total }. Try another word or clear it
+capability-search = Search

@@ -68,3 +68,7 @@ capability-what-next = Qué pasa cuando registras
 capability-yes = Sí
 capability-none = Ninguno
 capability-choose = Elige
+capability-look-for = Buscar en «{ $field }»
+capability-found = Se encontraron { $found } de { $total }. Se muestran { $first } a { $last }: escribe una palabra y busca
+capability-found-none = Nada coincide entre { $total }. Prueba con otra palabra o bórrala
+capability-search = Buscar

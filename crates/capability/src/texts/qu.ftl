@@ -68,3 +68,7 @@ capability-what-next = Qillqaptiyki imam kanqa
 capability-yes = Arí
 capability-none = Manam
 capability-choose = Akllay
+capability-look-for = «{ $field }» nisqapi maskay
+capability-found = { $total }-manta { $found } tarisqa. { $first }-manta { $last }-kama rikurin: huk rimayta qillqaspa maskay
+capability-found-none = { $total } ukhupi manan imapas tarikunchu. Huk rimaywan yapamanta maskay
+capability-search = Maskay

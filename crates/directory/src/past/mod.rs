@@ -25,12 +25,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// Boards of other days kept ready.
 const KEPT: usize = 4;
 
-/// A moment, and how many acts were known then.
-type Asked = (Moment, u64);
+/// A moment, and the number before which acts are known.
+type BoardKey = (Moment, u64);
 
 /// Boards of other days, the last asked for at the end.
 #[derive(Default)]
-struct PastShelf(RwLock<VecDeque<(Asked, Arc<Board>)>>);
+struct PastShelf(RwLock<VecDeque<(BoardKey, Arc<Board>)>>);
 
 /// The board of a moment.
 ///

@@ -127,10 +127,11 @@ impl Place {
     /// and what began by then.
     pub fn stands_in(&self, entity: EntityId, as_of: Date, before: u64) -> bool {
         let known = self.seq < before && (self.day <= as_of || self.from <= as_of);
-        let moves = self.moves.iter();
-        let owner = moves
-            .filter(|moved| moved.seq < before && moved.on < as_of)
-            .next_back()
+        let moved = |moved: &&Moved| moved.seq < before && moved.on < as_of;
+        let owner = self
+            .moves
+            .iter()
+            .rfind(moved)
             .map_or(self.owner, |moved| moved.to);
         known && owner == entity
     }

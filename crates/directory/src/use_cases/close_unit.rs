@@ -59,11 +59,8 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: CloseUnit = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
-        let units = store::units_of(&cx.house, entity.id).await?;
-        let unit = units
-            .iter()
-            .find(|unit| unit.id == new.unit)
-            .ok_or(Stop::NotFound)?;
+        let unit = store::unit(&cx.house, entity.id, new.unit).await?;
+        let unit = unit.ok_or(Stop::NotFound)?;
         if new.on.to_string() < unit.from_on {
             return Err(Refusal::new("directory-ends-before-from")
                 .field("on")

@@ -60,11 +60,8 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: EndPost = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
-        let posts = store::posts_of(&cx.house, entity.id).await?;
-        let post = posts
-            .iter()
-            .find(|post| post.id == new.post)
-            .ok_or(Stop::NotFound)?;
+        let post = store::post(&cx.house, entity.id, new.post).await?;
+        let post = post.ok_or(Stop::NotFound)?;
         if new.on.to_string() < post.from_on {
             return Err(Refusal::new("directory-ends-before-from")
                 .field("on")

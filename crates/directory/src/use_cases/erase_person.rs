@@ -1,9 +1,10 @@
 //! Erase a person's data where the law orders it: the acts stay, the name goes (Ley 29733, art. 20).
 
 use crate::acts::PersonErased;
-use crate::{people, store};
+use crate::people::{self, Person};
+use crate::store;
 use capability::power::Target;
-use capability::{Cx, Decision, Field, FieldKind, Fut, Part, Refusal, Stop, UseCase, Values};
+use capability::{Cx, Decision, Field, FieldKind, Forgotten, Fut, Part, Refusal, Stop, UseCase, Values};
 use register::{Draft, PersonId};
 use serde::Deserialize;
 
@@ -38,8 +39,8 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: Erase = values.into_typed()?;
         let known = people::person(&cx.house, new.person)
             .await?
-            .filter(|person| person.erased_on.is_none());
-        known.ok_or_else(|| Refusal::new("directory-person-unknown").field("person"))?;
+            .filter(|person| person.erased_on.is_none())
+            .ok_or_else(|| Refusal::new("directory-person-unknown").field("person"))?;
         if !store::designations_held(&cx.house, new.person, cx.today())
             .await?
             .is_empty()
@@ -56,6 +57,18 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
                 norm: new.norm,
             })?
             .aside(people::erase(new.person, cx.today()));
+        let elsewhere = cx.house.forget(cx, &forgotten(known)).await?;
+        let draft = elsewhere.into_iter().fold(draft, Draft::aside);
         Ok(Decision::act(draft, Target::default()))
     })
+}
+
+/// By what drafts and notices may still tell of the person.
+fn forgotten(person: Person) -> Forgotten {
+    Forgotten {
+        id: person.id,
+        dni: person.dni,
+        names: [person.given_names, person.surnames],
+        contacts: person.email.into_iter().chain(person.phone).collect(),
+    }
 }

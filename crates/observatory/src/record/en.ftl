@@ -390,3 +390,7 @@ observatory-guide = Start with the guide of 6 steps
 observatory-guide-nothing-yet = This entity records no acts yet
 observatory-guide-several = Several offices are empty
 observatory-guide-text = The guide designates and tells committee, leader and officers at once. It takes about ten minutes.
+observatory-drafts = Drafts
+observatory-draft-kept = Saved on
+observatory-draft-until = Removed after
+observatory-drafts-all = See all { $n } drafts

@@ -390,3 +390,7 @@ observatory-guide = Empezar con la guía de 6 pasos
 observatory-guide-nothing-yet = Esta entidad aún no registra actos
 observatory-guide-several = Faltan varios cargos
 observatory-guide-text = La guía designa y comunica comité, líder y oficiales de una vez. Son unos diez minutos.
+observatory-drafts = Borradores
+observatory-draft-kept = Guardado el
+observatory-draft-until = Se borra después del
+observatory-drafts-all = Ver los { $n } borradores

@@ -346,3 +346,7 @@ observatory-guide = 6 ñanniyuq pusaqwan qallariy
 observatory-guide-nothing-yet = Kay entidad manaraq ruwaykunata qillqanchu
 observatory-guide-several = Achka llamk'ay pisin
 observatory-guide-text = Pusaqqa comitéta, pusaqta, qhawaqkunata huk kutillapi churan, willan. Chunka minutolla.
+observatory-drafts = Waqaychasqa qillqakuna
+observatory-draft-kept = Waqaychasqa
+observatory-draft-until = Kaymanta qhipaman chinkanqa
+observatory-drafts-all = Llapan { $n } waqaychasqata qhaway

@@ -18,6 +18,8 @@ const LEFT: f64 = 34.0;
 const RIGHT: f64 = 212.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 84.0;
+/// Id of the line of the whole; a page has one such figure.
+const WHOLE: &str = "todo";
 
 /// One group.
 #[derive(Debug, Clone)]
@@ -65,8 +67,11 @@ impl Multiples {
             figure.chart.card {
                 figcaption { b { (self.title) } span { (self.unit) } }
                 div.grid.grid--s {
-                    @for group in &self.groups {
-                        div.chart { p.sm { (linked(group)) } (self.drawing(tr, &scale, group)) }
+                    @for (nth, group) in self.groups.iter().enumerate() {
+                        div.chart {
+                            p.sm { (linked(group)) @if let Some((_, last)) = ends(&group.values) { " " b.nw { (format::pct(tr.lang, last)) } } }
+                            (self.drawing(tr, &scale, nth == 0, group))
+                        }
                     }
                 }
                 (Details::new(tr.t("ui-chart-table"), self.table(tr)))
@@ -75,14 +80,11 @@ impl Multiples {
         }
     }
 
-    fn drawing(&self, tr: Tr<'_>, scale: &Scale, group: &Multiple) -> Markup {
+    /// The first drawing holds the line of the whole; the others show the same one.
+    fn drawing(&self, tr: Tr<'_>, scale: &Scale, first: bool, group: &Multiple) -> Markup {
         let y = |value: f64| BOTTOM - (BOTTOM - TOP) * value.max(0.0) / scale.top();
-        let last = group
-            .values
-            .iter()
-            .enumerate()
-            .rev()
-            .find_map(|(i, value)| Some((i, (*value)?)));
+        let values = group.values.iter().enumerate();
+        let last = values.rev().find_map(|(i, value)| Some((i, (*value)?)));
         let (first_point, last_point) = (self.points.first(), self.points.last());
         html! {
             svg viewBox="0 0 220 112" role="img" aria-label=(self.told(tr, group)) {
@@ -92,12 +94,10 @@ impl Multiples {
                 }
                 @if let Some(point) = first_point { text.t x=(at(LEFT)) y="106" { (point) } }
                 @if let Some(point) = last_point { text.t.e x=(at(RIGHT)) y="106" { (point) } }
-                path.goal d=(self.path(&self.whole, y)) {}
+                @if first { path.goal id=(WHOLE) d=(self.path(&self.whole, y)) {} }
+                @else { use.goal href={ "#" (WHOLE) } {} }
                 path.l1 d=(self.path(&group.values, y)) {}
-                @if let Some((i, value)) = last {
-                    circle.f1 cx=(at(self.x(i))) cy=(at(y(value))) r="3.5" {}
-                    text.t.b.e x=(at(RIGHT)) y=(at(beside(y(value)))) { (format::pct(tr.lang, value)) }
-                }
+                @if let Some((i, value)) = last { circle.f1 cx=(at(self.x(i))) cy=(at(y(value))) r="3.5" {} }
             }
         }
     }
@@ -107,14 +107,23 @@ impl Multiples {
         LEFT + (RIGHT - LEFT) * whole(index) / whole(last)
     }
 
+    /// The line; of several points at one height only the ends are written.
     fn path(&self, values: &[Option<f64>], y: impl Fn(f64) -> f64) -> String {
-        let (mut path, mut joined) = (String::new(), false);
-        for (i, value) in values.iter().take(self.points.len()).enumerate() {
-            if let Some(value) = value {
-                let to = if joined { 'L' } else { 'M' };
-                let _ = write!(path, "{to}{} {}", at(self.x(i)), at(y(*value)));
+        let heights: Vec<Option<String>> = values
+            .iter()
+            .take(self.points.len())
+            .map(|value| value.map(|value| at(y(value))))
+            .collect();
+        let mut path = String::new();
+        for (i, height) in heights.iter().enumerate() {
+            let Some(height) = height else { continue };
+            let near = |place: Option<usize>| place.and_then(|place| heights.get(place)?.as_ref());
+            let before = near(i.checked_sub(1));
+            if before == Some(height) && near(Some(i + 1)) == Some(height) {
+                continue;
             }
-            joined = value.is_some();
+            let to = if before.is_some() { 'L' } else { 'M' };
+            let _ = write!(path, "{to}{} {height}", at(self.x(i)));
         }
         path
     }
@@ -184,11 +193,6 @@ fn ends(values: &[Option<f64>]) -> Option<(f64, f64)> {
     let mut known = values.iter().flatten();
     let first = known.next()?;
     Some((*first, *known.next_back().unwrap_or(first)))
-}
-
-/// A text above its point, or below where there is no room above.
-fn beside(y: f64) -> f64 {
-    if y - 8.0 < TOP + 6.0 { y + 20.0 } else { y - 8.0 }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "points of a chart are tens")]

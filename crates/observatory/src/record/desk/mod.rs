@@ -2,6 +2,7 @@
 
 mod aside;
 mod authority;
+mod drafts;
 mod empty;
 mod told;
 mod work;
@@ -46,6 +47,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let inboxes = authority::inboxes(cx).await?;
     let work = pending(cx, &dossier);
     let waiting: i64 = inboxes.iter().map(Inbox::waiting).sum();
+    let waiting_drafts = cx.house.drafts(cx).await?;
     let main = html! {
         div.split.split--slim {
             div {
@@ -53,6 +55,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                 p.soft.mt-s { (lead(cx, &dossier, &work)) }
                 (authority::section(cx, &inboxes).await?)
                 (guide(cx, &dossier, &work))
+                (drafts::section(cx, &waiting_drafts))
                 (chips(cx, &view, &work))
                 (list(cx, &dossier, &view, &work))
             }
@@ -240,6 +243,7 @@ async fn data(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "mine": work.iter().filter(|work| work.mine).count(),
             "items": items,
             "inboxes": inboxes,
+            "drafts": drafts::data(cx, &cx.house.drafts(cx).await?),
             "cut_off": {"acts": cx.head.size, "at": cx.now.to_string()},
         }),
     ))

@@ -34,7 +34,8 @@ fn finding(cx: &Cx, what: &str, points: &[Point]) -> String {
     let mut shares = points
         .iter()
         .filter_map(|point| Some((point.day, point.now.share()?)));
-    let (first, last) = (shares.clone().next(), shares.next_back());
+    let first = shares.next();
+    let last = shares.next_back().or(first);
     match (first, last) {
         (Some((since, from)), Some((_, to))) => {
             let args = [

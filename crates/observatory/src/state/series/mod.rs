@@ -167,7 +167,8 @@ fn rows(cx: &Cx, by: Option<By>, computed: &Computed, page: &ListingPage) -> (us
     let row = |at: usize| {
         let group = &computed.groups[at / days];
         let name = Cell::text(by.group_name(cx, &group.code));
-        let name = match by.href(&address, &group.code) {
+        // On the page the drawings lead there.
+        let name = match by.href(&address, &group.code).filter(|_| !is_page(cx)) {
             Some(href) => name.to(href),
             None => name,
         };

@@ -1,7 +1,13 @@
-//! The form page of a use case, its review page, and its refusal.
+//! The form page of a use case, and its refusal.
 
-use crate::field::{Prepared, choices, label};
-use crate::use_case::Decision;
+mod chooser;
+mod review;
+
+pub(crate) use chooser::is_step;
+pub(crate) use review::review;
+
+use crate::drafts;
+use crate::field::{Prepared, label};
 use crate::{
     Answer, Choice, Cx, Field, FieldKind, Page, Part, Query, Refusals, UseCase, Values, answer, power,
     problem,
@@ -41,11 +47,16 @@ pub struct FormState {
     pub hidden: Vec<&'static str>,
     /// Where «Cancelar» leads.
     pub back: Option<String>,
+    /// The draft that the form goes on with.
+    pub(crate) draft: Option<drafts::Kept>,
     refusals: Refusals,
     files: HashMap<&'static str, (String, String)>,
 }
 
 impl FormState {
+    /// Hidden field that names the draft.
+    pub(crate) const DRAFT: &'static str = "_borrador";
+
     /// A form with what was typed, or with the first values of the address.
     pub fn new(raw: Query) -> FormState {
         FormState {
@@ -111,10 +122,15 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
     for (title, fields) in parts(cx, use_case, state) {
         form = form.part(title, fields);
     }
+    if let Some(draft) = &state.draft {
+        form = form.hidden(FormState::DRAFT, draft.id.clone());
+    }
+    form = form.action(ui::Button::submit(tr.t("capability-review")));
+    if drafts::offered(cx) {
+        form = form.action(ui::Button::choice(tr.t("drafts-save"), "_paso", "borrador").line());
+    }
     let back = cx.href(state.back.as_deref().unwrap_or("/despacho"));
-    let form = form
-        .action(ui::Button::submit(tr.t("capability-review")))
-        .action(ui::Button::link(tr.t("capability-cancel"), back).bare());
+    let form = form.action(ui::Button::link(tr.t("capability-cancel"), back).bare());
     let problems = problems(cx, use_case.parts, state);
     let main = html! {
         div.split {
@@ -126,6 +142,7 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
                     @if let Some(lead) = &state.lead { (lead) " " }
                     (tr.t("capability-required-note")) " " (ui::NormAside::jump(tr))
                 }
+                @if let Some(draft) = &state.draft { (drafts::note(cx, draft)) }
                 (form.render())
             }
             (aside(cx, &state.aside))
@@ -142,58 +159,6 @@ pub(crate) fn refused(cx: &Cx, use_case: &UseCase, mut state: FormState, refusal
         .map_or(422, |refusal| answer::status_of(refusal.sort));
     state.refusals = refusals;
     page(cx, use_case, &state, status)
-}
-
-/// The review page: everything once more, warnings, and the button that records.
-pub(crate) fn review(
-    cx: &Cx,
-    use_case: &UseCase,
-    state: &FormState,
-    decision: &Decision,
-    values: &Values,
-) -> Answer {
-    let tr = cx.tr();
-    let rows = use_case
-        .fields()
-        .filter(|field| !state.hidden.contains(&field.name) && !matches!(field.kind, FieldKind::Id))
-        .filter_map(|field| Some((label(cx, field), shown(cx, field, state, values)?)))
-        .fold(ui::Facts::new(), |facts, (label, value)| facts.fact(label, value));
-    let mut carried: Vec<(String, String)> = state
-        .raw
-        .0
-        .iter()
-        .filter(|(name, _)| !name.starts_with('_') && name != ui::Form::CSRF)
-        .cloned()
-        .collect();
-    carried.push(("_clave".into(), one_time_key()));
-    let main = html! {
-        div.split {
-            div.form {
-                p.eyebrow { (tr.t("capability-review-eyebrow")) }
-                h1.h-m { (title(cx, use_case, state)) }
-                p.soft.mt-s { (tr.t("capability-review-lead")) }
-                @for warning in &decision.warnings {
-                    (ui::Note::new(tr.t("capability-warning"), html! { p { (warning) } }).state(ui::State::Warn))
-                }
-                div.card.mt { (rows) }
-                form method="post" action=(cx.href(use_case.path)) {
-                    input type="hidden" name=(ui::Form::CSRF) value=(cx.caller.csrf);
-                    @for (name, value) in &carried { input type="hidden" name=(name) value=(value); }
-                    div.actions {
-                        button.btn name="_paso" value="registrar" { (tr.t("capability-record")) }
-                        button.btn.btn--line name="_paso" value="corregir" { (tr.t("capability-correct")) }
-                    }
-                }
-            }
-            (aside(cx, &state.aside))
-        }
-    };
-    cx.page(dress(cx, use_case, state, main))
-}
-
-/// A key that makes a double click harmless; without randomness there is none.
-fn one_time_key() -> String {
-    register::random::<16>().map_or_else(|_| String::new(), |bytes| crate::cx::hex(&bytes))
 }
 
 fn dress(cx: &Cx, use_case: &UseCase, state: &FormState, main: Markup) -> Page {
@@ -256,13 +221,8 @@ pub fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
     let tr = cx.tr();
     let raw = state.get(field.name).unwrap_or("").to_owned();
     let hint_key = format!("{}-hint", field.label);
-    let options = || {
-        choices(cx, field, &state.choices)
-            .into_iter()
-            .map(|choice| ui::Choice::new(choice.value, choice.label))
-            .collect::<Vec<_>>()
-    };
     let (name, text) = (field.name, label(cx, field));
+    let found = chooser::found(cx, field, state);
     let control = match field.kind {
         FieldKind::Text(max) => ui::Field::text(name, text).length_max(max).value(raw),
         FieldKind::Long(max) => ui::Field::long_text(name, text).length_max(max).value(raw),
@@ -272,7 +232,7 @@ pub fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
         FieldKind::Phone => ui::Field::tel(name, text).value(raw),
         FieldKind::Date => ui::Field::date(name, text, date_typed(name, &state.raw)),
         FieldKind::Number(..) => ui::Field::number(name, text).value(raw),
-        FieldKind::Choice(_) => chooser(name, text, options(), field.optional, tr).value(raw),
+        FieldKind::Choice(_) => chooser::chooser(field, text, &found, tr).value(raw),
         FieldKind::Flag => ui::Field::check(name, text, !raw.is_empty()),
         FieldKind::File(limits) => ui::Field::file(
             name,
@@ -290,38 +250,13 @@ pub fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
         control = control.optional();
     }
     html! {
+        (chooser::search(cx, field, state, &found))
         (control.render(tr))
         @if let Some((hash, size)) = kept {
             input type="hidden" name=(name) value=(hash);
             p.hint { (tr.f("capability-document-kept", &[("size", size.as_str().into())])) " " span.proof { "SHA-256 " (hash) } }
         }
     }
-}
-
-/// Few choices stand open, many in a list; an optional list begins with nothing chosen.
-fn chooser(
-    name: &str,
-    text: String,
-    mut options: Vec<ui::Choice>,
-    optional: bool,
-    tr: ui::Tr<'_>,
-) -> ui::Field {
-    const OPEN_MAX: usize = 3;
-    if options.len() <= OPEN_MAX && !optional {
-        return ui::Field::radios(name, text, options);
-    }
-    options.insert(
-        0,
-        ui::Choice::new(
-            "",
-            tr.t(if optional {
-                "capability-none"
-            } else {
-                "capability-choose"
-            }),
-        ),
-    );
-    ui::Field::select(name, text, options)
 }
 
 /// What people call the accepted types.
@@ -361,30 +296,6 @@ fn date_typed(name: &str, raw: &Query) -> ui::DateTyped {
         Some(day) => day.into(),
         None => ui::DateTyped::new(part("d"), part("m"), part("a")),
     }
-}
-
-fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<Markup> {
-    let value = values.0.get(field.name)?;
-    Some(match field.kind {
-        FieldKind::Choice(_) => {
-            let list = choices(cx, field, &state.choices);
-            let label = list
-                .iter()
-                .find(|choice| Some(choice.value.as_str()) == value.as_str())
-                .map(|choice| choice.label.clone());
-            html! { (label.unwrap_or_default()) }
-        }
-        FieldKind::Flag => html! { (cx.tr().t("capability-yes")) },
-        FieldKind::Date => match value.as_str().and_then(crate::field::day) {
-            Some(day) => ui::format::time_date(day),
-            None => html! {},
-        },
-        FieldKind::File(..) => {
-            let (hash, size) = state.files.get(field.name)?;
-            html! { (cx.tr().f("capability-document-kept", &[("size", size.as_str().into())])) br; span.proof { "SHA-256 " (hash) } }
-        }
-        _ => html! { (value.as_str().map_or_else(|| value.to_string(), str::to_owned)) },
-    })
 }
 
 fn aside(cx: &Cx, aside: &Aside) -> Markup {

@@ -1,0 +1,14 @@
+drafts-title = Drafts
+drafts-lead = What you began and did not record. Only you see it, and it is no act: nobody gets it until you record it.
+drafts-none = You have no drafts
+drafts-none-text = In every form, "Save draft" leaves what you wrote here, to go on another day.
+drafts-column-form = Form
+drafts-column-about = About
+drafts-column-changed = Saved
+drafts-column-until = Removed after
+drafts-save = Save draft
+drafts-kept = Draft saved
+drafts-kept-text = You saved it on { $day } at { $hour }. It is removed by itself after { $until }, or when the act is recorded.
+drafts-remove = Remove draft
+drafts-too-long = The draft is too long: { $max } KB fit. Shorten the longest texts
+drafts-too-many = You already have { $max } drafts, the most there can be. Record one or remove it from your list of drafts

@@ -1,0 +1,14 @@
+drafts-title = Borradores
+drafts-lead = Lo que empezaste y no registraste. Solo tú lo ves, y no es un acto: nadie lo recibe hasta que lo registras.
+drafts-none = No tienes borradores
+drafts-none-text = En cada formulario, «Guardar borrador» deja lo escrito aquí para seguir otro día.
+drafts-column-form = Formulario
+drafts-column-about = Sobre
+drafts-column-changed = Guardado
+drafts-column-until = Se borra después del
+drafts-save = Guardar borrador
+drafts-kept = Borrador guardado
+drafts-kept-text = Lo guardaste el { $day } a las { $hour }. Se borra solo después del { $until }, o al registrar el acto.
+drafts-remove = Quitar borrador
+drafts-too-long = El borrador es demasiado largo: caben { $max } KB. Acorta los textos más largos
+drafts-too-many = Ya tienes { $max } borradores, el máximo. Registra uno o quítalo de tu lista de borradores

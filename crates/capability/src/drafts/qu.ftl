@@ -1,0 +1,14 @@
+drafts-title = Waqaychasqa qillqakuna
+drafts-lead = Qallarisqayki, manaraq qillqaykusqayki. Qamlla rikunki, manataqmi ruwaychu: manaraq qillqaykuptiyki pipas chaskinchu.
+drafts-none = Manam waqaychasqa qillqayki kanchu
+drafts-none-text = Sapa formulariopi «Waqaychay» ñit'ispa qillqasqaykita kaypi saqinki, huk p'unchaw puririchinaykipaq.
+drafts-column-form = Formulario
+drafts-column-about = Imamanta
+drafts-column-changed = Waqaychasqa
+drafts-column-until = Kaymanta qhipaman chinkanqa
+drafts-save = Waqaychay
+drafts-kept = Waqaychasqaña
+drafts-kept-text = { $day } p'unchawpi, { $hour } pachapi waqaycharqanki. { $until } p'unchaw qhipamanmi chinkanqa, utaq qillqaykuptiyki.
+drafts-remove = Waqaychasqata qulluy
+drafts-too-long = Nishu hatunmi: { $max } KB-lla. Aswan hatun qillqakunata pisiyachiy
+drafts-too-many = Ñam { $max } waqaychasqayki kan, chaylla atikun. Hukta qillqaykuy utaq qulluy

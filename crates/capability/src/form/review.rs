@@ -1,0 +1,89 @@
+//! The review page of a use case: everything once more before it is signed.
+
+use super::{FormState, aside, dress, title};
+use crate::field::{choices, label};
+use crate::use_case::Decision;
+use crate::{Answer, Cx, Field, FieldKind, UseCase, Values};
+use maud::{Markup, html};
+
+/// The review page: everything once more, warnings, and the button that records.
+pub(crate) fn review(
+    cx: &Cx,
+    use_case: &UseCase,
+    state: &FormState,
+    decision: &Decision,
+    values: &Values,
+) -> Answer {
+    let tr = cx.tr();
+    let rows = use_case
+        .fields()
+        .filter(|field| !state.hidden.contains(&field.name) && !matches!(field.kind, FieldKind::Id))
+        .filter_map(|field| Some((label(cx, field), shown(cx, field, state, values)?)))
+        .fold(ui::Facts::new(), |facts, (label, value)| facts.fact(label, value));
+    let mut carried: Vec<(String, String)> = state
+        .raw
+        .0
+        .iter()
+        .filter(|(name, _)| !name.starts_with('_') && name != ui::Form::CSRF)
+        .cloned()
+        .collect();
+    carried.push(("_clave".into(), one_time_key()));
+    carried.extend(
+        state
+            .draft
+            .iter()
+            .map(|draft| (FormState::DRAFT.to_owned(), draft.id.clone())),
+    );
+    let main = html! {
+        div.split {
+            div.form {
+                p.eyebrow { (tr.t("capability-review-eyebrow")) }
+                h1.h-m { (title(cx, use_case, state)) }
+                p.soft.mt-s { (tr.t("capability-review-lead")) }
+                @for warning in &decision.warnings {
+                    (ui::Note::new(tr.t("capability-warning"), html! { p { (warning) } }).state(ui::State::Warn))
+                }
+                div.card.mt { (rows) }
+                form method="post" action=(cx.href(use_case.path)) {
+                    input type="hidden" name=(ui::Form::CSRF) value=(cx.caller.csrf);
+                    @for (name, value) in &carried { input type="hidden" name=(name) value=(value); }
+                    div.actions {
+                        button.btn name="_paso" value="registrar" { (tr.t("capability-record")) }
+                        button.btn.btn--line name="_paso" value="corregir" { (tr.t("capability-correct")) }
+                    }
+                }
+            }
+            (aside(cx, &state.aside))
+        }
+    };
+    cx.page(dress(cx, use_case, state, main))
+}
+
+/// A key that makes a double click harmless; without randomness there is none.
+fn one_time_key() -> String {
+    register::random::<16>().map_or_else(|_| String::new(), |bytes| crate::cx::hex(&bytes))
+}
+
+fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<Markup> {
+    let value = values.0.get(field.name)?;
+    Some(match field.kind {
+        FieldKind::Choice(_) => {
+            let list = choices(cx, field, &state.choices);
+            let label = list
+                .iter()
+                .find(|choice| Some(choice.value.as_str()) == value.as_str())
+                .map(|choice| choice.label.clone());
+            html! { (label.unwrap_or_default()) }
+        }
+        FieldKind::Flag => html! { (cx.tr().t("capability-yes")) },
+        FieldKind::Date => match value.as_str().and_then(crate::field::day) {
+            Some(day) => ui::format::time_date(day),
+            None => html! {},
+        },
+        FieldKind::File(..) => {
+            let (hash, size) = state.files.get(field.name)?;
+            html! { (cx.tr().f("capability-document-kept", &[("size", size.as_str().into())])) br; span.proof { "SHA-256 " (hash) } }
+        }
+        _ => html! { (value.as_str().map_or_else(|| value.to_string(), str::to_owned)) },
+    })
+}

@@ -74,21 +74,27 @@ impl Capability for Directory {
                 "\n",
                 include_str!("import/texts/es.ftl"),
                 "\n",
-                include_str!("handover/texts/es.ftl")
+                include_str!("handover/texts/es.ftl"),
+                "\n",
+                include_str!("letter/texts/es.ftl")
             ),
             en: concat!(
                 include_str!("texts/en.ftl"),
                 "\n",
                 include_str!("import/texts/en.ftl"),
                 "\n",
-                include_str!("handover/texts/en.ftl")
+                include_str!("handover/texts/en.ftl"),
+                "\n",
+                include_str!("letter/texts/en.ftl")
             ),
             qu: concat!(
                 include_str!("texts/qu.ftl"),
                 "\n",
                 include_str!("import/texts/qu.ftl"),
                 "\n",
-                include_str!("handover/texts/qu.ftl")
+                include_str!("handover/texts/qu.ftl"),
+                "\n",
+                include_str!("letter/texts/qu.ftl")
             ),
         }
     }

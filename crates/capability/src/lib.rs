@@ -135,9 +135,5 @@ impl register::Projector for AsProjector {
 
 /// This crate's own sentences.
 pub(crate) fn texts() -> ui::Source {
-    ui::Source {
-        es: include_str!("texts/es.ftl"),
-        en: include_str!("texts/en.ftl"),
-        qu: include_str!("texts/qu.ftl"),
-    }
+    ui::source!("texts")
 }

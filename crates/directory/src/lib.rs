@@ -27,7 +27,9 @@ pub mod target;
 pub mod together;
 pub mod use_cases;
 
-pub use form_parts::{DocumentGiven, NewInstrument, RESOLUTION, bonds, check_dates, instrument_kinds};
+pub use form_parts::{
+    DocumentGiven, NewInstrument, RESOLUTION, bonds, check_dates, instrument, instrument_kinds,
+};
 pub use held::HeldOffices;
 pub use holding::obligations_of;
 pub use kinds::{KINDS, SAMPLE_SUBJECTS};
@@ -68,35 +70,7 @@ impl Capability for Directory {
         pages::routes()
     }
     fn texts(&self) -> ui::Source {
-        ui::Source {
-            es: concat!(
-                include_str!("texts/es.ftl"),
-                "\n",
-                include_str!("import/texts/es.ftl"),
-                "\n",
-                include_str!("handover/texts/es.ftl"),
-                "\n",
-                include_str!("letter/texts/es.ftl")
-            ),
-            en: concat!(
-                include_str!("texts/en.ftl"),
-                "\n",
-                include_str!("import/texts/en.ftl"),
-                "\n",
-                include_str!("handover/texts/en.ftl"),
-                "\n",
-                include_str!("letter/texts/en.ftl")
-            ),
-            qu: concat!(
-                include_str!("texts/qu.ftl"),
-                "\n",
-                include_str!("import/texts/qu.ftl"),
-                "\n",
-                include_str!("handover/texts/qu.ftl"),
-                "\n",
-                include_str!("letter/texts/qu.ftl")
-            ),
-        }
+        ui::source!("texts", "import/texts", "handover/texts", "letter/texts")
     }
     fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
         Box::pin(pages::facts(cx, act))

@@ -52,7 +52,7 @@ async fn every_link_opens_and_every_fragment_is_there() {
             answered.status
         );
         assert!(
-            fragment.is_empty() || answered.text().contains(&format!("id=\"{fragment}\"")),
+            fragment.is_empty() || answered.text.contains(&format!("id=\"{fragment}\"")),
             "{href}"
         );
     }

@@ -6,7 +6,10 @@
 
 use crate::cx::hex;
 use crate::field::{Prepared, Source, read};
-use crate::{Answer, Body, Cx, FormState, Fut, Part, Query, Refusal, Req, Stop, Values, form, power};
+use crate::refusal::Sort;
+use crate::{
+    Answer, Body, Cx, FormState, Fut, Part, Query, Refusal, Refusals, Req, Stop, Values, form, power,
+};
 use http::header;
 use register::{Draft, IdempotencyKey, Receipt};
 use serde_json::json;
@@ -116,14 +119,16 @@ impl UseCase {
         if step == "corregir" {
             return Ok(form::page(cx, self, &state, 200));
         }
+        let pairs = state.raw.clone();
         match self
-            .decided(cx, Source::Pairs(&state.raw.clone(), &req.body), &mut state)
+            .decided(cx, Source::Pairs(&pairs, &req.body), &mut state)
             .await
         {
             Ok((decision, values)) if step == "registrar" => {
                 let key = self.key(cx, state.raw.get("_clave"), &values);
                 let then = decision.then.clone();
-                match cx.record(decision, key).await {
+                let source = || Source::Pairs(&pairs, &req.body);
+                match self.record(cx, decision, key, source, &mut state).await {
                     Ok(receipts) => Ok(Answer::redirect(
                         &cx.href(&then.unwrap_or_else(|| constancia(&receipts))),
                     )),
@@ -152,7 +157,8 @@ impl UseCase {
         let (decision, values) = self.decided(cx, Source::Json(object), &mut state).await?;
         let warnings = decision.warnings.clone();
         let key = self.key(cx, req.idempotency_key.as_deref(), &values);
-        let receipts = cx.record(decision, key).await?;
+        let source = || Source::Json(object);
+        let receipts = self.record(cx, decision, key, source, &mut state).await?;
         let first = receipts
             .first()
             .map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
@@ -182,7 +188,8 @@ impl UseCase {
             .decided(cx, Source::Pairs(&pairs, &Body::Empty), &mut state)
             .await?;
         let warnings = decision.warnings.clone();
-        let receipts = cx.record(decision, None).await?;
+        let source = || Source::Pairs(&pairs, &Body::Empty);
+        let receipts = self.record(cx, decision, None, source, &mut state).await?;
         Ok(recorded(&receipts, &warnings))
     }
 
@@ -206,6 +213,28 @@ impl UseCase {
         state.remember_files(self.parts, &values);
         let decision = (self.decide)(cx, values.clone()).await?;
         Ok((decision, values))
+    }
+
+    /// Records. When somebody else was first, the rule looks again, for it can say who and where.
+    async fn record<'a>(
+        &self,
+        cx: &Cx,
+        decision: Decision,
+        key: Option<IdempotencyKey>,
+        source: impl Fn() -> Source<'a>,
+        state: &mut FormState,
+    ) -> Result<Vec<Receipt>, Stop> {
+        let overtaken = |refusals: &Refusals| {
+            let mut all = refusals.0.iter();
+            all.any(|no| matches!(no.sort, Sort::Conflict | Sort::Stale))
+        };
+        match cx.record(decision, key).await {
+            Err(Stop::Refused(first)) if overtaken(&first) => match self.decided(cx, source(), state).await {
+                Err(Stop::Refused(told)) => Err(Stop::Refused(told)),
+                _ => Err(Stop::Refused(first)),
+            },
+            outcome => outcome,
+        }
     }
 
     fn key(&self, cx: &Cx, key: Option<&str>, values: &Values) -> Option<IdempotencyKey> {

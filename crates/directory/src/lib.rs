@@ -35,7 +35,7 @@ pub use holding::obligations_of;
 pub use kinds::{KINDS, SAMPLE_SUBJECTS};
 pub use use_cases::USE_CASES;
 
-use capability::{ActKind, Capability, Cx, Fut, PublicFact, Route, Stop, UseCase};
+use capability::{ActKind, Capability, Clash, Cx, Fut, PublicFact, Route, Stop, UseCase};
 use maud::{Markup, html};
 use norms::Citation;
 use register::db::Stmt;
@@ -56,6 +56,9 @@ impl Capability for Directory {
     }
     fn tables(&self) -> &'static [Table] {
         tables::TABLES
+    }
+    fn clashes(&self) -> &'static [Clash] {
+        tables::CLASHES
     }
     fn kept(&self) -> &'static [Migration] {
         tables::KEPT

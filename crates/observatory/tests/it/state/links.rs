@@ -109,7 +109,11 @@ async fn help_and_statements_open_in_every_language() {
         town.page(page).await;
     }
     let errors = town.page("/ayuda/errores").await;
-    for status in [400, 401, 403, 404, 409, 413, 422, 429, 500] {
-        assert!(errors.contains(&format!("id=\"e{status}\"")), "{status}");
+    for kind in capability::ProblemKind::ALL {
+        assert_eq!(
+            errors.matches(&format!("id=\"{}\"", kind.anchor())).count(),
+            1,
+            "{kind:?} has its place"
+        );
     }
 }

@@ -18,6 +18,7 @@ pub mod letter;
 pub mod pages;
 pub mod past;
 pub mod people;
+pub mod retention;
 pub mod standing;
 pub mod store;
 mod succession;
@@ -35,11 +36,12 @@ pub use holding::obligations_of;
 pub use kinds::{KINDS, SAMPLE_SUBJECTS};
 pub use use_cases::USE_CASES;
 
-use capability::{ActKind, Capability, Clash, Cx, Fut, PublicFact, Route, Stop, UseCase};
+use capability::{ActKind, Capability, Clash, Cx, Fut, House, PublicFact, Route, Stop, UseCase};
 use maud::{Markup, html};
 use norms::Citation;
 use register::db::Stmt;
-use register::{Fault, Migration, Recorded, Table};
+use register::{Fault, Follower, Migration, Recorded, Table};
+use std::sync::Arc;
 
 /// The capability.
 pub struct Directory;
@@ -71,6 +73,9 @@ impl Capability for Directory {
     }
     fn routes(&self) -> Vec<Route> {
         pages::routes()
+    }
+    fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
+        vec![Arc::new(retention::Forgetting::new(house))]
     }
     fn texts(&self) -> ui::Source {
         ui::source!("texts", "import/texts", "handover/texts", "letter/texts")

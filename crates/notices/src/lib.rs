@@ -6,6 +6,7 @@
 
 mod compose;
 mod digest;
+mod forget;
 mod from_acts;
 mod letter;
 mod link;

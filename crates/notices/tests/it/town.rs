@@ -320,7 +320,14 @@ impl Town {
         (leader, communication, person)
     }
 
-    /// Lets both followers do what waits.
+    /// Lets one follower do what waits.
+    pub async fn follow_one(&self, name: &str) {
+        let all = self.house.followers();
+        let one = all.iter().find(|follower| follower.name() == name).unwrap();
+        self.house.register.follow(&**one).await.unwrap();
+    }
+
+    /// Lets every follower do what waits.
     pub async fn follow(&self) {
         for follower in self.house.followers() {
             self.house.register.follow(&*follower).await.unwrap();

@@ -1,6 +1,6 @@
 //! Answers, and the one place where status codes are chosen.
 
-use crate::refusal::Sort;
+use crate::{ProblemKind, Refusals};
 use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderName, HeaderValue, header};
@@ -141,14 +141,7 @@ impl Answer {
     }
 }
 
-/// Status of a refusal.
-pub(crate) fn status_of(sort: Sort) -> u16 {
-    match sort {
-        Sort::Malformed => 400,
-        Sort::Denied => 403,
-        Sort::Conflict => 409,
-        Sort::TooLarge => 413,
-        Sort::Invalid => 422,
-        Sort::TooMany => 429,
-    }
+/// Status of the answer to refusals: that of the first.
+pub(crate) fn status_of(refusals: &Refusals) -> u16 {
+    ProblemKind::of(refusals).status()
 }

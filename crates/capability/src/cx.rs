@@ -1,5 +1,6 @@
 //! What a handler is given: the house, the caller, the language, the moment.
 
+use crate::refusal::Sort;
 use crate::{Answer, Caller, House, Refusal, Refusals, Stop, UseCase, power, use_case::Decision};
 use jiff::{Timestamp, civil::Date, tz};
 use maud::Markup;
@@ -230,7 +231,29 @@ impl Cx {
             .register
             .record_group(drafts, key)
             .await
-            .map_err(refused)
+            .map_err(|error| self.refused(error))
+    }
+
+    /// What the person is told when the register says no. A rule that looked before has said more already: this is for
+    /// whoever was overtaken between the look and the record.
+    fn refused(&self, error: RecordError) -> Stop {
+        match error {
+            RecordError::Refused(Refused::Conflict { constraint }) => {
+                let refusal = match self.house.catalogue.clash(&constraint) {
+                    Some(clash) => Refusal::new(clash.text).field(clash.field),
+                    None => {
+                        tracing::warn!(constraint, "a constraint without words said no to somebody");
+                        Refusal::new("capability-conflict")
+                    }
+                };
+                refusal.conflict().into()
+            }
+            RecordError::Refused(Refused::Stale) => Refusal::new("capability-stale").sort(Sort::Stale).into(),
+            RecordError::Refused(Refused::KeyReused) => {
+                Refusal::new("capability-key-reused").sort(Sort::KeyReused).into()
+            }
+            RecordError::Fault(fault) => Stop::Fault(fault),
+        }
     }
 
     /// The use case by id.
@@ -242,18 +265,6 @@ impl Cx {
 /// The day of an instant in Lima.
 pub fn lima(now: Timestamp) -> Date {
     now.to_zoned(tz::TimeZone::fixed(tz::Offset::constant(-5))).date()
-}
-
-fn refused(error: RecordError) -> Stop {
-    match error {
-        RecordError::Refused(Refused::Conflict { constraint }) => Refusal::new("capability-conflict")
-            .arg("constraint", constraint)
-            .conflict()
-            .into(),
-        RecordError::Refused(Refused::Stale) => Refusal::new("capability-stale").conflict().into(),
-        RecordError::Refused(Refused::KeyReused) => Refusal::new("capability-key-reused").conflict().into(),
-        RecordError::Fault(fault) => Stop::Fault(fault),
-    }
 }
 
 /// Lower-case hexadecimal.

@@ -1,6 +1,6 @@
 //! The house: what every request shares.
 
-use crate::{ActKind, Acting, Caller, Capability, Fut, UseCase};
+use crate::{ActKind, Acting, Caller, Capability, Clash, Fut, UseCase};
 use norms::Law;
 use register::db::Stmt;
 use register::{Clock, Documents, Fault, PersonId, Recorded, Register};
@@ -114,6 +114,11 @@ impl Catalogue {
     /// The capability that records a kind of act.
     pub fn owner(&self, kind: &str) -> Option<&'static dyn Capability> {
         self.kinds.get(kind).map(|(capability, _)| *capability)
+    }
+    /// Words for a constraint that said no.
+    pub fn clash(&self, constraint: &str) -> Option<&'static Clash> {
+        let mut all = self.list.iter().flat_map(|capability| capability.clashes());
+        all.find(|clash| clash.constraint == constraint)
     }
     /// The use case by id, `directory/designate`.
     pub fn use_case(&self, id: &str) -> Option<&'static UseCase> {

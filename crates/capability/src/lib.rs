@@ -37,6 +37,7 @@ pub use house::{Area, Catalogue, Door, House, HouseOptions, Keys, Offices, Publi
 pub use listing::{
     Cell, CellValue, Column, ColumnKind, Listing, ListingPage, Sort, TableRoutes, sort, table_only,
 };
+pub use problem::{ProblemKind, refused as problem};
 pub use query::Query;
 pub use query::encode;
 pub use refusal::{Refusal, Refusals, Stop};
@@ -66,6 +67,17 @@ pub struct ActKind {
     pub sample: &'static str,
 }
 
+/// What a person is told when something that must be unique is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Clash {
+    /// Name of the constraint: of a unique index, or `TABLE_pkey`.
+    pub constraint: &'static str,
+    /// Field that holds what is taken.
+    pub field: &'static str,
+    /// Text key of the sentence: what is taken, and what to do.
+    pub text: &'static str,
+}
+
 /// A subject of the law that the house serves: its acts, its tables, its pages.
 pub trait Capability: Send + Sync + 'static {
     /// Path, table and permission prefix: `directory`.
@@ -78,6 +90,10 @@ pub trait Capability: Send + Sync + 'static {
     fn kinds(&self) -> &'static [ActKind];
     /// Derived tables, rebuilt from acts.
     fn tables(&self) -> &'static [Table] {
+        &[]
+    }
+    /// Words for every constraint of its tables that an act may clash with.
+    fn clashes(&self) -> &'static [Clash] {
         &[]
     }
     /// Tables that are not derived (people, sessions), by numbered migrations.
@@ -149,9 +165,5 @@ impl register::Projector for AsProjector {
 
 /// This crate's own sentences.
 pub(crate) fn texts() -> ui::Source {
-    ui::Source {
-        es: include_str!("texts/es.ftl"),
-        en: include_str!("texts/en.ftl"),
-        qu: include_str!("texts/qu.ftl"),
-    }
+    ui::source!("texts")
 }

@@ -278,6 +278,21 @@ impl TableRoutes {
         )
     }
 
+    /// Links to the same rows as files, under the filters of the page.
+    pub fn downloads(&self, cx: &Cx, query: &Query) -> Markup {
+        let kept = query.without("p");
+        let link = |path: &str| match kept.as_str() {
+            "" => path.to_owned(),
+            kept => format!("{path}?{kept}"),
+        };
+        let [_, csv, xlsx, json] = self.paths;
+        ui::Downloads::new(cx.tr().t("capability-download-filtered"))
+            .link("CSV", link(csv))
+            .link("XLSX", link(xlsx))
+            .link("JSON", link(json))
+            .render(cx.tr())
+    }
+
     /// The table as people see it, with pager and downloads.
     fn table(self, cx: &Cx, query: &Query, listing: &Listing, page: &ListingPage) -> Markup {
         let tr = cx.tr();
@@ -287,30 +302,10 @@ impl TableRoutes {
             number(self.rows),
             number(listing.total),
         );
-        let kept = query.without("p");
-        let downloads = [
-            ("CSV", self.paths[1]),
-            ("XLSX", self.paths[2]),
-            ("JSON", self.paths[3]),
-        ]
-        .into_iter()
-        .fold(
-            ui::Downloads::new(tr.t("capability-download-filtered")),
-            |downloads, (label, path)| {
-                downloads.link(
-                    label,
-                    if kept.is_empty() {
-                        path.to_owned()
-                    } else {
-                        format!("{path}?{kept}")
-                    },
-                )
-            },
-        );
         html! {
             div.row.row--ends.mt {
                 (ui::range_line(tr, &tr.t("capability-rows"), current, rows, total))
-                (downloads.render(tr))
+                (self.downloads(cx, query))
             }
             (table_only(cx, listing))
             @if listing.total > self.rows { (ui::Pager::new(cx.address(), current, total, rows).render(tr)) }

@@ -238,6 +238,7 @@ fn problem_schema() -> Value {
             "errors": {"type": "array", "items": {"type": "object", "properties": {
                 "field": {"type": ["string", "null"]}, "code": {"type": "string"}, "detail": {"type": "string"},
                 "article": {"type": ["string", "null"]},
+                "see": {"type": ["string", "null"], "description": "Page of what stands in the way"},
             }}},
         },
     })

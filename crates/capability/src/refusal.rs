@@ -13,6 +13,8 @@ pub struct Refusal {
     pub args: Vec<(&'static str, String)>,
     /// Instrument of `norms` and article, where a norm says so.
     pub article: Option<(&'static str, &'static str)>,
+    /// Path of the page where what stands in the way can be seen.
+    pub see: Option<Box<str>>,
     /// What it means for the answer.
     pub sort: Sort,
 }
@@ -24,8 +26,12 @@ pub enum Sort {
     Invalid,
     /// No power to do this: 403.
     Denied,
-    /// Somebody else was first, or the key was used for something else: 409.
+    /// Somebody else was first: 409.
     Conflict,
+    /// What the request was based on has changed since: 409.
+    Stale,
+    /// The idempotency key was used for something else: 409.
+    KeyReused,
     /// The request itself is malformed: 400.
     Malformed,
     /// Larger than the limit: 413.
@@ -42,6 +48,7 @@ impl Refusal {
             text,
             args: Vec::new(),
             article: None,
+            see: None,
             sort: Sort::Invalid,
         }
     }
@@ -58,6 +65,11 @@ impl Refusal {
     /// Cites the norm.
     pub fn article(mut self, instrument: &'static str, article: &'static str) -> Refusal {
         self.article = Some((instrument, article));
+        self
+    }
+    /// Leads to the page of what stands in the way.
+    pub fn see(mut self, path: impl Into<String>) -> Refusal {
+        self.see = Some(path.into().into_boxed_str());
         self
     }
     /// Marks it as lack of power.

@@ -4,7 +4,8 @@ use crate::cache::{PageCache, takes_gzip};
 use crate::house::Keys;
 use crate::power::Target;
 use crate::{
-    Answer, Body, Caller, Cx, House, Method, Page, Permission, Query, Req, Route, Stop, answer, body, problem,
+    Answer, Body, Caller, Cx, House, Method, Page, Permission, ProblemKind, Query, Req, Route, Stop, answer,
+    body, problem,
 };
 use axum::{Router, extract::RawPathParams, extract::Request, response::Response, routing};
 use http::request::Parts;
@@ -430,10 +431,7 @@ fn stopped(cx: &Cx, api: bool, stop: Stop) -> Answer {
     match stop {
         Stop::Refused(refusals) if api => problem::refused(cx, &refusals),
         Stop::Refused(refusals) => {
-            let status = refusals
-                .0
-                .first()
-                .map_or(422, |refusal| answer::status_of(refusal.sort));
+            let status = answer::status_of(&refusals);
             let sentences: Vec<String> = refusals
                 .0
                 .iter()
@@ -441,16 +439,15 @@ fn stopped(cx: &Cx, api: bool, stop: Stop) -> Answer {
                 .collect();
             notice(cx, status, "capability-refused", &sentences)
         }
-        Stop::NotFound if api => problem::plain(cx, 404, "capability-not-found"),
+        Stop::NotFound if api => problem::plain(cx, ProblemKind::NotFound, "capability-not-found"),
         Stop::NotFound => notice(
             cx,
             404,
             "capability-not-found",
             &[cx.tr().t("capability-not-found-detail").to_string()],
         ),
-        Stop::SignIn if api => {
-            problem::plain(cx, 401, "capability-sign-in").header(header::WWW_AUTHENTICATE, "Bearer")
-        }
+        Stop::SignIn if api => problem::plain(cx, ProblemKind::SignIn, "capability-sign-in")
+            .header(header::WWW_AUTHENTICATE, "Bearer"),
         Stop::SignIn => Answer::redirect(&format!(
             "{}?{}",
             cx.href("/ingresar"),
@@ -459,7 +456,7 @@ fn stopped(cx: &Cx, api: bool, stop: Stop) -> Answer {
         Stop::Fault(fault) => {
             tracing::error!(reference = cx.reference, route = cx.route, fault = %fault.chain(), "request failed");
             if api {
-                return problem::plain(cx, 500, "capability-fault");
+                return problem::plain(cx, ProblemKind::Fault, "capability-fault");
             }
             let detail = cx
                 .tr()

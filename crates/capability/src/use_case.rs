@@ -7,7 +7,10 @@
 use crate::cx::hex;
 use crate::drafts;
 use crate::field::{self, Prepared, Source, read};
-use crate::{Answer, Body, Cx, FormState, Fut, Part, Query, Refusal, Req, Stop, Values, form, power};
+use crate::refusal::Sort;
+use crate::{
+    Answer, Body, Cx, FormState, Fut, Part, Query, Refusal, Refusals, Req, Stop, Values, form, power,
+};
 use http::header;
 use register::db::Stmt;
 use register::{Draft, IdempotencyKey, Receipt};
@@ -146,8 +149,9 @@ impl UseCase {
             "borrador" if drafts::offered(cx) => return self.keep(cx, &req.body, state).await,
             _ => {}
         }
+        let pairs = state.raw.clone();
         match self
-            .decided(cx, Source::Pairs(&state.raw.clone(), &req.body), &mut state)
+            .decided(cx, Source::Pairs(&pairs, &req.body), &mut state)
             .await
         {
             Ok((decision, values)) if step == "registrar" => {
@@ -157,7 +161,8 @@ impl UseCase {
                     (Some(person), Some(draft)) => decision.aside(drafts::erase(person, &draft.id)),
                     _ => decision,
                 };
-                match cx.record(decision, key).await {
+                let source = || Source::Pairs(&pairs, &req.body);
+                match self.record(cx, decision, key, source, &mut state).await {
                     Ok(receipts) => Ok(Answer::redirect(
                         &cx.href(&then.unwrap_or_else(|| constancia(&receipts))),
                     )),
@@ -258,7 +263,8 @@ impl UseCase {
         let (decision, values) = self.decided(cx, Source::Json(object), &mut state).await?;
         let warnings = decision.warnings.clone();
         let key = self.key(cx, req.idempotency_key.as_deref(), &values);
-        let receipts = cx.record(decision, key).await?;
+        let source = || Source::Json(object);
+        let receipts = self.record(cx, decision, key, source, &mut state).await?;
         let first = receipts
             .first()
             .map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
@@ -288,7 +294,8 @@ impl UseCase {
             .decided(cx, Source::Pairs(&pairs, &Body::Empty), &mut state)
             .await?;
         let warnings = decision.warnings.clone();
-        let receipts = cx.record(decision, None).await?;
+        let source = || Source::Pairs(&pairs, &Body::Empty);
+        let receipts = self.record(cx, decision, None, source, &mut state).await?;
         Ok(recorded(&receipts, &warnings))
     }
 
@@ -312,6 +319,28 @@ impl UseCase {
         state.remember_files(self.parts, &values);
         let decision = (self.decide)(cx, values.clone()).await?;
         Ok((decision, values))
+    }
+
+    /// Records. When somebody else was first, the rule looks again, for it can say who and where.
+    async fn record<'a>(
+        &self,
+        cx: &Cx,
+        decision: Decision,
+        key: Option<IdempotencyKey>,
+        source: impl Fn() -> Source<'a>,
+        state: &mut FormState,
+    ) -> Result<Vec<Receipt>, Stop> {
+        let overtaken = |refusals: &Refusals| {
+            let mut all = refusals.0.iter();
+            all.any(|no| matches!(no.sort, Sort::Conflict | Sort::Stale))
+        };
+        match cx.record(decision, key).await {
+            Err(Stop::Refused(first)) if overtaken(&first) => match self.decided(cx, source(), state).await {
+                Err(Stop::Refused(told)) => Err(Stop::Refused(told)),
+                _ => Err(Stop::Refused(first)),
+            },
+            outcome => outcome,
+        }
     }
 
     fn key(&self, cx: &Cx, key: Option<&str>, values: &Values) -> Option<IdempotencyKey> {

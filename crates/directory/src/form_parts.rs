@@ -12,31 +12,45 @@ pub const RESOLUTION: register::Limits = register::Limits {
     accepted: &[register::MediaType::Pdf],
 };
 
+/// Fields that every form asks of a resolution, to be read into a [`NewInstrument`].
+pub mod instrument {
+    use super::{Choices, Field, FieldKind, RESOLUTION};
+
+    /// Kind, of those that the type of entity uses.
+    pub const KIND: Field = Field::new(
+        "instrument_kind",
+        "directory-field-instrument-kind",
+        FieldKind::Choice(Choices::Prepared),
+    );
+    /// Number as it is written.
+    pub const NUMBER: Field = Field::new(
+        "instrument_number",
+        "directory-field-instrument-number",
+        FieldKind::Text(60),
+    );
+    /// Day it was signed.
+    pub const DATE: Field = Field::new(
+        "instrument_date",
+        "directory-field-instrument-date",
+        FieldKind::Date,
+    );
+    /// The signed document.
+    pub const DOCUMENT: Field = Field::new(
+        "document",
+        "directory-field-document",
+        FieldKind::File(&RESOLUTION),
+    );
+}
+
 /// The resolution: kind, number, date, article, document.
 pub(crate) const INSTRUMENT: Part = Part {
     title: "directory-part-instrument",
     fields: &[
-        Field::new(
-            "instrument_kind",
-            "directory-field-instrument-kind",
-            FieldKind::Choice(Choices::Prepared),
-        ),
-        Field::new(
-            "instrument_number",
-            "directory-field-instrument-number",
-            FieldKind::Text(60),
-        ),
-        Field::new(
-            "instrument_date",
-            "directory-field-instrument-date",
-            FieldKind::Date,
-        ),
+        instrument::KIND,
+        instrument::NUMBER,
+        instrument::DATE,
         Field::new("article", "directory-field-article", FieldKind::Text(160)).optional(),
-        Field::new(
-            "document",
-            "directory-field-document",
-            FieldKind::File(&RESOLUTION),
-        ),
+        instrument::DOCUMENT,
     ],
 };
 

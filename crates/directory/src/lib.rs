@@ -18,6 +18,7 @@ pub mod letter;
 pub mod pages;
 pub mod past;
 pub mod people;
+pub mod retention;
 pub mod standing;
 pub mod store;
 mod succession;
@@ -27,17 +28,20 @@ pub mod target;
 pub mod together;
 pub mod use_cases;
 
-pub use form_parts::{DocumentGiven, NewInstrument, RESOLUTION, bonds, check_dates, instrument_kinds};
+pub use form_parts::{
+    DocumentGiven, NewInstrument, RESOLUTION, bonds, check_dates, instrument, instrument_kinds,
+};
 pub use held::HeldOffices;
 pub use holding::obligations_of;
 pub use kinds::{KINDS, SAMPLE_SUBJECTS};
 pub use use_cases::USE_CASES;
 
-use capability::{ActKind, Capability, Cx, Fut, PublicFact, Route, Stop, UseCase};
+use capability::{ActKind, Capability, Clash, Cx, Fut, House, PublicFact, Route, Stop, UseCase};
 use maud::{Markup, html};
 use norms::Citation;
 use register::db::Stmt;
-use register::{Fault, Migration, Recorded, Table};
+use register::{Fault, Follower, Migration, Recorded, Table};
+use std::sync::Arc;
 
 /// The capability.
 pub struct Directory;
@@ -55,6 +59,9 @@ impl Capability for Directory {
     fn tables(&self) -> &'static [Table] {
         tables::TABLES
     }
+    fn clashes(&self) -> &'static [Clash] {
+        tables::CLASHES
+    }
     fn kept(&self) -> &'static [Migration] {
         tables::KEPT
     }
@@ -67,30 +74,11 @@ impl Capability for Directory {
     fn routes(&self) -> Vec<Route> {
         pages::routes()
     }
+    fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
+        vec![Arc::new(retention::Forgetting::new(house))]
+    }
     fn texts(&self) -> ui::Source {
-        ui::Source {
-            es: concat!(
-                include_str!("texts/es.ftl"),
-                "\n",
-                include_str!("import/texts/es.ftl"),
-                "\n",
-                include_str!("handover/texts/es.ftl")
-            ),
-            en: concat!(
-                include_str!("texts/en.ftl"),
-                "\n",
-                include_str!("import/texts/en.ftl"),
-                "\n",
-                include_str!("handover/texts/en.ftl")
-            ),
-            qu: concat!(
-                include_str!("texts/qu.ftl"),
-                "\n",
-                include_str!("import/texts/qu.ftl"),
-                "\n",
-                include_str!("handover/texts/qu.ftl")
-            ),
-        }
+        ui::source!("texts", "import/texts", "handover/texts", "letter/texts")
     }
     fn warm<'a>(&'a self, house: &'a capability::House) -> Fut<'a, Result<(), Fault>> {
         Box::pin(async move { past::timeline(house).await.map(|_| ()) })

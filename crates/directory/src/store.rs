@@ -27,6 +27,13 @@ macro_rules! designations {
     };
 }
 
+/// The entity that has a code of the budget system.
+pub async fn entity_of_siaf(house: &House, siaf: &str) -> Result<Option<EntityId>, Fault> {
+    const WITH: &str = "SELECT id FROM directory_entity WHERE siaf = $1";
+    let row: Option<(EntityId,)> = house.register.db().get(WITH, args![siaf]).await?;
+    Ok(row.map(|(id,)| id))
+}
+
 impl DesignationRow {
     /// Whether it gives power on a day.
     pub fn in_force(&self, day: jiff::civil::Date) -> bool {

@@ -1,5 +1,6 @@
 //! Tables: the derived ones, rebuilt from acts, and the one of people, which is not.
 
+use capability::Clash;
 use register::{Migration, Table};
 
 /// Derived tables.
@@ -88,6 +89,28 @@ pub const TABLES: &[Table] = &[
             "CREATE INDEX directory_due_move_entity ON directory_due_move (entity_id)",
         ],
     },
+];
+
+const fn clash(constraint: &'static str, field: &'static str, text: &'static str) -> Clash {
+    Clash {
+        constraint,
+        field,
+        text,
+    }
+}
+
+/// What whoever was overtaken is told; the rules say more, who and where, to whoever came later.
+pub const CLASHES: &[Clash] = &[
+    clash("directory_entity_ruc", "ruc", "directory-clash-ruc"),
+    clash("directory_entity_siaf", "siaf", "directory-clash-siaf"),
+    clash("directory_one_main_holder", "office", "directory-clash-holder"),
+    clash(
+        "directory_succession_pkey",
+        "other_successors",
+        "directory-clash-succession",
+    ),
+    clash("directory_calendar_day_pkey", "day", "directory-clash-day"),
+    clash("directory_person_dni", "dni", "directory-clash-dni"),
 ];
 
 /// Kept tables: people, the only data of persons in the house, corrected and erased here.

@@ -37,7 +37,7 @@ impl Hold {
 }
 
 fn waiting(seconds: u64) -> Refusal {
-    Refusal::new("identity-wait").arg("seconds", seconds)
+    Refusal::new("identity-wait").arg("seconds", seconds).too_many()
 }
 
 /// A form with its title, its fields and what was refused.
@@ -113,16 +113,8 @@ pub(crate) fn operated(cx: &Cx, outcome: Result<Answer, Hold>) -> Result<Answer,
         Ok(answer) => Ok(no_store(answer)),
         Err(Hold::Stop(stop)) => Err(stop),
         Err(Hold::Wait(seconds)) => {
-            let detail = waiting(seconds).sentence(cx.tr());
-            let problem = json!({
-                "type": format!("{}/ayuda/errores#identity-wait", cx.house.options.base_url),
-                "title": cx.tr().t("capability-problem-refused"),
-                "status": 429,
-                "detail": detail,
-                "instance": cx.reference,
-                "errors": [],
-            });
-            Ok(Answer::problem(429, &problem).header(header::RETRY_AFTER, &seconds.to_string()))
+            let problem = capability::problem(cx, &Refusals(vec![waiting(seconds)]));
+            Ok(problem.header(header::RETRY_AFTER, &seconds.to_string()))
         }
     }
 }

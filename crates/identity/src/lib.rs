@@ -63,10 +63,6 @@ impl Capability for Identity {
         pages::routes()
     }
     fn texts(&self) -> ui::Source {
-        ui::Source {
-            es: include_str!("texts/es.ftl"),
-            en: include_str!("texts/en.ftl"),
-            qu: include_str!("texts/qu.ftl"),
-        }
+        ui::source!("texts")
     }
 }

@@ -6,6 +6,7 @@
 
 mod compose;
 mod digest;
+mod forget;
 mod from_acts;
 mod letter;
 mod link;
@@ -52,11 +53,7 @@ impl Capability for Notices {
         pages::routes()
     }
     fn texts(&self) -> ui::Source {
-        ui::Source {
-            es: include_str!("texts/es.ftl"),
-            en: include_str!("texts/en.ftl"),
-            qu: include_str!("texts/qu.ftl"),
-        }
+        ui::source!("texts")
     }
     fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
         vec![

@@ -14,7 +14,7 @@ use register::{EntityId, Fault};
 use crate::notice::{NoticeId, Subject};
 use crate::rule::Rests;
 use crate::store::Open;
-use crate::{digest, link, rule, store};
+use crate::{digest, forget, link, rule, store};
 
 /// Goes the round of today unless it was gone.
 pub(crate) async fn go(house: &House) -> Result<(), Fault> {
@@ -25,8 +25,9 @@ pub(crate) async fn go(house: &House) -> Result<(), Fault> {
     let given = give(house, today, start.first_on == today).await?;
     let letters = digest::write(house, today).await?;
     link::forget_old(house, today).await?;
+    let gone = forget::old(house, today).await?;
     store::write(house, &[store::went_round(today)]).await?;
-    tracing::info!(day = %today, notices = given, letters, "went the round of notices");
+    tracing::info!(day = %today, notices = given, letters, notices_gone = gone.0, letters_gone = gone.1, "went the round of notices");
     Ok(())
 }
 

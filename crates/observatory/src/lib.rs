@@ -37,40 +37,6 @@ impl Capability for Observatory {
         routes
     }
     fn texts(&self) -> ui::Source {
-        ui::Source {
-            es: concat!(
-                include_str!("state/es.ftl"),
-                "\n",
-                include_str!("record/es.ftl"),
-                "\n",
-                include_str!("papers/es.ftl"),
-                "\n",
-                include_str!("witnesses/es.ftl"),
-                "\n",
-                include_str!("open/es.ftl"),
-            ),
-            en: concat!(
-                include_str!("state/en.ftl"),
-                "\n",
-                include_str!("record/en.ftl"),
-                "\n",
-                include_str!("papers/en.ftl"),
-                "\n",
-                include_str!("witnesses/en.ftl"),
-                "\n",
-                include_str!("open/en.ftl"),
-            ),
-            qu: concat!(
-                include_str!("state/qu.ftl"),
-                "\n",
-                include_str!("record/qu.ftl"),
-                "\n",
-                include_str!("papers/qu.ftl"),
-                "\n",
-                include_str!("witnesses/qu.ftl"),
-                "\n",
-                include_str!("open/qu.ftl"),
-            ),
-        }
+        ui::source!("state", "record", "papers", "witnesses", "open")
     }
 }

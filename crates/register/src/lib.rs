@@ -65,6 +65,8 @@ mod proof;
 
 mod erase;
 
+mod forget;
+
 mod verify;
 pub use verify::{Evidence, Finding, ReplayInto, Report, verify_database};
 

@@ -13,7 +13,9 @@ use crate::{Fault, Projectors, args, hex};
 pub(crate) const OWNER: &str = "register";
 
 /// Steps of the register's own tables.
-pub(crate) const OWN: &[Migration] = &[Migration {
+pub(crate) const OWN: &[Migration] = &[FIRST, KEYS_BY_AGE];
+
+const FIRST: Migration = Migration {
     number: 1,
     name: "acts, head, tiles, keys, followers, documents",
     sql: &[
@@ -34,7 +36,13 @@ pub(crate) const OWN: &[Migration] = &[Migration {
         "CREATE TABLE register_document (sha256 TEXT PRIMARY KEY, size BIGINT NOT NULL, media_type TEXT NOT NULL,
             at TEXT NOT NULL)",
     ],
-}];
+};
+
+const KEYS_BY_AGE: Migration = Migration {
+    number: 2,
+    name: "keys by age",
+    sql: &["CREATE INDEX register_key_at ON register_key (at)"],
+};
 
 const STEPS_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS register_migration (owner TEXT NOT NULL, number BIGINT NOT NULL,

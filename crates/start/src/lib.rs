@@ -37,11 +37,7 @@ impl Capability for Start {
         pages::routes()
     }
     fn texts(&self) -> ui::Source {
-        ui::Source {
-            es: include_str!("texts/es.ftl"),
-            en: include_str!("texts/en.ftl"),
-            qu: include_str!("texts/qu.ftl"),
-        }
+        ui::source!("texts")
     }
     fn drafts<'a>(&'a self, cx: &'a Cx) -> Fut<'a, Result<Vec<WaitingDraft>, Stop>> {
         Box::pin(keep::listed(cx))

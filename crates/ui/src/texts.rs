@@ -16,7 +16,7 @@ use crate::format;
 use crate::lang::Lang;
 use crate::tr::Tr;
 
-/// The Fluent files of one crate, usually embedded with `include_str!`.
+/// The Fluent files of one crate, usually embedded with [`source!`].
 #[derive(Debug, Clone, Copy)]
 pub struct Source {
     /// Spanish: every key of the crate is here.
@@ -37,12 +37,21 @@ impl Source {
     }
 }
 
+/// The texts of a crate, embedded: `es.ftl`, `en.ftl` and `qu.ftl` of each of its folders, named from where this is written:
+/// `ui::source!("texts", "import/texts")`.
+#[macro_export]
+macro_rules! source {
+    ($($folder:literal),+ $(,)?) => {
+        $crate::Source {
+            es: concat!($(include_str!(concat!($folder, "/es.ftl")), "\n"),+),
+            en: concat!($(include_str!(concat!($folder, "/en.ftl")), "\n"),+),
+            qu: concat!($(include_str!(concat!($folder, "/qu.ftl")), "\n"),+),
+        }
+    };
+}
+
 /// The texts of `ui` itself; the application merges them with those of the other crates.
-pub const SOURCE: Source = Source {
-    es: include_str!("texts/es.ftl"),
-    en: include_str!("texts/en.ftl"),
-    qu: include_str!("texts/qu.ftl"),
-};
+pub const SOURCE: Source = source!("texts");
 
 /// Why texts could not be merged. A fault of the program, found at start and by the tests.
 #[derive(Debug, Clone, PartialEq, Eq)]

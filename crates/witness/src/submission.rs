@@ -5,7 +5,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use register::tree::{Hash, Note, NoteError};
+use register::tree::{Hash, Note, NoteError, read_size};
 
 use crate::CHECKPOINT_BYTES_MAX;
 
@@ -61,17 +61,6 @@ impl fmt::Display for Submission {
             .iter()
             .try_for_each(|hash| writeln!(f, "{}", STANDARD.encode(hash)))?;
         write!(f, "\n{}", self.note)
-    }
-}
-
-/// Decimal without sign or leading zeros.
-pub(crate) fn read_size(text: &str) -> Option<u64> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let shortest = text == "0" || !text.starts_with('0');
-    if digits && shortest {
-        text.parse().ok()
-    } else {
-        None
     }
 }
 

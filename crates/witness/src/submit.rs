@@ -1,8 +1,7 @@
 //! The register's side of C2SP `tlog-witness`: send a checkpoint with its proof, take the cosignature back.
 
-use register::tree::{Cosigned, Note, NoteSignature, WitnessKey};
+use register::tree::{Cosigned, Note, NoteSignature, WitnessKey, read_size};
 
-use crate::submission::read_size;
 use crate::{Address, Client, Submission, Trouble};
 
 /// Largest answer of a witness, in bytes.

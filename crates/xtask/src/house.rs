@@ -121,6 +121,7 @@ pub fn beside_the_product(path: &str) -> bool {
     ["/tests/", "/benches/", "/examples/"]
         .iter()
         .any(|folder| path.contains(folder))
+        || path.starts_with("crates/testing/")
         || path.ends_with("/tests.rs")
 }
 

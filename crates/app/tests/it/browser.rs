@@ -3,21 +3,53 @@
 use crate::house::{Home, PDF, SGTD};
 use crate::path::{Hands, Pace, walk};
 use crate::webdriver::{Driver, Scripts, missing};
-use std::path::Path;
+use directory::board::BoardEntity;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// A browser before a house in which the head of a region has an office to fill, and the resolution as a file.
+struct Desk {
+    home: Home,
+    entity: Arc<BoardEntity>,
+    dni: String,
+    base: String,
+    pdf: PathBuf,
+    browser: Driver,
+    _folder: TempDir,
+}
+
+async fn desk() -> Desk {
+    let home = Home::new().await;
+    let entity = without_data_governance(&home).await;
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = folder.path().join("resolucion.pdf");
+    std::fs::write(&pdf, PDF).unwrap();
+    Desk {
+        dni: home.account(&entity, "entity_head").await.unwrap(),
+        base: home.serve().await,
+        browser: Driver::start(Scripts::Off).await,
+        home,
+        entity,
+        pdf,
+        _folder: folder,
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn designate_communicate_acknowledge_verify() {
     if missing("browser::designate_communicate_acknowledge_verify") {
         return;
     }
-    let home = Home::new().await;
-    let entity = without_data_governance(&home).await;
-    let dni = home.account(&entity, "entity_head").await.unwrap();
-    let base = home.serve().await;
-    let folder = tempfile::tempdir().unwrap();
-    let pdf = folder.path().join("resolucion.pdf");
-    std::fs::write(&pdf, PDF).unwrap();
-    let browser = Driver::start(Scripts::Off).await;
+    let Desk {
+        home,
+        entity,
+        dni,
+        base,
+        pdf,
+        browser,
+        _folder,
+    } = desk().await;
     browser.sign_in(&base, &dni).await;
 
     designate(&browser, &base, &pdf).await;
@@ -105,7 +137,7 @@ async fn the_guided_start_with_the_keyboard_alone() {
 }
 
 /// A region whose office is empty.
-async fn without_data_governance(home: &Home) -> std::sync::Arc<directory::board::BoardEntity> {
+async fn without_data_governance(home: &Home) -> Arc<BoardEntity> {
     let board = home.board().await;
     let mut chosen = None;
     for entity in board
@@ -188,14 +220,8 @@ async fn with_the_keyboard_alone() {
     if missing("browser::with_the_keyboard_alone") {
         return;
     }
-    let home = Home::new().await;
-    let entity = without_data_governance(&home).await;
-    let dni = home.account(&entity, "entity_head").await.unwrap();
-    let base = home.serve().await;
-    let folder = tempfile::tempdir().unwrap();
-    let pdf = folder.path().join("resolucion.pdf");
-    std::fs::write(&pdf, PDF).unwrap();
-    let browser = Driver::start(Scripts::Off).await;
+    let desk = desk().await;
+    let (base, browser) = (&desk.base, &desk.browser);
 
     browser.open(&format!("{base}/ingresar")).await;
     browser.press(TAB).await;
@@ -205,15 +231,15 @@ async fn with_the_keyboard_alone() {
         "the skip link comes first"
     );
     assert!(browser.rect(&first).await[1] >= 0.0, "and is seen");
-    tab_to(&browser, "the document number", "name", "login").await;
-    browser.press(&dni).await;
-    tab_to(&browser, "the password", "name", "password").await;
+    tab_to(browser, "the document number", "name", "login").await;
+    browser.press(&desk.dni).await;
+    tab_to(browser, "the password", "name", "password").await;
     browser.press(identity::DEMO_PASSWORD).await;
     browser.press(ENTER).await;
     browser.shows("Ver página pública").await;
 
     tab_to(
-        &browser,
+        browser,
         "the work of the desk",
         "href",
         "office=data_governance_officer",
@@ -222,7 +248,7 @@ async fn with_the_keyboard_alone() {
     browser.press(ENTER).await;
     browser.shows("Revisar").await;
     tab_to(
-        &browser,
+        browser,
         "the button",
         "outerHTML",
         "<button class=\"btn\">Revisar",
@@ -237,19 +263,19 @@ async fn with_the_keyboard_alone() {
         "the focus is at the errors"
     );
 
-    write_designation(&browser, &pdf).await;
+    write_designation(browser, &desk.pdf).await;
     browser.shows("Lee una vez más").await;
-    tab_to(&browser, "the button that records", "value", "registrar").await;
+    tab_to(browser, "the button that records", "value", "registrar").await;
     browser.press(ENTER).await;
     browser.shows("no ha sido alterado").await;
 
-    tab_to(&browser, "the desk", "href", "/despacho").await;
+    tab_to(browser, "the desk", "href", "/despacho").await;
     browser.press(ENTER).await;
     browser.shows("Ver página pública").await;
-    tab_to(&browser, "the way out", "href", "/salir").await;
+    tab_to(browser, "the way out", "href", "/salir").await;
     browser.press(ENTER).await;
     tab_to(
-        &browser,
+        browser,
         "the button that signs out",
         "outerHTML",
         "<button class=\"btn\">Salir",

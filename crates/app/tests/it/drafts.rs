@@ -1,13 +1,14 @@
 //! Drafts of forms: kept for one person, found again on the desk, gone when recorded, when too old, and when the law orders a
 //! person forgotten.
 
-use crate::house::{ADMIN, Answered, Home, PDF, Session};
+use crate::house::{ADMIN, Home, PDF, Session};
 use directory::board::BoardEntity;
 use http::{Request, StatusCode, header};
 use jiff::ToSpan;
 use register::Clock;
 use serde_json::json;
 use std::sync::Arc;
+use testing::Answered;
 
 const FORM: &str = "/designar";
 
@@ -46,7 +47,7 @@ async fn keep(home: &Home, session: &Session, path: &str, pairs: &[(&str, String
 async fn kept(home: &Home, session: &Session, entity: &BoardEntity) -> String {
     let answer = keep(home, session, FORM, &begun(entity)).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
-    answer.header("location")
+    answer.header("location").to_owned()
 }
 
 async fn listed(home: &Home, session: &Session) -> u64 {

@@ -1,11 +1,12 @@
 //! The guided start: from nothing to committee, leader and officers designated and told; left and taken up again; two
 //! people at once; what is refused.
 
-use crate::house::{Answered, Home, PDF, Session};
+use crate::house::{Home, PDF, Session};
 use directory::board::BoardEntity;
 use directory::standing::Verdict;
 use http::{Request, StatusCode, header};
 use std::sync::Arc;
+use testing::Answered;
 
 /// Seats that the head types people for, in the order of the guide; the head sits in the first by itself.
 const TYPED: [(&str, &str); 7] = [
@@ -39,15 +40,9 @@ async fn empty(home: &Home) -> (Arc<BoardEntity>, Session) {
 
 /// The value of a hidden field.
 fn hidden(page: &Answered, name: &str) -> String {
-    let field = format!("name=\"{name}\" value=\"");
-    let value = page
-        .text
-        .split(&field)
-        .nth(1)
-        .and_then(|rest| rest.split('"').next());
+    let value = page.hidden(name);
+    assert!(!value.is_empty(), "no {name}: {}", page.text);
     value
-        .unwrap_or_else(|| panic!("no {name}: {}", page.text))
-        .to_owned()
 }
 
 fn person(dni: &str) -> Vec<(&'static str, String)> {

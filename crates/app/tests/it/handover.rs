@@ -1,10 +1,11 @@
 //! The hand-over of an office, and the vacancies that nobody declared.
 
-use crate::house::{Answered, Home, SGTD, Session};
+use crate::house::{Home, SGTD, Session};
 use directory::board::BoardEntity;
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use testing::Answered;
 
 const OFFICE: &str = "data_governance_officer";
 
@@ -137,7 +138,7 @@ async fn the_pack_is_for_the_entity_and_the_authority() {
     }
     let pdf = home.get_as(&head, &format!("{}.pdf", pack(&designation))).await;
     assert_eq!(
-        (pdf.status, pdf.header("content-type").as_str()),
+        (pdf.status, pdf.header("content-type")),
         (StatusCode::OK, "application/pdf")
     );
     assert!(pdf.text.starts_with("%PDF-"));

@@ -2,13 +2,14 @@
 //!
 //! The fields are those of the use cases, the forms those that the links of the demonstration lead to.
 
-use crate::house::{Answered, Session};
+use crate::house::Session;
 use crate::samples::{Sample, Samples};
 use crate::walk::check_page;
 use capability::{Field, FieldKind, UseCase};
 use http::StatusCode;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use testing::Answered;
 
 /// Texts that people may write and that nothing may take for more than text.
 const ODD: [&str; 10] = [

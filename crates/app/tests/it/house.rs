@@ -6,12 +6,15 @@ use axum::body::Body;
 use capability::House;
 use directory::board::{Board, board};
 use http::{Request, StatusCode, header};
-use http_body_util::BodyExt;
+use jiff::Timestamp;
 use register::{Clock, FixedClock};
 use serde_json::Value;
-use std::sync::Arc;
+use std::fs::Permissions;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
-use tower::ServiceExt;
+use testing::Answered;
+use tokio::sync::OnceCell;
 
 /// A resolution on paper.
 pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
@@ -21,27 +24,6 @@ pub struct Home {
     pub house: Arc<House>,
     pub clock: Arc<FixedClock>,
     _folder: TempDir,
-}
-
-/// An answer, read whole.
-#[derive(Debug)]
-pub struct Answered {
-    pub status: StatusCode,
-    pub headers: http::HeaderMap,
-    pub text: String,
-}
-
-impl Answered {
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
-    }
-    pub fn header(&self, name: &str) -> String {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("")
-            .to_owned()
-    }
 }
 
 /// Somebody signed in.
@@ -56,29 +38,79 @@ pub const ADMIN: &str = "00000001";
 pub const SGTD: &str = "00000002";
 pub const ANPD: &str = "00000003";
 
+/// Files of a data folder: where each stands in it, what it holds, who may read it.
+type Files = Vec<(PathBuf, Vec<u8>, Permissions)>;
+
+/// The State of every test, made by the first that asks. It is kept in memory, so that no folder outlives the program.
+static STATE: OnceCell<Files> = OnceCell::const_new();
+
+/// The password of the demonstration, hashed once for all tests.
+static PASSWORD: LazyLock<identity::SharedPassword> = LazyLock::new(identity::demo_password);
+
+fn present() -> Timestamp {
+    "2026-11-26T15:00:00Z".parse().unwrap()
+}
+
+async fn open_house(data: &Path, clock: &Arc<FixedClock>) -> Arc<House> {
+    let place = Place {
+        data: data.to_owned(),
+        database: None,
+    };
+    let instance = Instance {
+        base_url: "http://127.0.0.1:8080".into(),
+        origin: "prueba.local/registro".into(),
+        demo: true,
+        witness: Vec::new(),
+        mail: None,
+    };
+    let clock = clock.clone() as Arc<dyn Clock>;
+    open::house_with(&place, &instance, clock).await.unwrap()
+}
+
+/// Makes the State, day by day, and reads the files of its backup.
+async fn state() -> Files {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(FixedClock::new(app::demo::beginning(present()).unwrap()));
+    let house = open_house(&folder.path().join("data"), &clock).await;
+    app::demo::make(&house, &clock, present(), &[], true)
+        .await
+        .unwrap();
+    let backup = folder.path().join("backup");
+    register::backup(&house.register, Some(&house.documents), &backup)
+        .await
+        .unwrap();
+    let mut files = Files::new();
+    gather(&backup, &backup, &mut files);
+    files
+}
+
+fn gather(root: &Path, folder: &Path, files: &mut Files) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather(root, &path, files);
+        } else {
+            let place = path.strip_prefix(root).unwrap().to_owned();
+            let who = std::fs::metadata(&path).unwrap().permissions();
+            files.push((place, std::fs::read(&path).unwrap(), who));
+        }
+    }
+}
+
 impl Home {
-    /// A small State on 26-11-2026.
+    /// A small State on 26-11-2026: a copy for this test alone, which may do with it as it likes.
     pub async fn new() -> Home {
         let folder = tempfile::tempdir().unwrap();
-        let present = "2026-11-26T15:00:00Z".parse().unwrap();
-        let clock = Arc::new(FixedClock::new(app::demo::beginning(present).unwrap()));
-        let place = Place {
-            data: folder.path().join("data"),
-            database: None,
-        };
-        let instance = Instance {
-            base_url: "http://127.0.0.1:8080".into(),
-            origin: "prueba.local/registro".into(),
-            demo: true,
-            witness: Vec::new(),
-            mail: None,
-        };
-        let house = open::house_with(&place, &instance, clock.clone() as Arc<dyn Clock>)
-            .await
-            .unwrap();
-        app::demo::make(&house, &clock, present, &[], true).await.unwrap();
+        let data = folder.path().join("data");
+        for (place, bytes, who) in STATE.get_or_init(state).await {
+            let path = data.join(place);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, bytes).unwrap();
+            std::fs::set_permissions(&path, who.clone()).unwrap();
+        }
+        let clock = Arc::new(FixedClock::new(present()));
         Home {
-            house,
+            house: open_house(&data, &clock).await,
             clock,
             _folder: folder,
         }
@@ -104,14 +136,7 @@ impl Home {
 
     pub async fn send(&self, request: Request<Body>) -> Answered {
         let router = capability::router(self.house.clone(), app::roof::routes());
-        let response = router.oneshot(request).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        Answered {
-            status,
-            headers,
-            text: String::from_utf8_lossy(&body).into_owned(),
-        }
+        testing::ask(router, request).await
     }
 
     pub async fn get(&self, path: &str) -> Answered {
@@ -176,30 +201,19 @@ impl Home {
         let pairs = [("login", dni), ("password", identity::DEMO_PASSWORD)];
         let answer = self.form(&Session::default(), "/ingresar", &pairs).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
-        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-        let page = self
-            .get_as(
-                &Session {
-                    cookie: cookie.clone(),
-                    csrf: String::new(),
-                },
-                "/cuenta/clave",
-            )
-            .await;
-        let csrf = page
-            .text
-            .split("name=\"csrf\" value=\"")
-            .nth(1)
-            .and_then(|rest| rest.split('"').next())
-            .unwrap_or("")
-            .to_owned();
+        let mut session = Session {
+            cookie: answer.set_cookie().split(';').next().unwrap().to_owned(),
+            csrf: String::new(),
+        };
+        let page = self.get_as(&session, "/cuenta/clave").await;
+        session.csrf = page.csrf();
         assert!(
-            !csrf.is_empty(),
+            !session.csrf.is_empty(),
             "the account page carries the token: {} {}",
             page.status,
-            page.header("location")
+            page.location()
         );
-        Session { cookie, csrf }
+        session
     }
 
     /// Opens an account for whoever heads an entity, and signs them in.
@@ -222,7 +236,7 @@ impl Home {
             .iter()
             .find(|row| row.office == office && row.end_reason.is_none())?
             .person_id?;
-        identity::demo_account(&self.house, person, &identity::demo_password())
+        identity::demo_account(&self.house, person, &PASSWORD)
             .await
             .unwrap();
         directory::people::person(&self.house, person).await.unwrap()?.dni

@@ -14,11 +14,13 @@ mod main_job;
 mod many_posts;
 mod path;
 mod permissions;
+mod problems;
 mod rebuild;
 mod recompute;
 #[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
 mod samples;
 mod succession;
+mod taken;
 mod walk;
 #[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
 mod webdriver;

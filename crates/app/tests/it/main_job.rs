@@ -1,12 +1,13 @@
 //! The main job, end to end: designate, communicate, acknowledge, observe, correct, replace, end; and verify.
 
-use crate::house::{Answered, Home, SGTD, Session};
+use crate::house::{Home, SGTD, Session};
 use directory::board::BoardEntity;
 use directory::standing::Verdict;
 use http::StatusCode;
 use register::tree::verify_bundle;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use testing::Answered;
 
 /// An entity where nobody holds the office yet.
 async fn without(home: &Home, office: &str) -> Arc<BoardEntity> {

@@ -3,10 +3,11 @@
 //! Nobody lists pages. A new page is found when some page leads to it; a route that no page leads to must be named, with the
 //! reason, in `tests/routes-without-sample.txt`.
 
-use crate::house::{ADMIN, ANPD, Answered, Home, SGTD, Session};
+use crate::house::{ADMIN, ANPD, Home, SGTD, Session};
 use capability::{Method, Permission, Route, all_routes};
 use http::StatusCode;
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use testing::Answered;
 
 /// Samples of one route for one visitor; more would open the same page again.
 const SAMPLES_MAX: usize = 3;

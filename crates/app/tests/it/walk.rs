@@ -1,12 +1,13 @@
 //! The house inspects itself: nobody has to remember.
 
-use crate::house::{Answered, Home};
+use crate::house::Home;
 use crate::samples::{Samples, word};
 use app::capabilities::CAPABILITIES;
 use capability::{Method, Permission, all_routes};
 use http::{Request, StatusCode};
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
+use testing::Answered;
 
 #[tokio::test]
 async fn every_route_refuses_strangers_unless_it_is_public() {

@@ -9,8 +9,8 @@ pub(crate) use review::review;
 use crate::drafts;
 use crate::field::{Prepared, label};
 use crate::{
-    Answer, Choice, Cx, Field, FieldKind, Page, Part, Query, Refusals, UseCase, Values, answer, power,
-    problem,
+    Answer, Choice, Cx, Field, FieldKind, Page, Part, Query, Refusal, Refusals, UseCase, Values, answer,
+    power, problem,
 };
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -153,10 +153,7 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
 
 /// The form again, with what is refused and why.
 pub(crate) fn refused(cx: &Cx, use_case: &UseCase, mut state: FormState, refusals: Refusals) -> Answer {
-    let status = refusals
-        .0
-        .first()
-        .map_or(422, |refusal| answer::status_of(refusal.sort));
+    let status = answer::status_of(&refusals);
     state.refusals = refusals;
     page(cx, use_case, &state, status)
 }
@@ -242,7 +239,10 @@ pub fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
         FieldKind::Id => return html! {},
     };
     let kept = state.files.get(field.name);
-    let mut control = control.error(error_of(cx, name, state));
+    let refusal = refusal_of(name, state);
+    let mut control = control
+        .error(refusal.map(|refusal| problem::sentence(cx, refusal)))
+        .see(refusal.and_then(|refusal| see(cx, refusal)));
     if let Some(hint) = tr.get(&hint_key) {
         control = control.hint(hint);
     }
@@ -281,13 +281,15 @@ fn accept(limits: &register::Limits) -> String {
         .join(",")
 }
 
-fn error_of(cx: &Cx, name: &str, state: &FormState) -> Option<String> {
-    let refusal = state
-        .refusals
-        .0
-        .iter()
-        .find(|refusal| refusal.field.as_deref() == Some(name))?;
-    Some(problem::sentence(cx, refusal))
+fn refusal_of<'a>(name: &str, state: &'a FormState) -> Option<&'a Refusal> {
+    let mut refusals = state.refusals.0.iter();
+    refusals.find(|refusal| refusal.field.as_deref() == Some(name))
+}
+
+/// The link to what stands in the way.
+fn see(cx: &Cx, refusal: &Refusal) -> Option<(String, String)> {
+    let path = refusal.see.as_deref()?;
+    Some((cx.href(path), cx.tr().t("capability-see").into_owned()))
 }
 
 fn date_typed(name: &str, raw: &Query) -> ui::DateTyped {

@@ -54,8 +54,8 @@ async fn read(cx: &Cx, req: &Req) -> Result<Handover, Stop> {
 
 async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let handover = read(cx, &req).await?;
-    let name = format!("entrega-{}", handover.row.id);
-    letter::answer(&super::paper::document(cx, &handover), &name)
+    let name = format!("entrega-{}.pdf", handover.row.id);
+    letter::send(cx, &name, super::paper::document(cx, &handover)).await
 }
 
 async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {

@@ -126,6 +126,12 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             None => None,
         };
         let others = others(cx, &entity, new.other_successors.as_deref()).await?;
+        if let Some(first) = successor.as_ref().filter(|first| others.contains(&first.id)) {
+            return Err(Refusal::new("directory-successor-twice")
+                .field("other_successors")
+                .arg("name", &first.name)
+                .into());
+        }
         fits(rule, successor.is_some(), others.len())?;
         let closed = EntityClosed {
             entity: entity.id,

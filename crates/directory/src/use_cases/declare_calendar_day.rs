@@ -8,7 +8,7 @@ use capability::{
 };
 use jiff::civil::Date;
 use norms::{DayKind, DeclaredDay, DeclaredDayError, Effect, Place};
-use register::Draft;
+use register::{Draft, args};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -88,10 +88,27 @@ fn decide(new: &Declare) -> Result<DeclaredDay, Refusal> {
     })
 }
 
+/// The norm by which the same day was declared for the same place, if it was.
+async fn declared_by(cx: &Cx, new: &Declare) -> Result<Option<String>, Stop> {
+    const SAME: &str = "SELECT norm FROM directory_calendar_day WHERE day = $1 AND place = $2 AND kind = $3";
+    let place = new.place.as_deref().unwrap_or_default();
+    let of = args![new.day.to_string(), place, &new.kind];
+    let row: Option<(String,)> = cx.house.register.db().get(SAME, of).await?;
+    Ok(row.map(|(norm,)| norm))
+}
+
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Declare = values.into_typed()?;
         let day = decide(&new)?;
+        if let Some(norm) = declared_by(cx, &new).await? {
+            return Err(Refusal::new("directory-day-taken")
+                .field("day")
+                .arg("norm", norm)
+                .see("/calendario")
+                .conflict()
+                .into());
+        }
         let moved = deadline::moved_by(&cx.house, &day).await?;
         let declared = CalendarDayDeclared {
             day: new.day,

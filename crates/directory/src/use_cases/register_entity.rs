@@ -2,6 +2,7 @@
 
 use crate::acts::{EntityDetails, EntityRegistered};
 use crate::board::{BoardEntity, board};
+use crate::store;
 use capability::power::Target;
 use capability::{
     Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase,
@@ -10,6 +11,7 @@ use capability::{
 use jiff::civil::Date;
 use register::{Draft, EntityId};
 use serde::Deserialize;
+use std::sync::Arc;
 
 pub(super) const USE_CASE: UseCase = UseCase {
     id: "directory/register-entity",
@@ -76,19 +78,38 @@ pub(super) fn types(cx: &Cx) -> Vec<Choice> {
         .collect()
 }
 
-/// The rule: no code and no name twice.
-fn decide(new: &NewEntity, entities: &[std::sync::Arc<BoardEntity>]) -> Result<(), Refusals> {
+/// What says that a code belongs to an entity already: who, where to see it, what to do.
+pub(super) fn taken(field: &'static str, text: &'static str, by: &BoardEntity) -> Refusal {
+    Refusal::new(text)
+        .field(field)
+        .arg("name", &by.name)
+        .see(by.href())
+        .conflict()
+}
+
+/// The entity other than `own` that has a tax number.
+pub(super) fn with_ruc<'a>(
+    entities: &'a [Arc<BoardEntity>],
+    ruc: Option<&str>,
+    own: Option<EntityId>,
+) -> Option<&'a Arc<BoardEntity>> {
+    let ruc = ruc?;
+    let mut others = entities.iter().filter(|entity| Some(entity.id) != own);
+    others.find(|entity| entity.ruc.as_deref() == Some(ruc))
+}
+
+/// The rule: no code and no name twice. `same_siaf` is the entity that has the code of the budget system.
+fn decide(
+    new: &NewEntity,
+    entities: &[Arc<BoardEntity>],
+    same_siaf: Option<&Arc<BoardEntity>>,
+) -> Result<(), Refusals> {
     let mut no = Refusals::default();
-    let same_ruc = entities
-        .iter()
-        .find(|entity| new.ruc.is_some() && entity.ruc == new.ruc);
-    if let Some(entity) = same_ruc {
-        no.push(
-            Refusal::new("directory-ruc-taken")
-                .field("ruc")
-                .arg("name", &entity.name)
-                .conflict(),
-        );
+    if let Some(entity) = with_ruc(entities, new.ruc.as_deref(), None) {
+        no.push(taken("ruc", "directory-ruc-taken", entity));
+    }
+    if let Some(entity) = same_siaf {
+        no.push(taken("siaf", "directory-siaf-taken", entity));
     }
     let folded = crate::board::fold(&new.name);
     let same_name = entities
@@ -110,8 +131,16 @@ fn prepare<'a>(_: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: NewEntity = values.into_typed()?;
+        let siaf = new
+            .siaf
+            .as_ref()
+            .map(|code| code.trim_start_matches('0').to_owned());
         let board = board(&cx.house).await?;
-        decide(&new, &board.entities)?;
+        let same_siaf = match &siaf {
+            Some(code) => store::entity_of_siaf(&cx.house, code).await?,
+            None => None,
+        };
+        decide(&new, &board.entities, same_siaf.and_then(|id| board.entity(id)))?;
         let parent = match &new.parent {
             Some(ruc) => Some(
                 board
@@ -126,7 +155,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             name: new.name,
             acronym: new.acronym,
             ruc: new.ruc,
-            siaf: new.siaf.map(|code| code.trim_start_matches('0').to_owned()),
+            siaf,
             ubigeo: new.ubigeo,
             sector: new.sector,
             level: None,

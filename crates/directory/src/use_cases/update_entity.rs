@@ -1,7 +1,8 @@
 //! Update an entity's details: renamed, or corrected. The old ones stay in the register.
 
+use super::register_entity::{taken, with_ruc};
 use crate::acts::{EntityDetails, EntityUpdated};
-use crate::board::BoardEntity;
+use crate::board::{BoardEntity, board};
 use crate::target;
 use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
@@ -83,6 +84,10 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: Update = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
         let on = first_day(&new, &entity, cx.today())?;
+        let board = board(&cx.house).await?;
+        if let Some(other) = with_ruc(&board.entities, new.ruc.as_deref(), Some(entity.id)) {
+            return Err(taken("ruc", "directory-ruc-taken", other).into());
+        }
         let renamed = new.reason == RENAMED && new.name != entity.name;
         let former = renamed.then(|| ("former_name".to_owned(), entity.name.clone()));
         let kept: Option<Kept> = cx

@@ -3,3 +3,4 @@
 mod import;
 mod import_odd;
 mod past;
+mod retention;

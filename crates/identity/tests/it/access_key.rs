@@ -1,5 +1,6 @@
 //! Access keys: they work for programs, under one designation, until they are revoked or it ends.
 
+use crate::reply::secret_of;
 use crate::world::{Client, PASSWORD, World};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -18,8 +19,8 @@ async fn a_key_works_until_it_is_revoked() {
         ("current", PASSWORD),
     ];
     let made = world.post(&client, "/cuenta/llaves", &pairs).await;
-    assert_eq!(made.status, 201, "{}", made.body);
-    let secret = made.secret();
+    assert_eq!(made.status, 201, "{}", made.text);
+    let secret = secret_of(&made);
     assert!(secret.starts_with("qh_") && secret.len() == 46);
     assert_eq!(
         world.post(&client, "/cuenta/llaves", &pairs).await.status,
@@ -47,17 +48,17 @@ async fn a_key_works_until_it_is_revoked() {
     );
 
     let page = world.get(&client, "/cuenta").await;
-    assert!(page.body.contains("Mesa de partes"));
-    let (_, after) = page.body.split_once("/cuenta/llaves/revocar?key=").unwrap();
+    assert!(page.text.contains("Mesa de partes"));
+    let (_, after) = page.text.split_once("/cuenta/llaves/revocar?key=").unwrap();
     let key = after.split('"').next().unwrap().to_owned();
     let csrf = world.csrf(&client).await;
     let revoke = [("csrf", csrf.as_str()), ("key", &key), ("_paso", "registrar")];
     let revoked = world.post(&client, "/cuenta/llaves/revocar", &revoke).await;
     assert_eq!(
-        (revoked.status, revoked.location()),
+        (revoked.status.as_u16(), revoked.location()),
         (303, "/cuenta"),
         "{}",
-        revoked.body
+        revoked.text
     );
     assert_eq!(world.get(&program, "/api/v1/me").await.status, 401);
     assert_eq!(
@@ -115,7 +116,7 @@ async fn a_key_needs_the_password_and_makes_no_other_key() {
     };
     let other = ask(&program, json!({"label": "y", "days": 30, "current": PASSWORD})).await;
     assert_eq!(
-        (other.status, other.json()["errors"][0]["code"].clone()),
+        (other.status.as_u16(), other.json()["errors"][0]["code"].clone()),
         (403, json!("identity-key-by-key"))
     );
     assert_eq!(
@@ -130,7 +131,7 @@ async fn a_key_needs_the_password_and_makes_no_other_key() {
     let revoked = world
         .post_json(&program, "/api/v1/access-key-revocations", &revoke, &[])
         .await;
-    assert_eq!(revoked.status, 201, "a key may end itself: {}", revoked.body);
+    assert_eq!(revoked.status, 201, "a key may end itself: {}", revoked.text);
     assert_eq!(world.get(&program, "/api/v1/me").await.status, 401);
 }
 
@@ -210,7 +211,7 @@ async fn nobody_revokes_the_key_of_another() {
     let page = world
         .get(&client, &format!("/cuenta/llaves/revocar?key={key}"))
         .await;
-    assert!(!page.body.contains("Ajena"), "the name of another's key is shown");
+    assert!(!page.text.contains("Ajena"), "the name of another's key is shown");
     let csrf = world.csrf(&client).await;
     let reply = world
         .post(

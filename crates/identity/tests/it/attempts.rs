@@ -29,7 +29,7 @@ async fn guessing_waits_longer_and_longer() {
             .unwrap()
             .parse()
             .unwrap();
-        assert!(reply.body.contains(&format!("Espera {seconds} segundos")));
+        assert!(reply.text.contains(&format!("Espera {seconds} segundos")));
         waits.push(seconds);
         world.later(SignedDuration::from_secs(seconds));
         assert_eq!(

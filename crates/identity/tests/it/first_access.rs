@@ -1,6 +1,6 @@
 //! The first administrator.
 
-use crate::world::{Client, PASSWORD, World};
+use crate::world::{Client, PASSWORD, World, opening};
 use jiff::SignedDuration;
 
 const FORM: [(&str, &str); 6] = [
@@ -28,17 +28,17 @@ async fn the_link_makes_one_administrator() {
     let refused = world.post(&stranger, &link, &wrong).await;
     assert_eq!(refused.status, 422);
     assert!(
-        refused.body.contains("href=\"#dni\"") && refused.body.contains("value=\"Luz Ficticia\""),
+        refused.text.contains("href=\"#dni\"") && refused.text.contains("value=\"Luz Ficticia\""),
         "what was typed is kept"
     );
-    assert!(!refused.body.contains(PASSWORD));
+    assert!(!refused.text.contains(PASSWORD));
 
     let made = world.post(&stranger, &link, &FORM).await;
     assert_eq!(
-        (made.status, made.location()),
+        (made.status.as_u16(), made.location()),
         (303, "/despacho"),
         "{}",
-        made.body
+        made.text
     );
     let me = world
         .me(&Client {
@@ -101,19 +101,13 @@ async fn the_link_lives_a_day_and_ends_when_somebody_was_faster() {
     other[0].1 = "41234568";
     let late = world.post(&Client::default(), &link, &other).await;
     assert_eq!(late.status, 422);
-    assert!(late.body.contains("Ya hay una persona que administra"));
+    assert!(late.text.contains("Ya hay una persona que administra"));
     assert!(late.session().is_none());
 }
 
 #[tokio::test]
 async fn shared_passwords_open_demonstrations_only() {
-    let options = |demo| capability::HouseOptions {
-        base_url: String::new(),
-        demo,
-        secure_cookies: false,
-        folder: std::path::PathBuf::new(),
-    };
-    let world = World::with(options(true)).await;
+    let world = World::with(opening().demo()).await;
     let person = world.person("47654321", "marcela@muestra.example").await;
     let shared = identity::demo_password();
     identity::demo_account(&world.house, person.id, &shared)
@@ -133,7 +127,7 @@ async fn shared_passwords_open_demonstrations_only() {
         .unwrap();
     assert_eq!(marked[0].0, "demo");
 
-    let earnest = World::with(options(false)).await;
+    let earnest = World::with(opening()).await;
     let person = earnest.person("47654321", "marcela@muestra.example").await;
     assert!(
         identity::demo_account(&earnest.house, person.id, &shared)

@@ -1,6 +1,6 @@
 //! Invitations: one use, one week, and no way to take over somebody else.
 
-use crate::reply::link_of;
+use crate::reply::{link_of, secret_of};
 use crate::world::{Client, PASSWORD, World};
 use jiff::SignedDuration;
 
@@ -17,7 +17,7 @@ async fn a_link_says_whose_it_is_and_works_once() {
     let inviter = world.sign_in(&admin).await;
 
     let form = world.get(&inviter, &format!("/invitar?entity={entity}")).await;
-    assert!(form.body.contains("Marcela Ejemplo Quispe"), "{}", form.body);
+    assert!(form.text.contains("Marcela Ejemplo Quispe"), "{}", form.text);
     let (csrf, once) = (form.csrf(), form.hidden("_clave"));
     let pairs = [
         ("csrf", csrf.as_str()),
@@ -26,9 +26,8 @@ async fn a_link_says_whose_it_is_and_works_once() {
         ("person", &person.id.to_string()),
     ];
     let made = world.post(&inviter, "/invitar", &pairs).await;
-    assert_eq!(made.status, 201, "{}", made.body);
-    let link = made
-        .secret()
+    assert_eq!(made.status, 201, "{}", made.text);
+    let link = secret_of(&made)
         .strip_prefix("https://qhapaq.example")
         .unwrap()
         .to_owned();
@@ -40,10 +39,10 @@ async fn a_link_says_whose_it_is_and_works_once() {
         let shown = world.get(&stranger, &link).await;
         assert_eq!(shown.status, 200);
         assert!(
-            shown.body.contains("Marcela Ejemplo Quispe") && shown.body.contains("Municipalidad de muestra")
+            shown.text.contains("Marcela Ejemplo Quispe") && shown.text.contains("Municipalidad de muestra")
         );
         assert!(
-            !shown.body.contains(person.dni),
+            !shown.text.contains(person.dni),
             "the page shows the document number"
         );
         assert_eq!(shown.headers["referrer-policy"], "same-origin");
@@ -65,9 +64,13 @@ async fn a_link_says_whose_it_is_and_works_once() {
             ],
         )
         .await;
-    assert_eq!(weak.status, 422, "a refused password does not use the link up");
+    assert_eq!(
+        weak.status.as_u16(),
+        422,
+        "a refused password does not use the link up"
+    );
     let set = world.post(&stranger, &link, &SET).await;
-    assert_eq!((set.status, set.location()), (303, "/despacho"));
+    assert_eq!((set.status.as_u16(), set.location()), (303, "/despacho"));
     let me = world
         .me(&Client {
             cookie: set.session(),
@@ -162,7 +165,7 @@ async fn an_invitation_reaches_no_further_than_the_power_of_who_gives_it() {
         (here, &head, 422, "identity-invite-self"),
     ] {
         let reply = world.invite(&client, entity, person).await;
-        assert_eq!(reply.status, status, "{}", reply.body);
+        assert_eq!(reply.status, status, "{}", reply.text);
         assert_eq!(reply.json()["errors"][0]["code"], code);
     }
     assert_eq!(
@@ -236,7 +239,7 @@ async fn a_recovered_account_loses_sessions_and_keys() {
         world
             .get(&Client::default(), &link)
             .await
-            .body
+            .text
             .contains("Recuperar tu cuenta")
     );
     let pairs = [

@@ -2,7 +2,7 @@
 
 use crate::pg;
 use crate::reply::link_of;
-use crate::world::{Client, ELSEWHERE, PASSWORD, World};
+use crate::world::{Client, ELSEWHERE, PASSWORD, World, opening};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -11,13 +11,7 @@ async fn the_whole_journey() {
     let Some(url) = pg::fresh_database("the_whole_journey") else {
         return;
     };
-    let options = capability::HouseOptions {
-        base_url: "https://qhapaq.example".to_owned(),
-        demo: true,
-        secure_cookies: true,
-        folder: std::path::PathBuf::new(),
-    };
-    let world = World::on(&url, tempfile::tempdir().unwrap(), options).await;
+    let world = World::on(&url, opening().demo().secure_cookies()).await;
     let first = format!(
         "/primer-acceso/{}",
         identity::first_access_token(&world.house).await.unwrap()
@@ -92,7 +86,7 @@ async fn the_whole_journey() {
             &[],
         )
         .await;
-    assert_eq!(revoked.status, 201, "{}", revoked.body);
+    assert_eq!(revoked.status, 201, "{}", revoked.text);
     assert_eq!(world.get(&program, "/api/v1/me").await.status, 401);
 
     let link = link_of(&world.invite(&sgtd, entity, &person).await);

@@ -146,7 +146,7 @@ async fn the_others_are_closed_and_this_one_stays() {
     let (world, admin) = World::open().await;
     let (here, there) = (world.sign_in(&admin).await, world.sign_in(&admin).await);
     let page = world.get(&here, "/cuenta").await;
-    assert!(page.body.contains("Cerrar las demás"));
+    assert!(page.text.contains("Cerrar las demás"));
     let csrf = world.csrf(&here).await;
     assert_eq!(
         world
@@ -194,7 +194,7 @@ async fn a_new_password_needs_the_old_one_and_closes_the_others() {
     ] {
         let reply = change(current, new, again).await;
         assert_eq!(reply.status, 422, "{new}");
-        assert!(reply.body.contains(&format!("href=\"{anchor}\"")), "{new}");
+        assert!(reply.text.contains(&format!("href=\"{anchor}\"")), "{new}");
     }
     assert_eq!(
         change(PASSWORD, "cuatro gatos y un mar", "cuatro gatos y un mar")

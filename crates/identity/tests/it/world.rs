@@ -1,26 +1,22 @@
 //! A small house: register, directory and identity on a fresh database, with a clock that stands still.
 
-use crate::reply::{Reply, link_of};
+use crate::reply::link_of;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use capability::{AsProjector, Capability, House, HouseOptions};
-use directory::acts::{
-    Capacity, Designated, DesignationEnded, EntityDetails, EntityRegistered, Instrument, PersonRegistered,
-};
+use capability::{Capability, House};
+use directory::acts::DesignationEnded;
 use http::{Request, header};
-use http_body_util::BodyExt;
 use identity::{FirstAdministrator, Identity, IdentityDoor, Password};
+use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use register::db::Db;
-use register::{
-    Clock, DesignationId, Documents, Draft, EntityId, FixedClock, Key, Options, PersonId, Register, Under,
-};
+use register::{Clock, DesignationId, Draft, EntityId, FixedClock, PersonId, Under};
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tempfile::TempDir;
-use tower::ServiceExt;
+use testing::{Answered, Opened, Opening, ask};
+use testing::{about, designated, entity_registered, instrument, person_registered};
 
 const LIST: &[&dyn Capability] = &[&directory::Directory, &Identity];
 
@@ -46,6 +42,11 @@ pub struct Someone {
     pub email: &'static str,
 }
 
+/// The house before it is open: the door is the real one.
+pub fn opening() -> Opening {
+    Opening::new(LIST, "2026-11-20T14:00:00Z").door(IdentityDoor)
+}
+
 /// A browser or a program at an address.
 #[derive(Clone, Default)]
 pub struct Client {
@@ -57,52 +58,20 @@ pub struct Client {
 impl World {
     /// A house with the governing body registered and nobody in it.
     pub async fn empty() -> World {
-        World::with(HouseOptions {
-            base_url: "https://qhapaq.example".to_owned(),
-            demo: false,
-            secure_cookies: true,
-            folder: std::path::PathBuf::new(),
-        })
-        .await
+        World::with(opening().secure_cookies()).await
     }
 
-    pub async fn with(options: HouseOptions) -> World {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("register.db").display());
-        World::on(&url, folder, options).await
+    pub async fn with(opening: Opening) -> World {
+        World::made(opening.fresh().await).await
     }
 
     /// The same on a database of the caller's.
-    pub async fn on(url: &str, folder: TempDir, options: HouseOptions) -> World {
-        let clock = Arc::new(FixedClock::new("2026-11-20T14:00:00Z".parse().unwrap()));
-        let db = Db::open(url).await.unwrap();
-        let projectors = LIST
-            .iter()
-            .map(|capability| Arc::new(AsProjector(*capability)) as _)
-            .collect();
-        let opening = Options::new(
-            "registro.example/actos",
-            Key::File(folder.path().join("keys/register")),
-            projectors,
-        );
-        let register = Register::open(db.clone(), opening.clock(clock.clone()))
-            .await
-            .unwrap();
-        let documents = Documents::open(&folder.path().join("documents"), db, clock.clone()).unwrap();
-        let (door, offices) = (Box::new(IdentityDoor), Box::new(directory::HeldOffices));
-        let parts = (Arc::new(register), Arc::new(documents));
-        let house = House::new(
-            parts.0,
-            parts.1,
-            norms::peru(),
-            LIST,
-            clock.clone(),
-            options,
-            door,
-            offices,
-        )
-        .unwrap();
-        let house = Arc::new(house);
+    pub async fn on(url: &str, opening: Opening) -> World {
+        World::made(opening.on(url, tempfile::tempdir().unwrap()).await).await
+    }
+
+    async fn made(opened: Opened) -> World {
+        let Opened { house, clock, folder } = opened;
         let world = World {
             router: capability::router(house.clone(), Vec::new()),
             house,
@@ -137,16 +106,7 @@ impl World {
 
     pub async fn entity(&self, name: &str, kind: &str, authority: Option<&str>) -> EntityId {
         let entity = EntityId::new(self.clock.as_ref()).unwrap();
-        let registered = EntityRegistered {
-            entity,
-            kind: kind.to_owned(),
-            details: EntityDetails {
-                name: name.to_owned(),
-                ..EntityDetails::default()
-            },
-            source: None,
-            authority: authority.map(str::to_owned),
-        };
+        let registered = entity_registered(entity, kind, name, authority);
         let draft = Draft::new("directory/entity-registered", Under::system()).entity(entity);
         self.house
             .register
@@ -158,51 +118,23 @@ impl World {
 
     pub async fn person(&self, dni: &'static str, email: &'static str) -> Someone {
         let id = PersonId::new(self.clock.as_ref()).unwrap();
-        let insert = directory::people::insert(id, dni, "Marcela", "Ejemplo Quispe", email, None);
-        let draft =
-            Draft::new("directory/person-registered", Under::system()).subject(format!("person:{id}"));
-        self.house
-            .register
-            .record(
-                draft
-                    .payload_of(&PersonRegistered { person: id })
-                    .unwrap()
-                    .aside(insert),
-            )
-            .await
-            .unwrap();
+        let draft = person_registered(id, dni, "Marcela", "Ejemplo Quispe", email, None);
+        self.house.register.record(draft).await.unwrap();
         Someone { id, dni, email }
     }
 
     pub async fn designate(&self, person: &Someone, office: &str, entity: EntityId) -> DesignationId {
         let designation = DesignationId::new(self.clock.as_ref()).unwrap();
-        let designated = Designated {
+        let designated = designated(designation, office, person.id, instrument(date(2026, 3, 10)));
+        let draft = about(
+            "directory/designated",
+            Under::system(),
+            entity,
             designation,
-            office: office.to_owned(),
-            capacity: Capacity::Main,
-            body: None,
-            person: person.id,
-            post: None,
-            post_title: "Puesto de muestra".to_owned(),
-            bond: "other_bond".to_owned(),
-            instrument: Instrument {
-                kind: "other_act".to_owned(),
-                number: "001-2026".to_owned(),
-                date: jiff::civil::date(2026, 3, 10),
-                article: None,
-                document: None,
-            },
-            from: jiff::civil::date(2026, 3, 11),
-            to: None,
-            communicate_by: None,
-            warnings: Vec::new(),
-        };
-        let draft = Draft::new("directory/designated", Under::system())
-            .entity(entity)
-            .subject(format!("designation:{designation}"))
-            .subject(format!("office:{office}"))
-            .payload_of(&designated)
-            .unwrap();
+            office,
+        )
+        .payload_of(&designated)
+        .unwrap();
         self.house.register.record(draft).await.unwrap();
         designation
     }
@@ -215,12 +147,15 @@ impl World {
             on,
             reason: "removed".to_owned(),
         };
-        let draft = Draft::new("directory/designation-ended", Under::system())
-            .entity(entity)
-            .subject(format!("designation:{designation}"))
-            .subject(format!("office:{office}"))
-            .payload_of(&ended)
-            .unwrap();
+        let draft = about(
+            "directory/designation-ended",
+            Under::system(),
+            entity,
+            designation,
+            office,
+        )
+        .payload_of(&ended)
+        .unwrap();
         self.house.register.record(draft).await.unwrap();
     }
 
@@ -229,12 +164,12 @@ impl World {
         self.clock.set(now.checked_add(span).unwrap());
     }
 
-    pub async fn get(&self, client: &Client, path: &str) -> Reply {
+    pub async fn get(&self, client: &Client, path: &str) -> Answered {
         self.send(client, Request::get(path).body(Body::empty()).unwrap())
             .await
     }
 
-    pub async fn post(&self, client: &Client, path: &str, pairs: &[(&str, &str)]) -> Reply {
+    pub async fn post(&self, client: &Client, path: &str, pairs: &[(&str, &str)]) -> Answered {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(
             client,
@@ -249,7 +184,7 @@ impl World {
         path: &str,
         body: &Value,
         headers: &[(&'static str, &str)],
-    ) -> Reply {
+    ) -> Answered {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         let request = headers
             .iter()
@@ -258,7 +193,7 @@ impl World {
             .await
     }
 
-    async fn send(&self, client: &Client, mut request: Request<Body>) -> Reply {
+    async fn send(&self, client: &Client, mut request: Request<Body>) -> Answered {
         let peer: SocketAddr = client.peer.unwrap_or(DESK).parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         let mut header = |name, value: String| request.headers_mut().insert(name, value.parse().unwrap());
@@ -271,18 +206,11 @@ impl World {
         if let Some(bearer) = &client.bearer {
             header(header::AUTHORIZATION, format!("Bearer {bearer}"));
         }
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Reply {
-            status,
-            headers,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        ask(self.router.clone(), request).await
     }
 
     /// Tries to sign in.
-    pub async fn try_in(&self, client: &Client, login: &str, password: &str) -> Reply {
+    pub async fn try_in(&self, client: &Client, login: &str, password: &str) -> Answered {
         self.post(client, "/ingresar", &[("login", login), ("password", password)])
             .await
     }
@@ -290,7 +218,7 @@ impl World {
     /// Signs in at the usual desk.
     pub async fn sign_in(&self, who: &Someone) -> Client {
         let reply = self.try_in(&Client::default(), who.dni, PASSWORD).await;
-        assert_eq!(reply.status, 303, "{}", reply.body);
+        assert_eq!(reply.status, 303, "{}", reply.text);
         Client {
             cookie: reply.session(),
             ..Client::default()
@@ -303,7 +231,7 @@ impl World {
     }
 
     /// Invites a person over the API with a session; the path of the link.
-    pub async fn invite(&self, client: &Client, entity: EntityId, person: &Someone) -> Reply {
+    pub async fn invite(&self, client: &Client, entity: EntityId, person: &Someone) -> Answered {
         let csrf = self.csrf(client).await;
         let body = serde_json::json!({"entity": entity, "person": person.id});
         self.post_json(client, "/api/v1/invitations", &body, &[("x-qhapaq-csrf", &csrf)])
@@ -313,7 +241,7 @@ impl World {
     /// Invites a person and lets them set a password: the session they get.
     pub async fn activate(&self, inviter: &Client, entity: EntityId, person: &Someone) -> Client {
         let invited = self.invite(inviter, entity, person).await;
-        assert_eq!(invited.status, 201, "{}", invited.body);
+        assert_eq!(invited.status, 201, "{}", invited.text);
         let link = link_of(&invited);
         let set = self
             .post(
@@ -322,7 +250,7 @@ impl World {
                 &[("password", PASSWORD), ("password_again", PASSWORD)],
             )
             .await;
-        assert_eq!(set.status, 303, "{}", set.body);
+        assert_eq!(set.status, 303, "{}", set.text);
         Client {
             cookie: set.session(),
             ..Client::default()

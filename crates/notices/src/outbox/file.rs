@@ -45,7 +45,7 @@ impl Outbox for FileOutbox {
         Box::pin(async move {
             match tokio::fs::remove_file(self.file(letter)).await {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    Err(error).or_fault("destroying the letter of an erased person")
+                    Err(error).or_fault("destroying a letter")
                 }
                 _ => Ok(()),
             }

@@ -42,7 +42,7 @@ pub trait Outbox: Send + Sync {
     /// Hands a letter over. When it answers well, the letter has left.
     fn send<'a>(&'a self, letter: &'a Written) -> Fut<'a, Result<(), Undelivered>>;
 
-    /// Destroys what it keeps of a letter, when the person it went to is erased.
+    /// Destroys what it keeps of a letter, when the person it went to is erased or its term has passed.
     fn forget(&self, _letter: LetterId) -> Fut<'_, Result<(), register::Fault>> {
         Box::pin(async { Ok(()) })
     }

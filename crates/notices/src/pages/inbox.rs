@@ -148,7 +148,7 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, listing: Listing, _: Markup) -> Fut<'
             @else {
                 div.row.row--ends.mt {
                     (ui::range_line(tr, &tr.f("notices-count", &[("n", number(total).into())]), number(page), number(rows), number(total)))
-                    (downloads(cx, query))
+                    (TABLE.downloads(cx, query))
                 }
                 (groups(cx, &shown))
                 @if unread > 0 { (all_read(cx)) }
@@ -209,27 +209,6 @@ fn empty(cx: &Cx, asked: &Asked) -> Markup {
     ui::Empty::new(tr.t(title), tr.t(text))
         .action(tr.t("ui-desk"), cx.href("/despacho"))
         .render()
-}
-
-fn downloads(cx: &Cx, query: &Query) -> Markup {
-    let (tr, kept) = (cx.tr(), query.without("p"));
-    let [_, csv, xlsx, json] = TABLE.paths;
-    [("CSV", csv), ("XLSX", xlsx), ("JSON", json)]
-        .into_iter()
-        .fold(
-            ui::Downloads::new(tr.t("capability-download-filtered")),
-            |downloads, (label, path)| {
-                downloads.link(
-                    label,
-                    if kept.is_empty() {
-                        path.to_owned()
-                    } else {
-                        format!("{path}?{kept}")
-                    },
-                )
-            },
-        )
-        .render(tr)
 }
 
 /// The notices of this page under their groups.

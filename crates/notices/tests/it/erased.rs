@@ -44,8 +44,7 @@ async fn a_letter_is_not_written_even_when_the_act_was_not_followed_yet() {
     let town = Town::new().await;
     town.follow().await;
     let (_, _, luz) = town.observed_leader("luz@muestra.example").await;
-    let followers = town.house.followers();
-    town.house.register.follow(&*followers[0]).await.unwrap();
+    town.follow_one("notices/acts").await;
     town.erase(luz).await;
     let sql = "UPDATE register_position SET next_seq = 10000 WHERE follower = 'notices/post'";
     town.house
@@ -54,7 +53,7 @@ async fn a_letter_is_not_written_even_when_the_act_was_not_followed_yet() {
         .commit(&[register::db::stmt(sql, Vec::new())])
         .await
         .unwrap();
-    town.house.register.follow(&*followers[1]).await.unwrap();
+    town.follow_one("notices/post").await;
     assert_eq!(
         town.count(
             "SELECT COUNT(*) FROM notices_letter WHERE state = 'dropped' AND reason = 'person_erased'"
@@ -88,11 +87,10 @@ async fn whoever_left_the_office_gets_no_letter_of_it() {
         .designate(town.district, "digital_leader", person, Some("2026-12-03"))
         .await;
     town.on_day("2026-11-27");
-    let followers = town.house.followers();
-    town.house.register.follow(&*followers[0]).await.unwrap();
+    town.follow_one("notices/acts").await;
     town.end(town.district, leader, "digital_leader", "2026-11-26", "resigned")
         .await;
-    town.house.register.follow(&*followers[1]).await.unwrap();
+    town.follow_one("notices/post").await;
     assert_eq!(
         town.count("SELECT COUNT(*) FROM notices_letter WHERE state = 'dropped' AND reason = 'office_left'")
             .await,

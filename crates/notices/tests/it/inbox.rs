@@ -69,7 +69,7 @@ async fn reading_is_each_persons_own() {
     ];
     let marked = town.post_form(Some(colleague), "/avisos/leer", &form).await;
     assert_eq!(
-        (marked.status, marked.header("location")),
+        (marked.status.as_u16(), marked.header("location")),
         (303, "/avisos"),
         "it leads back into the house only"
     );

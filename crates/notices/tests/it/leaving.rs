@@ -1,9 +1,10 @@
 //! Stopping from a letter: without sign-in, with one click, telling a stranger nothing.
 
 use crate::letters::{header, read};
-use crate::town::{BASE, Town};
+use crate::town::Town;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use testing::BASE;
 use tracing_subscriber::fmt::MakeWriter;
 
 #[derive(Clone, Default)]
@@ -154,7 +155,7 @@ async fn unknown_and_old_links_read_the_same() {
     let unknown = town.get(None, &wrong).await;
     town.on_day("2028-06-01");
     let old = town.get(None, &path).await;
-    assert_eq!((unknown.status, old.status), (410, 410));
+    assert_eq!((unknown.status.as_u16(), old.status.as_u16()), (410, 410));
     assert_eq!(town.get(None, "/baja/corto").await.status, 410);
     assert_eq!(town.post_form(None, &path, &[]).await.status, 410);
     assert_eq!(town.count("SELECT COUNT(*) FROM notices_stop").await, 0);

@@ -1,10 +1,11 @@
 //! What a letter says, what it can never be made to say, and what happens when it does not leave.
 
 use crate::outboxes::Flaky;
-use crate::town::{BASE, Town};
+use crate::town::Town;
 use jiff::SignedDuration;
 use notices::Undelivered;
 use std::sync::Arc;
+use testing::BASE;
 
 /// Headers and text of a message; folded lines made whole, quoted-printable read.
 pub fn read(message: &str) -> (Vec<(String, String)>, String) {

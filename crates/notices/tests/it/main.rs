@@ -5,6 +5,7 @@
 mod acts;
 mod days;
 mod erased;
+mod forgetting;
 mod inbox;
 mod leaving;
 mod letters;

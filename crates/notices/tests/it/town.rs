@@ -3,32 +3,26 @@
 //! People and documents are invented. Whoever is signed in shows their person's id as session.
 
 use axum::body::Body;
-use capability::{AsProjector, Caller, Capability, Door, Fut, House, HouseOptions, Keys, Offices};
+use capability::{Capability, House};
 use directory::acts::{
-    Capacity, CommunicationAcknowledged, CommunicationObserved, Designated, DesignationCommunicated,
-    DesignationEnded, EntityDetails, EntityRegistered, Instrument, ObservationCorrected, PersonErased,
-    PersonRegistered, PostCreated, PostEnded,
+    CommunicationAcknowledged, CommunicationObserved, Designated, DesignationCommunicated, DesignationEnded,
+    ObservationCorrected, PersonErased, PostCreated, PostEnded,
 };
 use http::{Request, header};
-use http_body_util::BodyExt;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use register::db::{Db, stmt};
+use register::db::stmt;
 use register::{
-    Clock, CommunicationId, DesignationId, Documents, Draft, EntityId, Fault, FixedClock, Key, Options,
-    PersonId, PostId, Register, Under, args,
+    Clock, CommunicationId, DesignationId, Draft, EntityId, FixedClock, PersonId, PostId, Under, args,
 };
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
-use tower::ServiceExt;
+use testing::{Answered, CSRF, Opened, Opening, ask};
+use testing::{about, designated, entity_registered, instrument, person_registered};
 
 pub const LIST: &[&dyn Capability] = &[&directory::Directory, &notices::Notices];
-/// Token that forms of whoever is signed in carry.
-pub const CSRF: &str = "token-of-the-session";
-/// Address strangers use.
-pub const BASE: &str = "https://qhapaq.example";
 
 /// The house, with the ids of what lives in it.
 pub struct Town {
@@ -42,62 +36,19 @@ pub struct Town {
     pub head_seat: DesignationId,
 }
 
-/// An answer, read whole.
-pub struct Answered {
-    pub status: u16,
-    pub headers: http::HeaderMap,
-    pub text: String,
-}
-
-impl Answered {
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
-    }
-    pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("")
-    }
-}
-
-struct ByPerson;
-
-impl Door for ByPerson {
-    fn caller<'a>(&'a self, house: &'a House, keys: Keys<'a>) -> Fut<'a, Result<Caller, Fault>> {
-        Box::pin(async move {
-            let Some(person) = keys
-                .session
-                .or(keys.bearer)
-                .and_then(|id| id.parse::<PersonId>().ok())
-            else {
-                return Ok(Caller::stranger());
-            };
-            let offices = directory::HeldOffices.of(house, person).await?;
-            Ok(Caller {
-                person: Some(person),
-                name: directory::HeldOffices.name(house, person).await?,
-                acting: offices.first().cloned(),
-                offices,
-                csrf: CSRF.to_owned(),
-                by_key: keys.bearer.is_some(),
-            })
-        })
-    }
-}
-
 impl Town {
     /// On 26-11-2026 at ten in the morning; nothing was followed yet.
     pub async fn new() -> Town {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("register.db").display());
-        Town::on(&url, folder).await
+        Town::made(opening().fresh().await).await
     }
 
     /// The same on a database of the caller's.
     pub async fn on(url: &str, folder: TempDir) -> Town {
-        let clock = Arc::new(FixedClock::new("2026-11-26T15:00:00Z".parse().unwrap()));
-        let house = Arc::new(open(url, folder.path().to_owned(), clock.clone()).await);
+        Town::made(opening().on(url, folder).await).await
+    }
+
+    async fn made(opened: Opened) -> Town {
+        let Opened { house, clock, folder } = opened;
         let id = || EntityId::new(clock.as_ref()).unwrap();
         let mut town = Town {
             house,
@@ -137,16 +88,7 @@ impl Town {
     }
 
     async fn entity(&self, id: EntityId, kind: &str, name: &str, authority: Option<&str>) {
-        let registered = EntityRegistered {
-            entity: id,
-            kind: kind.to_owned(),
-            details: EntityDetails {
-                name: name.to_owned(),
-                ..EntityDetails::default()
-            },
-            source: None,
-            authority: authority.map(str::to_owned),
-        };
+        let registered = entity_registered(id, kind, name, authority);
         let draft = Draft::new("directory/entity-registered", Under::system()).entity(id);
         self.record(draft.payload_of(&registered).unwrap()).await;
     }
@@ -154,15 +96,14 @@ impl Town {
     pub async fn person(&self, given_names: &str, email: &str) -> PersonId {
         let person = PersonId::new(self.clock.as_ref()).unwrap();
         let dni = format!("{:08}", person.uuid().as_u128() % 100_000_000);
-        let insert = directory::people::insert(person, &dni, given_names, "Ejemplo Quispe", email, None);
-        let draft =
-            Draft::new("directory/person-registered", Under::system()).subject(format!("person:{person}"));
-        self.record(
-            draft
-                .payload_of(&PersonRegistered { person })
-                .unwrap()
-                .aside(insert),
-        )
+        self.record(person_registered(
+            person,
+            &dni,
+            given_names,
+            "Ejemplo Quispe",
+            email,
+            None,
+        ))
         .await;
         person
     }
@@ -200,19 +141,11 @@ impl Town {
     ) -> DesignationId {
         let designation = DesignationId::new(self.clock.as_ref()).unwrap();
         let designated = Designated {
-            designation,
-            office: office.to_owned(),
-            capacity: Capacity::Main,
-            body: None,
-            person,
             post,
-            post_title: "Puesto de muestra".to_owned(),
-            bond: "other_bond".to_owned(),
-            instrument: instrument(),
             from: day("2026-03-11"),
             to: to.map(day),
             communicate_by: by.map(day),
-            warnings: Vec::new(),
+            ..designated(designation, office, person, instrument(day("2026-03-10")))
         };
         self.about(
             "directory/designated",
@@ -348,7 +281,7 @@ impl Town {
         let corrected = ObservationCorrected {
             communication,
             designation,
-            instrument: instrument(),
+            instrument: instrument(day("2026-03-10")),
             answer_by: None,
         };
         self.about(
@@ -371,10 +304,7 @@ impl Town {
         under: Under,
         payload: &impl Serialize,
     ) {
-        let draft = Draft::new(kind, under)
-            .entity(entity)
-            .subject(format!("designation:{designation}"))
-            .subject(format!("office:{office}"));
+        let draft = about(kind, under, entity, designation, office);
         self.record(draft.payload_of(payload).unwrap()).await;
     }
 
@@ -390,7 +320,14 @@ impl Town {
         (leader, communication, person)
     }
 
-    /// Lets both followers do what waits.
+    /// Lets one follower do what waits.
+    pub async fn follow_one(&self, name: &str) {
+        let all = self.house.followers();
+        let one = all.iter().find(|follower| follower.name() == name).unwrap();
+        self.house.register.follow(&**one).await.unwrap();
+    }
+
+    /// Lets every follower do what waits.
     pub async fn follow(&self) {
         for follower in self.house.followers() {
             self.house.register.follow(&*follower).await.unwrap();
@@ -498,68 +435,16 @@ impl Town {
                 .headers_mut()
                 .insert(header::COOKIE, cookie.parse().unwrap());
         }
-        let response = capability::router(self.house.clone(), Vec::new())
-            .oneshot(request)
-            .await
-            .unwrap();
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Answered {
-            status,
-            headers,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        ask(capability::router(self.house.clone(), Vec::new()), request).await
     }
 }
 
-async fn open(url: &str, folder: PathBuf, clock: Arc<FixedClock>) -> House {
-    let db = Db::open(url).await.unwrap();
-    let projectors = LIST
-        .iter()
-        .map(|capability| Arc::new(AsProjector(*capability)) as _)
-        .collect();
-    let options = Options::new(
-        "registro.example/actos",
-        Key::File(folder.join("keys/register")),
-        projectors,
-    );
-    let register = Register::open(db.clone(), options.clock(clock.clone()))
-        .await
-        .unwrap();
-    let documents = Documents::open(&folder.join("documents"), db, clock.clone()).unwrap();
-    let options = HouseOptions {
-        base_url: BASE.to_owned(),
-        demo: false,
-        secure_cookies: false,
-        folder,
-    };
-    let parts = (Arc::new(register), Arc::new(documents));
-    let (door, offices) = (Box::new(ByPerson), Box::new(directory::HeldOffices));
-    House::new(
-        parts.0,
-        parts.1,
-        norms::peru(),
-        LIST,
-        clock,
-        options,
-        door,
-        offices,
-    )
-    .unwrap()
+fn opening() -> Opening {
+    Opening::new(LIST, "2026-11-26T15:00:00Z")
 }
 
 pub fn day(text: &str) -> Date {
     text.parse().unwrap()
-}
-
-fn instrument() -> Instrument {
-    Instrument {
-        kind: "other_act".to_owned(),
-        number: "001-2026".to_owned(),
-        date: day("2026-03-10"),
-        article: None,
-        document: None,
-    }
 }
 
 impl Town {

@@ -1,9 +1,10 @@
 //! The acknowledgement of an authority: it took note of a designation, on that day, by that act.
 
 use super::designation::Designated;
-use super::letter::{code_of, day, evidence, fact, instrument, letter, prove, t};
-use super::press;
+use super::seal::{evidence, prove};
+use super::words::{code_of, day, fact, instrument, t};
 use capability::{Answer, Cx, Req, Stop};
+use directory::letter;
 use paper::{Block, Fact, Tone};
 
 /// `GET /designaciones/{id}/acuse.pdf`: there is none until the authority has taken note.
@@ -23,7 +24,7 @@ pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             &[("authority", acronym.into())],
         )
         .into_owned();
-    let mut document = letter(
+    let mut document = letter::document(
         cx,
         title,
         format!("{} · {}", designated.office, designated.entity.name),
@@ -57,5 +58,5 @@ pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     ));
     document.blocks.push(Block::Facts(facts));
     prove(cx, &mut document, &evidence)?;
-    press::send(cx, &format!("acuse-{}.pdf", evidence.code), document).await
+    letter::send(cx, &format!("acuse-{}.pdf", evidence.code), document).await
 }

@@ -1,7 +1,7 @@
 //! The constancia of an act: its facts, and the proof from leaf to signed root, with the proof itself inside the file.
 
-use super::letter::{evidence, fact, letter, prove, t};
-use super::press;
+use super::seal::{evidence, prove};
+use super::words::{fact, t};
 use crate::record::act::constancia::served;
 use crate::record::act::evidence::Evidence;
 use crate::record::act::later::{Fate, later};
@@ -9,6 +9,7 @@ use crate::record::act::proof::ladder;
 use crate::record::words::{act_title, cited, kind_name, region_name};
 use capability::{Answer, Cx, Req, Stop, hex};
 use directory::board::board;
+use directory::letter;
 use paper::{Block, Column, Document, Fact, Table};
 use register::{Recorded, Visibility};
 
@@ -23,14 +24,14 @@ pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         .tr()
         .f("observatory-constancia-of", &[("code", (&evidence.code).into())])
         .into_owned();
-    let mut document = letter(cx, title, act_title(cx, &evidence.act));
+    let mut document = letter::document(cx, title, act_title(cx, &evidence.act));
     document.blocks.push(verdict(cx, &evidence, fate));
     document
         .blocks
         .push(Block::Facts(facts(cx, &evidence, fate, &acts).await?));
     prove(cx, &mut document, &evidence)?;
     proof(cx, &evidence, &mut document);
-    press::send(cx, &format!("constancia-{}.pdf", evidence.code), document).await
+    letter::send(cx, &format!("constancia-{}.pdf", evidence.code), document).await
 }
 
 /// The outcome of the check, against which root and of which day.

@@ -1,12 +1,12 @@
 //! The record of a designation: who, in which office, by which act, and the three dated facts that fulfil the norm.
 
-use super::letter::{code_of, day, evidence, fact, instrument, letter, prove, t};
-use super::press;
+use super::seal::{evidence, prove};
+use super::words::{code_of, day, fact, instrument, t};
 use crate::record::words::{cited, observed};
 use capability::{Answer, Cx, Req, Stop};
 use directory::board::{BoardEntity, board};
 use directory::store::{self, DesignationRow};
-use directory::{people, target};
+use directory::{letter, people, target};
 use paper::{Block, Column, Document, Fact, Table, Tone};
 use register::DesignationId;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let (row, office) = (&designated.row, &designated.office);
     let evidence = evidence(cx, &code_of(cx, row.proof_seq).await?).await?;
     let subject = format!("{office} · {}", designated.entity.name);
-    let mut document = letter(cx, t(cx, "observatory-paper-designation"), subject);
+    let mut document = letter::document(cx, t(cx, "observatory-paper-designation"), subject);
     document
         .blocks
         .push(Block::toned(Tone::Lead, lead(cx, &designated)));
@@ -116,7 +116,7 @@ pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         .push(Block::Table(three_facts(cx, &designated, &evidence.code).await?));
     norms(cx, row, &mut document);
     prove(cx, &mut document, &evidence)?;
-    press::send(cx, &format!("designacion-{}.pdf", evidence.code), document).await
+    letter::send(cx, &format!("designacion-{}.pdf", evidence.code), document).await
 }
 
 /// One sentence: who holds what, or held it.

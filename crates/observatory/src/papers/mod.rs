@@ -1,13 +1,14 @@
 //! Documents as an office makes them: what a page shows, as a PDF that can be printed, filed and verified.
 //!
-//! Each file here gathers one document from what its page reads, in the words of `papers/*.ftl`, and hands it to the press.
+//! Each file here gathers one document from what its page reads, in the words of `papers/*.ftl`, and hands it to the press of the
+//! house (`directory::letter`).
 
 mod acknowledgement;
 mod constancia;
 mod designation;
-mod letter;
-mod press;
 mod report;
+mod seal;
+mod words;
 
 use capability::{Format, Permission, Route, handler};
 

@@ -1,11 +1,11 @@
 //! The report of an entity: what it owes, what it fulfils and by which act, who answers for it, and its last acts.
 
-use super::letter::{day, letter, t};
-use super::press;
+use super::words::{day, t};
 use crate::record::dossier::{Dossier, authority_of, office_of};
 use crate::record::words::{act_title, cited, region_name};
 use capability::{Answer, Cx, Req, Stop};
 use directory::board::share;
+use directory::letter;
 use directory::standing::Verdict;
 use directory::store::DesignationRow;
 use paper::{Block, Column, Document, Seal, Table, Tone};
@@ -17,7 +17,7 @@ const ACTS: usize = 12;
 pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let dossier = Dossier::find(cx, req.param("key")).await?;
     let entity = &dossier.entity;
-    let mut document = letter(cx, entity.name.clone(), subject(cx, &dossier));
+    let mut document = letter::document(cx, entity.name.clone(), subject(cx, &dossier));
     share_note(cx, &dossier, &mut document);
     document.blocks.push(Block::Table(obligations(cx, &dossier)));
     not_measured(cx, &dossier, &mut document);
@@ -28,7 +28,7 @@ pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     document.blocks.push(Block::Table(seats(cx, &dossier)));
     acts(cx, &dossier, &mut document);
     document.blocks.push(seal(cx, &dossier));
-    press::send(cx, &format!("informe-{}.pdf", entity.key), document).await
+    letter::send(cx, &format!("informe-{}.pdf", entity.key), document).await
 }
 
 /// Type, place and tax number, and the day the report speaks of.

@@ -1,6 +1,6 @@
 //! Help, accessibility and privacy, in plain words.
 
-use capability::{Answer, Cx, Page, Permission, Route, Stop, handler};
+use capability::{Answer, Cx, Page, Permission, ProblemKind, Route, Stop, handler};
 use maud::html;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -13,7 +13,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page(
             "/ayuda/errores",
             Permission::Public,
-            handler(|cx, _| Box::pin(page(cx, ERRORS))),
+            handler(|cx, _| Box::pin(async move { Ok(errors(cx)) })),
         ),
         Route::page(
             "/accesibilidad",
@@ -73,23 +73,6 @@ const HELP: Text = Text {
         ("/accesibilidad", "observatory-accessibility"),
         ("/privacidad", "observatory-privacy"),
     ],
-};
-
-const ERRORS: Text = Text {
-    title: "observatory-errors",
-    lead: "observatory-errors-lead",
-    parts: &[
-        ("e400", "observatory-errors-400", "observatory-errors-400-text"),
-        ("e401", "observatory-errors-401", "observatory-errors-401-text"),
-        ("e403", "observatory-errors-403", "observatory-errors-403-text"),
-        ("e404", "observatory-errors-404", "observatory-errors-404-text"),
-        ("e409", "observatory-errors-409", "observatory-errors-409-text"),
-        ("e413", "observatory-errors-413", "observatory-errors-413-text"),
-        ("e422", "observatory-errors-422", "observatory-errors-422-text"),
-        ("e429", "observatory-errors-429", "observatory-errors-429-text"),
-        ("e500", "observatory-errors-500", "observatory-errors-500-text"),
-    ],
-    more: &[],
 };
 
 const ACCESSIBILITY: Text = Text {
@@ -158,4 +141,33 @@ async fn page(cx: &Cx, text: Text) -> Result<Answer, Stop> {
     } else {
         page.crumb(tr.t(HELP.title), cx.href("/ayuda"))
     }))
+}
+
+/// Every kind of problem at the place that its `type` leads to: what it is, why it happens, what to do.
+fn errors(cx: &Cx) -> Answer {
+    let tr = cx.tr();
+    let told = |kind: ProblemKind| {
+        let part = |part: &str| tr.t(&format!("observatory-errors-{}-{part}", kind.anchor()));
+        ui::Facts::new()
+            .fact(tr.t("observatory-errors-what"), part("what"))
+            .fact(tr.t("observatory-errors-why"), part("why"))
+            .fact(tr.t("observatory-errors-do"), part("do"))
+            .render()
+    };
+    let main = html! {
+        div.read.stack-l {
+            div { h1 { (tr.t("observatory-errors")) } p.lead { (tr.t("observatory-errors-lead")) } }
+            @for kind in ProblemKind::ALL {
+                section.stack {
+                    h2 id=(kind.anchor()) { (kind.status()) " · " (tr.t(&format!("observatory-errors-{}", kind.anchor()))) }
+                    (told(kind))
+                }
+            }
+        }
+    };
+    let page = Page::new(tr.t("observatory-errors"), ui::Section::Help, main)
+        .description(tr.t("observatory-errors-lead"))
+        .crumb(tr.t("observatory-observatory"), cx.href("/"))
+        .crumb(tr.t(HELP.title), cx.href("/ayuda"));
+    cx.page(page)
 }

@@ -3,29 +3,24 @@
 //! People and documents are invented. Whoever is signed in shows their person's id as session.
 
 use axum::body::Body;
-use capability::{AsProjector, Caller, Capability, Door, Fut, House, HouseOptions, Keys, Offices};
+use capability::{Capability, House};
 use directory::acts::{
-    Capacity, CommitteeConstituted, CommunicationAcknowledged, CommunicationObserved, Designated,
-    DesignationCommunicated, DesignationEnded, DueMoved, EntityDetails, EntityRegistered, Instrument,
-    ObservationExplained, PersonRegistered, PostCreated, PostEnded,
+    CommitteeConstituted, CommunicationAcknowledged, CommunicationObserved, Designated,
+    DesignationCommunicated, DesignationEnded, DueMoved, Instrument, ObservationExplained, PostCreated,
+    PostEnded,
 };
 use http::{Request, StatusCode, header};
-use http_body_util::BodyExt;
 use jiff::civil::Date;
-use register::db::{Db, stmt};
+use register::db::stmt;
 use register::{
-    CommunicationId, DesignationId, Documents, Draft, EntityId, Fault, FixedClock, Key, Options, PersonId,
-    PostId, Projector, Receipt, Register, Under, args,
+    CommunicationId, DesignationId, Draft, EntityId, FixedClock, PersonId, PostId, Receipt, Under, args,
 };
 use std::sync::Arc;
 use tempfile::TempDir;
-use tower::ServiceExt;
+use testing::{Answered, Opened, Opening, designated, entity_registered, person_registered};
 
 /// The capabilities of the house.
 pub const LIST: &[&dyn Capability] = &[&directory::Directory, &observatory::Observatory];
-
-/// Token that the forms of whoever is signed in carry.
-pub const CSRF: &str = "token-of-the-session";
 
 /// A resolution on paper.
 pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
@@ -47,102 +42,15 @@ pub const ANPD: &str = "20000000011";
 pub const DISTRICT: &str = "20000000012";
 pub const EMPTY: &str = "20000000013";
 
-/// An answer, read whole.
-pub struct Answered {
-    pub status: StatusCode,
-    pub headers: http::HeaderMap,
-    pub body: Vec<u8>,
-}
-
-impl Answered {
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
-    }
-    pub fn header(&self, name: &str) -> String {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("")
-            .to_owned()
-    }
-}
-
-/// Signs in whoever shows a person's id, under the first office they hold.
-struct ByPerson;
-
-impl Door for ByPerson {
-    fn caller<'a>(&'a self, house: &'a House, keys: Keys<'a>) -> Fut<'a, Result<Caller, Fault>> {
-        Box::pin(async move {
-            let Some(person) = keys
-                .session
-                .or(keys.bearer)
-                .and_then(|id| id.parse::<PersonId>().ok())
-            else {
-                return Ok(Caller::stranger());
-            };
-            let offices = directory::HeldOffices.of(house, person).await?;
-            let name = directory::HeldOffices.name(house, person).await?;
-            let acting = offices.first().cloned();
-            let by_key = keys.bearer.is_some();
-            Ok(Caller {
-                person: Some(person),
-                name,
-                acting,
-                offices,
-                csrf: CSRF.to_owned(),
-                by_key,
-            })
-        })
-    }
-}
-
 impl Town {
     /// A house in which nobody is designated: two authorities, a district and an entity without acts.
     pub async fn new() -> Town {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(FixedClock::new("2026-11-20T15:42:07Z".parse().unwrap()));
-        let db = Db::open(&format!("sqlite:{}", folder.path().join("register.db").display()))
-            .await
-            .unwrap();
-        let projectors: Vec<Arc<dyn Projector>> = LIST
-            .iter()
-            .map(|capability| Arc::new(AsProjector(*capability)) as Arc<dyn Projector>)
-            .collect();
-        let key = Key::File(folder.path().join("keys/register"));
-        let erasable = LIST
-            .iter()
-            .flat_map(|capability| capability.kinds())
-            .filter(|kind| kind.erasable)
-            .map(|kind| kind.kind);
-        let options = Options::new("registro.example.pe/actos", key, projectors)
-            .clock(clock.clone())
-            .erasable(erasable);
-        let register = Register::open(db.clone(), options).await.unwrap();
-        let documents = Documents::open(&folder.path().join("documents"), db, clock.clone()).unwrap();
-        let options = HouseOptions {
-            base_url: "https://qhapaq.example".to_owned(),
-            demo: true,
-            secure_cookies: false,
-            folder: folder.path().to_owned(),
-        };
-        let house = House::new(
-            Arc::new(register),
-            Arc::new(documents),
-            norms::peru(),
-            LIST,
-            clock.clone(),
-            options,
-            Box::new(ByPerson),
-            Box::new(directory::HeldOffices),
-        )
-        .unwrap();
+        let opening = Opening::new(LIST, "2026-11-20T15:42:07Z").demo();
+        let Opened { house, clock, folder } = opening.fresh().await;
         let id = || EntityId::new(clock.as_ref()).unwrap();
         let (sgtd, anpd, district, empty) = (id(), id(), id(), id());
         let town = Town {
-            house: Arc::new(house),
+            house,
             clock,
             _folder: folder,
             sgtd,
@@ -206,19 +114,10 @@ impl Town {
         ubigeo: &str,
         authority: Option<&str>,
     ) -> Receipt {
-        let details = EntityDetails {
-            name: name.to_owned(),
-            ruc: Some(ruc.to_owned()),
-            ubigeo: Some(ubigeo.to_owned()),
-            ..EntityDetails::default()
-        };
-        let registered = EntityRegistered {
-            entity: id,
-            kind: kind.to_owned(),
-            details,
-            source: Some("Lista de muestra".to_owned()),
-            authority: authority.map(str::to_owned),
-        };
+        let mut registered = entity_registered(id, kind, name, authority);
+        registered.details.ruc = Some(ruc.to_owned());
+        registered.details.ubigeo = Some(ubigeo.to_owned());
+        registered.source = Some("Lista de muestra".to_owned());
         self.record(
             Draft::new("directory/entity-registered", Under::system())
                 .entity(id)
@@ -232,30 +131,16 @@ impl Town {
     pub async fn person(&self, entity: EntityId, given_names: &str, surnames: &str, dni: &str) -> PersonId {
         let person = PersonId::new(self.clock.as_ref()).unwrap();
         let email = format!("{}@example.pe", given_names.to_lowercase());
-        let draft = Draft::new("directory/person-registered", Under::system())
-            .entity(entity)
-            .subject(format!("person:{person}"))
-            .payload_of(&PersonRegistered { person })
-            .unwrap()
-            .aside(directory::people::insert(
-                person,
-                dni,
-                given_names,
-                surnames,
-                &email,
-                Some("01 555 0000"),
-            ));
-        self.record(draft).await;
+        let draft = person_registered(person, dni, given_names, surnames, &email, Some("01 555 0000"));
+        self.record(draft.entity(entity)).await;
         person
     }
 
     pub fn instrument(number: &str, on: &str, document: Option<&str>) -> Instrument {
         Instrument {
-            kind: "mayoral_resolution".to_owned(),
             number: number.to_owned(),
-            date: Town::day(on),
-            article: None,
             document: document.map(str::to_owned),
+            ..testing::instrument(Town::day(on))
         }
     }
 
@@ -289,19 +174,9 @@ impl Town {
     ) -> (DesignationId, Receipt) {
         let designation = DesignationId::new(self.clock.as_ref()).unwrap();
         let designated = Designated {
-            designation,
-            office: office.to_owned(),
-            capacity: Capacity::Main,
-            body: None,
-            person,
-            post: None,
-            post_title: format!("Puesto de {office}"),
             bond: "cas".to_owned(),
-            from: instrument.date,
-            instrument,
-            to: None,
             communicate_by: communicate_by.map(Town::day),
-            warnings: Vec::new(),
+            ..designated(designation, office, person, instrument)
         };
         let draft =
             about("directory/designated", entity, designation, office).subject(format!("person:{person}"));
@@ -481,17 +356,7 @@ impl Town {
 
     /// Any request.
     pub async fn ask(&self, request: Request<Body>) -> Answered {
-        let response = capability::router(self.house.clone(), Vec::new())
-            .oneshot(request)
-            .await
-            .unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Answered {
-            status,
-            headers,
-            body,
-        }
+        testing::ask(capability::router(self.house.clone(), Vec::new()), request).await
     }
 
     /// A page in every language: the status, one `h1`, and no text key in sight.
@@ -499,7 +364,7 @@ impl Town {
         let mut spanish = String::new();
         for lang in ui::Lang::ALL {
             let answered = self.get_as(&lang.href(path), person).await;
-            let html = answered.text();
+            let html = answered.text.clone();
             assert_eq!(
                 answered.status,
                 StatusCode::OK,
@@ -532,8 +397,5 @@ pub fn assert_sound(path: &str, html: &str) {
 }
 
 fn about(kind: &'static str, entity: EntityId, designation: DesignationId, office: &str) -> Draft {
-    Draft::new(kind, Under::system())
-        .entity(entity)
-        .subject(format!("designation:{designation}"))
-        .subject(format!("office:{office}"))
+    testing::about(kind, Under::system(), entity, designation, office)
 }

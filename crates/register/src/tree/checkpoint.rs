@@ -115,8 +115,8 @@ impl FromStr for Checkpoint {
     }
 }
 
-/// Decimal without sign or leading zeros.
-fn read_size(text: &str) -> Option<u64> {
+/// A number of leaves as notes write it: decimal, without sign or leading zeros.
+pub fn read_size(text: &str) -> Option<u64> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let shortest = text == "0" || !text.starts_with('0');
     if digits && shortest {

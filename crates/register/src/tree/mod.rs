@@ -34,7 +34,9 @@ mod note;
 pub use note::{NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX, Note, NoteError, NoteSignature};
 
 mod checkpoint;
-pub use checkpoint::{CHECKPOINT_EXTENSIONS_MAX, CHECKPOINT_LINE_BYTES_MAX, Checkpoint, CheckpointError};
+pub use checkpoint::{
+    CHECKPOINT_EXTENSIONS_MAX, CHECKPOINT_LINE_BYTES_MAX, Checkpoint, CheckpointError, read_size,
+};
 
 mod cosignature;
 pub use cosignature::{Cosigned, Cosigner, WitnessKey};

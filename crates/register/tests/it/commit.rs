@@ -21,6 +21,7 @@ both!(
     two_who_end_the_same_thing,
     an_act_that_cannot_be_applied_is_a_fault,
     the_same_request_twice_is_done_once,
+    keys_from_before_an_instant_are_forgotten,
     a_key_for_another_request_is_refused,
     a_clock_that_goes_backwards,
     rows_aside_are_written_with_the_act,
@@ -287,6 +288,27 @@ async fn the_same_request_twice_is_done_once(world: World) {
     assert_eq!(one, two.unwrap());
     assert_eq!(one, three);
     assert_eq!(register.head().await.unwrap().size, 3);
+}
+
+async fn keys_from_before_an_instant_are_forgotten(world: World) {
+    let register = world.open().await;
+    let first = register
+        .record_group(vec![note("a")], request("h1"))
+        .await
+        .unwrap();
+    let at = first[0].at;
+    assert_eq!(
+        register.forget_keys(at).await.unwrap(),
+        0,
+        "it is from that instant"
+    );
+    assert_eq!(register.forget_keys(at + 1.second()).await.unwrap(), 1);
+    assert_eq!(register.forget_keys(at + 1.second()).await.unwrap(), 0, "once");
+    let again = register
+        .record_group(vec![note("b")], request("h2"))
+        .await
+        .unwrap();
+    assert_eq!(again[0].seq, first[0].seq + 1, "a new request; the act stays");
 }
 
 async fn a_key_for_another_request_is_refused(world: World) {

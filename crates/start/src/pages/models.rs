@@ -16,7 +16,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         page(
             "/modelos/{id}/modelo.pdf",
-            handler(|cx, req| Box::pin(async move { pdf(cx, req) })),
+            handler(|cx, req| Box::pin(pdf(cx, req))),
         )
         .format(capability::Format::Other),
     ]
@@ -65,9 +65,10 @@ fn one(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     Ok(cx.page(page))
 }
 
-fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let model = known(model(req.param("id")))?;
-    letter::answer(&document(cx, &blank(cx, model)), &format!("modelo-{}", model.id))
+    let name = format!("modelo-{}.pdf", model.id);
+    letter::send(cx, &name, document(cx, &blank(cx, model))).await
 }
 
 /// A model that knows nobody: the seats of the law, and blanks.

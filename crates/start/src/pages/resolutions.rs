@@ -88,7 +88,8 @@ pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let guide = Guide::of_caller(cx).await?;
     let model = known(model(req.param("model")))?;
     let resolution = Resolution::of(model, &filling(cx, &guide));
-    letter::answer(&document(cx, &resolution), &format!("resolucion-{}", model.id))
+    let name = format!("resolucion-{}.pdf", model.id);
+    letter::send(cx, &name, document(cx, &resolution)).await
 }
 
 /// Models whose subject waits: the joint one, or one for each.

@@ -9,10 +9,10 @@ use crate::model::{Model, model};
 use crate::slot::Guide;
 use crate::step::Step;
 use capability::{
-    Answer, Choices, Cx, Field, FieldKind, FormState, Part, Query, Refusal, Refusals, Req, Stop, control,
-    problems, read_form,
+    Answer, Cx, Field, FieldKind, FormState, Part, Query, Refusal, Refusals, Req, Stop, control, problems,
+    read_form,
 };
-use directory::{NewInstrument, RESOLUTION};
+use directory::{NewInstrument, RESOLUTION, instrument};
 use jiff::civil::Date;
 use maud::html;
 use serde::Deserialize;
@@ -20,27 +20,11 @@ use serde::Deserialize;
 const PARTS: &[Part] = &[Part {
     title: "start-signed-part",
     fields: &[
-        Field::new(
-            "instrument_kind",
-            "directory-field-instrument-kind",
-            FieldKind::Choice(Choices::Prepared),
-        ),
-        Field::new(
-            "instrument_number",
-            "directory-field-instrument-number",
-            FieldKind::Text(60),
-        ),
-        Field::new(
-            "instrument_date",
-            "directory-field-instrument-date",
-            FieldKind::Date,
-        ),
+        instrument::KIND,
+        instrument::NUMBER,
+        instrument::DATE,
         Field::new("from", "start-field-from", FieldKind::Date).optional(),
-        Field::new(
-            "document",
-            "directory-field-document",
-            FieldKind::File(&RESOLUTION),
-        ),
+        instrument::DOCUMENT,
     ],
 }];
 

@@ -35,6 +35,8 @@ pub struct Field {
     pub hint: Option<String>,
     /// What is wrong and how to put it right.
     pub error: Option<String>,
+    /// Where whoever reads the error sees what stands in the way: address and words of the link.
+    pub see: Option<(String, String)>,
     /// May be left empty, and says so.
     pub optional: bool,
     /// Width of the control.
@@ -50,6 +52,7 @@ impl Field {
             label: label.into(),
             hint: None,
             error: None,
+            see: None,
             optional: false,
             width: Width::Full,
             control,
@@ -225,6 +228,13 @@ impl Field {
         self
     }
 
+    /// Where to see what stands in the way, if an error says that something does.
+    #[must_use]
+    pub fn see(mut self, link: Option<(String, String)>) -> Field {
+        self.see = link;
+        self
+    }
+
     /// What is wrong with this field, among the problems of the form.
     #[must_use]
     pub fn problems(self, problems: &Problems) -> Field {
@@ -319,7 +329,10 @@ impl Field {
             @if let Some(error) = &self.error {
                 span.msg id={ (self.name) "-error" } {
                     (icon(Icon::Bad))
-                    span { span.vh { (tr.t("ui-error")) ": " } (error) }
+                    span {
+                        span.vh { (tr.t("ui-error")) ": " } (error)
+                        @if let Some((href, words)) = &self.see { ". " a href=(href) { (words) } }
+                    }
                 }
             }
         }

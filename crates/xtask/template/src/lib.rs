@@ -32,10 +32,6 @@ impl Capability for Specimen {
         vec![Route::page("/specimen", Permission::Public, handler(|cx, _| Box::pin(overview::page(cx))))]
     }
     fn texts(&self) -> ui::Source {
-        ui::Source {
-            es: include_str!("texts/es.ftl"),
-            en: include_str!("texts/en.ftl"),
-            qu: include_str!("texts/qu.ftl"),
-        }
+        ui::source!("texts")
     }
 }

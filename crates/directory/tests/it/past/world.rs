@@ -1,6 +1,6 @@
 //! A few entities to which anything may happen, on days that go by.
 
-use capability::{AsProjector, Caller, Capability, Door, Fut, House, HouseOptions, Keys};
+use capability::{Capability, House};
 use directory::Directory;
 use directory::acts::*;
 use directory::past::{Moment, board_at, designations_at, places_at};
@@ -8,13 +8,12 @@ use directory::store;
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 use proptest::prelude::*;
-use register::db::Db;
 use register::{
-    Clock, CommunicationId, DesignationId, Documents, Draft, EntityId, Fault, FixedClock, Key, Options,
-    PersonId, PostId, Register, Under, UnitId,
+    Clock, CommunicationId, DesignationId, Draft, EntityId, FixedClock, PersonId, PostId, Under, UnitId,
 };
 use std::sync::Arc;
 use tempfile::TempDir;
+use testing::{Opened, Opening, Shut, entity_registered, instrument};
 
 const LIST: &[&dyn Capability] = &[&Directory];
 const ENTITIES: usize = 3;
@@ -26,17 +25,8 @@ const OFFICES: [&str; 5] = [
     "public_software_officer",
 ];
 
-/// Nobody signs in here.
-struct Shut;
-
-impl Door for Shut {
-    fn caller<'a>(&'a self, _: &'a House, _: Keys<'a>) -> Fut<'a, Result<Caller, Fault>> {
-        Box::pin(async { Ok(Caller::stranger()) })
-    }
-}
-
 pub struct World {
-    pub house: House,
+    pub house: Arc<House>,
     pub clock: Arc<FixedClock>,
     pub entities: Vec<EntityId>,
     /// Designations made so far: entity, id, office, communication.
@@ -133,48 +123,12 @@ pub fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn instrument(on: Date) -> Instrument {
-    Instrument {
-        kind: "mayoral_resolution".into(),
-        number: "001-2026".into(),
-        date: on,
-        article: None,
-        document: None,
-    }
-}
-
 impl World {
     pub async fn new() -> World {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(FixedClock::new("2024-03-01T15:00:00Z".parse().unwrap()));
-        let db = Db::open(&format!("sqlite:{}", folder.path().join("register.db").display()))
-            .await
-            .unwrap();
-        let projectors = LIST
-            .iter()
-            .map(|capability| Arc::new(AsProjector(*capability)) as _);
-        let key = Key::File(folder.path().join("key"));
-        let options = Options::new("prueba.example/registro", key, projectors.collect()).clock(clock.clone());
-        let register = Register::open(db.clone(), options).await.unwrap();
-        let documents = Documents::open(&folder.path().join("documents"), db, clock.clone()).unwrap();
-        let options = HouseOptions {
-            base_url: String::new(),
-            demo: true,
-            secure_cookies: false,
-            folder: folder.path().to_owned(),
-        };
-        let house = House::new(
-            Arc::new(register),
-            Arc::new(documents),
-            norms::peru(),
-            LIST,
-            clock.clone(),
-            options,
-            Box::new(Shut),
-            Box::new(directory::HeldOffices),
-        );
+        let opening = Opening::new(LIST, "2024-03-01T15:00:00Z").door(Shut);
+        let Opened { house, clock, folder } = opening.fresh().await;
         let mut world = World {
-            house: house.unwrap(),
+            house,
             clock,
             entities: Vec::new(),
             made: Vec::new(),
@@ -182,13 +136,9 @@ impl World {
         };
         for number in 0..ENTITIES {
             let entity = EntityId::new(world.clock.as_ref()).unwrap();
-            let registered = EntityRegistered {
-                entity,
-                kind: "district_municipality".into(),
-                details: named(&format!("Municipalidad {number}")),
-                source: None,
-                authority: None,
-            };
+            let name = format!("Municipalidad {number}");
+            let mut registered = entity_registered(entity, "district_municipality", &name, None);
+            registered.details = named(&name);
             world
                 .record("directory/entity-registered", entity, &registered)
                 .await;
@@ -555,19 +505,9 @@ fn designated(
     to: Option<Date>,
 ) -> Designated {
     Designated {
-        designation,
-        office: office.into(),
-        capacity: Capacity::Main,
-        body: None,
-        person,
-        post: None,
-        post_title: "Gerencia".into(),
-        bond: "other_bond".into(),
-        instrument: instrument(from),
-        from,
         to,
         communicate_by: Some(from),
-        warnings: Vec::new(),
+        ..testing::designated(designation, office, person, instrument(from))
     }
 }
 

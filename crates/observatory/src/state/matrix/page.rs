@@ -47,7 +47,7 @@ pub(super) fn dress<'a>(
             (filters(cx, &glance, query))
             div.row.row--ends.mt {
                 (ui::range_line(tr, &tr.t("observatory-entities"), number, size, rows.len()))
-                (downloads(cx, query))
+                (TABLE.downloads(cx, query))
             }
             (legend(cx))
             (content)
@@ -168,22 +168,6 @@ fn line(
         pick: supervises.then(|| row.entity.key.clone()),
         cells: cells.collect(),
     }
-}
-
-fn downloads(cx: &Cx, query: &Query) -> Markup {
-    let kept = query.without("p");
-    let link = |path: &str| {
-        if kept.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{path}?{kept}")
-        }
-    };
-    ui::Downloads::new(cx.tr().t("capability-download-filtered"))
-        .link("CSV", link(TABLE.paths[1]))
-        .link("XLSX", link(TABLE.paths[2]))
-        .link("JSON", link(TABLE.paths[3]))
-        .render(cx.tr())
 }
 
 /// The form of the filters; a group or a sector that is in force is shown, so that it can be taken off.

@@ -108,7 +108,7 @@ async fn following_next_gives_every_act_once() {
             "application/atom+xml; charset=utf-8"
         );
         assert_eq!(answered.header("access-control-allow-origin"), "*");
-        let feed = read(&answered.text());
+        let feed = read(&answered.text);
         for (id, title) in &feed.entries {
             assert!(
                 id.starts_with("tag:registro.example.pe,2026-11-20:actos/acto/"),
@@ -128,7 +128,7 @@ async fn following_next_gives_every_act_once() {
 async fn feeds_of_an_entity_and_of_a_kind_are_parts_of_the_whole() {
     let (town, _) = Town::populated().await;
     let ids = async |path: &str| {
-        read(&town.get(path).await.text())
+        read(&town.get(path).await.text)
             .entries
             .into_iter()
             .map(|(id, _)| id)
@@ -144,7 +144,7 @@ async fn feeds_of_an_entity_and_of_a_kind_are_parts_of_the_whole() {
     assert_eq!(both, of_entity.intersection(&of_kind).cloned().collect());
     assert!(both.len() > 3 && both.len() < of_kind.len());
     assert_eq!(ids(&format!("/entidades/{EMPTY}/actos.atom")).await.len(), 1);
-    let names = async |path: &str| read(&town.get(path).await.text()).id;
+    let names = async |path: &str| read(&town.get(path).await.text).id;
     assert_ne!(
         names("/actos.atom").await,
         names("/actos.atom?clase=directory/designated").await
@@ -174,7 +174,7 @@ async fn what_is_made_up_is_refused_by_name() {
 async fn an_unchanged_register_answers_that_nothing_changed() {
     let town = Town::new().await;
     let first = town.get("/actos.atom").await;
-    let again = |etag: String| {
+    let again = |etag: &str| {
         Request::get("/actos.atom")
             .header(header::IF_NONE_MATCH, etag)
             .body(Body::empty())
@@ -188,11 +188,8 @@ async fn an_unchanged_register_answers_that_nothing_changed() {
 #[tokio::test]
 async fn a_feed_names_nobody_and_pages_name_the_feed() {
     let (town, _) = Town::populated().await;
-    let text = town.get("/actos.atom").await.text()
-        + &town
-            .get(&format!("/entidades/{DISTRICT}/actos.atom"))
-            .await
-            .text();
+    let text = town.get("/actos.atom").await.text
+        + &town.get(&format!("/entidades/{DISTRICT}/actos.atom")).await.text;
     for word in [
         "Ejemplo",
         "Marcela",

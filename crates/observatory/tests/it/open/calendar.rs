@@ -77,7 +77,7 @@ async fn every_open_due_date_of_an_entity_is_a_day() {
         let answered = town.get(&format!("/entidades/{key}/plazos.ics")).await;
         assert_eq!(answered.status, 200);
         assert_eq!(answered.header("content-type"), "text/calendar; charset=utf-8");
-        let (_, events) = read(&answered.text());
+        let (_, events) = read(&answered.text);
         let told: BTreeMap<String, String> = events
             .iter()
             .filter(|event| !event["UID"].starts_with("end-"))
@@ -121,12 +121,12 @@ async fn a_due_date_keeps_its_name_when_it_moves() {
             .map(|event| event["UID"].clone())
             .collect::<BTreeSet<_>>()
     };
-    let before = uids(&town.get(&path).await.text());
+    let before = uids(&town.get(&path).await.text);
     town.clock.set("2026-11-28T15:00:00Z".parse().unwrap());
     town.person(town.district, "Otra", "Muestra", "40000098").await;
-    assert_eq!(uids(&town.get(&path).await.text()), before);
+    assert_eq!(uids(&town.get(&path).await.text), before);
     assert_eq!(
-        uids(&town.get(&format!("/qu{path}")).await.text()),
+        uids(&town.get(&format!("/qu{path}")).await.text),
         before,
         "a language is no other calendar"
     );
@@ -135,7 +135,7 @@ async fn a_due_date_keeps_its_name_when_it_moves() {
 #[tokio::test]
 async fn a_due_date_names_its_norm_and_leads_to_the_next_step() {
     let (town, _) = Town::populated().await;
-    let (_, events) = read(&town.get(&format!("/entidades/{EMPTY}/plazos.ics")).await.text());
+    let (_, events) = read(&town.get(&format!("/entidades/{EMPTY}/plazos.ics")).await.text);
     let leader = events
         .iter()
         .find(|event| event["UID"].starts_with("G04-"))
@@ -145,12 +145,7 @@ async fn a_due_date_names_its_norm_and_leads_to_the_next_step() {
         leader["URL"].starts_with("https://qhapaq.example/designar?entity="),
         "{leader:?}"
     );
-    let (_, events) = read(
-        &town
-            .get(&format!("/entidades/{DISTRICT}/plazos.ics"))
-            .await
-            .text(),
-    );
+    let (_, events) = read(&town.get(&format!("/entidades/{DISTRICT}/plazos.ics")).await.text);
     let watch = events
         .iter()
         .find(|event| event["UID"].starts_with("G05-"))
@@ -164,7 +159,7 @@ async fn a_due_date_names_its_norm_and_leads_to_the_next_step() {
 #[tokio::test]
 async fn days_without_work_are_three_years_of_days_each_with_its_norm() {
     let town = Town::new().await;
-    let (head, events) = read(&town.get("/calendario.ics").await.text());
+    let (head, events) = read(&town.get("/calendario.ics").await.text);
     assert_eq!(head["NAME"], "Feriados y días no laborables del Perú");
     let years: BTreeSet<&str> = events.iter().map(|event| &event["DTSTART"][..4]).collect();
     assert_eq!(years.into_iter().collect::<Vec<_>>(), ["2025", "2026", "2027"]);

@@ -146,7 +146,7 @@ async fn nobody_is_named_but_holders_and_nothing_of_them_but_their_name() {
     let (town, people) = Town::populated().await;
     let mut text = String::new();
     for path in ["/datos/directorio.jsonld", "/datos/directorio.popolo.json"] {
-        text += &town.get(path).await.text();
+        text += &town.get(path).await.text;
     }
     for word in [
         "4000000",
@@ -165,7 +165,7 @@ async fn a_name_that_was_erased_leaves_the_next_directory() {
     assert!(
         town.get("/datos/directorio.popolo.json")
             .await
-            .text()
+            .text
             .contains("Marcela")
     );
     let erase = directory::people::erase(people.leader, Town::day("2026-11-20"));

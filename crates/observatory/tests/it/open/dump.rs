@@ -1,6 +1,6 @@
 //! The dump of the day: what is in it, that it is made once, and that no half of it is ever served.
 
-use crate::house::{Answered, Town};
+use crate::house::Town;
 use axum::body::Body;
 use directory::acts::UnitCreated;
 use http::{Request, header};
@@ -8,6 +8,7 @@ use register::{Draft, Under, UnitId};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read};
+use testing::Answered;
 use zip::ZipArchive;
 
 const PATH: &str = "/datos/volcado.zip";
@@ -130,7 +131,7 @@ async fn many_who_ask_at_once_get_the_one_that_is_made() {
             format!("\"{}\"", register::hex(&Sha256::digest(&answered.body)))
         );
         assert_eq!(answered.header("content-length"), answered.body.len().to_string());
-        hashes.push(answered.header("etag"));
+        hashes.push(answered.header("etag").to_owned());
     }
     hashes.dedup();
     assert_eq!((hashes.len(), archives(&town).len()), (1, 1));

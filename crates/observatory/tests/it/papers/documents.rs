@@ -224,7 +224,7 @@ async fn pages_lead_to_their_documents() {
         ),
     ] {
         for prefix in ["", "/en", "/qu"] {
-            let html = town.get(&format!("{prefix}{page}")).await.text();
+            let html = town.get(&format!("{prefix}{page}")).await.text;
             assert!(
                 html.contains(&format!("href=\"{prefix}{document}\"")),
                 "{prefix}{page}"

@@ -20,7 +20,7 @@ pub struct Paper {
 impl Paper {
     pub async fn of(town: &Town, address: &str) -> Paper {
         let answer = town.get(address).await;
-        assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
+        assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
         assert_eq!(answer.header("content-type"), "application/pdf", "{address}");
         assert!(
             answer.header("content-security-policy").starts_with("sandbox"),

@@ -188,7 +188,7 @@ async fn a_silent_vacancy_asks_to_declare_it() {
         html.contains(&format!("/concluir?designation={}", people.led_id))
             && html.contains("Declarar la vacancia")
     );
-    let own = town.get_as("/despacho", Some(people.leader)).await.text();
+    let own = town.get_as("/despacho", Some(people.leader)).await.text;
     assert!(
         own.contains("Todavía no ejerces un cargo"),
         "power ends with the post"

@@ -1,9 +1,10 @@
 //! Documents by their hash.
 
-use crate::house::{CSRF, PDF, Town};
+use crate::house::{PDF, Town};
 use axum::body::Body;
 use http::{Request, StatusCode, header};
 use register::PersonId;
+use testing::CSRF;
 
 #[tokio::test]
 async fn a_cited_document_is_handed_out_as_a_file() {

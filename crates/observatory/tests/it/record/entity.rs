@@ -39,7 +39,7 @@ async fn no_page_shows_numbers_addresses_or_telephones_of_people() {
         "/actos.csv".to_owned(),
     ];
     for address in addresses {
-        let text = town.get(&address).await.text();
+        let text = town.get(&address).await.text;
         assert!(
             text.contains("021-2026") || text.contains("directory/designated") || text.contains("digital"),
             "{address} answers"
@@ -109,8 +109,8 @@ async fn obligations_come_as_tables_too() {
     let live = norms::peru().live_obligations().count();
     assert_eq!(json["total"].as_u64(), Some(live as u64));
     let csv = town.get(&format!("/entidades/{DISTRICT}/obligaciones.csv")).await;
-    assert_eq!(csv.text().lines().count(), live + 1);
-    assert!(csv.text().contains(&people.led.code));
+    assert_eq!(csv.text.lines().count(), live + 1);
+    assert!(csv.text.contains(&people.led.code));
     assert!(csv.header("content-disposition").contains("attachment"));
     let workbook = town
         .get(&format!("/entidades/{DISTRICT}/obligaciones.xlsx"))

@@ -34,7 +34,7 @@ async fn the_catalogue_counts_what_the_law_lists() {
         live["total"].as_u64(),
         Some(peru().live_obligations().count() as u64)
     );
-    let csv = town.get("/normas/obligaciones.csv").await.text();
+    let csv = town.get("/normas/obligaciones.csv").await.text;
     assert_eq!(csv.lines().count(), peru().obligations().len() + 1);
     assert_eq!(&town.get("/normas/obligaciones.xlsx").await.body[..2], b"PK");
     let instruments = town.get("/api/v1/instruments").await.json();
@@ -93,7 +93,7 @@ async fn a_norm_is_found_as_people_write_it() {
     let answered = town.get("/normas/DS%20016-2024-JUS").await;
     assert_eq!(
         (answered.status, answered.header("location")),
-        (StatusCode::SEE_OTHER, "/normas/ds-016-2024-jus".to_owned())
+        (StatusCode::SEE_OTHER, "/normas/ds-016-2024-jus")
     );
     let page = town.page("/normas/ds-016-2024-jus").await;
     assert!(page.contains("/normas/obligaciones/G07"));

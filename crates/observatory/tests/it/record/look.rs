@@ -32,7 +32,7 @@ async fn pages_stay_within_their_weight() {
         ("cargos", "/normas/cargos".to_owned(), None),
     ];
     for (name, path, person) in pages {
-        let html = town.get_as(&path, person).await.text();
+        let html = town.get_as(&path, person).await.text;
         assert!(html.len() < 120 << 10, "{name} weighs {} bytes", html.len());
         keep(name, &html);
     }

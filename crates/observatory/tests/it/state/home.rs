@@ -38,7 +38,7 @@ async fn before_any_act_nothing_is_claimed() {
 async fn reserved_acts_are_not_among_the_last() {
     let (town, people) = Town::populated().await;
     for page in ["/", "/en", "/qu"] {
-        assert!(!town.get(page).await.text().contains(&people.reserved.code));
+        assert!(!town.get(page).await.text.contains(&people.reserved.code));
     }
 }
 

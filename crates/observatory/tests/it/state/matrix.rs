@@ -6,7 +6,7 @@ use serde_json::Value;
 
 async fn names(town: &Town, query: &str) -> Vec<String> {
     let answered = town.get(&format!("/api/v1/matrix?{query}")).await;
-    assert_eq!(answered.status, 200, "{query}: {}", answered.text());
+    assert_eq!(answered.status, 200, "{query}: {}", answered.text);
     let json = answered.json();
     let items = json["items"].as_array().unwrap();
     assert_eq!(json["total"].as_u64(), Some(items.len() as u64), "{query}");
@@ -139,7 +139,7 @@ async fn what_is_made_up_is_refused_with_its_name() {
     }
     let page = town.get("/matriz?castillo=1").await;
     assert_eq!(page.status, 400);
-    assert!(page.text().contains("castillo"));
+    assert!(page.text.contains("castillo"));
 }
 
 #[tokio::test]
@@ -245,10 +245,7 @@ async fn downloads_keep_the_filters() {
     ] {
         assert!(page.contains(link), "{link}");
     }
-    let csv = town
-        .get("/matriz.csv?departamento=08&obligacion=G07")
-        .await
-        .text();
+    let csv = town.get("/matriz.csv?departamento=08&obligacion=G07").await.text;
     let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(lines[0], "name,ruc,ubigeo,type,share,personal-data-officer");
     assert_eq!(
@@ -257,7 +254,7 @@ async fn downloads_keep_the_filters() {
     );
     assert_eq!(lines.len(), 2);
     assert_eq!(
-        town.get("/matriz.csv").await.text().lines().count(),
+        town.get("/matriz.csv").await.text.lines().count(),
         5,
         "the whole State"
     );

@@ -26,7 +26,7 @@ async fn what_names_one_thing_leads_straight_to_it() {
     ] {
         let answered = town.get(&format!("/buscar?q={typed}")).await;
         assert_eq!(
-            (answered.status, answered.header("location").as_str()),
+            (answered.status, answered.header("location")),
             (StatusCode::SEE_OTHER, to),
             "{typed}"
         );

@@ -103,7 +103,7 @@ async fn the_page_draws_each_group_and_links_to_it_alone() {
     let csv = town
         .get("/series.csv?desde=2026-01-01&por=departamento")
         .await
-        .text();
+        .text;
     assert!(
         csv.lines().next().unwrap().contains("group_code") || csv.contains("Código"),
         "{csv}"

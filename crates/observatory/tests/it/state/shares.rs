@@ -87,7 +87,7 @@ async fn shares_add_up_by_department() {
         (Some(0), &Value::Null),
         "ministries answer for no place"
     );
-    let csv = town.get("/datos/cumplimiento-por-departamento.csv").await.text();
+    let csv = town.get("/datos/cumplimiento-por-departamento.csv").await.text;
     assert_eq!(csv.lines().count(), 26);
     assert_eq!(
         &town.get("/datos/cumplimiento-por-tipo.xlsx").await.body[..2],
@@ -158,7 +158,7 @@ async fn the_map_is_a_drawing_that_stands_alone() {
     let (town, _) = Town::populated().await;
     let map = town.get("/datos/mapa.svg").await;
     assert_eq!(map.header("content-type"), "image/svg+xml");
-    let drawing = map.text();
+    let drawing = map.text;
     assert!(drawing.starts_with("<svg xmlns="));
     assert_eq!(drawing.matches("class=\"tile ").count(), 25);
     assert!(drawing.contains("Cusco (CUS): 38\u{a0}%"));

@@ -1,10 +1,12 @@
-//! What a document of the house has besides its blocks: language, the registry's line, the words for pages; and the
-//! answer that carries its PDF.
+//! What every document of the house has besides its blocks: language, letterhead, the registry's line, the words for
+//! pages; and the press that makes its PDF. Every wing that hands out paper begins and ends here.
 
-use capability::{Answer, Cx, Stop, hex};
-use http::header;
+mod press;
+
+pub use press::send;
+
+use capability::{Cx, hex};
 use paper::Document;
-use register::Fault;
 
 /// Digits of the root at the foot of a page: enough to tell two roots apart, few enough to read.
 const ROOT_DIGITS: usize = 16;
@@ -37,13 +39,4 @@ pub fn document(cx: &Cx, title: String, subject: String) -> Document {
         blocks: Vec::new(),
         attachments: Vec::new(),
     }
-}
-
-/// The document as a PDF, to read in the browser or keep.
-pub fn answer(document: &Document, name: &str) -> Result<Answer, Stop> {
-    let bytes = paper::pdf(document).map_err(|error| Fault::because("making a document", error))?;
-    Ok(Answer::of(200, "application/pdf", bytes).header(
-        header::CONTENT_DISPOSITION,
-        &format!("inline; filename=\"{name}.pdf\""),
-    ))
 }

@@ -26,7 +26,7 @@ impl Default for Press {
 }
 
 /// Makes a document and sends it as a file to keep, never to be run by the browser.
-pub(super) async fn send(cx: &Cx, name: &str, document: paper::Document) -> Result<Answer, Stop> {
+pub async fn send(cx: &Cx, name: &str, document: paper::Document) -> Result<Answer, Stop> {
     let press = cx.house.shelf::<Press>();
     let bytes = press.print(document).await?;
     Ok(Answer::file("application/pdf", name, bytes)
@@ -44,7 +44,7 @@ impl Press {
             .places
             .clone()
             .try_acquire_owned()
-            .map_err(|_| Refusal::new("observatory-paper-busy").too_many())?;
+            .map_err(|_| Refusal::new("directory-letter-busy").too_many())?;
         let machine = self
             .machines
             .clone()

@@ -348,7 +348,7 @@ impl World {
 
     pub async fn at(&self, as_of: Date, known: Date) -> Vec<String> {
         super::seen(
-            &*board_at(&self.house, Moment { as_of, known }).await.unwrap(),
+            &board_at(&self.house, Moment { as_of, known }).await.unwrap(),
             as_of,
         )
     }

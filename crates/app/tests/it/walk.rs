@@ -68,7 +68,7 @@ async fn whatever_a_link_leads_to_stands_in_three_languages() {
                         .iter()
                         .find(|route| route.path == sample.route && route.method == Method::Get);
                     let shape = route.and_then(|route| route.gives);
-                    check_file(&name, &kind, shape, &answer, &mut misfits);
+                    check_file(&name, kind, shape, &answer, &mut misfits);
                     files += 1;
                     shaped += usize::from(shape.is_some());
                 }

@@ -1,6 +1,7 @@
 //! Drafts of forms: kept for one person, found again on the desk, gone when recorded, when too old, and when the law orders a
 //! person forgotten.
 
+use crate::guide::{empty, person, write_down};
 use crate::house::{ADMIN, Home, PDF, Session};
 use directory::board::BoardEntity;
 use http::{Request, StatusCode, header};
@@ -277,4 +278,52 @@ async fn there_is_an_end_to_drafts() {
     assert!(refused.text.contains("30 borradores") && refused.text.contains("00990077"));
     let desk = home.get_as(&head, "/despacho").await;
     assert!(desk.text.contains("Ver los 30 borradores"));
+}
+
+#[tokio::test]
+async fn the_draft_of_the_guide_is_listed_with_the_others_and_forgets_whoever_is_erased() {
+    let home = Home::new().await;
+    let (entity, head) = empty(&home).await;
+    let listed = async || home.get_as(&head, "/api/v1/drafts").await.json();
+    assert_eq!(listed().await["total"], 0);
+    write_down(&home, &head, "committee_seat_3", &person("00980003")).await;
+    write_down(&home, &head, "committee_seat_4", &person("00980004")).await;
+    assert_eq!(listed().await["items"][0]["about"], entity.name.as_str());
+    let desk = home.get_as(&head, "/despacho").await;
+    assert!(
+        desk.text.contains("Guía de 6 pasos"),
+        "the desk leads back to the guide"
+    );
+    let admin = home.sign_in(ADMIN).await;
+    let others = home.get_as(&admin, "/api/v1/drafts").await;
+    assert_eq!(others.json()["total"], 0, "another entity's guide is not theirs");
+
+    let named = register::PersonId::new(home.clock.as_ref()).unwrap();
+    let known = directory::people::insert(
+        named,
+        "00980003",
+        "Luz Ficticia",
+        "Muestra 0003",
+        "p00980003@ejemplo.gob.pe",
+        None,
+    );
+    home.house.register.db().commit(&[known]).await.unwrap();
+    let erasure =
+        serde_json::json!({"person": named.to_string(), "norm": "Ley 29733, art. 20", "declared": true});
+    let done = home.json(&admin, "/api/v1/erasures", &erasure).await;
+    assert_eq!(done.status, StatusCode::CREATED, "{done:?}");
+    let content: (String,) = home
+        .house
+        .register
+        .db()
+        .get("SELECT content FROM start_draft", register::args![])
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        !content.0.contains("00980003") && content.0.contains("00980004"),
+        "{}",
+        content.0
+    );
+    assert_eq!(listed().await["total"], 1);
 }

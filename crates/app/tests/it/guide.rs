@@ -20,7 +20,7 @@ const TYPED: [(&str, &str); 7] = [
 ];
 
 /// A municipality where only the head is known, its head signed in.
-async fn empty(home: &Home) -> (Arc<BoardEntity>, Session) {
+pub async fn empty(home: &Home) -> (Arc<BoardEntity>, Session) {
     for entity in home
         .board()
         .await
@@ -45,7 +45,7 @@ fn hidden(page: &Answered, name: &str) -> String {
     value
 }
 
-fn person(dni: &str) -> Vec<(&'static str, String)> {
+pub fn person(dni: &str) -> Vec<(&'static str, String)> {
     vec![
         ("dni", dni.to_owned()),
         ("given_names", "Luz Ficticia".to_owned()),
@@ -57,7 +57,7 @@ fn person(dni: &str) -> Vec<(&'static str, String)> {
 }
 
 /// Opens the page of an office and sends it.
-async fn write_down(home: &Home, session: &Session, office: &str, given: &[(&str, String)]) -> Answered {
+pub async fn write_down(home: &Home, session: &Session, office: &str, given: &[(&str, String)]) -> Answered {
     let path = format!("/empezar/cargo/{office}");
     let page = home.get_as(session, &path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
@@ -84,54 +84,6 @@ async fn choose(home: &Home, session: &Session, office: &str, name: &str) -> Ans
     let page = home.get_as(session, &format!("/empezar/cargo/{office}")).await;
     let key = choosing(&page, name);
     write_down(home, session, office, &[("person", key)]).await
-}
-
-#[tokio::test]
-async fn the_draft_of_the_guide_is_listed_with_the_others_and_forgets_whoever_is_erased() {
-    let home = Home::new().await;
-    let (entity, head) = empty(&home).await;
-    let listed = async || home.get_as(&head, "/api/v1/drafts").await.json();
-    assert_eq!(listed().await["total"], 0);
-    write_down(&home, &head, "committee_seat_3", &person("00980003")).await;
-    write_down(&home, &head, "committee_seat_4", &person("00980004")).await;
-    assert_eq!(listed().await["items"][0]["about"], entity.name.as_str());
-    let desk = home.get_as(&head, "/despacho").await;
-    assert!(
-        desk.text.contains("Guía de 6 pasos"),
-        "the desk leads back to the guide"
-    );
-    let admin = home.sign_in(crate::house::ADMIN).await;
-    let others = home.get_as(&admin, "/api/v1/drafts").await;
-    assert_eq!(others.json()["total"], 0, "another entity's guide is not theirs");
-
-    let named = register::PersonId::new(home.clock.as_ref()).unwrap();
-    let known = directory::people::insert(
-        named,
-        "00980003",
-        "Luz Ficticia",
-        "Muestra 0003",
-        "p00980003@ejemplo.gob.pe",
-        None,
-    );
-    home.house.register.db().commit(&[known]).await.unwrap();
-    let erasure =
-        serde_json::json!({"person": named.to_string(), "norm": "Ley 29733, art. 20", "declared": true});
-    let done = home.json(&admin, "/api/v1/erasures", &erasure).await;
-    assert_eq!(done.status, StatusCode::CREATED, "{done:?}");
-    let content: (String,) = home
-        .house
-        .register
-        .db()
-        .get("SELECT content FROM start_draft", register::args![])
-        .await
-        .unwrap()
-        .unwrap();
-    assert!(
-        !content.0.contains("00980003") && content.0.contains("00980004"),
-        "{}",
-        content.0
-    );
-    assert_eq!(listed().await["total"], 1);
 }
 
 /// Committee, leader and officers written down, nothing signed.

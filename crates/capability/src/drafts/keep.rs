@@ -76,7 +76,7 @@ pub(crate) async fn save(
     let person = cx.caller.person.ok_or(Stop::SignIn)?;
     let content = serde_json::to_string(pairs).map_err(|error| Fault::because("writing a draft", error))?;
     if content.len() > BYTES_MAX {
-        return Err(Refusal::new("drafts-too-long")
+        return Err(Refusal::new("capability-drafts-too-long")
             .arg("max", BYTES_MAX / 1024)
             .into());
     }
@@ -97,7 +97,9 @@ pub(crate) async fn save(
         }
     }
     if rows(cx, person).await?.len() >= DRAFTS_MAX {
-        return Err(Refusal::new("drafts-too-many").arg("max", DRAFTS_MAX).into());
+        return Err(Refusal::new("capability-drafts-too-many")
+            .arg("max", DRAFTS_MAX)
+            .into());
     }
     let id = hex(&register::random::<16>()?);
     let insert = stmt(

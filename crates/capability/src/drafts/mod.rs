@@ -109,7 +109,7 @@ impl Capability for Drafts {
         Box::pin(async move {
             let waiting = cx.house.drafts(cx).await?.len();
             Ok(vec![Area {
-                label: "drafts-title",
+                label: "capability-drafts-title",
                 path: pages::LIST,
                 waiting,
                 state: ui::State::None,

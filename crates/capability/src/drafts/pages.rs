@@ -47,12 +47,17 @@ fn fetch<'a>(cx: &'a Cx, _: &'a Query, page: ListingPage) -> Fut<'a, Result<List
         });
         Ok(Listing {
             name: "borradores",
-            caption: cx.tr().t("drafts-title").into_owned(),
+            caption: cx.tr().t("capability-drafts-title").into_owned(),
             columns: vec![
-                Column::new(cx, "form", "drafts-column-form", ColumnKind::Text),
-                Column::new(cx, "about", "drafts-column-about", ColumnKind::Text),
-                Column::new(cx, "changed", "drafts-column-changed", ColumnKind::Date),
-                Column::new(cx, "until", "drafts-column-until", ColumnKind::Date),
+                Column::new(cx, "form", "capability-drafts-column-form", ColumnKind::Text),
+                Column::new(cx, "about", "capability-drafts-column-about", ColumnKind::Text),
+                Column::new(
+                    cx,
+                    "changed",
+                    "capability-drafts-column-changed",
+                    ColumnKind::Date,
+                ),
+                Column::new(cx, "until", "capability-drafts-column-until", ColumnKind::Date),
             ],
             rows: rows.collect(),
             total,
@@ -64,14 +69,17 @@ fn fetch<'a>(cx: &'a Cx, _: &'a Query, page: ListingPage) -> Fut<'a, Result<List
 fn dress<'a>(cx: &'a Cx, _: &'a Query, listing: Listing, table: Markup) -> Fut<'a, Result<Answer, Stop>> {
     Box::pin(async move {
         let tr = cx.tr();
-        let empty = ui::Empty::new(tr.t("drafts-none"), tr.t("drafts-none-text"))
-            .action(tr.t("capability-desk"), cx.href("/despacho"));
+        let empty = ui::Empty::new(
+            tr.t("capability-drafts-none"),
+            tr.t("capability-drafts-none-text"),
+        )
+        .action(tr.t("capability-desk"), cx.href("/despacho"));
         let main = html! {
-            h1.h-m { (tr.t("drafts-title")) }
-            p.soft.mt-s { (tr.t("drafts-lead")) }
+            h1.h-m { (tr.t("capability-drafts-title")) }
+            p.soft.mt-s { (tr.t("capability-drafts-lead")) }
             @if listing.total == 0 { div.mt { (empty) } } @else { (table) }
         };
-        let page = Page::new(tr.t("drafts-title"), ui::Section::None, main)
+        let page = Page::new(tr.t("capability-drafts-title"), ui::Section::None, main)
             .office()
             .crumb(tr.t("capability-desk"), cx.href("/despacho"));
         Ok(cx.page(page))
@@ -98,10 +106,14 @@ pub(crate) fn note(cx: &Cx, draft: &Kept) -> Markup {
     ];
     let remove = ui::Form::new(cx.href("/borradores/quitar"), cx.caller.csrf.clone())
         .hidden("id", draft.id.clone())
-        .action(ui::Button::submit(tr.t("drafts-remove")).line().small());
+        .action(
+            ui::Button::submit(tr.t("capability-drafts-remove"))
+                .line()
+                .small(),
+        );
     ui::Note::new(
-        tr.t("drafts-kept"),
-        html! { p { (tr.f("drafts-kept-text", &args)) } (remove) },
+        tr.t("capability-drafts-kept"),
+        html! { p { (tr.f("capability-drafts-kept-text", &args)) } (remove) },
     )
     .render()
 }

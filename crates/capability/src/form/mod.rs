@@ -127,7 +127,7 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
     }
     form = form.action(ui::Button::submit(tr.t("capability-review")));
     if drafts::offered(cx) {
-        form = form.action(ui::Button::choice(tr.t("drafts-save"), "_paso", "borrador").line());
+        form = form.action(ui::Button::choice(tr.t("capability-drafts-save"), "_paso", "borrador").line());
     }
     let back = cx.href(state.back.as_deref().unwrap_or("/despacho"));
     let form = form.action(ui::Button::link(tr.t("capability-cancel"), back).bare());

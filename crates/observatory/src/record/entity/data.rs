@@ -50,7 +50,7 @@ pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "units": units.iter().map(|unit| json!({"id": unit.id.to_string(), "kind": unit.kind, "name": unit.name, "from": unit.from_on, "to": unit.to_on})).collect::<Vec<_>>(),
             "posts": posts.iter().map(|post| json!({"id": post.id.to_string(), "name": post.name, "from": post.from_on, "to": post.to_on})).collect::<Vec<_>>(),
             "due_moves": moves.iter().map(|moved| json!({"act": moved.seq, "designation": moved.designation_id.to_string(), "what": moved.what, "before": moved.before_on, "after": moved.after_on, "on": moved.moved_on})).collect::<Vec<_>>(),
-            "acts": {"total": acts, "url": format!("{base}/api/v1/acts?entidad={}", entity.key)},
+            "acts": {"total": acts, "url": format!("{base}{}", history::acts_path("/api/v1/acts", &dossier))},
             "url": format!("{base}{}", entity.href()),
             "as_of": dossier.moment.as_of.to_string(),
             "known_on": dossier.moment.known.to_string(),

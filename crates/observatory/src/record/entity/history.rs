@@ -15,7 +15,7 @@ pub(super) async fn cord(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     let tr = cx.tr();
     let total = count_acts(&cx.house, &acts_of(dossier)).await?;
     let knots: Vec<ui::Knot> = dossier.told().take(KNOTS).map(|act| knot(cx, act)).collect();
-    let all = acts_href(cx, dossier);
+    let all = acts_path(&cx.href("/actos"), dossier);
     let body = html! {
         @if knots.is_empty() {
             (ui::Empty::new(tr.t("observatory-history-none"), tr.t("observatory-history-none-text")))
@@ -41,9 +41,9 @@ pub(super) fn acts_of(dossier: &Dossier) -> ActFilter {
     }
 }
 
-/// The list of those acts.
-fn acts_href(cx: &Cx, dossier: &Dossier) -> String {
-    let list = format!("{}?entidad={}", cx.href("/actos"), dossier.entity.key);
+/// The list of those acts, at an address.
+pub(super) fn acts_path(path: &str, dossier: &Dossier) -> String {
+    let list = format!("{path}?entidad={}", dossier.entity.key);
     match dossier.recorded_before {
         Some(before) => format!("{list}&before={before}"),
         None => list,

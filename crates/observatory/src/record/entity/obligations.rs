@@ -41,14 +41,15 @@ pub(super) fn section(cx: &Cx, dossier: &Dossier) -> Markup {
         .rows(offices.into_iter().map(|line| cells(cx, line)));
     let key = &dossier.entity.key;
     let same_day = |path: String| moment::keep(cx, dossier.moment, &path);
-    let downloads = ui::Downloads::new(tr.t("observatory-download-obligations"))
+    let mut downloads = ui::Downloads::new(tr.t("observatory-download-obligations"))
         .link("CSV", same_day(format!("/entidades/{key}/obligaciones.csv")))
         .link("XLSX", same_day(format!("/entidades/{key}/obligaciones.xlsx")))
-        .link("JSON", same_day(format!("/api/v1/entities/{key}/obligations")))
-        .link(
-            tr.t("observatory-paper-link-report"),
-            cx.href(&format!("/entidades/{key}/informe.pdf")),
-        );
+        .link("JSON", same_day(format!("/api/v1/entities/{key}/obligations")));
+    if dossier.recorded_before.is_none() {
+        // The report tells of today.
+        let report = cx.href(&format!("/entidades/{key}/informe.pdf"));
+        downloads = downloads.link(tr.t("observatory-paper-link-report"), report);
+    }
     html! {
         (table.render(tr))
         div.row.row--ends.mt-s {

@@ -14,8 +14,8 @@ use directory::board::{Board, BoardEntity, board};
 use directory::pages::EntityFilter;
 use maud::{Markup, html};
 
-/// Rows of a page: five years of months, and today.
-const ROWS: u64 = 61;
+/// Rows of a page: three years of months.
+const ROWS: u64 = 36;
 
 const TABLE: TableRoutes = TableRoutes {
     paths: ["/series", "/series.csv", "/series.xlsx", "/api/v1/series"],

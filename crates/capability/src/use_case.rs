@@ -9,7 +9,7 @@ use crate::field::{Prepared, Source, read};
 use crate::{Answer, Body, Cx, FormState, Fut, Part, Query, Refusal, Req, Stop, Values, form, power};
 use http::header;
 use register::{Draft, IdempotencyKey, Receipt};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 /// What a rule decided: acts to record, each with what it would touch.
@@ -111,27 +111,30 @@ impl UseCase {
     pub(crate) async fn submit(&'static self, cx: &Cx, req: Req) -> Result<Answer, Stop> {
         let pairs = req.body.pairs();
         let step = pairs.get("_paso").unwrap_or("revisar").to_owned();
+        let once = pairs.get("_clave").filter(|_| step == "registrar");
+        let key = self.key(cx, once, &self.asked_by_form(&pairs, &req.body));
         let mut state = FormState::new(pairs);
-        self.prepared(cx, &mut state).await?;
+        if let Err(stop) = self.prepared(cx, &mut state).await {
+            let receipts = cx.given_before(key.as_ref(), stop).await?;
+            return Ok(Answer::redirect(&cx.href(&constancia(&receipts))));
+        }
         if step == "corregir" {
             return Ok(form::page(cx, self, &state, 200));
         }
-        match self
-            .decided(cx, Source::Pairs(&state.raw.clone(), &req.body), &mut state)
+        let sent = state.raw.clone();
+        let outcome = match self
+            .decided(cx, Source::Pairs(&sent, &req.body), &mut state)
             .await
         {
-            Ok((decision, values)) if step == "registrar" => {
-                let key = self.key(cx, state.raw.get("_clave"), &values);
-                let then = decision.then.clone();
-                match cx.record(decision, key).await {
-                    Ok(receipts) => Ok(Answer::redirect(
-                        &cx.href(&then.unwrap_or_else(|| constancia(&receipts))),
-                    )),
-                    Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
-                    Err(stop) => Err(stop),
-                }
-            }
-            Ok((decision, values)) => Ok(form::review(cx, self, &state, &decision, &values)),
+            Ok((decision, _)) if step == "registrar" => record(cx, decision, key).await,
+            Ok((decision, values)) => return Ok(form::review(cx, self, &state, &decision, &values)),
+            Err(stop) => cx
+                .given_before(key.as_ref(), stop)
+                .await
+                .map(|receipts| constancia(&receipts)),
+        };
+        match outcome {
+            Ok(then) => Ok(Answer::redirect(&cx.href(&then))),
             Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
             Err(stop) => Err(stop),
         }
@@ -142,6 +145,24 @@ impl UseCase {
         let Body::Json(serde_json::Value::Object(object)) = &req.body else {
             return Err(Refusal::new("capability-json-object").malformed().into());
         };
+        let asked = self.asked(|name| object.get(name).cloned());
+        let key = self.key(cx, req.idempotency_key.as_deref(), &asked);
+        let (receipts, warnings) = match self.operated(cx, object, key.clone()).await {
+            Ok(done) => done,
+            Err(stop) => (cx.given_before(key.as_ref(), stop).await?, Vec::new()),
+        };
+        let first = receipts
+            .first()
+            .map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
+        Ok(Answer::json(201, &recorded(&receipts, &warnings)).header(header::LOCATION, &first))
+    }
+
+    async fn operated(
+        &'static self,
+        cx: &Cx,
+        object: &Map<String, Value>,
+        key: Option<IdempotencyKey>,
+    ) -> Result<(Vec<Receipt>, Vec<String>), Stop> {
         let mut state = FormState::new(Query(
             object
                 .iter()
@@ -149,14 +170,9 @@ impl UseCase {
                 .collect(),
         ));
         self.prepared(cx, &mut state).await?;
-        let (decision, values) = self.decided(cx, Source::Json(object), &mut state).await?;
+        let (decision, _) = self.decided(cx, Source::Json(object), &mut state).await?;
         let warnings = decision.warnings.clone();
-        let key = self.key(cx, req.idempotency_key.as_deref(), &values);
-        let receipts = cx.record(decision, key).await?;
-        let first = receipts
-            .first()
-            .map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
-        Ok(Answer::json(201, &recorded(&receipts, &warnings)).header(header::LOCATION, &first))
+        Ok((cx.record(decision, key).await?, warnings))
     }
 
     /// The command: the same as the API, from pairs.
@@ -208,23 +224,44 @@ impl UseCase {
         Ok((decision, values))
     }
 
-    fn key(&self, cx: &Cx, key: Option<&str>, values: &Values) -> Option<IdempotencyKey> {
+    /// What was asked, field by field as it was sent: two sendings of one request have it in common, whatever the rule says.
+    fn asked(&self, sent: impl Fn(&str) -> Option<Value>) -> Value {
+        let fields = self.fields();
+        Value::Object(
+            fields
+                .filter_map(|field| Some((field.name.to_owned(), sent(field.name)?)))
+                .collect(),
+        )
+    }
+
+    /// A file stands for its hash, which is what the second step of a form sends in its place.
+    fn asked_by_form(&self, pairs: &Query, body: &Body) -> Value {
+        self.asked(|name| match body.upload(name) {
+            Some(upload) => Some(hex(&Sha256::digest(&upload.bytes)).into()),
+            None => pairs.get(name).map(Value::from),
+        })
+    }
+
+    fn key(&self, cx: &Cx, key: Option<&str>, asked: &Value) -> Option<IdempotencyKey> {
         let key = key.filter(|key| !key.is_empty() && key.len() <= 200)?;
         let caller = cx
             .caller
             .person
             .map_or_else(String::new, |person| person.to_string());
-        let hash = Sha256::digest(format!(
-            "{}\n{}",
-            self.id,
-            serde_json::Value::Object(values.0.clone())
-        ));
+        let hash = Sha256::digest(format!("{}\n{asked}", self.id));
         Some(IdempotencyKey {
             caller,
             key: key.to_owned(),
             request_hash: hex(&hash),
         })
     }
+}
+
+/// Records what a form decided; where the browser goes.
+async fn record(cx: &Cx, decision: Decision, key: Option<IdempotencyKey>) -> Result<String, Stop> {
+    let then = decision.then.clone();
+    let receipts = cx.record(decision, key).await?;
+    Ok(then.unwrap_or_else(|| constancia(&receipts)))
 }
 
 /// Address of the constancia of the first receipt.

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod browser;
+mod faults;
 mod guide;
 mod handover;
 mod hostile;

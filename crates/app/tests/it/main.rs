@@ -18,6 +18,7 @@ mod recompute;
 #[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
 mod samples;
 mod succession;
+mod torture;
 mod unavailable;
 mod walk;
 #[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 /// Who works at the same time.
 const DESKS: usize = 4;
 /// Longest wait for what must come, such as the first receipt of a round.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 /// Longest wait before a kill, in milliseconds: after the first receipt, and from the start of the program.
 const WORK_MILLIS: u64 = 500;
 const START_MILLIS: u64 = 400;

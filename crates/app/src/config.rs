@@ -1,5 +1,6 @@
 //! The instance's own file, `qhapaq.toml` in the data folder: typed, an unknown key is an error.
 
+use crate::part;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -52,7 +53,7 @@ impl Instance {
     pub fn write(&self, data: &Path) -> Result<()> {
         std::fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
         let text = toml::to_string(self).context("writing the configuration")?;
-        std::fs::write(file(data), text).with_context(|| format!("writing {}", file(data).display()))
+        part::write(&file(data), &text)
     }
 
     /// Whether a data folder holds an instance.

@@ -6,7 +6,7 @@
 use crate::open::Place;
 use anyhow::{Context, Result, bail};
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 
 /// Name of the file that is locked; it holds the number of the process.
@@ -17,13 +17,14 @@ const FILE: &str = "serving.lock";
 pub struct Serving(#[expect(dead_code, reason = "the lock lives as long as the file is open")] File);
 
 impl Serving {
-    /// Takes the lock of an instance whose database is in its folder; PostgreSQL orders its servers itself.
+    /// Takes the lock of an instance whose database is in its folder; PostgreSQL orders its servers itself, and then the
+    /// folder must be one that can be written, for documents and letters.
     ///
     /// # Errors
     /// As [`Serving::take`].
     pub fn of(place: &Place) -> Result<Option<Serving>> {
         match &place.database {
-            Some(url) if !url.starts_with("sqlite:") => Ok(None),
+            Some(url) if !url.starts_with("sqlite:") => open(&place.data).map(|_| None),
             _ => Serving::take(&place.data).map(Some),
         }
     }
@@ -34,13 +35,7 @@ impl Serving {
     /// When another process serves it, or the folder cannot be written.
     pub fn take(data: &Path) -> Result<Serving> {
         let path = data.join(FILE);
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .with_context(|| format!("opening {}", path.display()))?;
+        let mut file = open(data)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -60,10 +55,39 @@ impl Serving {
                 return Err(cause).with_context(|| format!("locking {}", path.display()));
             }
         }
-        file.set_len(0)
-            .and_then(|()| file.write_all(std::process::id().to_string().as_bytes()))
-            .with_context(|| format!("writing {}", path.display()))?;
+        // A full disk must not keep the house from being read: then the second server hears of "another process".
+        let noted = file
+            .set_len(0)
+            .and_then(|()| file.write_all(std::process::id().to_string().as_bytes()));
+        if let Err(cause) = noted {
+            tracing::warn!(%cause, file = %path.display(), "the number of this process was not written down");
+        }
         Ok(Serving(file))
+    }
+}
+
+/// Opens the file that is locked: what cannot be written there could not be written anywhere in the folder.
+fn open(data: &Path) -> Result<File> {
+    let path = data.join(FILE);
+    let opened = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path);
+    match opened {
+        Err(cause)
+            if matches!(
+                cause.kind(),
+                ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied
+            ) =>
+        {
+            bail!(
+                "{} cannot be written ({cause}), and the register must be: make the disk writable, or give the folder to the user that runs this program",
+                data.display()
+            )
+        }
+        opened => opened.with_context(|| format!("opening {}", path.display())),
     }
 }
 

@@ -256,6 +256,21 @@ impl Cx {
         }
     }
 
+    /// What a request that was sent before was given then: a rule that refuses what is done already must not hide from the
+    /// sender that it is done. `stop` is what the rule says, and stands when nothing was recorded under the key.
+    pub(crate) async fn given_before(
+        &self,
+        key: Option<&IdempotencyKey>,
+        stop: Stop,
+    ) -> Result<Vec<Receipt>, Stop> {
+        let Some(key) = key.filter(|_| matches!(stop, Stop::Refused(_) | Stop::NotFound)) else {
+            return Err(stop);
+        };
+        let given = self.house.register.receipts_of(key).await;
+        let given = given.map_err(|error| self.refused(error))?;
+        given.ok_or(stop)
+    }
+
     /// The use case by id.
     pub fn use_case(&self, id: &str) -> Option<&'static UseCase> {
         self.house.catalogue.use_case(id)

@@ -30,11 +30,13 @@ pub enum ProblemKind {
     TooMany,
     /// Something of ours failed.
     Fault,
+    /// The register can neither be read nor written now.
+    Unavailable,
 }
 
 impl ProblemKind {
     /// Every kind, in the order of their statuses.
-    pub const ALL: [ProblemKind; 11] = [
+    pub const ALL: [ProblemKind; 12] = [
         ProblemKind::Malformed,
         ProblemKind::SignIn,
         ProblemKind::Denied,
@@ -46,6 +48,7 @@ impl ProblemKind {
         ProblemKind::Invalid,
         ProblemKind::TooMany,
         ProblemKind::Fault,
+        ProblemKind::Unavailable,
     ];
 
     /// HTTP status of the answer.
@@ -60,6 +63,7 @@ impl ProblemKind {
             ProblemKind::Invalid => 422,
             ProblemKind::TooMany => 429,
             ProblemKind::Fault => 500,
+            ProblemKind::Unavailable => 503,
         }
     }
 
@@ -77,6 +81,7 @@ impl ProblemKind {
             ProblemKind::Invalid => "no-cuadra",
             ProblemKind::TooMany => "demasiados-intentos",
             ProblemKind::Fault => "fallo-nuestro",
+            ProblemKind::Unavailable => "no-responde",
         }
     }
 

@@ -11,7 +11,7 @@ use axum::{Router, extract::RawPathParams, extract::Request, response::Response,
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use maud::html;
-use register::Head;
+use register::{Fault, Head};
 use std::sync::{Arc, LazyLock};
 use std::time::UNIX_EPOCH;
 
@@ -44,13 +44,16 @@ pub fn router(house: Arc<House>, extra: Vec<Route>) -> Router {
     let router = router.fallback(move |request: Request| {
         let house = missing.clone();
         async move {
+            let (parts, _) = request.into_parts();
+            let api = is_api(&parts.uri);
             let head = match house.register.head().await {
                 Ok(head) => head,
-                Err(fault) => return unavailable(&fault),
+                Err(fault) => return unavailable(house, &parts, api, &fault),
             };
-            let (parts, _) = request.into_parts();
-            let cx = context(house, head, &parts).await;
-            finish(&cx, stopped(&cx, is_api(&parts.uri), Stop::NotFound))
+            match context(house.clone(), head, &parts).await {
+                Ok(cx) => finish(&cx, stopped(&cx, api, Stop::NotFound)),
+                Err(fault) => unavailable(house, &parts, api, &fault),
+            }
         }
     });
     // Bodies are limited by each route (`body::read`); the framework's own limit would be smaller than a resolution.
@@ -137,11 +140,12 @@ async fn language(mut request: Request) -> Request {
 }
 
 async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let api = route.is_api();
     let head = match house.register.head().await {
         Ok(head) => head,
-        Err(fault) => return unavailable(&fault),
+        Err(fault) => return unavailable(house, &parts, api, &fault),
     };
-    let (parts, body) = request.into_parts();
     let etag = etag(&house, head, &route, &parts);
     if let Some(etag) = &etag
         && parts
@@ -160,8 +164,10 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
     {
         return sent(&house, route.path, &reference(), answer);
     }
-    let api = route.is_api();
-    let mut cx = context(house, head, &parts).await;
+    let mut cx = match context(house.clone(), head, &parts).await {
+        Ok(cx) => cx,
+        Err(fault) => return unavailable(house, &parts, api, &fault),
+    };
     let held = header_text(&parts.headers, "if-none-match");
     let request = Request::from_parts(parts, body);
     cx.route = route.path.to_owned();
@@ -305,11 +311,11 @@ fn same(one: &str, other: &str) -> bool {
             == 0
 }
 
-async fn context(house: Arc<House>, head: Head, request: &Parts) -> Cx {
-    let lang = request
-        .extensions
-        .get::<Spoken>()
-        .map_or(ui::Lang::Es, |spoken| spoken.0);
+/// The request with its caller.
+///
+/// # Errors
+/// When it cannot be read who asks: nobody is taken for a stranger because the database is away.
+async fn context(house: Arc<House>, head: Head, request: &Parts) -> Result<Cx, Fault> {
     let headers = &request.headers;
     let session = cookie(headers, SESSION_COOKIE);
     let bearer = headers
@@ -321,27 +327,32 @@ async fn context(house: Arc<House>, head: Head, request: &Parts) -> Cx {
         session: session.as_deref(),
         bearer: bearer.as_deref(),
     };
-    let caller = if session.is_some() || bearer.is_some() {
-        house.door.caller(&house, keys).await.unwrap_or_else(|fault| {
-            tracing::error!(%fault, "the caller could not be read");
-            Caller::stranger()
-        })
-    } else {
-        Caller::stranger()
-    };
+    let mut cx = of_stranger(house, head, request);
+    if session.is_some() || bearer.is_some() {
+        cx.caller = cx.house.door.caller(&cx.house, keys).await?;
+    }
+    Ok(cx)
+}
+
+fn of_stranger(house: Arc<House>, head: Head, request: &Parts) -> Cx {
+    let lang = request
+        .extensions
+        .get::<Spoken>()
+        .map_or(ui::Lang::Es, |spoken| spoken.0);
     let path = request
         .uri
         .path_and_query()
         .map_or("/", |path| path.as_str())
         .to_owned();
-    let theme = cookie(headers, ui::Theme::COOKIE).map_or(ui::Theme::Auto, |name| ui::Theme::parse(&name));
+    let theme =
+        cookie(&request.headers, ui::Theme::COOKIE).map_or(ui::Theme::Auto, |name| ui::Theme::parse(&name));
     let peer = request
         .extensions
         .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
         .map_or_else(String::new, |info| info.0.ip().to_string());
     let now = house.clock.now();
     Cx {
-        caller,
+        caller: Caller::stranger(),
         lang,
         theme,
         route: request.uri.path().to_owned(),
@@ -400,12 +411,35 @@ static BUILD: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// Nothing can be said when the head of the register cannot be read.
-fn unavailable(fault: &register::Fault) -> Response {
-    tracing::error!(fault = %fault.chain(), "the register cannot be read");
-    let mut response = Response::new(axum::body::Body::from("503"));
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    response
+/// Seconds after which to ask again when the database did not answer: it is mostly being started again.
+const RETRY_SECONDS: &str = "5";
+
+/// Neither the head of the register nor the caller can be read, so nothing was done. The page is dressed from what is known
+/// without the database.
+fn unavailable(house: Arc<House>, request: &Parts, api: bool, fault: &Fault) -> Response {
+    let head = house.register.known_head().unwrap_or_else(|| Head {
+        size: 0,
+        root: register::tree::empty_root(),
+        at: house.clock.now(),
+    });
+    let cx = of_stranger(house, head, request);
+    tracing::error!(reference = cx.reference, route = cx.route, fault = %fault.chain(), "the register cannot be read");
+    let answer = failed(&cx, api, ProblemKind::Unavailable, "capability-unavailable")
+        .header(header::RETRY_AFTER, RETRY_SECONDS)
+        .header(header::CACHE_CONTROL, "no-store");
+    finish(&cx, answer)
+}
+
+/// Something of ours failed: what the person may quote, and nothing of why.
+fn failed(cx: &Cx, api: bool, kind: ProblemKind, title: &'static str) -> Answer {
+    if api {
+        return problem::plain(cx, kind, title);
+    }
+    let detail = cx.tr().f(
+        &format!("{title}-reference"),
+        &[("reference", cx.reference.as_str().into())],
+    );
+    notice(cx, kind.status(), title, &[detail.to_string()])
 }
 
 /// Twelve characters that a person can quote; not a secret.
@@ -455,17 +489,7 @@ fn stopped(cx: &Cx, api: bool, stop: Stop) -> Answer {
         )),
         Stop::Fault(fault) => {
             tracing::error!(reference = cx.reference, route = cx.route, fault = %fault.chain(), "request failed");
-            if api {
-                return problem::plain(cx, ProblemKind::Fault, "capability-fault");
-            }
-            let detail = cx
-                .tr()
-                .f(
-                    "capability-fault-reference",
-                    &[("reference", cx.reference.as_str().into())],
-                )
-                .to_string();
-            notice(cx, 500, "capability-fault", &[detail])
+            failed(cx, api, ProblemKind::Fault, "capability-fault")
         }
     }
 }

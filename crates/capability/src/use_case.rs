@@ -14,7 +14,7 @@ use crate::{
 use http::header;
 use register::db::Stmt;
 use register::{Draft, IdempotencyKey, Receipt};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 /// Parameter of an address that names a draft.
@@ -133,11 +133,16 @@ impl UseCase {
     pub(crate) async fn submit(&'static self, cx: &Cx, req: Req) -> Result<Answer, Stop> {
         let pairs = req.body.pairs();
         let step = pairs.get("_paso").unwrap_or("revisar").to_owned();
+        let once = pairs.get("_clave").filter(|_| step == "registrar");
+        let key = self.key(cx, once, &self.asked_by_form(&pairs, &req.body));
         let mut state = FormState::new(pairs);
         if let Some(id) = state.raw.get(FormState::DRAFT) {
             state.draft = drafts::find(cx, self, id).await?;
         }
-        self.prepared(cx, &mut state).await?;
+        if let Err(stop) = self.prepared(cx, &mut state).await {
+            let receipts = cx.given_before(key.as_ref(), stop).await?;
+            return Ok(Answer::redirect(&cx.href(&constancia(&receipts))));
+        }
         match step.as_str() {
             step if step == "corregir" || form::is_step(step) => {
                 if let Some(refusal) = self.receive_files(cx, &req.body, &mut state).await? {
@@ -149,28 +154,26 @@ impl UseCase {
             "borrador" if drafts::offered(cx) => return self.keep(cx, &req.body, state).await,
             _ => {}
         }
-        let pairs = state.raw.clone();
-        match self
-            .decided(cx, Source::Pairs(&pairs, &req.body), &mut state)
-            .await
-        {
-            Ok((decision, values)) if step == "registrar" => {
-                let key = self.key(cx, state.raw.get("_clave"), &values);
+        let sent = state.raw.clone();
+        let source = || Source::Pairs(&sent, &req.body);
+        let outcome = match self.decided(cx, source(), &mut state).await {
+            Ok((decision, _)) if step == "registrar" => {
                 let then = decision.then.clone();
                 let decision = match (cx.caller.person, &state.draft) {
                     (Some(person), Some(draft)) => decision.aside(drafts::erase(person, &draft.id)),
                     _ => decision,
                 };
-                let source = || Source::Pairs(&pairs, &req.body);
-                match self.record(cx, decision, key, source, &mut state).await {
-                    Ok(receipts) => Ok(Answer::redirect(
-                        &cx.href(&then.unwrap_or_else(|| constancia(&receipts))),
-                    )),
-                    Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
-                    Err(stop) => Err(stop),
-                }
+                let recorded = self.record(cx, decision, key, source, &mut state).await;
+                recorded.map(|receipts| then.unwrap_or_else(|| constancia(&receipts)))
             }
-            Ok((decision, values)) => Ok(form::review(cx, self, &state, &decision, &values)),
+            Ok((decision, values)) => return Ok(form::review(cx, self, &state, &decision, &values)),
+            Err(stop) => cx
+                .given_before(key.as_ref(), stop)
+                .await
+                .map(|receipts| constancia(&receipts)),
+        };
+        match outcome {
+            Ok(then) => Ok(Answer::redirect(&cx.href(&then))),
             Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
             Err(stop) => Err(stop),
         }
@@ -253,6 +256,24 @@ impl UseCase {
         let Body::Json(serde_json::Value::Object(object)) = &req.body else {
             return Err(Refusal::new("capability-json-object").malformed().into());
         };
+        let asked = self.asked(|name| object.get(name).cloned());
+        let key = self.key(cx, req.idempotency_key.as_deref(), &asked);
+        let (receipts, warnings) = match self.operated(cx, object, key.clone()).await {
+            Ok(done) => done,
+            Err(stop) => (cx.given_before(key.as_ref(), stop).await?, Vec::new()),
+        };
+        let first = receipts
+            .first()
+            .map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
+        Ok(Answer::json(201, &recorded(&receipts, &warnings)).header(header::LOCATION, &first))
+    }
+
+    async fn operated(
+        &'static self,
+        cx: &Cx,
+        object: &Map<String, Value>,
+        key: Option<IdempotencyKey>,
+    ) -> Result<(Vec<Receipt>, Vec<String>), Stop> {
         let mut state = FormState::new(Query(
             object
                 .iter()
@@ -260,15 +281,12 @@ impl UseCase {
                 .collect(),
         ));
         self.prepared(cx, &mut state).await?;
-        let (decision, values) = self.decided(cx, Source::Json(object), &mut state).await?;
+        let (decision, _) = self.decided(cx, Source::Json(object), &mut state).await?;
         let warnings = decision.warnings.clone();
-        let key = self.key(cx, req.idempotency_key.as_deref(), &values);
-        let source = || Source::Json(object);
-        let receipts = self.record(cx, decision, key, source, &mut state).await?;
-        let first = receipts
-            .first()
-            .map_or_else(String::new, |receipt| format!("/api/v1/acts/{}", receipt.code));
-        Ok(Answer::json(201, &recorded(&receipts, &warnings)).header(header::LOCATION, &first))
+        let receipts = self
+            .record(cx, decision, key, || Source::Json(object), &mut state)
+            .await?;
+        Ok((receipts, warnings))
     }
 
     /// The command: the same as the API, from pairs.
@@ -343,17 +361,31 @@ impl UseCase {
         }
     }
 
-    fn key(&self, cx: &Cx, key: Option<&str>, values: &Values) -> Option<IdempotencyKey> {
+    /// What was asked, field by field as it was sent: two sendings of one request have it in common, whatever the rule says.
+    fn asked(&self, sent: impl Fn(&str) -> Option<Value>) -> Value {
+        let fields = self.fields();
+        Value::Object(
+            fields
+                .filter_map(|field| Some((field.name.to_owned(), sent(field.name)?)))
+                .collect(),
+        )
+    }
+
+    /// A file stands for its hash, which is what the second step of a form sends in its place.
+    fn asked_by_form(&self, pairs: &Query, body: &Body) -> Value {
+        self.asked(|name| match body.upload(name) {
+            Some(upload) => Some(hex(&Sha256::digest(&upload.bytes)).into()),
+            None => pairs.get(name).map(Value::from),
+        })
+    }
+
+    fn key(&self, cx: &Cx, key: Option<&str>, asked: &Value) -> Option<IdempotencyKey> {
         let key = key.filter(|key| !key.is_empty() && key.len() <= 200)?;
         let caller = cx
             .caller
             .person
             .map_or_else(String::new, |person| person.to_string());
-        let hash = Sha256::digest(format!(
-            "{}\n{}",
-            self.id,
-            serde_json::Value::Object(values.0.clone())
-        ));
+        let hash = Sha256::digest(format!("{}\n{asked}", self.id));
         Some(IdempotencyKey {
             caller,
             key: key.to_owned(),

@@ -92,11 +92,16 @@ enum Outcome {
 
 async fn attempt(house: &House, letter: &Waiting) -> Result<(), Fault> {
     let now = house.clock.now();
+    let (outbox, from) = outbox::of(house);
+    // What it told may be settled by now, and it has left nevertheless.
+    if letter.tries > 0 && outbox.left(letter.id).await {
+        let ended = letter::end(letter.id, End::Sent, None, now);
+        return store::write(house, &[ended]).await;
+    }
     if letter::is_worn(letter) {
         let ended = letter::end(letter.id, End::GivenUp, Some("interrupted"), now);
         return store::write(house, &[ended]).await;
     }
-    let (outbox, from) = outbox::of(house);
     let ended = match written(house, letter, &from).await? {
         Outcome::Ended(end, reason) => letter::end(letter.id, end, Some(reason), now),
         Outcome::Ready(written) => match outbox.send(&written).await {

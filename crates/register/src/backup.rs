@@ -1,7 +1,7 @@
 //! A folder that holds everything: acts, tables, documents, keys. Made while the register is in use.
 
 use std::fs;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use crate::db::Copied;
@@ -78,8 +78,11 @@ async fn export_to(register: &Register, file: &Path) -> Result<(), Fault> {
 fn copy_key(path: &Path, folder: &Path) -> Result<(), Fault> {
     let doing = "copying the signing key";
     fs::create_dir_all(folder).or_fault(doing)?;
-    let name = path.file_name().or_fault(doing)?;
-    fs::copy(path, folder.join(name)).or_fault(doing).map(|_| ())
+    let copy = folder.join(path.file_name().or_fault(doing)?);
+    fs::copy(path, &copy).or_fault(doing)?;
+    fs::File::open(&copy)
+        .and_then(|copy| copy.sync_all())
+        .or_fault(doing)
 }
 
 /// Each is checked against its hash on the way.
@@ -97,7 +100,10 @@ async fn copy_documents(documents: &Documents, folder: &Path) -> Result<u64, Fau
             };
             let place = folder.join(document.sha256.get(..2).unwrap_or_default());
             fs::create_dir_all(&place).or_fault("copying documents")?;
-            fs::write(place.join(&document.sha256), &bytes).or_fault("copying documents")?;
+            let mut copy = fs::File::create(place.join(&document.sha256)).or_fault("copying documents")?;
+            copy.write_all(&bytes)
+                .and_then(|()| copy.sync_all())
+                .or_fault("copying documents")?;
             copied += 1;
         }
     }

@@ -65,6 +65,17 @@ impl Register {
         })
     }
 
+    /// Take every follower from whoever holds it. Only for a process that knows itself alone with its database: a process
+    /// that was killed holds its followers for a minute more, and nobody has to wait for it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn free_followers(&self) -> Result<(), Fault> {
+        const FREE: &str = "UPDATE register_position SET holder = '', held_until = $1";
+        let free = stmt(FREE, args![Timestamp::UNIX_EPOCH]);
+        held(self.db().commit(&[free]).await).map(|_| ())
+    }
+
     /// Let a follower do what is waiting, and tell how many acts that was; none while another process holds it.
     ///
     /// # Errors

@@ -234,7 +234,10 @@ impl Register {
     }
 
     /// What was recorded under a key before, when it was for the same request.
-    async fn receipts_of(&self, key: &IdempotencyKey) -> Result<Option<Vec<Receipt>>, RecordError> {
+    ///
+    /// # Errors
+    /// `Refused::KeyReused` when it was for another request; `Fault` when the database fails.
+    pub async fn receipts_of(&self, key: &IdempotencyKey) -> Result<Option<Vec<Receipt>>, RecordError> {
         const KEY: &str =
             "SELECT request_hash, first_seq, acts FROM register_key WHERE caller = $1 AND key = $2";
         const ACTS: &str = "SELECT seq, id, at FROM register_act WHERE seq >= $1 AND seq < $2 ORDER BY seq";
@@ -276,6 +279,11 @@ impl Register {
         };
         *held = Some(head);
         Ok(head)
+    }
+
+    /// The head as it was last read: what there is to show while the database does not answer.
+    pub fn known_head(&self) -> Option<Head> {
+        *self.inner.head.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The database, for queries of derived and kept tables.

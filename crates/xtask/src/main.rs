@@ -52,12 +52,9 @@ enum Task {
     },
     /// Every page before axe-core and html-validate, by night and day, wide and narrow, in three languages.
     BrowserChecks(browser_checks::Options),
-    /// The long kill test: a process that records acts is killed again and again, and nothing acknowledged may be missing.
-    Torture {
-        /// How long to go on.
-        #[arg(long, default_value_t = 10)]
-        minutes: u32,
-    },
+    /// The long kill test: a server at work is killed, its disk and its database taken, and nothing acknowledged may be
+    /// missing or there twice.
+    Torture(torture::Options),
     /// The guided start in a browser at the speed of a person, with a mouse and with the keyboard alone; minutes per step.
     Stopwatch,
     /// Write the skeleton of a new capability under `crates/NAME`.
@@ -93,7 +90,7 @@ fn run(task: Task) -> Result<()> {
         Task::Ci => ci(),
         Task::Bench { subject, json } => bench::run(subject, json),
         Task::BrowserChecks(options) => browser_checks::run(&options),
-        Task::Torture { minutes } => torture::run(minutes),
+        Task::Torture(options) => torture::run(&options),
         Task::Stopwatch => stopwatch::run(),
         Task::NewCapability { name } => new_capability::run(&name),
         Task::Docs { check } => docs::run(check),

@@ -2,26 +2,26 @@
 
 use crate::config::Instance;
 use crate::open::{self, Place};
+use crate::part::Part;
 use anyhow::{Context, Result};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Writes the archive under another name first, so that what bears the name is whole.
+/// Writes the archive.
 pub async fn run(place: &Place, path: &Path) -> Result<ExitCode> {
     let instance = Instance::read(&place.data)?;
-    anyhow::ensure!(!path.exists(), "{} is there already", path.display());
+    let part = Part::file(path)?;
     let house = open::house(place, &instance).await?;
-    let part = path.with_added_extension("part");
-    let doing = || format!("writing {}", part.display());
-    let mut out = BufWriter::new(File::create(&part).with_context(doing)?);
+    let doing = || format!("writing {}", part.path().display());
+    let mut out = BufWriter::new(File::create(part.path()).with_context(doing)?);
     let written = observatory::dump::write(&house, &mut out)
         .await
         .map_err(open::fault)?;
     out.flush().with_context(doing)?;
     out.get_ref().sync_all().with_context(doing)?;
-    std::fs::rename(&part, path).with_context(|| format!("naming {}", path.display()))?;
+    part.finish()?;
     println!("{}", path.display());
     println!("{} acts, root {}", written.acts, register::hex(&written.root));
     println!(

@@ -2,8 +2,10 @@
 
 use crate::config::Instance;
 use crate::open::{self, Place};
+use crate::part::Part;
 use crate::progress;
 use anyhow::{Context, Result};
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,8 +13,10 @@ use std::process::ExitCode;
 /// Writes the file.
 pub async fn run(place: &Place, path: &Path) -> Result<ExitCode> {
     let instance = Instance::read(&place.data)?;
+    let part = Part::file(path)?;
     let house = open::house(place, &instance).await?;
-    let file = std::fs::File::create_new(path).with_context(|| format!("making {}", path.display()))?;
+    let doing = || format!("writing {}", part.path().display());
+    let file = File::create(part.path()).with_context(doing)?;
     let mut out = BufWriter::new(file);
     register::export(
         house.register.db(),
@@ -23,8 +27,9 @@ pub async fn run(place: &Place, path: &Path) -> Result<ExitCode> {
     )
     .await
     .map_err(open::fault)?;
-    out.flush().context("writing the export")?;
-    out.get_ref().sync_all().context("writing the export")?;
+    out.flush().with_context(doing)?;
+    out.get_ref().sync_all().with_context(doing)?;
+    part.finish()?;
     println!("{}", path.display());
     Ok(ExitCode::SUCCESS)
 }

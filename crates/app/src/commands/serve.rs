@@ -31,13 +31,19 @@ pub async fn run(place: &Place, listen: &str) -> Result<ExitCode> {
 }
 
 /// Serves an open house, whose lock is held until told to stop.
-pub async fn serve(house: Arc<House>, listen: &str, _lock: Option<Serving>) -> Result<ExitCode> {
+pub async fn serve(house: Arc<House>, listen: &str, lock: Option<Serving>) -> Result<ExitCode> {
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("listening on {listen}"))?;
     let address = listener.local_addr().context("reading the address")?;
     eprintln!("Qhapaq on http://{address} (stop with Ctrl-C)");
     tracing::info!(%address, acts = house.register.head().await.map_err(open::fault)?.size, "serving");
+    // Alone with its database, it need not wait until the hold of a server that was killed runs out.
+    if lock.is_some()
+        && let Err(fault) = house.register.free_followers().await
+    {
+        tracing::warn!(fault = %fault.chain(), "followers may begin a minute late");
+    }
     let _followers = house
         .register
         .run_followers(house.followers())

@@ -147,6 +147,60 @@ async fn a_double_submit_is_one_act() {
 }
 
 #[tokio::test]
+async fn what_was_recorded_is_answered_again_though_the_rule_would_refuse_it_now() {
+    let desk = desk().await;
+    let (home, head) = (&desk.home, &desk.head);
+    let mut new = desk.whole();
+    let first = home
+        .json_with(head, "/api/v1/designations", &new, "clave-3")
+        .await;
+    assert_eq!(first.status, StatusCode::CREATED, "{first:?}");
+    let size = home.size().await;
+    let without = home.json(head, "/api/v1/designations", &new).await;
+    assert_eq!(
+        without.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "the office is held"
+    );
+    let again = home
+        .json_with(head, "/api/v1/designations", &new, "clave-3")
+        .await;
+    assert_eq!(again.status, StatusCode::CREATED, "{again:?}");
+    assert_eq!(first.json()["acts"], again.json()["acts"], "the same receipt");
+    new["post_title"] = "Otro puesto".into();
+    let other = home
+        .json_with(head, "/api/v1/designations", &new, "clave-3")
+        .await;
+    assert_eq!(
+        other.status,
+        StatusCode::CONFLICT,
+        "another request under that key"
+    );
+
+    let acts = first.json()["acts"].as_array().unwrap().clone();
+    let code = acts.last().unwrap()["code"].as_str().unwrap().to_owned();
+    let act = home.get(&format!("/api/v1/acts/{code}")).await.json();
+    let subjects = act["subjects"].as_array().unwrap().iter();
+    let designation = subjects
+        .filter_map(Value::as_str)
+        .find_map(|subject| subject.strip_prefix("designation:"))
+        .unwrap();
+    let form = [
+        ("_paso", "registrar"),
+        ("_clave", "clave-4"),
+        ("designation", designation),
+        ("on", "2026-11-26"),
+        ("reason", "resigned"),
+    ];
+    let ended = home.form(head, "/concluir", &form).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{ended:?}");
+    let pressed_twice = home.form(head, "/concluir", &form).await;
+    assert_eq!(pressed_twice.status, StatusCode::SEE_OTHER, "{pressed_twice:?}");
+    assert_eq!(ended.header("location"), pressed_twice.header("location"));
+    assert_eq!(home.size().await, size + 1, "one act more");
+}
+
+#[tokio::test]
 async fn filters_and_cursors_made_up_are_named() {
     let home = Home::new().await;
     for (path, name) in [

@@ -5,6 +5,7 @@
 mod bad_input;
 mod browser;
 mod drafts;
+mod faults;
 mod guide;
 mod handover;
 mod hostile;
@@ -21,6 +22,8 @@ mod recompute;
 mod samples;
 mod succession;
 mod taken;
+mod torture;
+mod unavailable;
 mod walk;
 #[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
 mod webdriver;

@@ -41,6 +41,10 @@ impl Outbox for FileOutbox {
         })
     }
 
+    fn left(&self, letter: LetterId) -> Fut<'_, bool> {
+        Box::pin(async move { tokio::fs::try_exists(self.file(letter)).await.unwrap_or(false) })
+    }
+
     fn forget(&self, letter: LetterId) -> Fut<'_, Result<(), Fault>> {
         Box::pin(async move {
             match tokio::fs::remove_file(self.file(letter)).await {
@@ -53,7 +57,7 @@ impl Outbox for FileOutbox {
     }
 }
 
-/// Writes beside and renames, so that nobody finds half a letter.
+/// Writes beside and renames, so that nobody finds half a letter; when it comes back, the letter is on disk.
 fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder)?;
@@ -67,5 +71,10 @@ fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
         .open(&beside)?;
     out.write_all(bytes)?;
     out.sync_all()?;
-    std::fs::rename(beside, file)
+    std::fs::rename(beside, file)?;
+    // Only then does the name outlast a machine that stops.
+    match file.parent() {
+        Some(folder) => std::fs::File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
 }

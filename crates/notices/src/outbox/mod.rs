@@ -42,6 +42,11 @@ pub trait Outbox: Send + Sync {
     /// Hands a letter over. When it answers well, the letter has left.
     fn send<'a>(&'a self, letter: &'a Written) -> Fut<'a, Result<(), Undelivered>>;
 
+    /// Whether a letter left already, as far as the means can tell: asked when a try was interrupted before it was marked.
+    fn left(&self, _letter: LetterId) -> Fut<'_, bool> {
+        Box::pin(async { false })
+    }
+
     /// Destroys what it keeps of a letter, when the person it went to is erased or its term has passed.
     fn forget(&self, _letter: LetterId) -> Fut<'_, Result<(), register::Fault>> {
         Box::pin(async { Ok(()) })

@@ -271,6 +271,27 @@ async fn what_was_solved_before_the_letter_left_is_not_told() {
 }
 
 #[tokio::test]
+async fn what_left_before_its_mark_was_written_is_marked_as_sent_though_it_was_solved_since() {
+    let town = Town::new().await;
+    town.follow().await;
+    let (leader, communication, _) = town.observed_leader("luz@muestra.example").await;
+    town.follow().await;
+    let files = town.files();
+    assert_eq!(files.len(), 2);
+    // The process died between the folder and the table.
+    let unmarked = register::db::stmt(
+        "UPDATE notices_letter SET state = 'waiting', ended_at = NULL",
+        Vec::new(),
+    );
+    town.house.register.db().commit(&[unmarked]).await.unwrap();
+    town.correct(leader, "digital_leader", communication).await;
+    town.later(SignedDuration::from_mins(15));
+    town.follow().await;
+    assert_eq!(town.letters().await, ["at_once 2 sent", "at_once 2 sent"]);
+    assert_eq!(town.files(), files);
+}
+
+#[tokio::test]
 async fn a_letter_whose_tries_never_end_is_given_up() {
     let town = Town::new().await;
     let outbox = Arc::new(Flaky::default());

@@ -513,7 +513,7 @@ impl World {
 
     pub async fn at(&self, as_of: Date, known: Date) -> Vec<String> {
         let moment = Moment { as_of, known };
-        let mut seen = super::seen(&*board_at(&self.house, moment).await.unwrap(), as_of);
+        let mut seen = super::seen(&board_at(&self.house, moment).await.unwrap(), as_of);
         for entity in &self.entities {
             seen.extend(self.rows_at(*entity, moment).await);
             seen.extend(self.places(*entity, moment).await);

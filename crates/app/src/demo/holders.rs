@@ -1,6 +1,6 @@
 //! The acts of one entity in the demonstration: its head, its committee, its officers, what was communicated.
 
-use super::levels::mixed;
+use super::levels::{lot_of, mixed};
 use super::people::invented;
 use anyhow::Result;
 use directory::acts::{
@@ -266,7 +266,7 @@ impl<'a> Filling<'a> {
     /// Some end within two months, and somebody stands in for one holder of three who left.
     pub fn office(&mut self, office: &str, reach: Reach) -> Result<()> {
         let signed = self.signed(office, reach)?;
-        let lot = mixed(&self.entity.key, &format!("{office} before"));
+        let lot = mixed(lot_of(self.entity), &format!("{office} before"));
         let years = i64::try_from(200 + lot % 400)?;
         let before = signed.checked_sub(years.days())?;
         let in_time = self.stage.opened.checked_add(30.days())? <= before;
@@ -424,7 +424,7 @@ impl<'a> Filling<'a> {
         let draft = self
             .about("directory/communication-acknowledged", office, id, &analyst)
             .subject(format!("communication:{communication}"));
-        let lot = mixed(&self.entity.key, &format!("{office} answer")) % 12;
+        let lot = mixed(lot_of(self.entity), &format!("{office} answer")) % 12;
         let answered = self.after(on, 2 + u32::try_from(lot)?)?.min(self.stage.today);
         match reach {
             Reach::Acknowledged | Reach::Ended => {
@@ -455,7 +455,7 @@ impl<'a> Filling<'a> {
 
     /// Day of the resolution: long ago for what is settled, days ago for what is on its way.
     fn signed(&self, office: &str, reach: Reach) -> Result<Date> {
-        let lot = mixed(&self.entity.key, office);
+        let lot = mixed(lot_of(self.entity), office);
         let days = match reach {
             Reach::Acknowledged | Reach::Ended => 60 + lot % 900,
             Reach::Communicated => 8 + lot % 20,

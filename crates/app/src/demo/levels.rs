@@ -1,6 +1,7 @@
 //! Who fulfils what in the demonstration: exact shares by type of entity, the same entities every time.
 
 use anyhow::{Context, Result};
+use directory::board::BoardEntity;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
@@ -60,6 +61,11 @@ pub fn fulfilling(levels: &[Level], duty: &str, types: &[&str], keys: &[String])
         );
     }
     chosen
+}
+
+/// What an entity draws lots by: its tax number or its name, for ids are other ones in each demonstration.
+pub fn lot_of(entity: &BoardEntity) -> &str {
+    entity.ruc.as_deref().unwrap_or(&entity.name)
 }
 
 /// A number that looks drawn by lot and is always the same for the same words (FNV-1a).

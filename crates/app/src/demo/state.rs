@@ -1,7 +1,7 @@
 //! Making the demonstration State: authorities, entities, heads, duties, and the people who can sign in.
 
 use super::holders::{Filling, Reach, Seat, Stage};
-use super::levels::{DUTIES, fulfilling, levels, mixed};
+use super::levels::{DUTIES, fulfilling, levels, lot_of, mixed};
 use super::{merger, paper};
 use crate::{open, progress};
 use anyhow::{Context, Result, bail};
@@ -215,7 +215,11 @@ fn fill(stage: &Stage<'_>, board: &Board, number: &mut u32, small: bool) -> Resu
         .iter()
         .map(|entity| entity.kind.id.as_str())
         .collect();
-    let keys: Vec<String> = board.entities.iter().map(|entity| entity.key.clone()).collect();
+    let keys: Vec<String> = board
+        .entities
+        .iter()
+        .map(|entity| lot_of(entity).to_owned())
+        .collect();
     let met: Vec<(&str, HashSet<usize>)> = DUTIES
         .iter()
         .map(|duty| (*duty, fulfilling(&levels, duty, &types, &keys)))
@@ -298,7 +302,7 @@ fn duties(
             .ok()
             .and_then(|id| norms::peru().office(id))
             .is_some_and(|office| office.exists_in(entity.kind.id));
-        if let Some(reach) = reach(&entity.key, duty, entities.contains(&place)).filter(|_| owed) {
+        if let Some(reach) = reach(lot_of(entity), duty, entities.contains(&place)).filter(|_| owed) {
             filling.office(duty, reach)?;
         }
     }
@@ -306,8 +310,8 @@ fn duties(
         .iter()
         .find(|(duty, _)| *duty == "committee")
         .is_some_and(|(_, entities)| entities.contains(&place));
-    if let Some(reach) = reach(&entity.key, "committee", committee) {
-        let seats = if small || mixed(&entity.key, "seats") % 100 < 6 {
+    if let Some(reach) = reach(lot_of(entity), "committee", committee) {
+        let seats = if small || mixed(lot_of(entity), "seats") % 100 < 6 {
             6
         } else {
             8

@@ -104,10 +104,15 @@ fn is_a(answer: &Answer, media_types: &[&str]) -> bool {
         .any(|(name, value)| *name == header::CONTENT_TYPE && of(value))
 }
 
+/// A quarter smaller than the fastest: pages are sent more often than they are made, and three thousand of them must fit.
+const EFFORT: Compression = Compression::new(4);
+
 fn gzip(body: &[u8]) -> Option<Bytes> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 5), Compression::fast());
+    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4), EFFORT);
     encoder.write_all(body).ok()?;
-    encoder.finish().ok().map(Bytes::from)
+    let mut packed = encoder.finish().ok()?;
+    packed.shrink_to_fit();
+    Some(Bytes::from(packed))
 }
 
 #[cfg(test)]

@@ -142,6 +142,7 @@ async fn catch_up(
     }
     let mut done = 0;
     loop {
+        // tidy: clock: how long a batch took decides how long to rest, and is told to nobody
         let began = Instant::now();
         let next = register.follower_position(follower.name()).await?;
         let acts = register.stream(next, ACTS_MAX).await?;

@@ -165,7 +165,7 @@ async fn a_draft_goes_when_its_form_is_recorded() {
     let done = home.form(&head, "/crear-unidad", &all).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{done:?}");
     assert_eq!(listed(&home, &head).await, 0);
-    assert_eq!(home.get_as(&head, &address).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(home.get_as(&head, address).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -262,7 +262,7 @@ async fn a_file_is_kept_with_its_draft_and_not_asked_again() {
     assert_eq!(listed(&home, &head).await, 0);
     let answer = send(PDF).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
-    let form = home.get_as(&head, &answer.header("location")).await;
+    let form = home.get_as(&head, answer.header("location")).await;
     assert!(form.text.contains("SHA-256") && form.text.contains("type=\"hidden\" name=\"document\""));
 }
 

@@ -99,7 +99,8 @@ async fn whoever_holds_an_office_alone_goes_on_and_is_told_anew() {
     let [closing, _] = two_with_leaders(&home).await;
     let mut successor = None;
     for entity in &home.board().await.entities {
-        if entity.ruc.is_some() && entity.authority.is_none() && leader(&home, entity).await.is_none() {
+        let stands = entity.authority.is_none() && entity.exists(ON);
+        if stands && entity.ruc.is_some() && leader(&home, entity).await.is_none() {
             successor = Some(entity.clone());
         }
     }
@@ -184,6 +185,38 @@ async fn a_closing_that_does_not_fit_its_reason_is_refused() {
         StatusCode::FORBIDDEN,
         "nobody closes their own entity"
     );
+}
+
+#[tokio::test]
+async fn an_entity_that_ceased_owes_nothing_and_shows_what_it_owed() {
+    let home = Home::new().await;
+    let board = home.board().await;
+    let ceased = board.entities.iter().find(|entity| entity.to.is_some()).unwrap();
+    let last = ceased.to.unwrap();
+    let after = board.verdicts(ceased, last.tomorrow().unwrap());
+    assert!(after.iter().all(|verdict| *verdict == Verdict::NotApplicable));
+    let page = home.get(&ceased.href()).await.text;
+    assert!(page.contains("La entidad dejó de existir"), "{page}");
+    assert!(!page.contains("entity_closed"), "{page}");
+    let met = async |day: Date| {
+        let moment = Moment {
+            as_of: day,
+            known: day,
+        };
+        let board = board_at(&home.house, moment).await.unwrap();
+        let entity = board.entity(ceased.id).unwrap();
+        board
+            .verdicts(entity, day)
+            .iter()
+            .filter(|verdict| verdict.is_met())
+            .count()
+    };
+    assert!(
+        met(last.yesterday().unwrap()).await > 0,
+        "the demonstration merged an entity that fulfilled something"
+    );
+    let page = home.get(&format!("{}?fecha={}", ceased.href(), last)).await.text;
+    assert!(!page.contains("La entidad dejó de existir"), "{page}");
 }
 
 #[tokio::test]

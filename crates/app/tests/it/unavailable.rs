@@ -70,7 +70,7 @@ async fn a_person_gets_a_page_with_a_reference_and_is_not_sent_to_sign_in() {
         let answer = with_key(&home, Request::get(path)).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
         assert!(answer.text.contains(words), "{path}");
-        assert!(answer.text.contains(&answer.header("x-request-id")), "{path}");
+        assert!(answer.text.contains(answer.header("x-request-id")), "{path}");
     }
     assert_eq!(
         home.get("/").await.status,

@@ -8,9 +8,11 @@
 mod answered;
 mod beginnings;
 mod door;
+mod heard;
 mod opening;
 
 pub use answered::{Answered, ask};
 pub use beginnings::{about, designated, entity_registered, instrument, person_registered};
 pub use door::{ByPerson, CSRF, Shut};
+pub use heard::Heard;
 pub use opening::{BASE, Opened, Opening};

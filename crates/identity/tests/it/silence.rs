@@ -3,29 +3,7 @@
 use crate::reply::link_of;
 use crate::world::{Client, PASSWORD, World};
 use serde_json::json;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-use tracing_subscriber::fmt::MakeWriter;
-
-#[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Heard {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Heard {
-    type Writer = Heard;
-    fn make_writer(&'a self) -> Heard {
-        self.clone()
-    }
-}
+use testing::Heard;
 
 #[tokio::test]
 async fn secrets_and_people_stay_out_of_acts_tables_and_log() {
@@ -104,7 +82,7 @@ async fn secrets_and_people_stay_out_of_acts_tables_and_log() {
     for sql in tables {
         kept.push_str(&texts_of(&world, sql, sql).await);
     }
-    let log = String::from_utf8(heard.0.lock().unwrap().clone()).unwrap();
+    let log = heard.text();
     assert!(log.contains("sign-in refused"), "the log was not heard: {log}");
     for (place, text) in [("acts", &acts), ("tables", &kept), ("log", &log)] {
         for word in secrets.iter().chain(&data) {

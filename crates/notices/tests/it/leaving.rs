@@ -2,30 +2,7 @@
 
 use crate::letters::{header, read};
 use crate::town::Town;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-use testing::BASE;
-use tracing_subscriber::fmt::MakeWriter;
-
-#[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Heard {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Heard {
-    type Writer = Heard;
-    fn make_writer(&'a self) -> Heard {
-        self.clone()
-    }
-}
+use testing::{BASE, Heard};
 
 /// The path that the only digest of the analyst carries.
 async fn link(town: &Town) -> String {
@@ -139,7 +116,7 @@ async fn a_link_tells_nothing_of_its_person_and_is_kept_by_hash() {
         .await
         .unwrap();
     assert!(!kept.is_empty() && kept.iter().all(|(hash,)| hash.len() == 64 && hash != secret));
-    let log = String::from_utf8_lossy(&heard.0.lock().unwrap()).into_owned();
+    let log = heard.text();
     assert!(log.contains("went the round of notices"), "the log is heard");
     for word in [secret, "tomas@sgtd.example", "Tomás"] {
         assert!(!log.contains(word), "{word} is in the log");

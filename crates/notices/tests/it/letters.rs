@@ -58,6 +58,15 @@ fn base64(body: &str) -> String {
     String::from_utf8(base64::engine::general_purpose::STANDARD.decode(packed).unwrap()).unwrap()
 }
 
+/// A town whose letters leave by a means that may fail.
+async fn with_flaky() -> (Town, Arc<Flaky>) {
+    let town = Town::new().await;
+    let outbox = Arc::new(Flaky::default());
+    notices::use_outbox(&town.house, outbox.clone(), "Qhapaq <avisos@qhapaq.example>");
+    town.follow().await;
+    (town, outbox)
+}
+
 #[tokio::test]
 async fn a_letter_at_once_says_what_to_do_why_and_that_it_cannot_be_stopped() {
     let town = Town::new().await;
@@ -189,10 +198,7 @@ async fn an_address_that_is_none_gets_no_letter_and_is_seen() {
 
 #[tokio::test]
 async fn what_does_not_leave_is_tried_again_later_and_later_and_given_up() {
-    let town = Town::new().await;
-    let outbox = Arc::new(Flaky::default());
-    notices::use_outbox(&town.house, outbox.clone(), "Qhapaq <avisos@qhapaq.example>");
-    town.follow().await;
+    let (town, outbox) = with_flaky().await;
     town.observed_leader("luz@muestra.example").await;
     outbox.says(Some(Undelivered::Later("connection".to_owned())));
     town.follow().await;
@@ -229,10 +235,7 @@ async fn what_does_not_leave_is_tried_again_later_and_later_and_given_up() {
 
 #[tokio::test]
 async fn a_refusal_for_good_is_given_up_at_once_and_a_late_success_is_one_letter() {
-    let town = Town::new().await;
-    let outbox = Arc::new(Flaky::default());
-    notices::use_outbox(&town.house, outbox.clone(), "Qhapaq <avisos@qhapaq.example>");
-    town.follow().await;
+    let (town, outbox) = with_flaky().await;
     town.observed_leader("luz@muestra.example").await;
     outbox.says(Some(Undelivered::Later("timeout".to_owned())));
     town.follow().await;
@@ -255,10 +258,7 @@ async fn a_refusal_for_good_is_given_up_at_once_and_a_late_success_is_one_letter
 
 #[tokio::test]
 async fn what_was_solved_before_the_letter_left_is_not_told() {
-    let town = Town::new().await;
-    let outbox = Arc::new(Flaky::default());
-    notices::use_outbox(&town.house, outbox.clone(), "Qhapaq <avisos@qhapaq.example>");
-    town.follow().await;
+    let (town, outbox) = with_flaky().await;
     let (leader, communication, _) = town.observed_leader("luz@muestra.example").await;
     outbox.says(Some(Undelivered::Later("connection".to_owned())));
     town.follow().await;
@@ -293,10 +293,7 @@ async fn what_left_before_its_mark_was_written_is_marked_as_sent_though_it_was_s
 
 #[tokio::test]
 async fn a_letter_whose_tries_never_end_is_given_up() {
-    let town = Town::new().await;
-    let outbox = Arc::new(Flaky::default());
-    notices::use_outbox(&town.house, outbox.clone(), "Qhapaq <avisos@qhapaq.example>");
-    town.follow().await;
+    let (town, outbox) = with_flaky().await;
     town.observed_leader("luz@muestra.example").await;
     outbox.says(Some(Undelivered::Later("connection".to_owned())));
     town.follow().await;

@@ -1,8 +1,8 @@
 //! `cargo xtask torture`: the kill test of the whole house, and faults beneath it, for as long as one likes.
 //!
-//! The work is done by the example `torture` of `app`, which starts the very program that is shipped. Its options are these.
+//! The work is done by the example `torture` of `app`, which starts the very program that is shipped. It knows its options.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use anyhow::Result;
 use clap::Args;
@@ -39,33 +39,12 @@ const RUN: &[&str] = &["run", "--release", "-p", "app", "--example", "torture", 
 /// What to do, and how often.
 #[derive(Args)]
 pub struct Options {
-    /// Kills (SIGKILL) of a server at work whose database is in its folder.
-    #[arg(long, default_value_t = 1000)]
-    kills: u64,
-    /// Kills of a server at work whose database is PostgreSQL.
-    #[arg(long, default_value_t = 200)]
-    postgres_kills: u64,
-    /// Restarts of PostgreSQL beneath a server at work, fast and immediate.
-    #[arg(long, default_value_t = 20)]
-    restarts: u64,
-    /// Times the disk is filled, and times it is made read-only, beneath a server at work. Needs root and a loop device.
-    #[arg(long, default_value_t = 10)]
-    disks: u64,
-    /// Longest time for each of these, in minutes.
-    #[arg(long, default_value_t = 120)]
-    minutes: u64,
-    /// Rounds between two complete verifications (`qhapaq verify`, `qhapaq replay`).
-    #[arg(long, default_value_t = 50)]
-    verify_every: u64,
-    /// Where chance begins, as a run before printed it.
-    #[arg(long)]
-    seed: Option<u64>,
-    /// Where to write the report as JSON.
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
     /// Also kill a bare register, without a server, for so many minutes on each database.
     #[arg(long, default_value_t = 0)]
     register_minutes: u32,
+    /// Kills, restarts, disks, seed, report: handed on as they are; `cargo xtask torture -- --help` lists them.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    handed_on: Vec<OsString>,
 }
 
 /// Runs it in a release build.
@@ -81,21 +60,43 @@ pub fn run(options: &Options) -> Result<()> {
     }
     process::finish(process::cargo(BUILD)?)?;
     let mut command = process::cargo(RUN)?;
-    for (name, number) in [
-        ("--kills", options.kills),
-        ("--postgres-kills", options.postgres_kills),
-        ("--restarts", options.restarts),
-        ("--disks", options.disks),
-        ("--minutes", options.minutes),
-        ("--verify-every", options.verify_every),
-    ] {
-        command.args([name, &number.to_string()]);
-    }
-    if let Some(seed) = options.seed {
-        command.args(["--seed", &seed.to_string()]);
-    }
-    if let Some(file) = &options.json {
-        command.arg("--json").arg(std::path::absolute(file)?);
-    }
+    // Files are named from where the person stands.
+    command
+        .args(&options.handed_on)
+        .current_dir(std::env::current_dir()?);
     process::finish(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    #[test]
+    fn what_the_example_understands_is_handed_on() {
+        let words = [
+            "torture",
+            "--register-minutes",
+            "2",
+            "--kills",
+            "50",
+            "--json",
+            "a.json",
+        ];
+        let options = Command::parse_from(words).options;
+        assert_eq!(options.register_minutes, 2);
+        assert_eq!(options.handed_on, ["--kills", "50", "--json", "a.json"]);
+    }
+
+    #[test]
+    fn help_of_the_example_is_reached_behind_two_dashes() {
+        let options = Command::parse_from(["torture", "--", "--help"]).options;
+        assert_eq!(options.handed_on, ["--help"]);
+    }
 }

@@ -10,7 +10,10 @@
 //! repeated because voice control follows it (`no-redundant-for`); the style sheet comes from the same server under its own
 //! hash (`require-sri`); names of entities are as long as the law made them (`long-title`).
 
-#![expect(clippy::unwrap_used, reason = "a check that cannot go on must fail")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "the tests, whose world it shares, may stop at a fault"
+)]
 
 #[expect(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/it/house.rs"]
@@ -22,6 +25,7 @@ mod samples;
 #[path = "../tests/it/webdriver.rs"]
 mod webdriver;
 
+use anyhow::{Context, Result};
 use capability::Method;
 use samples::{Sample, Samples};
 use serde_json::{Value, json};
@@ -60,11 +64,11 @@ const SEND: &str = "const f = document.querySelector('main form[method=post]'); 
     if (b) b.click(); return Boolean(b)";
 
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn main() -> Result<ExitCode> {
     let mut args = std::env::args().skip(1);
     let (Some(npm), Some(out)) = (args.next().map(PathBuf::from), args.next().map(PathBuf::from)) else {
         eprintln!("browser_checks NPM_FOLDER PAGES_FOLDER [WORD OF THE PATH]");
-        return ExitCode::FAILURE;
+        return Ok(ExitCode::FAILURE);
     };
     let word = args.next().unwrap_or_default();
     let samples = Samples::walk().await;
@@ -76,15 +80,16 @@ async fn main() -> ExitCode {
         samples.visitors.len()
     );
     let (markup, looked) = (
-        html_validate(&samples, &pages, &npm, &out).await,
-        axe(&samples, &pages, &npm).await,
+        html_validate(&samples, &pages, &npm, &out).await?,
+        axe(&samples, &pages, &npm).await?,
     );
     println!("html-validate: {markup} findings; axe: {looked} findings");
-    if markup + looked == 0 && !pages.is_empty() {
+    let clean = markup + looked == 0 && !pages.is_empty();
+    Ok(if clean {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    }
+    })
 }
 
 /// What strangers see is looked at once, and of the others what strangers do not see.
@@ -103,8 +108,9 @@ fn chosen(samples: &Samples, word: &str) -> Vec<Sample> {
 }
 
 /// Findings of axe, in all widths and colours in Spanish, and in the other languages on a telephone.
-async fn axe(samples: &Samples, pages: &[Sample], npm: &Path) -> usize {
-    let source = std::fs::read_to_string(npm.join("node_modules/axe-core/axe.min.js")).unwrap();
+async fn axe(samples: &Samples, pages: &[Sample], npm: &Path) -> Result<usize> {
+    let source = std::fs::read_to_string(npm.join("node_modules/axe-core/axe.min.js"))
+        .with_context(|| missing("axe-core", npm))?;
     let base = samples.home.serve().await;
     let browser = Driver::start(Scripts::On).await;
     let (mut found, mut looks) = (BTreeMap::<(String, String), BTreeSet<String>>::new(), 0);
@@ -164,7 +170,14 @@ async fn axe(samples: &Samples, pages: &[Sample], npm: &Path) -> usize {
     for ((rule, node), places) in &found {
         println!("axe {rule} in {} places: {node}", places.len());
     }
-    found.len()
+    Ok(found.len())
+}
+
+fn missing(package: &str, npm: &Path) -> String {
+    format!(
+        "{package} is not there: npm install --prefix {} {package}",
+        npm.display()
+    )
 }
 
 fn text(value: &Value) -> String {
@@ -172,9 +185,9 @@ fn text(value: &Value) -> String {
 }
 
 /// Findings of html-validate over the markup of every page, as a server sends it.
-async fn html_validate(samples: &Samples, pages: &[Sample], npm: &Path, out: &Path) -> usize {
+async fn html_validate(samples: &Samples, pages: &[Sample], npm: &Path, out: &Path) -> Result<usize> {
     std::fs::remove_dir_all(out).ok();
-    std::fs::create_dir_all(out).unwrap();
+    std::fs::create_dir_all(out).with_context(|| format!("making {}", out.display()))?;
     for page in pages {
         for prefix in ["", "/en", "/qu"] {
             let answer = samples.open(page, prefix).await;
@@ -183,11 +196,12 @@ async fn html_validate(samples: &Samples, pages: &[Sample], npm: &Path, out: &Pa
                 .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
                 .take(120)
                 .collect();
-            std::fs::write(out.join(format!("{name}.html")), answer.text).unwrap();
+            std::fs::write(out.join(format!("{name}.html")), answer.text)?;
         }
     }
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/html-validate.json");
-    let program = std::fs::canonicalize(npm.join("node_modules/.bin/html-validate")).unwrap();
+    let program = std::fs::canonicalize(npm.join("node_modules/.bin/html-validate"))
+        .with_context(|| missing("html-validate", npm))?;
     // Into a file: what it says on a pipe is cut when it ends.
     let report = out.join("report.json");
     let said = Command::new("node")
@@ -198,10 +212,10 @@ async fn html_validate(samples: &Samples, pages: &[Sample], npm: &Path, out: &Pa
         .arg(format!("json={}", report.display()))
         .arg(format!("{}/*.html", out.display()))
         .output()
-        .unwrap();
+        .context("starting node")?;
     let read = std::fs::read(&report).unwrap_or_default();
-    let report: Value = serde_json::from_slice(&read)
-        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&said.stderr)));
+    let report: Value =
+        serde_json::from_slice(&read).with_context(|| String::from_utf8_lossy(&said.stderr).into_owned())?;
     let mut found = BTreeMap::<(String, String), BTreeSet<String>>::new();
     for file in report.as_array().into_iter().flatten() {
         let path = text(&file["filePath"]);
@@ -214,10 +228,7 @@ async fn html_validate(samples: &Samples, pages: &[Sample], npm: &Path, out: &Pa
                 .insert(place);
         }
     }
-    println!(
-        "html-validate read {} files",
-        std::fs::read_dir(out).unwrap().count()
-    );
+    println!("html-validate read {} files", std::fs::read_dir(out)?.count());
     for ((rule, message), places) in &found {
         println!(
             "html-validate {rule}: {message}\n    {} places: {}",
@@ -225,5 +236,5 @@ async fn html_validate(samples: &Samples, pages: &[Sample], npm: &Path, out: &Pa
             places.iter().take(2).cloned().collect::<Vec<_>>().join("; ")
         );
     }
-    found.len()
+    Ok(found.len())
 }

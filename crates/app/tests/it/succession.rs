@@ -198,6 +198,17 @@ async fn an_entity_that_ceased_owes_nothing_and_shows_what_it_owed() {
     let page = home.get(&ceased.href()).await.text;
     assert!(page.contains("La entidad dejó de existir"), "{page}");
     assert!(!page.contains("entity_closed"), "{page}");
+    let admin = home.sign_in(ADMIN).await;
+    let page = home.get_as(&admin, &ceased.href()).await.text;
+    assert!(
+        !page.contains("/designar?entity="),
+        "nobody is designated there any more"
+    );
+    let page = home
+        .get_as(&admin, &format!("{}?fecha={last}", ceased.href()))
+        .await
+        .text;
+    assert!(page.contains("Organismos públicos del país"), "{page}");
     let met = async |day: Date| {
         let moment = Moment {
             as_of: day,

@@ -70,7 +70,7 @@ fn share_note(cx: &Cx, dossier: &Dossier, document: &mut Document) {
         ];
         tr.f("observatory-paper-average", &args).into_owned()
     });
-    let ceased = dossier.entity.to.filter(|to| *to < dossier.today).map(|to| {
+    let ceased = dossier.ceased().map(|to| {
         let day = ui::format::date_long(cx.lang, to);
         tr.f("observatory-entity-ceased", &[("day", day.into())])
             .into_owned()

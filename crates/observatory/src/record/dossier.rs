@@ -126,6 +126,11 @@ impl Dossier {
         })
     }
 
+    /// Its last day, when it had ceased to exist on the day this tells of: then nothing binds it and nobody acts for it.
+    pub(crate) fn ceased(&self) -> Option<Date> {
+        self.entity.to.filter(|to| *to < self.today)
+    }
+
     /// Every live obligation, as it stands.
     pub(crate) fn lines(&self) -> Vec<Line<'_>> {
         let each = self.board.obligations.iter().zip(&self.verdicts).zip(&self.facts);

@@ -62,7 +62,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let units = usize::try_from(req.query.number(ui::PAGE_PARAMETER, 1, 1_000_000)?).unwrap_or(1);
     let entity = dossier.entity.clone();
     let content = html! {
-        (progress(cx, &dossier))
+        @if dossier.ceased().is_none() { (progress(cx, &dossier)) }
         (succession::closed(cx, &dossier).await?)
         (succession::before(cx, &dossier).await?)
         (guide(cx, &dossier))
@@ -138,8 +138,11 @@ fn guide(cx: &Cx, dossier: &Dossier) -> Markup {
         .as_ref()
         .is_some_and(|acting| acting.entity == dossier.entity.id);
     let begins = own && dossier.may(cx, "directory/designated");
-    let closed = dossier.entity.to.is_some_and(|to| to < dossier.today);
-    if !nothing || closed || dossier.recorded_before.is_some() || (cx.caller.signed_in() && !begins) {
+    if !nothing
+        || dossier.ceased().is_some()
+        || dossier.recorded_before.is_some()
+        || (cx.caller.signed_in() && !begins)
+    {
         return html! {};
     }
     let empty = ui::Empty::new(
@@ -151,7 +154,7 @@ fn guide(cx: &Cx, dossier: &Dossier) -> Markup {
 
 /// Buttons for what the caller may record about this entity.
 fn actions(cx: &Cx, dossier: &Dossier) -> Vec<ui::Button> {
-    let may = |act: &str| dossier.may(cx, act);
+    let may = |act: &str| dossier.ceased().is_none() && dossier.may(cx, act);
     let link = |key: &str, path: &str| {
         ui::Button::link(
             cx.tr().t(key),

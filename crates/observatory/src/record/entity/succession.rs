@@ -11,7 +11,7 @@ use register::EntityId;
 /// Says that the entity no longer exists, why, and who took over.
 pub(super) async fn closed(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     let tr = cx.tr();
-    let Some(to) = dossier.entity.to.filter(|to| *to < dossier.today) else {
+    let Some(to) = dossier.ceased() else {
         return Ok(html! {});
     };
     let rows = successions_of(&cx.house, dossier.entity.id).await?;

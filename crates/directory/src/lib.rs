@@ -81,7 +81,7 @@ impl Capability for Directory {
         ui::source!("texts", "import/texts", "handover/texts", "letter/texts")
     }
     fn warm<'a>(&'a self, house: &'a capability::House) -> Fut<'a, Result<(), Fault>> {
-        Box::pin(async move { past::timeline(house).await.map(|_| ()) })
+        Box::pin(past::warm(house))
     }
     fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
         Box::pin(pages::facts(cx, act))

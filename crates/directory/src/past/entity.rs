@@ -15,6 +15,8 @@ pub(crate) const ENTITY_CLOSED: &str = "entity_closed";
 /// What happened to an entity and its designations, each line in the order of the register.
 #[derive(Debug, Clone, Default)]
 pub(super) struct EntityPast {
+    /// Number of the last act that tells about it.
+    told: u64,
     /// What tells about the entity itself.
     own: Vec<Told<Own>>,
     designations: Vec<DesignationPast>,
@@ -84,7 +86,13 @@ pub(super) struct Stand<'a> {
 }
 
 impl EntityPast {
+    /// Number of the last act that tells about it.
+    pub fn told(&self) -> u64 {
+        self.told
+    }
+
     pub fn push(&mut self, seq: u64, day: Date, event: Event) {
+        self.told = seq;
         let mut tell = |what| self.own.push(Told { seq, day, what });
         match event {
             Event::Details {

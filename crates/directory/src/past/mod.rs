@@ -8,12 +8,15 @@
 mod entity;
 mod event;
 mod moment;
+mod months;
 mod place;
 mod rows;
 mod timeline;
 
 pub(crate) use entity::ENTITY_CLOSED;
 pub use moment::{FILTERS, Moment, day};
+pub use months::follow_days;
+pub(crate) use months::warm;
 pub use rows::{PlacesAt, designations_at, places_at};
 pub use timeline::{Timeline, timeline};
 

@@ -7,7 +7,7 @@
 mod world;
 
 use directory::board::{Board, board};
-use directory::past::{Moment, Timeline, board_at, designations_at, timeline};
+use directory::past::{Moment, Timeline, board_at, designations_at, follow_days, timeline};
 use directory::store;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -48,6 +48,7 @@ async fn history(steps: Vec<Step>) {
             ] {
                 remembered.insert((as_of, known), world.at(as_of, known).await);
             }
+            months(&world).await;
         }
         world.take(step).await;
     }
@@ -63,6 +64,7 @@ async fn history(steps: Vec<Step>) {
         "folded from acts, and read from tables"
     );
     followed(&live, &past, today);
+    months(&world).await;
     for ((as_of, known), before) in remembered {
         if known < today {
             assert_eq!(
@@ -117,6 +119,49 @@ fn followed(live: &Board, past: &Timeline, today: Date) {
             }
         }
         assert_eq!(told, expected, "{}", obligation.id);
+    }
+}
+
+/// The ends of months, kept since whenever the history was looked at before, are those told anew.
+async fn months(world: &World) {
+    let (live, past) = (
+        board(&world.house).await.unwrap(),
+        timeline(&world.house).await.unwrap(),
+    );
+    let today = world.today();
+    let Some(first) = past.days().next() else { return };
+    let months = (-1..).map(|month: i32| first.first_of_month().saturating_add(month.months()));
+    let ends = months.map(Date::last_of_month).take_while(|end| *end < today);
+    let days: Vec<Date> = ends.chain([today]).collect();
+    let now = past.known_on(today);
+    let moments = days
+        .iter()
+        .flat_map(|day| [(*day, now), (*day, past.known_on(*day))]);
+    let moments: Vec<(Date, u64)> = moments.collect();
+    let entities: Vec<_> = live.entities.iter().collect();
+    for obligation in &live.obligations {
+        let (mut kept, mut anew) = (Vec::new(), Vec::new());
+        follow_days(
+            &world.house,
+            &past,
+            obligation,
+            &entities,
+            &days,
+            |place, entity, verdict| {
+                kept.push((entity.id, place, verdict));
+            },
+        );
+        past.follow(
+            obligation,
+            live.entities.iter(),
+            &moments,
+            |place, entity, verdict| {
+                anew.push((entity.id, place, verdict));
+            },
+        );
+        kept.sort_unstable();
+        anew.sort_unstable();
+        assert_eq!(kept, anew, "{} on {today}", obligation.id);
     }
 }
 

@@ -5,7 +5,7 @@ use super::By;
 use capability::{Cx, Query, Refusal, Stop};
 use directory::board::{Board, BoardEntity, board, fold};
 use directory::pages::EntityFilter;
-use directory::past::{Timeline, day, timeline};
+use directory::past::{Timeline, day, follow_days, timeline};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use norms::Obligation;
@@ -95,34 +95,35 @@ fn compute(cx: &Cx, query: &Query, by: Option<By>, board: &Board, past: &Timelin
         .collect();
     let first = past.days().next().unwrap_or(cx.today());
     let days = days(cx, query, first)?;
-    let today = past.known_on(cx.today());
-    let moments: Vec<(Date, u64)> = days
-        .iter()
-        .flat_map(|day| [(*day, today), (*day, past.known_on(*day))])
-        .collect();
-    let (codes, places) = grouped(by, &entities);
-    let mut tallies = vec![Tally::default(); moments.len() * codes.len()];
+    let (codes, groups_of) = grouped(by, &entities);
+    let places_of_group = 2 * days.len();
+    let mut tallies = vec![Tally::default(); places_of_group * codes.len()];
     for obligation in asked(query, board)? {
         // Entities come one after the other, so the place of the last one is nearly always the one wanted.
-        let mut last = None;
-        past.follow(
+        let mut last: Option<(EntityId, usize)> = None;
+        let bound: Vec<_> = entities
+            .iter()
+            .copied()
+            .filter(|entity| obligation.binds(entity.kind.id))
+            .collect();
+        follow_days(
+            &cx.house,
+            past,
             obligation,
-            entities.iter().copied(),
-            &moments,
-            |moment, entity, verdict| {
-                let place = match last {
-                    Some((id, place)) if id == entity.id => place,
-                    _ => places.get(&entity.id).copied().unwrap_or(0),
+            &bound,
+            &days,
+            |place, entity, verdict| {
+                let group = match last {
+                    Some((id, group)) if id == entity.id => group,
+                    _ => groups_of.get(&entity.id).copied().unwrap_or(0),
                 };
-                last = Some((entity.id, place));
-                if obligation.binds(entity.kind.id) {
-                    tallies[place * moments.len() + moment].add(verdict);
-                }
+                last = Some((entity.id, group));
+                tallies[group * places_of_group + place].add(verdict);
             },
         );
     }
     let each = tallies
-        .chunks_exact(moments.len())
+        .chunks_exact(places_of_group)
         .map(|tallies| points(&days, tallies));
     let mut groups: Vec<Group> = codes
         .into_iter()

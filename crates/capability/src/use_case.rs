@@ -144,7 +144,7 @@ impl UseCase {
             return Ok(Answer::redirect(&cx.href(&constancia(&receipts))));
         }
         match step.as_str() {
-            step if step == "corregir" || form::is_step(step) => {
+            step if step == "corregir" || form::is_step(step) || self.is_looking(step, &state) => {
                 if let Some(refusal) = self.receive_files(cx, &req.body, &mut state).await? {
                     return Ok(form::refused(cx, self, state, crate::Refusals(vec![refusal])));
                 }
@@ -177,6 +177,11 @@ impl UseCase {
             Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
             Err(stop) => Err(stop),
         }
+    }
+
+    /// Whether the form was sent from a box that looks for choices.
+    fn is_looking(&self, step: &str, state: &FormState) -> bool {
+        step == "revisar" && self.fields().any(|field| form::is_looking(field, &state.raw))
     }
 
     /// Keeps what was typed, whatever is still missing or wrong; only a file is refused that could not be kept.

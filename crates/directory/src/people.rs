@@ -1,6 +1,6 @@
 //! People: the one table of personal data, which can be corrected and erased.
 
-use register::db::{Stmt, stmt};
+use register::db::{Stmt, Val, stmt};
 use register::{Fault, PersonId, args, record};
 
 record! {
@@ -19,6 +19,8 @@ impl Person {
 
 const BY_ID: &str =
     "SELECT id, dni, given_names, surnames, email, phone, erased_on FROM directory_person WHERE id = $1";
+const BY_IDS: &str =
+    "SELECT id, dni, given_names, surnames, email, phone, erased_on FROM directory_person WHERE id IN";
 const BY_DNI: &str =
     "SELECT id, dni, given_names, surnames, email, phone, erased_on FROM directory_person WHERE dni = $1";
 const BY_EMAIL: &str = "SELECT id, dni, given_names, surnames, email, phone, erased_on FROM directory_person WHERE email = $1 AND erased_on IS NULL ORDER BY id LIMIT 1";
@@ -43,16 +45,11 @@ pub async fn names(
     house: &capability::House,
     ids: &[PersonId],
 ) -> Result<std::collections::HashMap<PersonId, String>, Fault> {
-    let mut names = std::collections::HashMap::new();
-    for id in ids {
-        if !names.contains_key(id)
-            && let Some(person) = person(house, *id).await?
-            && person.erased_on.is_none()
-        {
-            names.insert(*id, person.name());
-        }
-    }
-    Ok(names)
+    let keys: std::collections::BTreeSet<&PersonId> = ids.iter().collect();
+    let keys: Vec<Val> = keys.into_iter().map(Val::from).collect();
+    let people: Vec<Person> = house.register.db().among(BY_IDS, &keys).await?;
+    let known = people.into_iter().filter(|person| person.erased_on.is_none());
+    Ok(known.map(|person| (person.id, person.name())).collect())
 }
 
 /// Statement that writes a person for the first time.

@@ -35,7 +35,7 @@ pub const TABLES: &[Table] = &[
         key: &["id"],
         ddl: &[
             "CREATE TABLE directory_unit (id TEXT PRIMARY KEY, entity_id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, parent_id TEXT, from_on TEXT NOT NULL, to_on TEXT, seq BIGINT NOT NULL)",
-            "CREATE INDEX directory_unit_entity ON directory_unit (entity_id)",
+            "CREATE INDEX directory_unit_entity ON directory_unit (entity_id, name, id, kind, from_on, to_on)",
         ],
     },
     Table {
@@ -43,7 +43,7 @@ pub const TABLES: &[Table] = &[
         key: &["id"],
         ddl: &[
             "CREATE TABLE directory_post (id TEXT PRIMARY KEY, entity_id TEXT NOT NULL, unit_id TEXT, name TEXT NOT NULL, from_on TEXT NOT NULL, to_on TEXT, seq BIGINT NOT NULL)",
-            "CREATE INDEX directory_post_entity ON directory_post (entity_id)",
+            "CREATE INDEX directory_post_entity ON directory_post (entity_id, name, id, from_on, to_on)",
         ],
     },
     Table {
@@ -55,6 +55,7 @@ pub const TABLES: &[Table] = &[
             "CREATE INDEX directory_designation_entity ON directory_designation (entity_id, office)",
             "CREATE INDEX directory_designation_person ON directory_designation (person_id)",
             "CREATE INDEX directory_designation_seq ON directory_designation (seq)",
+            "CREATE INDEX directory_designation_document ON directory_designation (document) WHERE document IS NOT NULL",
             "CREATE INDEX directory_designation_post ON directory_designation (post_id) WHERE post_id IS NOT NULL",
         ],
     },

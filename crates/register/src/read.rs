@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::Value;
+use std::collections::HashMap;
 
 use crate::canonical::write_text;
 use crate::db::{Stmt, Val, stmt};
@@ -176,6 +177,22 @@ impl Register {
             .get("SELECT at FROM register_act WHERE seq = $1", args![seq])
             .await?;
         Ok(at.map(|(at,)| crate::act_code(seq, at)))
+    }
+
+    /// The short codes of acts by their numbers, without reading what they say; unknown numbers are left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn codes_of(&self, seqs: impl IntoIterator<Item = u64>) -> Result<HashMap<u64, String>, Fault> {
+        let keys: Vec<Val> = seqs.into_iter().map(Val::from).collect();
+        let rows: Vec<(u64, Timestamp)> = self
+            .db()
+            .among("SELECT seq, at FROM register_act WHERE seq IN", &keys)
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(seq, at)| (seq, crate::act_code(seq, at)))
+            .collect())
     }
 
     /// An act by its identifier.

@@ -78,6 +78,11 @@ impl Button {
         }
     }
 
+    /// Its verb.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+
     /// Sets the weight.
     #[must_use]
     pub fn weight(mut self, weight: Weight) -> Button {

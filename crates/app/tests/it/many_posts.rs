@@ -93,6 +93,25 @@ async fn one_of_ten_thousand_posts_is_found_and_ended() {
     );
     assert!(found.text.contains("value=\"20\""), "what was typed stays");
 
+    let enter = [("entity", id.as_str()), ("_buscar-post", "informatica 07777")];
+    let enter = home.form(&admin, "/terminar-puesto", &enter).await;
+    assert!(
+        enter.status == StatusCode::OK && options(&enter.text) == 2,
+        "Enter in the box searches: {}",
+        enter.text
+    );
+    let again = [
+        ("entity", id.as_str()),
+        ("_buscar-post", "informatica 07777"),
+        ("_buscar-antes-post", "informatica 07777"),
+    ];
+    let again = home.form(&admin, "/terminar-puesto", &again).await;
+    assert_eq!(
+        again.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "and says what is missing when it searched already"
+    );
+
     let page = [("entity", id.as_str()), ("_paso", "buscar:post:333")];
     let page = home.form(&admin, "/terminar-puesto", &page).await;
     assert!(
@@ -162,4 +181,33 @@ async fn the_page_of_an_entity_with_ten_thousand_posts_is_light_on_any_day() {
     );
     let none = home.sign_in(ADMIN).await;
     assert_eq!(home.get_as(&none, &entity.href()).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_data_of_an_entity_with_ten_thousand_posts_come_in_pages() {
+    let home = Home::new().await;
+    let entity = grown(&home).await;
+    let mut path = format!("/api/v1/entities/{}?fecha=2026-02-01", entity.key);
+    let (mut units, mut posts, mut pages) = (0, 0, 0);
+    loop {
+        let answer = home.get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(
+            answer.text.len() < PAGE_BYTES_MAX,
+            "{path}: {} bytes",
+            answer.text.len()
+        );
+        let data: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+        let count = |name: &str| data[name].as_array().unwrap().len();
+        (units, posts, pages) = (units + count("units"), posts + count("posts"), pages + 1);
+        match data["next"].as_str() {
+            Some(next) => next.clone_into(&mut path),
+            None => {
+                let total = [data["units_total"].as_u64(), data["posts_total"].as_u64()];
+                assert_eq!(total, [Some(units as u64), Some(posts as u64)]);
+                break;
+            }
+        }
+    }
+    assert!((units + posts).div_ceil(200) == pages && 50 < pages, "{pages}");
 }

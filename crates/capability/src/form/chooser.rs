@@ -2,7 +2,7 @@
 
 use super::FormState;
 use crate::field::{choices, label};
-use crate::{Choice, Cx, Field, FieldKind};
+use crate::{Choice, Cx, Field, FieldKind, Query};
 use maud::{Markup, html};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -139,6 +139,7 @@ pub(super) fn search(cx: &Cx, field: &Field, state: &FormState, found: &Found) -
             .about(name.clone())
     };
     html! {
+        input type="hidden" name=(done_name(field)) value=(words);
         (input.render(tr))
         div.row.mt-s {
             (button("capability-search", 1))
@@ -151,6 +152,18 @@ pub(super) fn search(cx: &Cx, field: &Field, state: &FormState, found: &Found) -
 /// Name of the input with the words that are looked for.
 fn words_name(field: &Field) -> String {
     format!("_{SEARCH}-{}", field.name)
+}
+
+/// Name of the hidden field with the words that were looked for already.
+fn done_name(field: &Field) -> String {
+    format!("_{SEARCH}-antes-{}", field.name)
+}
+
+/// Whether words were typed that nobody looked for yet, and nothing is chosen: then whoever presses Enter wants to search.
+pub(crate) fn is_looking(field: &Field, sent: &Query) -> bool {
+    let text = |name: &str| sent.get(name).unwrap_or("").trim().to_owned();
+    let words = text(&words_name(field));
+    !words.is_empty() && words != text(&done_name(field)) && text(field.name).is_empty()
 }
 
 /// The page that the button pressed asks for.

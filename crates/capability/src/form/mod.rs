@@ -3,7 +3,7 @@
 mod chooser;
 mod review;
 
-pub(crate) use chooser::is_step;
+pub(crate) use chooser::{is_looking, is_step};
 pub(crate) use review::review;
 
 use crate::drafts;
@@ -125,7 +125,9 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
     if let Some(draft) = &state.draft {
         form = form.hidden(FormState::DRAFT, draft.id.clone());
     }
-    form = form.action(ui::Button::submit(tr.t("capability-review")));
+    form = form
+        .enter_sends()
+        .action(ui::Button::submit(tr.t("capability-review")));
     if drafts::offered(cx) {
         form = form.action(ui::Button::choice(tr.t("capability-drafts-save"), "_paso", "borrador").line());
     }

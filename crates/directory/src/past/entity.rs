@@ -1,7 +1,6 @@
 //! One entity's line of events, and what they come to on a day.
 
 use super::event::{Change, Event, Made};
-use super::place::{Place, PlaceId};
 use crate::acts::EntityDetails;
 use crate::board::{BoardEntity, board_entity};
 use crate::holding::{Holding, Slot};
@@ -22,10 +21,6 @@ pub(super) struct EntityPast {
     designations: Vec<DesignationPast>,
     /// Places of the designations in their list.
     by_id: HashMap<DesignationId, usize>,
-    /// Units and posts that began here, wherever they are now.
-    pub places: HashMap<PlaceId, Place>,
-    /// Entities whose units and posts came here.
-    pub received: Vec<EntityId>,
 }
 
 /// Something that happened, with the number of its act and the day it was recorded.

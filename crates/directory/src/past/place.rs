@@ -2,18 +2,34 @@
 
 use crate::acts::{EntityClosed, PostCreated, PostEnded, UnitClosed, UnitCreated};
 use crate::store::{PostRow, UnitRow};
+use capability::House;
 use jiff::civil::Date;
-use register::{EntityId, Fault, PostId, Recorded, UnitId};
+use register::{EntityId, Fault, Filter, PostId, Recorded, UnitId, civil_date};
+use std::collections::HashMap;
+
+/// Kinds of acts that tell about units and posts.
+const KINDS: [&str; 5] = [
+    "directory/unit-created",
+    "directory/post-created",
+    "directory/unit-closed",
+    "directory/post-ended",
+    "directory/entity-closed",
+];
+/// Acts read at a time.
+const ACTS: u32 = 1_000;
+
+/// Units and posts of some entities between which they may have gone, folded from acts when somebody asks: there are far
+/// too many in a State to be kept.
+pub(super) struct Places(HashMap<PlaceId, Place>);
 
 /// A unit or a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum PlaceId {
+enum PlaceId {
     Unit(UnitId),
     Post(PostId),
 }
 
 /// A unit or a post with everything that happened to it, in the order of the register.
-#[derive(Debug, Clone)]
 pub(super) struct Place {
     id: PlaceId,
     /// Kind of a unit; empty for a post.
@@ -38,7 +54,7 @@ struct Moved {
 }
 
 /// What one act tells about units and posts.
-pub(super) enum PlaceEvent {
+enum PlaceEvent {
     Made(Born),
     Ended(PlaceId, Date),
     /// The entity closed; its units and posts went to another one, or ended with it.
@@ -46,15 +62,15 @@ pub(super) enum PlaceEvent {
 }
 
 /// A place as it began.
-pub(super) struct Born {
-    pub id: PlaceId,
+struct Born {
+    id: PlaceId,
     kind: Box<str>,
     name: Box<str>,
     from: Date,
 }
 
 /// What an act tells about units and posts; none for all others.
-pub(super) fn event(act: &Recorded) -> Result<Option<PlaceEvent>, Fault> {
+fn event(act: &Recorded) -> Result<Option<PlaceEvent>, Fault> {
     Ok(Some(match act.kind.as_str() {
         "directory/unit-created" => {
             let new: UnitCreated = act.payload_as()?;
@@ -90,9 +106,59 @@ pub(super) fn event(act: &Recorded) -> Result<Option<PlaceEvent>, Fault> {
     }))
 }
 
+impl Places {
+    /// All that these entities ever had, by their acts.
+    pub async fn of(house: &House, family: &[EntityId]) -> Result<Places, Fault> {
+        let mut acts = Vec::new();
+        for entity in family {
+            for kind in KINDS {
+                let filter = Filter {
+                    entity: Some(*entity),
+                    kind: Some(kind.to_owned()),
+                    limit: ACTS,
+                    ..Filter::default()
+                };
+                acts.extend(house.register.all_acts(&filter).await?);
+            }
+        }
+        acts.sort_unstable_by_key(|act| act.seq);
+        let mut places = Places(HashMap::new());
+        for act in &acts {
+            if let (Some(entity), Some(happened)) = (act.entity, event(act)?) {
+                places.take(entity, act, happened);
+            }
+        }
+        Ok(places)
+    }
+
+    fn take(&mut self, entity: EntityId, act: &Recorded, happened: PlaceEvent) {
+        match happened {
+            PlaceEvent::Made(born) => {
+                let (id, day) = (born.id, civil_date(act.at));
+                self.0.insert(id, Place::new(born, entity, act.seq, day));
+            }
+            PlaceEvent::Ended(id, on) => {
+                if let Some(place) = self.0.get_mut(&id) {
+                    place.ended(act.seq, on);
+                }
+            }
+            PlaceEvent::Closed(on, units_to) => {
+                let places = self.0.values_mut();
+                places.for_each(|place| place.closed(entity, act.seq, on, units_to));
+            }
+        }
+    }
+
+    /// Those that stand in one of the entities on a day, by the acts before that number.
+    pub fn in_entity(&self, entity: EntityId, as_of: Date, before: u64) -> impl Iterator<Item = &Place> {
+        let places = self.0.values();
+        places.filter(move |place| place.stands_in(entity, as_of, before))
+    }
+}
+
 impl Place {
     /// As the act of that number makes it in an entity.
-    pub fn new(born: Born, owner: EntityId, seq: u64, day: Date) -> Place {
+    fn new(born: Born, owner: EntityId, seq: u64, day: Date) -> Place {
         Place {
             id: born.id,
             kind: born.kind,
@@ -107,12 +173,12 @@ impl Place {
     }
 
     /// It ends, unless it did.
-    pub fn ended(&mut self, seq: u64, on: Date) {
+    fn ended(&mut self, seq: u64, on: Date) {
         self.end = self.end.or(Some((seq, on)));
     }
 
     /// Its entity closes: what is open there goes to another one, or ends.
-    pub fn closed(&mut self, entity: EntityId, seq: u64, on: Date, units_to: Option<EntityId>) {
+    fn closed(&mut self, entity: EntityId, seq: u64, on: Date, units_to: Option<EntityId>) {
         let owner = self.moves.last().map_or(self.owner, |moved| moved.to);
         if owner != entity || self.end.is_some() {
             return;
@@ -125,7 +191,7 @@ impl Place {
 
     /// Whether it stands in an entity on a day, by the acts before that number. What was announced by that day counts,
     /// and what began by then.
-    pub fn stands_in(&self, entity: EntityId, as_of: Date, before: u64) -> bool {
+    fn stands_in(&self, entity: EntityId, as_of: Date, before: u64) -> bool {
         let known = self.seq < before && (self.day <= as_of || self.from <= as_of);
         let moved = |moved: &&Moved| moved.seq < before && moved.on < as_of;
         let owner = self

@@ -1,6 +1,7 @@
 //! What tables say of an entity on another day: its designations, the rows of the present set back; its units and posts.
 
 use super::entity::Stand;
+use super::place::Places;
 use super::{Moment, Timeline, timeline};
 use crate::acts::Instrument;
 use crate::store::{self, DesignationRow, PostRow, UnitRow};
@@ -123,7 +124,7 @@ pub async fn places_at(
         return from_tables(house, entity, offset, limit).await;
     }
     let timeline = timeline(house).await?;
-    let (mut units, mut posts) = folded(&timeline, entity, moment);
+    let (mut units, mut posts) = folded(house, &timeline, entity, moment).await?;
     let (units_total, posts_total) = (units.len(), posts.len());
     let (first_post, rest) = parted(units_total, offset, limit);
     units = units.into_iter().skip(offset).take(limit).collect();
@@ -166,14 +167,20 @@ fn parted(units: usize, offset: usize, limit: usize) -> (usize, usize) {
     (offset.saturating_sub(units), limit - shown)
 }
 
-fn folded(timeline: &Timeline, entity: EntityId, moment: Moment) -> (Vec<UnitRow>, Vec<PostRow>) {
+async fn folded(
+    house: &House,
+    timeline: &Timeline,
+    entity: EntityId,
+    moment: Moment,
+) -> Result<(Vec<UnitRow>, Vec<PostRow>), Fault> {
     let before = timeline.known_on(moment.known);
-    let places = timeline.places(entity, moment.as_of, before);
-    let mut units: Vec<UnitRow> = places.iter().filter_map(|place| place.unit(before)).collect();
-    let mut posts: Vec<PostRow> = places.iter().filter_map(|place| place.post(before)).collect();
+    let places = Places::of(house, &timeline.family(entity)).await?;
+    let there = || places.in_entity(entity, moment.as_of, before);
+    let mut units: Vec<UnitRow> = there().filter_map(|place| place.unit(before)).collect();
+    let mut posts: Vec<PostRow> = there().filter_map(|place| place.post(before)).collect();
     units.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     posts.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-    (units, posts)
+    Ok((units, posts))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::entity::EntityPast;
 use super::event::event;
-use super::place::{self, Place, PlaceEvent};
+use crate::acts::EntityClosed;
 use crate::board::{Board, BoardEntity};
 use crate::holding::{facts_on, slots_of};
 use crate::standing::{Verdict, verdict};
@@ -24,6 +24,8 @@ pub struct Timeline {
     /// In the order they were registered.
     entities: Vec<(EntityId, Arc<EntityPast>)>,
     by_id: HashMap<EntityId, usize>,
+    /// Entities that closed, each with the one that its units and posts went to.
+    heirs: Vec<(EntityId, EntityId)>,
 }
 
 impl Timeline {
@@ -76,17 +78,6 @@ impl Timeline {
         }
     }
 
-    /// Units and posts of an entity on a day, by the acts before that number.
-    pub(super) fn places(&self, entity: EntityId, as_of: Date, before: u64) -> Vec<&Place> {
-        let family = self.family(entity).into_iter();
-        let places = family
-            .filter_map(|from| self.past(from))
-            .flat_map(|past| past.places.values());
-        places
-            .filter(|place| place.stands_in(entity, as_of, before))
-            .collect()
-    }
-
     pub(super) fn past(&self, entity: EntityId) -> Option<&EntityPast> {
         self.by_id.get(&entity).map(|at| &*self.entities[*at].1)
     }
@@ -97,8 +88,9 @@ impl Timeline {
             Some((last, upto)) if *last == day => *upto = act.seq + 1,
             _ => self.days.push((day, act.seq + 1)),
         }
-        if let (Some(entity), Some(happened)) = (act.entity, place::event(act)?) {
-            self.take_place(entity, act.seq, day, happened);
+        if act.kind == "directory/entity-closed" {
+            let closed: EntityClosed = act.payload_as()?;
+            self.heirs.extend(act.entity.zip(closed.units_to));
         }
         if let Some((id, event)) = event(act)? {
             self.past_mut(id).push(act.seq, day, event);
@@ -106,40 +98,18 @@ impl Timeline {
         Ok(())
     }
 
-    fn take_place(&mut self, entity: EntityId, seq: u64, day: Date, happened: PlaceEvent) {
-        match happened {
-            PlaceEvent::Made(born) => {
-                let (id, place) = (born.id, Place::new(born, entity, seq, day));
-                self.past_mut(entity).places.insert(id, place);
-            }
-            PlaceEvent::Ended(id, on) => {
-                let holds =
-                    |from: &EntityId| self.past(*from).is_some_and(|past| past.places.contains_key(&id));
-                let born_in = self.family(entity).into_iter().find(holds);
-                if let Some(place) = born_in.and_then(|from| self.past_mut(from).places.get_mut(&id)) {
-                    place.ended(seq, on);
-                }
-            }
-            PlaceEvent::Closed(on, units_to) => {
-                for from in self.family(entity) {
-                    let places = self.past_mut(from).places.values_mut();
-                    places.for_each(|place| place.closed(entity, seq, on, units_to));
-                }
-                if let Some(to) = units_to {
-                    self.past_mut(to).received.push(entity);
-                }
-            }
-        }
-    }
-
-    /// The entity, and all those whose units and posts ever came to it.
-    fn family(&self, entity: EntityId) -> Vec<EntityId> {
+    /// The entity, and all others between which and it units and posts may have gone.
+    pub(super) fn family(&self, entity: EntityId) -> Vec<EntityId> {
         let (mut family, mut at) = (vec![entity], 0);
-        while let Some(member) = family.get(at) {
-            let received = self.past(*member).map_or(&[][..], |past| &past.received);
-            for from in received {
-                if !family.contains(from) {
-                    family.push(*from);
+        while let Some(member) = family.get(at).copied() {
+            for (from, to) in &self.heirs {
+                let other = match member {
+                    _ if member == *from => to,
+                    _ if member == *to => from,
+                    _ => continue,
+                };
+                if !family.contains(other) {
+                    family.push(*other);
                 }
             }
             at += 1;

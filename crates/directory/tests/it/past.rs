@@ -7,7 +7,7 @@
 mod world;
 
 use directory::board::{Board, board};
-use directory::past::{Moment, Timeline, board_at, designations_at, follow_days, timeline};
+use directory::past::{Moment, Timeline, board_at, designations_at, follow_days, places_at, timeline};
 use directory::store;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -386,4 +386,52 @@ async fn whoever_goes_on_keeps_the_post_and_loses_the_office_with_it() {
     assert!(ended(today, today).await);
     assert!(ended(today, today.yesterday().unwrap()).await);
     assert!(!ended(went_on, went_on.yesterday().unwrap()).await);
+}
+
+/// A unit that goes from one entity to the next: each of them shows it on its days, with what happened to it later.
+#[tokio::test]
+async fn a_unit_that_went_on_twice_is_followed() {
+    let mut world = World::new().await;
+    let [second, third, first] = [world.entities[0], world.entities[1], world.entities[2]];
+    let unit = Step::Make {
+        entity: 2,
+        unit: true,
+        when: 0,
+    };
+    world.take(unit).await;
+    let mut days = vec![world.today()];
+    for entity in [2, 0] {
+        world.take(Step::Wait(20)).await;
+        let close = Step::Close {
+            entity,
+            when: 0,
+            carry: true,
+        };
+        world.take(close).await;
+        world.take(Step::Wait(1)).await;
+        days.push(world.today());
+    }
+    world.take(Step::Wait(20)).await;
+    let before = world.today();
+    world.take(Step::Wait(1)).await;
+    let drop = Step::Drop {
+        entity: 1,
+        which: 0,
+        unit: true,
+        when: 0,
+    };
+    world.take(drop).await;
+    let ended = world.today().to_string();
+    for (place, as_of) in days.into_iter().enumerate() {
+        for (entity, turn) in [(first, 0), (second, 1), (third, 2)] {
+            for (known, ends) in [(before, None), (world.today(), Some(ended.as_str()))] {
+                let there = places_at(&world.house, entity, Moment { as_of, known }, 0, 10)
+                    .await
+                    .unwrap();
+                let to: Vec<Option<&str>> = there.units.iter().map(|unit| unit.to_on.as_deref()).collect();
+                let expected = if place == turn { vec![ends] } else { Vec::new() };
+                assert_eq!(to, expected, "entity {turn} on {as_of} as known on {known}");
+            }
+        }
+    }
 }

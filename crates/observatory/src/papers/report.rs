@@ -9,6 +9,7 @@ use directory::letter;
 use directory::standing::Verdict;
 use directory::store::DesignationRow;
 use paper::{Block, Column, Document, Seal, Table, Tone};
+use register::Recorded;
 
 /// Acts at the end of the report.
 const ACTS: usize = 12;
@@ -26,7 +27,7 @@ pub(super) async fn pdf(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         .push(Block::heading(2, t(cx, "observatory-who-answers")));
     document.blocks.push(Block::Table(holders(cx, &dossier)));
     document.blocks.push(Block::Table(seats(cx, &dossier)));
-    acts(cx, &dossier, &mut document);
+    acts(cx, &dossier.told(cx, ACTS).await?, &mut document);
     document.blocks.push(seal(cx, &dossier));
     letter::send(cx, &format!("informe-{}.pdf", entity.key), document).await
 }
@@ -268,10 +269,9 @@ fn seats(cx: &Cx, dossier: &Dossier) -> Table {
     }
 }
 
-fn acts(cx: &Cx, dossier: &Dossier, document: &mut Document) {
-    let rows: Vec<Vec<String>> = dossier
-        .told()
-        .take(ACTS)
+fn acts(cx: &Cx, told: &[Recorded], document: &mut Document) {
+    let rows: Vec<Vec<String>> = told
+        .iter()
         .map(|act| {
             vec![
                 act_title(cx, act),

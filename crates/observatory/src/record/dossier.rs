@@ -9,11 +9,8 @@ use directory::store::DesignationRow;
 use jiff::civil::Date;
 use norms::{Discharge, Obligation, OfficeId};
 use register::{PersonId, Recorded};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
-
-/// Acts kept at hand: enough for the cord.
-const ACTS: u32 = 48;
 
 /// What is known of an entity today, or what was known of another day.
 pub(crate) struct Dossier {
@@ -32,8 +29,6 @@ pub(crate) struct Dossier {
     pub recorded_before: Option<u64>,
     /// Designations, the most recent first.
     pub designations: Vec<DesignationRow>,
-    /// The last acts of the entity, the newest first.
-    acts: Vec<Recorded>,
     names: HashMap<PersonId, String>,
     codes: HashMap<u64, String>,
     /// Mean share of the entities of the same type that exist today.
@@ -80,25 +75,15 @@ impl Dossier {
         let today = moment.as_of;
         let designations = designations_at(&cx.house, entity.id, moment).await?;
         let recorded_before = recorded_before(cx, moment).await?;
-        let filter = register::Filter {
-            entity: Some(entity.id),
-            before: recorded_before,
-            limit: ACTS,
-            ..register::Filter::default()
-        };
-        let acts = cx.house.register.acts(&filter).await?;
-        let mut codes: HashMap<u64, String> = acts.iter().map(|act| (act.seq, act.code())).collect();
         let facts = board.facts(&entity, today);
         let proofs = facts.iter().flatten().filter_map(|facts| facts.proof);
         let proofs =
             proofs.chain(shown(&designations, today).filter_map(|row| u64::try_from(row.proof_seq).ok()));
-        for seq in proofs.collect::<Vec<_>>() {
-            if !codes.contains_key(&seq)
-                && let Some(code) = cx.house.register.code_of(seq).await?
-            {
-                codes.insert(seq, code);
-            }
-        }
+        let codes = cx
+            .house
+            .register
+            .codes_of(proofs.collect::<BTreeSet<u64>>())
+            .await?;
         let people: Vec<PersonId> = shown(&designations, today)
             .filter_map(|row| row.person_id)
             .collect();
@@ -119,7 +104,6 @@ impl Dossier {
             facts,
             verdicts,
             designations,
-            acts,
             names,
             codes,
             average,
@@ -167,11 +151,27 @@ impl Dossier {
             .map(String::as_str)
     }
 
-    /// The last acts that tell something by themselves: that a person became known does not.
-    pub(crate) fn told(&self) -> impl Iterator<Item = &Recorded> {
-        self.acts
-            .iter()
-            .filter(|act| act.kind != "directory/person-registered")
+    /// The last acts that tell something by themselves, so many of them: that a person became known does not.
+    pub(crate) async fn told(&self, cx: &Cx, wanted: usize) -> Result<Vec<Recorded>, Stop> {
+        let mut filter = register::Filter {
+            entity: Some(self.entity.id),
+            before: self.recorded_before,
+            // Whoever designates makes a person known at most once.
+            limit: u32::try_from(2 * wanted).unwrap_or(u32::MAX),
+            ..register::Filter::default()
+        };
+        let mut told = Vec::with_capacity(wanted);
+        while told.len() < wanted {
+            let acts = cx.house.register.acts(&filter).await?;
+            let Some(last) = acts.last() else { break };
+            filter.before = Some(last.seq);
+            told.extend(
+                acts.into_iter()
+                    .filter(|act| act.kind != "directory/person-registered"),
+            );
+        }
+        told.truncate(wanted);
+        Ok(told)
     }
 
     /// Code of an act.

@@ -147,18 +147,17 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
         let between = Between::read(cx, query).await?;
         let changes = between.changes(cx, query)?;
         let total = changes.len() as u64;
-        let mut rows = Vec::new();
         let asked = changes
             .iter()
             .skip(page.offset as usize)
             .take(page.limit as usize);
-        for change in asked {
-            let code = match change.proof {
-                Some(seq) => cx.house.register.code_of(seq).await?,
-                None => None,
-            };
-            rows.push(cells(cx, &between, change, code));
-        }
+        let proofs = asked.clone().filter_map(|change| change.proof);
+        let codes = cx.house.register.codes_of(proofs).await?;
+        let rows = asked.map(|change| {
+            let code = change.proof.and_then(|seq| codes.get(&seq).cloned());
+            cells(cx, &between, change, code)
+        });
+        let rows = rows.collect();
         Ok(Listing {
             name: "cambios",
             caption: cx.tr().t("observatory-changes").into_owned(),

@@ -51,6 +51,9 @@ pub(crate) enum Engine {
     Pg(Arc<postgres::Pg>),
 }
 
+/// Keys that one statement asks for.
+const KEYS_MAX: usize = 64;
+
 impl Db {
     /// Open `sqlite:PATH` (the file and its folder are made when missing) or `postgres://...`.
     ///
@@ -98,6 +101,26 @@ impl Db {
             Engine::Lite(lite) => lite.query(sql, &args),
             Engine::Pg(pg) => read_all(sql, pg.rows(sql, &args).await?).map_err(Fault::from),
         }
+    }
+
+    /// All rows whose key is one of those given, in no order. `sql` ends where the list of keys begins (`… WHERE id IN`).
+    ///
+    /// # Errors
+    /// When the database fails, or a column does not fit `R`.
+    pub async fn among<R: Record>(&self, sql: &'static str, keys: &[Val]) -> Result<Vec<R>, Fault> {
+        let mut rows = Vec::new();
+        for some in keys.chunks(KEYS_MAX) {
+            // The last key is repeated up to a power of two, so that a few statements serve every length.
+            let places = some.len().next_power_of_two();
+            let list: Vec<String> = (1..=places).map(|place| format!("${place}")).collect();
+            let last = some.iter().rev().take(1).cycle().cloned();
+            let keys = some.iter().cloned().chain(last).take(places).collect();
+            rows.extend(
+                self.query_text(&format!("{sql} ({})", list.join(", ")), keys)
+                    .await?,
+            );
+        }
+        Ok(rows)
     }
 
     /// The same database as it stands now: every reading of the answer sees this one moment, whatever is recorded

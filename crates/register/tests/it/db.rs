@@ -18,6 +18,7 @@ both!(
     readers_cannot_write,
     many_readers_at_once,
     one_moment_does_not_see_what_comes_after_it,
+    rows_are_found_by_many_keys,
 );
 
 async fn opened(world: &World) -> Db {
@@ -246,4 +247,37 @@ async fn many_readers_at_once(world: World) {
     for (nth, answer) in (0..100).zip(asked) {
         assert_eq!(answer.await.unwrap(), Some((nth,)));
     }
+}
+
+async fn rows_are_found_by_many_keys(world: World) {
+    let register = world.open().await;
+    let db = register.db();
+    let add = "INSERT INTO probe_note (id, text) VALUES ($1, $2)";
+    for id in 0..150 {
+        db.commit(&[stmt(add, args![id, format!("note {id}")])])
+            .await
+            .unwrap();
+    }
+    for asked in [
+        vec![],
+        vec![3],
+        vec![3, 3, 7],
+        (10..140).collect(),
+        vec![149, 150, -1],
+    ] {
+        let keys: Vec<Val> = asked.iter().copied().map(Val::Int).collect();
+        let rows: Vec<(i64, String)> = db
+            .among("SELECT id, text FROM probe_note WHERE id IN", &keys)
+            .await
+            .unwrap();
+        let mut found: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
+        found.sort_unstable();
+        let mut expected: Vec<i64> = asked.iter().copied().filter(|id| (0..150).contains(id)).collect();
+        expected.dedup();
+        assert_eq!(found, expected);
+        assert!(rows.iter().all(|(id, text)| *text == format!("note {id}")));
+    }
+    let codes = register.codes_of([0, 1, 99_999]).await.unwrap();
+    assert_eq!(codes.get(&0), register.code_of(0).await.unwrap().as_ref());
+    assert!(codes.contains_key(&0) && !codes.contains_key(&99_999));
 }

@@ -26,6 +26,7 @@ pub struct Form {
     multipart: bool,
     parts: Vec<(Option<String>, Markup)>,
     actions: Vec<Button>,
+    enter_sends: bool,
 }
 
 impl Form {
@@ -38,6 +39,7 @@ impl Form {
             multipart: false,
             parts: Vec::new(),
             actions: Vec::new(),
+            enter_sends: false,
         }
     }
 
@@ -79,6 +81,13 @@ impl Form {
         self
     }
 
+    /// Enter sends the form as its main button does, though other buttons stand among the fields.
+    #[must_use]
+    pub fn enter_sends(mut self) -> Form {
+        self.enter_sends = true;
+        self
+    }
+
     /// The form.
     pub fn render(&self) -> Markup {
         let numbered = self.parts.iter().filter(|(title, _)| title.is_some()).count() > 1;
@@ -87,6 +96,9 @@ impl Form {
             form action={ (self.action) "#errores" } method="post" novalidate
                 enctype=[self.multipart.then_some("multipart/form-data")] {
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
+                @if self.enter_sends && let Some(main) = self.actions.first() {
+                    button.vh type="submit" tabindex="-1" aria-hidden="true" { (main.label()) }
+                }
                 @for (title, fields) in &self.parts {
                     @match title {
                         None => { (fields) }

@@ -144,13 +144,17 @@ async fn source(cx: &Cx, row: &store::DesignationRow) -> Result<Markup, Stop> {
 }
 
 /// The last acts of the entity.
-pub(super) fn movements(cx: &Cx, dossier: &Dossier) -> Markup {
+pub(super) async fn movements(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     let tr = cx.tr();
-    let knots: Vec<ui::Knot> = dossier.told().take(MOVEMENTS).map(|act| knot(cx, act)).collect();
-    if knots.is_empty() {
-        return html! {};
+    let told = dossier.told(cx, MOVEMENTS).await?;
+    if told.is_empty() {
+        return Ok(html! {});
     }
-    ui::card(&tr.t("observatory-last-movement"), ui::Cord::new(knots).render())
+    let knots = told.iter().map(|act| knot(cx, act)).collect();
+    Ok(ui::card(
+        &tr.t("observatory-last-movement"),
+        ui::Cord::new(knots).render(),
+    ))
 }
 
 /// The areas of the desk.

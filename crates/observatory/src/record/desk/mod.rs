@@ -62,7 +62,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             aside.stack aria-label=(tr.t("observatory-agenda-and-powers")) {
                 (aside::calendar(cx, &dossier, &work, month).await?)
                 (aside::power_card(cx, &acting).await?)
-                (aside::movements(cx, &dossier))
+                (aside::movements(cx, &dossier).await?)
             }
         }
     };

@@ -10,15 +10,29 @@ use directory::past::{Moment, PlacesAt, places_at};
 use directory::store::{self, DesignationRow};
 use serde_json::{Value, json};
 
-/// `GET /api/v1/entities/{key}`.
+/// Units and posts of an answer.
+const PLACES: usize = 200;
+
+/// `GET /api/v1/entities/{key}`: units and posts come in pages, units first.
 pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let dossier = Dossier::find_at(cx, req.param("key"), Moment::read(cx, &req.query)?).await?;
     let entity = &dossier.entity;
     let (owed, met) = dossier.owed_and_met();
     let parent = entity.parent.and_then(|parent| dossier.board.entity(parent));
     let acts = count_acts(&cx.house, &history::acts_of(&dossier)).await?;
-    let PlacesAt { units, posts, .. } =
-        places_at(&cx.house, entity.id, dossier.moment, 0, usize::MAX).await?;
+    let page = usize::try_from(req.query.number(ui::PAGE_PARAMETER, 1, 1_000_000)?)
+        .unwrap_or(1)
+        .max(1);
+    let PlacesAt {
+        units_total,
+        posts_total,
+        units,
+        posts,
+    } = places_at(&cx.house, entity.id, dossier.moment, (page - 1) * PLACES, PLACES).await?;
+    let next = (page * PLACES < units_total + posts_total).then(|| {
+        let query = req.query.with(ui::PAGE_PARAMETER, Some(&(page + 1).to_string()));
+        format!("/api/v1/entities/{}?{query}", entity.key)
+    });
     let moves = store::due_moves_of(&cx.house, entity.id, dossier.today, dossier.known_before).await?;
     let base = &cx.house.options.base_url;
     let one_place = |percent: f64| (percent * 10.0).round() / 10.0;
@@ -47,6 +61,9 @@ pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "obligations": lines(cx, &dossier),
             "offices": offices(&dossier),
             "committee": committee(cx, &dossier),
+            "units_total": units_total,
+            "posts_total": posts_total,
+            "next": next,
             "units": units.iter().map(|unit| json!({"id": unit.id.to_string(), "kind": unit.kind, "name": unit.name, "from": unit.from_on, "to": unit.to_on})).collect::<Vec<_>>(),
             "posts": posts.iter().map(|post| json!({"id": post.id.to_string(), "name": post.name, "from": post.from_on, "to": post.to_on})).collect::<Vec<_>>(),
             "due_moves": moves.iter().map(|moved| json!({"act": moved.seq, "designation": moved.designation_id.to_string(), "what": moved.what, "before": moved.before_on, "after": moved.after_on, "on": moved.moved_on})).collect::<Vec<_>>(),

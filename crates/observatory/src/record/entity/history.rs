@@ -14,7 +14,8 @@ const KNOTS: usize = 12;
 pub(super) async fn cord(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
     let tr = cx.tr();
     let total = count_acts(&cx.house, &acts_of(dossier)).await?;
-    let knots: Vec<ui::Knot> = dossier.told().take(KNOTS).map(|act| knot(cx, act)).collect();
+    let told = dossier.told(cx, KNOTS).await?;
+    let knots: Vec<ui::Knot> = told.iter().map(|act| knot(cx, act)).collect();
     let all = acts_path(&cx.href("/actos"), dossier);
     let body = html! {
         @if knots.is_empty() {
@@ -65,6 +66,8 @@ pub(super) async fn due_moves(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop
         "observatory-column-proof",
     ];
     let columns = heads.iter().map(|key| ui::Column::new(tr.t(key))).collect();
+    let seqs = moves.iter().filter_map(|moved| u64::try_from(moved.seq).ok());
+    let codes = cx.house.register.codes_of(seqs).await?;
     let mut rows = Vec::with_capacity(moves.len());
     for moved in &moves {
         let office = dossier
@@ -80,21 +83,12 @@ pub(super) async fn due_moves(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop
         } else {
             "directory-fact-correct-by"
         };
-        let seq = u64::try_from(moved.seq).unwrap_or(0);
-        let code = match dossier.code(seq) {
-            Some(code) => Some(code.to_owned()),
-            None => cx
-                .house
-                .register
-                .read_act(seq)
-                .await?
-                .map(|stored| stored.act.code()),
-        };
+        let code = u64::try_from(moved.seq).ok().and_then(|seq| codes.get(&seq));
         rows.push(vec![
             html! { a href=(cx.href(&format!("/designaciones/{}", moved.designation_id))) { (office) } br; span.soft { (tr.t(what)) } }.into(),
             ui::Cell::maybe(day(&moved.before_on).map(ui::format::time_date)),
             ui::Cell::maybe(day(&moved.after_on).map(ui::format::time_date)),
-            ui::Cell::maybe(code.map(|code| code_link(cx, &code))),
+            ui::Cell::maybe(code.map(|code| code_link(cx, code))),
         ]);
     }
     let table = ui::Table::new(tr.t("observatory-due-moves"), columns)

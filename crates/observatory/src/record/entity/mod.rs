@@ -43,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
             public,
             handler(|cx, req| Box::pin(data::entity(cx, req))),
         )
-        .query(&FILTERS)
+        .query(&[FILTERS[0], FILTERS[1], ui::PAGE_PARAMETER])
         .gives(&crate::shapes::ENTITY),
         Route::json(
             "/api/v1/entities/{key}/obligations",

@@ -82,6 +82,10 @@ async fn measure(folder: &Path) -> Result<Figures> {
     let entities = board.entities.iter().map(|entity| entity.href()).collect();
     catch_up(&house, &mut figures).await?;
     let server = Server::start(&place.data).await?;
+    // The past is read in the background at the start; a series waits for it.
+    let mut stream = TcpStream::connect(&server.address).await?;
+    ask(&mut stream, "/series", FRESH, &mut Vec::new()).await?;
+    drop(stream);
     ask_pages(&server.address, Arc::new(entities), &mut figures).await?;
     figures.insert("rss_mb", server.rss_mb());
     drop(server);

@@ -156,8 +156,8 @@ impl Dossier {
         let mut filter = register::Filter {
             entity: Some(self.entity.id),
             before: self.recorded_before,
-            // Whoever designates makes a person known at most once.
-            limit: u32::try_from(2 * wanted).unwrap_or(u32::MAX),
+            // Of four acts (a person known, a designation, its communication, the answer) three are told.
+            limit: u32::try_from(wanted * 4 / 3).unwrap_or(u32::MAX),
             ..register::Filter::default()
         };
         let mut told = Vec::with_capacity(wanted);

@@ -107,23 +107,32 @@ impl Multiples {
         LEFT + (RIGHT - LEFT) * whole(index) / whole(last)
     }
 
-    /// The line; of several points at one height only the ends are written.
+    /// The line, each point by how far it is from the one before, for that is shortest; of several points at one height only
+    /// the ends are written.
     fn path(&self, values: &[Option<f64>], y: impl Fn(f64) -> f64) -> String {
-        let heights: Vec<Option<String>> = values
-            .iter()
-            .take(self.points.len())
-            .map(|value| value.map(|value| at(y(value))))
-            .collect();
+        let tenths = |value: f64| (value * 10.0).round() as i32;
+        let heights = values.iter().take(self.points.len());
+        let heights: Vec<Option<i32>> = heights.map(|value| value.map(|value| tenths(y(value)))).collect();
+        let near = |place: Option<usize>| place.and_then(|place| heights.get(place).copied().flatten());
         let mut path = String::new();
+        let mut pen = None;
         for (i, height) in heights.iter().enumerate() {
-            let Some(height) = height else { continue };
-            let near = |place: Option<usize>| place.and_then(|place| heights.get(place)?.as_ref());
+            let Some(height) = *height else {
+                pen = None;
+                continue;
+            };
             let before = near(i.checked_sub(1));
             if before == Some(height) && near(Some(i + 1)) == Some(height) {
                 continue;
             }
-            let to = if before.is_some() { 'L' } else { 'M' };
-            let _ = write!(path, "{to}{} {height}", at(self.x(i)));
+            let (x, y) = (tenths(self.x(i)), height);
+            let (to, dx, dy) = match pen {
+                Some((px, py)) => ('l', x - px, y - py),
+                None => ('M', x, y),
+            };
+            let space = if dy < 0 { "" } else { " " };
+            let _ = write!(path, "{to}{}{space}{}", tenth(dx), tenth(dy));
+            pen = Some((x, y));
         }
         path
     }
@@ -223,6 +232,15 @@ pub(crate) fn examples(tr: Tr<'_>) -> Vec<Example> {
         downloads: Downloads::of("", &Address::new("/series"), &crate::downloads::Format::TABLE),
     };
     vec![Example::new("multiples", "by-sector", multiples.render(tr))]
+}
+
+/// A number of tenths as a drawing writes it: `3.8`, `-.1`, `12`.
+fn tenth(tenths: i32) -> String {
+    let text = (f64::from(tenths) / 10.0).to_string();
+    match text.strip_prefix("0.") {
+        Some(part) => format!(".{part}"),
+        None => text.replacen("-0.", "-.", 1),
+    }
 }
 
 #[cfg(test)]

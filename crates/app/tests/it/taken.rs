@@ -156,6 +156,26 @@ async fn an_entity_takes_over_once() {
     assert_eq!(problem["errors"][0]["field"], "other_successors", "{problem}");
 }
 
+#[tokio::test]
+async fn an_entity_closes_once() {
+    let office = office().await;
+    let [one, _] = &office.known;
+    let close = json!({
+        "entity": one.id.to_string(), "on": "2026-12-10", "reason": "dissolved", "norm": "Ley de Muestra",
+    });
+    let answer = office.post("/api/v1/entity-closings", &close).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    office
+        .taken(
+            "/api/v1/entity-closings",
+            &close,
+            "entity",
+            &one.name,
+            &one.href(),
+        )
+        .await;
+}
+
 /// Constraints that no act can clash with: the later act takes the row over.
 const TAKEN_OVER: [&str; 2] = ["directory_alias_pkey", "directory_term_pkey"];
 

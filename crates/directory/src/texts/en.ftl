@@ -172,6 +172,7 @@ directory-day-weekend = Weekend
 directory-already-communicated = This designation was communicated already. See its receipt on the page of the designation
 directory-already-ended = This designation has ended. Record a new one
 directory-choose-some = Choose between 1 and { $max } communications
+directory-closing-known = The closing of { $name } is already recorded: it exists until { $on }. Check it on its page
 directory-committee-exists = The entity has a committee already. End it before constituting another
 directory-communicated-before-act = The communication cannot be earlier than the resolution ({ $signed }). Correct the date
 directory-communicated-in-future = The communication cannot be later than today ({ $today }). Correct the date

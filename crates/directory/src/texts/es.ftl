@@ -172,6 +172,7 @@ directory-day-weekend = Fin de semana
 directory-already-communicated = Esta designación ya se comunicó. Mira su cargo de recepción en la página de la designación
 directory-already-ended = Esta designación ya terminó. Registra una nueva
 directory-choose-some = Elige entre 1 y { $max } comunicaciones
+directory-closing-known = El cierre de { $name } ya está registrado: existe hasta el { $on }. Revísalo en su página
 directory-committee-exists = La entidad ya tiene un comité constituido. Concluye el anterior antes de constituir otro
 directory-communicated-before-act = La comunicación no puede ser anterior a la resolución ({ $signed }). Corrige la fecha
 directory-communicated-in-future = La comunicación no puede tener fecha posterior a hoy ({ $today }). Corrige la fecha

@@ -172,6 +172,7 @@ directory-day-weekend = Semana tukuy
 directory-already-communicated = Kay designación willasqaña. Cargonta paginanpi qhaway
 directory-already-ended = Kay designación tukurqunña. Musuqta qillqay
 directory-choose-some = 1manta { $max }kama willakuyta akllay
+directory-closing-known = { $name } entidadpa wisq'aynin qillqasqañam: { $on } p'unchawkama kan. Pagenanpi qhaway
 directory-committee-exists = Entidad comiteyuqña. Ñawpaqta tukuchiy chaymanta hukta kamay
 directory-communicated-before-act = Willakuy manam resolucionmanta ({ $signed }) ñawpaqchu kanman. Punchawta allichay
 directory-communicated-in-future = Willakuy manam kunanmanta ({ $today }) qhipachu kanman. Punchawta allichay

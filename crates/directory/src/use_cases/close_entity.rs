@@ -118,6 +118,15 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Close = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
+        if let Some(to) = entity.to {
+            return Err(Refusal::new("directory-closing-known")
+                .field("entity")
+                .arg("name", &entity.name)
+                .arg("on", ui::format::date_short(to))
+                .see(entity.href())
+                .conflict()
+                .into());
+        }
         let reason = ClosingReasonId::parse(&new.reason).ok();
         let rule = reason.and_then(|id| cx.house.law.succession(id));
         let rule = rule.ok_or_else(|| Refusal::new("directory-reason-unknown").field("reason"))?;

@@ -59,10 +59,13 @@ async fn listed(home: &Home, session: &Session) -> u64 {
 
 #[tokio::test]
 async fn a_draft_is_found_again_by_its_person_alone() {
-    let home = Home::new().await;
-    let (entity, head) = at_work(&home).await;
+    found_again(&Home::new().await).await;
+}
+
+pub async fn found_again(home: &Home) {
+    let (entity, head) = at_work(home).await;
     let size = home.size().await;
-    let address = kept(&home, &head, &entity).await;
+    let address = kept(home, &head, &entity).await;
     assert_eq!(home.size().await, size, "nothing was recorded");
     for typed in ["00990077", "Luz", "Muestra"] {
         assert!(!address.contains(typed), "{address}");
@@ -86,7 +89,7 @@ async fn a_draft_is_found_again_by_its_person_alone() {
     }
     let other = home.sign_in(ADMIN).await;
     assert_eq!(home.get_as(&other, &address).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(listed(&home, &other).await, 0);
+    assert_eq!(listed(home, &other).await, 0);
     let stranger = home.get(&address).await;
     assert!(!stranger.text.contains("00990077") && stranger.status != StatusCode::OK);
     assert_ne!(home.get("/api/v1/drafts").await.status, StatusCode::OK);
@@ -94,16 +97,19 @@ async fn a_draft_is_found_again_by_its_person_alone() {
 
 #[tokio::test]
 async fn keeping_again_writes_over_the_same_draft_and_a_button_takes_it_away() {
-    let home = Home::new().await;
-    let (entity, head) = at_work(&home).await;
-    let address = kept(&home, &head, &entity).await;
+    kept_again(&Home::new().await).await;
+}
+
+pub async fn kept_again(home: &Home) {
+    let (entity, head) = at_work(home).await;
+    let address = kept(home, &head, &entity).await;
     let id = address.split("borrador=").nth(1).unwrap().to_owned();
     let mut again = begun(&entity);
     again.push(("post_title", "Asesoría de Muestra".to_owned()));
     again.push(("_borrador", id.clone()));
-    let answer = keep(&home, &head, FORM, &again).await;
+    let answer = keep(home, &head, FORM, &again).await;
     assert_eq!(answer.header("location"), address);
-    assert_eq!(listed(&home, &head).await, 1);
+    assert_eq!(listed(home, &head).await, 1);
     assert!(
         home.get_as(&head, &address)
             .await
@@ -114,14 +120,14 @@ async fn keeping_again_writes_over_the_same_draft_and_a_button_takes_it_away() {
     let other = home.sign_in(ADMIN).await;
     home.form(&other, "/borradores/quitar", &[("id", &id)]).await;
     assert_eq!(
-        listed(&home, &head).await,
+        listed(home, &head).await,
         1,
         "nobody takes away the draft of another"
     );
     let gone = home.form(&head, "/borradores/quitar", &[("id", &id)]).await;
     assert_eq!(gone.header("location"), "/borradores");
-    assert_eq!(listed(&home, &head).await, 0);
-    let answer = keep(&home, &head, FORM, &again).await;
+    assert_eq!(listed(home, &head).await, 0);
+    let answer = keep(home, &head, FORM, &again).await;
     assert_eq!(
         answer.status,
         StatusCode::SEE_OTHER,
@@ -132,15 +138,18 @@ async fn keeping_again_writes_over_the_same_draft_and_a_button_takes_it_away() {
 
 #[tokio::test]
 async fn a_draft_goes_when_its_form_is_recorded() {
-    let home = Home::new().await;
-    let (entity, head) = at_work(&home).await;
+    recorded(&Home::new().await).await;
+}
+
+pub async fn recorded(home: &Home) {
+    let (entity, head) = at_work(home).await;
     let pairs = [
         ("entity", entity.id.to_string()),
         ("kind", "unit".to_owned()),
         ("name", "Oficina de Muestra".to_owned()),
         ("from", "2026-11-02".to_owned()),
     ];
-    let answer = keep(&home, &head, "/crear-unidad", &pairs).await;
+    let answer = keep(home, &head, "/crear-unidad", &pairs).await;
     let address = answer.header("location");
     let id = address
         .split("borrador=")
@@ -160,11 +169,11 @@ async fn a_draft_goes_when_its_form_is_recorded() {
         "{}",
         review.text
     );
-    assert_eq!(listed(&home, &head).await, 1, "looking once more records nothing");
+    assert_eq!(listed(home, &head).await, 1, "looking once more records nothing");
     all.push(("_paso", "registrar"));
     let done = home.form(&head, "/crear-unidad", &all).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{done:?}");
-    assert_eq!(listed(&home, &head).await, 0);
+    assert_eq!(listed(home, &head).await, 0);
     assert_eq!(home.get_as(&head, address).await.status, StatusCode::NOT_FOUND);
 }
 

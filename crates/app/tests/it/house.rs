@@ -51,10 +51,10 @@ fn present() -> Timestamp {
     "2026-11-26T15:00:00Z".parse().unwrap()
 }
 
-async fn open_house(data: &Path, clock: &Arc<FixedClock>) -> Arc<House> {
+async fn open_house(data: &Path, database: Option<String>, clock: &Arc<FixedClock>) -> Arc<House> {
     let place = Place {
         data: data.to_owned(),
-        database: None,
+        database,
     };
     let instance = Instance {
         base_url: "http://127.0.0.1:8080".into(),
@@ -71,7 +71,7 @@ async fn open_house(data: &Path, clock: &Arc<FixedClock>) -> Arc<House> {
 async fn state() -> Files {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(FixedClock::new(app::demo::beginning(present()).unwrap()));
-    let house = open_house(&folder.path().join("data"), &clock).await;
+    let house = open_house(&folder.path().join("data"), None, &clock).await;
     app::demo::make(&house, &clock, present(), &[], true)
         .await
         .unwrap();
@@ -110,10 +110,27 @@ impl Home {
         }
         let clock = Arc::new(FixedClock::new(present()));
         Home {
-            house: open_house(&data, &clock).await,
+            house: open_house(&data, None, &clock).await,
             clock,
             _folder: folder,
         }
+    }
+
+    /// The same State on PostgreSQL, made there; none, said aloud, where PostgreSQL is not installed.
+    pub async fn on_postgres(test: &str) -> Option<Home> {
+        let database = crate::pg::fresh_database(test)?;
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::new(app::demo::beginning(present()).unwrap()));
+        let house = open_house(&folder.path().join("data"), Some(database), &clock).await;
+        app::demo::make(&house, &clock, present(), &[], true)
+            .await
+            .unwrap();
+        clock.set(present());
+        Some(Home {
+            house,
+            clock,
+            _folder: folder,
+        })
     }
 
     pub async fn board(&self) -> Arc<Board> {

@@ -15,6 +15,9 @@ mod main_job;
 mod many_posts;
 mod path;
 mod permissions;
+#[path = "../../../register/tests/it/pg.rs"]
+mod pg;
+mod postgres;
 mod problems;
 mod rebuild;
 mod recompute;

@@ -52,7 +52,11 @@ pub struct Samples {
 impl Samples {
     /// Walks the small demonstration State.
     pub async fn walk() -> Samples {
-        let home = Home::new().await;
+        Samples::walk_in(Home::new().await).await
+    }
+
+    /// Walks a house.
+    pub async fn walk_in(home: Home) -> Samples {
         let visitors = visitors(&home).await;
         let mut routes: Vec<Route> = all_routes(&home.house);
         routes.extend(app::roof::routes());

@@ -112,7 +112,7 @@ async fn whatever_a_link_leads_to_stands_in_three_languages() {
 /// Routes that no page of the small demonstration leads to, each with its reason.
 const EXCEPTIONS: &str = "tests/routes-without-sample.txt";
 
-fn exceptions() -> Vec<String> {
+pub fn exceptions() -> Vec<String> {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(EXCEPTIONS)).unwrap();
     let lines = text
         .lines()

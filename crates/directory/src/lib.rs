@@ -93,9 +93,10 @@ pub fn apply_committee() -> &'static str {
     holding::COMMITTEE
 }
 
-/// Citations below each other, each leading to the page of its instrument; long ones may break, as narrow tables ask.
+/// Citations beside or below each other, each leading to the page of its instrument and high enough for a finger; long ones
+/// may break, as narrow tables ask.
 pub fn cites(cx: &Cx, citations: &[Citation]) -> Markup {
-    html! { @for citation in citations { a href=(cx.href(&format!("/normas/{}", citation.instrument))) { (citation) } br; } }
+    html! { span.row { @for citation in citations { a href=(cx.href(&format!("/normas/{}", citation.instrument))) { (citation) } } } }
 }
 
 /// A citation that leads to the page of its instrument.

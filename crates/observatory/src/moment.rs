@@ -18,6 +18,7 @@ pub(crate) fn note_if_other(cx: &Cx, moment: Moment) -> Markup {
 pub(crate) fn chooser(cx: &Cx, moment: Moment) -> Markup {
     let tr = cx.tr();
     let form = ui::Filters::new(cx.address().without("p"))
+        .called(tr.t("observatory-moment-other"))
         .date(FILTERS[0], tr.t("observatory-moment-as-of"))
         .date(FILTERS[1], tr.t("observatory-moment-known"));
     let other = html! { p.sm.soft { (tr.t("observatory-moment-help")) } (form.render(tr)) };

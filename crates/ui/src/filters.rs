@@ -42,6 +42,8 @@ pub struct Filters {
     pub address: Address,
     /// The conditions.
     pub items: Vec<Filter>,
+    /// What the form is called; «Filtros» when left out.
+    name: Option<String>,
 }
 
 impl Filters {
@@ -50,7 +52,15 @@ impl Filters {
         Filters {
             address,
             items: Vec::new(),
+            name: None,
         }
+    }
+
+    /// Another name, where the page has two such forms.
+    #[must_use]
+    pub fn called(mut self, name: impl Into<String>) -> Filters {
+        self.name = Some(name.into());
+        self
     }
 
     /// A list to choose from.
@@ -92,8 +102,9 @@ impl Filters {
 
     /// The form.
     pub fn render(&self, tr: Tr<'_>) -> Markup {
+        let name = self.name.clone().unwrap_or_else(|| tr.t("ui-filters").into_owned());
         html! {
-            form.card.mt.no-print action=(self.address.path) method="get" aria-label=(tr.t("ui-filters")) {
+            form.card.mt.no-print action=(self.address.path) method="get" aria-label=(name) {
                 @for (name, value) in self.kept() { input type="hidden" name=(name) value=(value); }
                 div.filters {
                     @for filter in &self.items { (self.field(filter)) }

@@ -116,9 +116,8 @@ impl Home {
         }
     }
 
-    /// The same State on PostgreSQL, made there; none, said aloud, where PostgreSQL is not installed.
-    pub async fn on_postgres(test: &str) -> Option<Home> {
-        let database = crate::pg::fresh_database(test)?;
+    /// The same State, made in another database.
+    pub async fn on(database: String) -> Home {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::new(app::demo::beginning(present()).unwrap()));
         let house = open_house(&folder.path().join("data"), Some(database), &clock).await;
@@ -126,11 +125,11 @@ impl Home {
             .await
             .unwrap();
         clock.set(present());
-        Some(Home {
+        Home {
             house,
             clock,
             _folder: folder,
-        })
+        }
     }
 
     pub async fn board(&self) -> Arc<Board> {

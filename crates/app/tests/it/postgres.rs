@@ -7,9 +7,10 @@ use crate::walk::exceptions;
 
 #[tokio::test]
 async fn every_page_and_every_draft_stands_on_postgres() {
-    let Some(home) = Home::on_postgres("every_page_and_every_draft").await else {
+    let Some(database) = crate::pg::fresh_database("every_page_and_every_draft") else {
         return;
     };
+    let home = Home::on(database).await;
     drafts::recorded(&home).await;
     drafts::kept_again(&home).await;
     drafts::found_again(&home).await;

@@ -102,7 +102,10 @@ impl Filters {
 
     /// The form.
     pub fn render(&self, tr: Tr<'_>) -> Markup {
-        let name = self.name.clone().unwrap_or_else(|| tr.t("ui-filters").into_owned());
+        let name = self
+            .name
+            .clone()
+            .unwrap_or_else(|| tr.t("ui-filters").into_owned());
         html! {
             form.card.mt.no-print action=(self.address.path) method="get" aria-label=(name) {
                 @for (name, value) in self.kept() { input type="hidden" name=(name) value=(value); }

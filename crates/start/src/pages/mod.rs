@@ -214,7 +214,7 @@ fn office_name(cx: &Cx, office: &norms::Office) -> String {
 /// The norm of an office in plain words.
 fn norm(cx: &Cx, office: &norms::Office) -> Markup {
     let tr = cx.tr();
-    let cited = html! { @for citation in &office.citations { (directory::cite(cx, citation)) br; } };
+    let cited = directory::cites(cx, &office.citations);
     ui::NormAside::new()
         .item(
             tr.t("start-norm-designates"),

@@ -14,8 +14,8 @@ use directory::board::{Board, BoardEntity, board};
 use directory::pages::EntityFilter;
 use maud::{Markup, html};
 
-/// Rows of a page: three years of months.
-const ROWS: u64 = 36;
+/// Rows of a page: two years of months.
+const ROWS: u64 = 24;
 
 const TABLE: TableRoutes = TableRoutes {
     paths: ["/series", "/series.csv", "/series.xlsx", "/api/v1/series"],

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use norms::Obligation;
 use register::{EntityId, Fault};
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Entities told before others are served.
 const AT_ONCE: usize = 200;
@@ -17,9 +17,10 @@ const AT_ONCE: usize = 200;
 /// The verdict on a day as known now, and as known at the end of that day; none where the entity did not exist.
 type Pair = [Option<Verdict>; 2];
 
-/// The ends of months under one obligation.
+/// The ends of months under one obligation. Whoever reads brings them up to date first, under one lock: another reader may
+/// know fewer acts, or more.
 #[derive(Default)]
-struct Months(RwLock<HashMap<EntityId, Row>>);
+struct Months(Mutex<HashMap<EntityId, Row>>);
 
 struct Row {
     /// Number of the last act that it was told from.
@@ -48,16 +49,20 @@ impl MonthsShelf {
     }
 }
 
-/// Tells the ends of months of every entity under every obligation, so that nobody waits for them.
+/// Tells the ends of months of every entity under every obligation that binds it, so that nobody waits for them.
 pub(crate) async fn warm(house: &House) -> Result<(), Fault> {
     let (board, past) = (board(house).await?, timeline(house).await?);
-    let entities: Vec<_> = board.entities.iter().collect();
     let today = capability::lima(house.clock.now());
     let ends = past.month_ends(today);
     for obligation in &board.obligations {
+        let bound = board
+            .entities
+            .iter()
+            .filter(|entity| obligation.binds(entity.kind.id));
+        let entities: Vec<_> = bound.collect();
         let months = house.shelf::<MonthsShelf>().of(obligation);
         for some in entities.chunks(AT_ONCE) {
-            months.tell_anew(&past, obligation, some, &ends, today);
+            drop(months.told(&past, obligation, some, &ends, today));
             // Others are served meanwhile.
             tokio::task::yield_now().await;
         }
@@ -81,8 +86,7 @@ pub fn follow_days<'b>(
     let held: Vec<Option<usize>> = days.iter().map(|day| ends.binary_search(day).ok()).collect();
     if held.iter().any(Option::is_some) {
         let months = house.shelf::<MonthsShelf>().of(obligation);
-        months.tell_anew(past, obligation, entities, &ends, today);
-        let rows = months.0.read().unwrap_or_else(PoisonError::into_inner);
+        let rows = months.told(past, obligation, entities, &ends, today);
         for entity in entities {
             let Some(row) = rows.get(&entity.id) else { continue };
             for (place, end) in held.iter().enumerate() {
@@ -109,51 +113,33 @@ pub fn follow_days<'b>(
 }
 
 impl Months {
-    /// Brings the rows of these entities up to date.
-    fn tell_anew(
+    /// The rows, those of these entities up to date with that past.
+    fn told(
         &self,
         past: &Timeline,
         obligation: &'static Obligation,
         entities: &[&Arc<BoardEntity>],
         ends: &[Date],
         today: Date,
-    ) {
-        let stale = |rows: &HashMap<EntityId, Row>, entity: EntityId| {
-            let told = past.past(entity).map(|past| past.told());
-            told.is_some_and(|told| {
-                rows.get(&entity)
-                    .is_none_or(|row| row.told != told || row.pairs.len() != ends.len())
-            })
-        };
-        let rows = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let anew: Vec<&Arc<BoardEntity>> = entities
-            .iter()
-            .copied()
-            .filter(|entity| stale(&rows, entity.id))
-            .collect();
-        drop(rows);
-        if anew.is_empty() {
-            return;
-        }
+    ) -> MutexGuard<'_, HashMap<EntityId, Row>> {
+        let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let moments = past.moments(ends, today);
-        let fresh = anew.into_iter().filter_map(|entity| {
-            let told = past.past(entity.id)?.told();
+        for entity in entities {
+            let Some(told) = past.past(entity.id).map(|past| past.told()) else {
+                continue;
+            };
+            let fresh = |row: &Row| row.told == told && row.pairs.len() == ends.len();
+            if rows.get(&entity.id).is_some_and(fresh) {
+                continue;
+            }
             let mut pairs = vec![Pair::default(); ends.len()].into_boxed_slice();
-            past.follow(
-                obligation,
-                std::iter::once(entity),
-                &moments,
-                |moment, _, verdict| {
-                    pairs[moment / 2][moment % 2] = Some(verdict);
-                },
-            );
-            Some((entity.id, Row { told, pairs }))
-        });
-        let fresh: Vec<_> = fresh.collect();
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(fresh);
+            let one = std::iter::once(*entity);
+            past.follow(obligation, one, &moments, |moment, _, verdict| {
+                pairs[moment / 2][moment % 2] = Some(verdict);
+            });
+            rows.insert(entity.id, Row { told, pairs });
+        }
+        rows
     }
 }
 

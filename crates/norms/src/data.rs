@@ -21,6 +21,11 @@ pub(crate) const DESIGNATION_KINDS: &str = include_str!("../data/pe/designation_
 pub(crate) const BONDS: &str = include_str!("../data/pe/bonds.toml");
 pub(crate) const SUCCESSION: &str = include_str!("../data/pe/succession.toml");
 pub(crate) const NOTICES: &str = include_str!("../data/pe/notices.toml");
+pub(crate) const COLLEGIATE: &str = include_str!("../data/pe/collegiate.toml");
+pub(crate) const MAJORITIES: &str = include_str!("../data/pe/majorities.toml");
+pub(crate) const AGENDA_KINDS: &str = include_str!("../data/pe/agenda_kinds.toml");
+pub(crate) const RECUSAL_CAUSES: &str = include_str!("../data/pe/recusal_causes.toml");
+pub(crate) const CRITERIA: &str = include_str!("../data/pe/criteria.toml");
 pub(crate) const TUO_ARTICLES: &str = include_str!("../data/pe/tuo_articles.toml");
 
 /// A file that is one list: `[[entry]]` tables and nothing else.

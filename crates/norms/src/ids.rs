@@ -126,6 +126,26 @@ law_id!(
     /// A kind of notice, as in `overdue`.
     NoticeKindId, "kind of notice", || data::listed(data::NOTICES)
 );
+law_id!(
+    /// A rule of collegiate bodies, as in `quorum`.
+    RuleId, "rule of collegiate bodies", || data::listed(data::COLLEGIATE)
+);
+law_id!(
+    /// A majority, as in `simple`.
+    MajorityId, "majority", || data::listed(data::MAJORITIES)
+);
+law_id!(
+    /// A kind of matter on an agenda, as in `approve_plan`.
+    AgendaKindId, "kind of matter", || data::listed(data::AGENDA_KINDS)
+);
+law_id!(
+    /// A reason to keep out of a matter, as in `kinship`.
+    RecusalCauseId, "cause of recusal", || data::listed(data::RECUSAL_CAUSES)
+);
+law_id!(
+    /// A criterion to prioritise with, as in `public_value`.
+    CriterionId, "criterion", || data::listed(data::CRITERIA)
+);
 
 impl OfficeId {
     /// The identifier of a literal in this crate; a test proves that the data lists it.

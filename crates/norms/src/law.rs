@@ -8,13 +8,14 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::calendar::CalendarRules;
+use crate::collegiate::{AgendaKind, CollegiateRule, Criterion, Majority, RecusalCause};
 use crate::committee::{Bond, DesignationKind, Seat};
 use crate::data;
 use crate::entity_type::EntityType;
 use crate::glossary::GlossaryTerm;
 use crate::ids::{
-    BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, NoticeKindId, ObligationId,
-    OfficeId, TermCode,
+    AgendaKindId, BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, MajorityId,
+    NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, TermCode,
 };
 use crate::instrument::{Instrument, TuoArticle, normalise};
 use crate::notice::NoticeKind;
@@ -79,6 +80,11 @@ pub struct Law {
     bonds: Shelf<BondId, Bond>,
     successions: Shelf<ClosingReasonId, Succession>,
     notices: Shelf<NoticeKindId, NoticeKind>,
+    rules: Shelf<RuleId, CollegiateRule>,
+    majorities: Shelf<MajorityId, Majority>,
+    agenda_kinds: Shelf<AgendaKindId, AgendaKind>,
+    recusal_causes: Shelf<RecusalCauseId, RecusalCause>,
+    criteria: Vec<Criterion>,
     seats: Vec<Seat>,
     glossary: Vec<GlossaryTerm>,
     tuo_articles: Vec<TuoArticle>,
@@ -119,6 +125,15 @@ impl Law {
             bonds: shelf("bonds.toml", data::BONDS, |row: &Bond| row.id)?,
             successions: shelf("succession.toml", data::SUCCESSION, |row: &Succession| row.id)?,
             notices: shelf("notices.toml", data::NOTICES, |row: &NoticeKind| row.id)?,
+            rules: shelf("collegiate.toml", data::COLLEGIATE, |row: &CollegiateRule| row.id)?,
+            majorities: shelf("majorities.toml", data::MAJORITIES, |row: &Majority| row.id)?,
+            agenda_kinds: shelf("agenda_kinds.toml", data::AGENDA_KINDS, |row: &AgendaKind| row.id)?,
+            recusal_causes: shelf(
+                "recusal_causes.toml",
+                data::RECUSAL_CAUSES,
+                |row: &RecusalCause| row.id,
+            )?,
+            criteria: list("criteria.toml", data::CRITERIA)?,
             seats: list("committee.toml", data::COMMITTEE)?,
             glossary: list("glossary.toml", data::GLOSSARY)?,
             tuo_articles: list("tuo_articles.toml", data::TUO_ARTICLES)?,
@@ -230,6 +245,51 @@ impl Law {
     /// The seat that a designation to this office fills.
     pub fn seat_of(&self, office: OfficeId) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.office == office)
+    }
+
+    /// The rule of collegiate bodies with this identifier.
+    pub fn rule(&self, id: RuleId) -> Option<&CollegiateRule> {
+        self.rules.get(&id)
+    }
+
+    /// Every rule of collegiate bodies.
+    pub fn rules(&self) -> &[CollegiateRule] {
+        &self.rules.rows
+    }
+
+    /// The majority with this identifier.
+    pub fn majority(&self, id: MajorityId) -> Option<&Majority> {
+        self.majorities.get(&id)
+    }
+
+    /// Every majority, in order of strictness.
+    pub fn majorities(&self) -> &[Majority] {
+        &self.majorities.rows
+    }
+
+    /// The kind of matter with this identifier.
+    pub fn agenda_kind(&self, id: AgendaKindId) -> Option<&AgendaKind> {
+        self.agenda_kinds.get(&id)
+    }
+
+    /// Every kind of matter, in the order in which an agenda lists them.
+    pub fn agenda_kinds(&self) -> &[AgendaKind] {
+        &self.agenda_kinds.rows
+    }
+
+    /// The cause of recusal with this identifier.
+    pub fn recusal_cause(&self, id: RecusalCauseId) -> Option<&RecusalCause> {
+        self.recusal_causes.get(&id)
+    }
+
+    /// Every cause of recusal.
+    pub fn recusal_causes(&self) -> &[RecusalCause] {
+        &self.recusal_causes.rows
+    }
+
+    /// Criteria to prioritise with, until a body sets its own.
+    pub fn criteria(&self) -> &[Criterion] {
+        &self.criteria
     }
 
     /// The kind of designation with this identifier.

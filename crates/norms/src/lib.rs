@@ -8,6 +8,7 @@
 //! Start at [`peru`] for the law, at [`Calendar::for_entity`] and [`due`] for terms.
 
 mod calendar;
+mod collegiate;
 mod committee;
 mod data;
 mod entity_type;
@@ -30,12 +31,16 @@ pub use calendar::{
     Effect, Layer, Mark, MarkName, OpenDue, Place, Running, Skipped, day_by_day, due, due_date, due_instant,
     easter_sunday, extend, hours_left, lima_date, recompute, suspend, trigger,
 };
+pub use collegiate::{
+    AgendaKind, CollegiateRule, Criterion, Majority, MajorityBase, OwnRule, RecusalCause, RuleMeasure,
+    RuleValue, Share,
+};
 pub use committee::{Bond, DesignationKind, Seat};
 pub use entity_type::{EntityType, Group, Level};
 pub use glossary::GlossaryTerm;
 pub use ids::{
-    BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, NoticeKindId, ObligationId,
-    OfficeId, TermCode, UnknownId,
+    AgendaKindId, BondId, ClosingReasonId, CriterionId, DesignationKindId, EntityTypeId, InstrumentId,
+    MajorityId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, TermCode, UnknownId,
 };
 pub use instrument::{Citation, Instrument, InstrumentKind, Title, TuoArticle, normalise};
 pub use law::{Law, LoadError, peru};

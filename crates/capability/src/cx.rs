@@ -8,6 +8,7 @@ use register::{Head, IdempotencyKey, Receipt, RecordError, Refused, Under};
 use std::sync::Arc;
 
 /// One request, seen by a handler.
+#[derive(Clone)]
 pub struct Cx {
     /// What every request shares.
     pub house: Arc<House>,
@@ -214,6 +215,19 @@ impl Cx {
             office: acting.office.clone(),
             designation: Some(acting.designation),
         })
+    }
+
+    /// The same request under another office that the caller holds, for what is done as the holder of that one. Whoever came
+    /// with an access key holds the office that the key lends, and no other.
+    pub fn under_designation(&self, designation: register::DesignationId) -> Result<Cx, Stop> {
+        let mine = self.caller.offices.iter().chain(&self.caller.acting);
+        let mut mine = mine.filter(|held| held.designation == designation);
+        let held = mine
+            .next()
+            .ok_or_else(|| Refusal::new("capability-denied-no-office").denied())?;
+        let mut own = self.clone();
+        own.caller.acting = Some(held.clone());
+        Ok(own)
     }
 
     /// Records what a rule decided: asks for power act by act, then one transaction.

@@ -1,5 +1,9 @@
 //! Fields: declared once, read the same from a form, a JSON body or a command.
 
+mod numbers;
+
+pub(crate) use numbers::{is_part as is_part_of_numbers, typed as numbers_typed};
+
 use crate::{Body, Cx, Query, Refusal, Refusals, Stop, query::shorten};
 use jiff::civil::Date;
 use register::{DocumentRefused, Documents, Limits, PutError};
@@ -44,8 +48,12 @@ pub enum FieldKind {
     Phone,
     /// A day.
     Date,
+    /// An hour of the day in Lima, `HH:MM`.
+    Time,
     /// A whole number within bounds.
     Number(i64, i64),
+    /// A whole number within bounds beside each of a list; what has none is not chosen. In forms `name.value`, in JSON an object.
+    Numbers(Choices, i64, i64),
     /// One of a list.
     Choice(Choices),
     /// Yes or no; a required one must be yes.
@@ -150,6 +158,7 @@ pub(crate) async fn read(
     for field in parts.iter().flat_map(|part| part.fields) {
         let read = match field.kind {
             FieldKind::File(limits) => file(&cx.house.documents, field, limits, &source).await?,
+            FieldKind::Numbers(_, min, max) => numbers::read(cx, field, (min, max), &source, prepared),
             _ => raw(field, &source).and_then(|raw| match raw {
                 Some(raw) => value(cx, field, &raw, prepared).map(Some),
                 None => Ok(None),
@@ -180,15 +189,17 @@ pub(crate) fn label(cx: &Cx, field: &Field) -> String {
 /// Choices of a field for this caller.
 pub(crate) fn choices(cx: &Cx, field: &Field, prepared: &Prepared) -> Vec<Choice> {
     match field.kind {
-        FieldKind::Choice(Choices::Fixed(list)) => list
+        FieldKind::Choice(Choices::Fixed(list)) | FieldKind::Numbers(Choices::Fixed(list), ..) => list
             .iter()
             .map(|(value, key)| Choice {
                 value: (*value).to_owned(),
                 label: cx.tr().t(key).to_string(),
             })
             .collect(),
-        FieldKind::Choice(Choices::Law(list)) => list(cx),
-        FieldKind::Choice(Choices::Prepared) => prepared.get(field.name).cloned().unwrap_or_default(),
+        FieldKind::Choice(Choices::Law(list)) | FieldKind::Numbers(Choices::Law(list), ..) => list(cx),
+        FieldKind::Choice(Choices::Prepared) | FieldKind::Numbers(Choices::Prepared, ..) => {
+            prepared.get(field.name).cloned().unwrap_or_default()
+        }
         _ => Vec::new(),
     }
 }
@@ -288,6 +299,8 @@ fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value
             return Err(refuse("capability-phone"));
         }
         FieldKind::Phone => json!(raw),
+        FieldKind::Time => json!(hour(raw).ok_or_else(|| refuse("capability-time"))?),
+        FieldKind::Numbers(..) => return Err(refuse("capability-choice")),
         FieldKind::Date => json!(day(raw).ok_or_else(|| refuse("capability-date"))?.to_string()),
         FieldKind::Number(min, max) => match raw.replace([' ', '\u{a0}'], "").parse::<i64>() {
             Ok(number) if (min..=max).contains(&number) => json!(number),
@@ -334,6 +347,15 @@ pub(crate) fn day(raw: &str) -> Option<Date> {
     let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
     let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
     (1821..=2200).contains(&date.year()).then_some(date)
+}
+
+/// An hour as `HH:MM`; `9:05` and `9.05` are read too.
+pub(crate) fn hour(raw: &str) -> Option<String> {
+    let (hour, minute) = raw.split_once([':', '.'])?;
+    let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let read = |text: &str| text.parse::<u8>().ok().filter(|_| digits(text));
+    let (hour, minute) = (read(hour)?, read(minute).filter(|_| minute.len() == 2)?);
+    (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
 }
 
 /// Check digit of the tax number: weights 5 4 3 2 7 6 5 4 3 2, modulo 11 (SUNAT).

@@ -207,6 +207,10 @@ fn schema(field: &Field, texts: ui::Tr<'_>) -> Value {
         FieldKind::Phone => json!({"type": "string", "maxLength": 30}),
         FieldKind::Date => json!({"type": "string", "format": "date"}),
         FieldKind::Number(min, max) => json!({"type": "integer", "minimum": min, "maximum": max}),
+        FieldKind::Time => json!({"type": "string", "pattern": "^[0-9]{1,2}[:.][0-9]{2}$"}),
+        FieldKind::Numbers(_, min, max) => {
+            json!({"type": "object", "additionalProperties": {"type": "integer", "minimum": min, "maximum": max}})
+        }
         FieldKind::Choice(Choices::Fixed(list)) => {
             json!({"type": "string", "enum": list.iter().map(|(value, _)| *value).collect::<Vec<_>>()})
         }

@@ -124,7 +124,8 @@ impl UseCase {
         };
         let mut state = FormState::new(draft.as_ref().map_or(req.query, |draft| draft.pairs.clone()));
         state.draft = draft;
-        self.prepared(cx, &mut state).await?;
+        let own = self.prepared(cx, &mut state).await?;
+        let cx = own.as_ref().unwrap_or(cx);
         self.recall_files(cx, &mut state).await?;
         Ok(form::page(cx, self, &state, 200))
     }
@@ -139,10 +140,14 @@ impl UseCase {
         if let Some(id) = state.raw.get(FormState::DRAFT) {
             state.draft = drafts::find(cx, self, id).await?;
         }
-        if let Err(stop) = self.prepared(cx, &mut state).await {
-            let receipts = cx.given_before(key.as_ref(), stop).await?;
-            return Ok(Answer::redirect(&cx.href(&constancia(&receipts))));
-        }
+        let own = match self.prepared(cx, &mut state).await {
+            Ok(own) => own,
+            Err(stop) => {
+                let receipts = cx.given_before(key.as_ref(), stop).await?;
+                return Ok(Answer::redirect(&cx.href(&constancia(&receipts))));
+            }
+        };
+        let cx = own.as_ref().unwrap_or(cx);
         match step.as_str() {
             step if step == "corregir" || form::is_step(step) || self.is_looking(step, &state) => {
                 if let Some(refusal) = self.receive_files(cx, &req.body, &mut state).await? {
@@ -188,8 +193,9 @@ impl UseCase {
     async fn keep(&'static self, cx: &Cx, body: &Body, mut state: FormState) -> Result<Answer, Stop> {
         let typed = |name: &str| {
             let parts = ["-d", "-m", "-a"].iter().find_map(|part| name.strip_suffix(part));
-            self.fields()
-                .any(|field| field.name == name || parts == Some(field.name))
+            self.fields().any(|field| {
+                field.name == name || parts == Some(field.name) || field::is_part_of_numbers(field, name)
+            })
         };
         if let Some(refusal) = self.receive_files(cx, body, &mut state).await? {
             return Ok(form::refused(cx, self, state, crate::Refusals(vec![refusal])));
@@ -285,7 +291,8 @@ impl UseCase {
                 .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
                 .collect(),
         ));
-        self.prepared(cx, &mut state).await?;
+        let own = self.prepared(cx, &mut state).await?;
+        let cx = own.as_ref().unwrap_or(cx);
         let (decision, _) = self.decided(cx, Source::Json(object), &mut state).await?;
         let warnings = decision.warnings.clone();
         let receipts = self
@@ -296,7 +303,10 @@ impl UseCase {
 
     /// The command: the same as the API, from pairs.
     pub async fn command(&'static self, cx: &Cx, pairs: Query) -> Result<serde_json::Value, Stop> {
-        let known = |name: &str| self.fields().any(|field| field.name == name);
+        let known = |name: &str| {
+            self.fields()
+                .any(|field| field.name == name || field::is_part_of_numbers(field, name))
+        };
         if let Some((name, _)) = pairs.0.iter().find(|(name, _)| !known(name)) {
             return Err(Refusal::new("capability-json-unknown")
                 .field(name.clone())
@@ -312,7 +322,8 @@ impl UseCase {
                 .into());
         }
         let mut state = FormState::new(pairs.clone());
-        self.prepared(cx, &mut state).await?;
+        let own = self.prepared(cx, &mut state).await?;
+        let cx = own.as_ref().unwrap_or(cx);
         let (decision, _) = self
             .decided(cx, Source::Pairs(&pairs, &Body::Empty), &mut state)
             .await?;
@@ -322,13 +333,19 @@ impl UseCase {
         Ok(recorded(&receipts, &warnings))
     }
 
-    async fn prepared(&self, cx: &Cx, state: &mut FormState) -> Result<(), Stop> {
+    /// Prepares the form and asks for power. When the form names an office of the caller for it, the request goes on under
+    /// that one.
+    async fn prepared(&self, cx: &Cx, state: &mut FormState) -> Result<Option<Cx>, Stop> {
         if !cx.caller.signed_in() {
             return Err(Stop::SignIn);
         }
         (self.prepare)(cx, state).await?;
-        cx.may(self.act, &state.target)?;
-        Ok(())
+        let own = match state.under {
+            Some(designation) => Some(cx.under_designation(designation)?),
+            None => None,
+        };
+        own.as_ref().unwrap_or(cx).may(self.act, &state.target)?;
+        Ok(own)
     }
 
     async fn decided(
@@ -378,9 +395,20 @@ impl UseCase {
 
     /// A file stands for its hash, which is what the second step of a form sends in its place.
     fn asked_by_form(&self, pairs: &Query, body: &Body) -> Value {
+        let parts = |name: &str| {
+            let field = self.fields().find(|field| field.name == name)?;
+            let mine = pairs
+                .0
+                .iter()
+                .filter(|(name, _)| field::is_part_of_numbers(field, name));
+            let mine: Map<String, Value> = mine
+                .map(|(name, value)| (name.clone(), value.as_str().into()))
+                .collect();
+            (!mine.is_empty()).then_some(Value::Object(mine))
+        };
         self.asked(|name| match body.upload(name) {
             Some(upload) => Some(hex(&Sha256::digest(&upload.bytes)).into()),
-            None => pairs.get(name).map(Value::from),
+            None => pairs.get(name).map(Value::from).or_else(|| parts(name)),
         })
     }
 

@@ -81,6 +81,8 @@ fn shape(field: &Field) -> String {
         FieldKind::Phone => "telephone".to_owned(),
         FieldKind::Date => "day, AAAA-MM-DD".to_owned(),
         FieldKind::Number(min, max) => format!("whole number, {min} to {max}"),
+        FieldKind::Time => "hour, HH:MM".to_owned(),
+        FieldKind::Numbers(_, min, max) => format!("NAME.CHOICE=whole number, {min} to {max}"),
         FieldKind::Choice(capability::Choices::Fixed(list)) => list
             .iter()
             .map(|(value, _)| *value)

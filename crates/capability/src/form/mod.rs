@@ -13,6 +13,7 @@ use crate::{
     power, problem,
 };
 use maud::{Markup, html};
+use register::DesignationId;
 use std::collections::HashMap;
 
 /// What stands beside a form: the norm in plain words, what happens next, a notice.
@@ -45,6 +46,9 @@ pub struct FormState {
     pub crumbs: Vec<(String, String)>,
     /// Fields that are not shown in this form (their value is carried hidden).
     pub hidden: Vec<&'static str>,
+    /// The designation under which the caller does this, of those they hold, whichever they chose for the rest of their work:
+    /// a member votes as a member.
+    pub under: Option<DesignationId>,
     /// Where «Cancelar» leads.
     pub back: Option<String>,
     /// The draft that the form goes on with.
@@ -231,6 +235,15 @@ pub fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
         FieldKind::Phone => ui::Field::tel(name, text).value(raw),
         FieldKind::Date => ui::Field::date(name, text, date_typed(name, &state.raw)),
         FieldKind::Number(..) => ui::Field::number(name, text).value(raw),
+        FieldKind::Time => ui::Field::time(name, text).value(raw),
+        FieldKind::Numbers(..) => {
+            let list = crate::field::choices(cx, field, &state.choices);
+            let rows = list.into_iter().map(|choice| {
+                let typed = crate::field::numbers_typed(field, &choice.value, &state.raw).to_owned();
+                (ui::Choice::new(choice.value, choice.label), typed)
+            });
+            ui::Field::numbers(name, text, rows.collect())
+        }
         FieldKind::Choice(_) => chooser::chooser(field, text, &found, tr).value(raw),
         FieldKind::Flag => ui::Field::check(name, text, !raw.is_empty()),
         FieldKind::File(limits) => ui::Field::file(

@@ -75,6 +75,7 @@ fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<M
                 .map(|choice| choice.label.clone());
             html! { (label.unwrap_or_default()) }
         }
+        FieldKind::Numbers(..) => numbers(&choices(cx, field, &state.choices), value),
         FieldKind::Flag => html! { (cx.tr().t("capability-yes")) },
         FieldKind::Date => match value.as_str().and_then(crate::field::day) {
             Some(day) => ui::format::time_date(day),
@@ -86,4 +87,15 @@ fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<M
         }
         _ => html! { (value.as_str().map_or_else(|| value.to_string(), str::to_owned)) },
     })
+}
+
+/// Each of the list that has a number, the smallest number first.
+fn numbers(list: &[crate::Choice], value: &serde_json::Value) -> Markup {
+    let number = |choice: &crate::Choice| value.get(&choice.value)?.as_i64();
+    let mut rows: Vec<(i64, &str)> = list
+        .iter()
+        .filter_map(|choice| Some((number(choice)?, choice.label.as_str())))
+        .collect();
+    rows.sort_by_key(|(number, _)| *number);
+    html! { @for (number, label) in rows { (number) ". " (label) br; } }
 }

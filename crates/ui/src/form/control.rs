@@ -121,6 +121,11 @@ pub enum Control {
         /// Chosen values.
         values: Vec<String>,
     },
+    /// A whole number beside each option, sent as `name.value`; what has none is not chosen.
+    Numbers {
+        /// The options, each with what was typed.
+        options: Vec<(Choice, String)>,
+    },
     /// Yes or nothing; sends `1`.
     Check {
         /// Whether it is on.
@@ -135,7 +140,7 @@ impl Control {
     pub(super) fn is_group(&self) -> bool {
         matches!(
             self,
-            Control::Date(_) | Control::Radios { .. } | Control::Checkboxes { .. }
+            Control::Date(_) | Control::Radios { .. } | Control::Checkboxes { .. } | Control::Numbers { .. }
         )
     }
 }
@@ -161,6 +166,7 @@ pub(super) fn draw(field: &Field, tr: Tr<'_>) -> Markup {
             let chosen = |v: &str| values.iter().any(|o| o == v);
             options_of(field, "checkbox", options, &chosen)
         }
+        Control::Numbers { options } => numbers(field, options),
         Control::Check { .. } => html! {},
         Control::File(upload) => html! {
             div.file {
@@ -240,6 +246,20 @@ fn options_of(field: &Field, kind: &str, options: &[Choice], chosen: &dyn Fn(&st
             @let id = if i == 0 { field.name.clone() } else { format!("{}-{}", field.name, i + 1) };
             label.opt for=(id) {
                 input type=(kind) id=(id) name=(field.name) value=(choice.value) checked[chosen(&choice.value)];
+                span { (choice.label) }
+                @if let Some(hint) = &choice.hint { span.hint { (hint) } }
+            }
+        }
+    }
+}
+
+fn numbers(field: &Field, options: &[(Choice, String)]) -> Markup {
+    html! {
+        @for (i, (choice, typed)) in options.iter().enumerate() {
+            @let id = if i == 0 { field.name.clone() } else { format!("{}-{}", field.name, i + 1) };
+            label.opt for=(id) {
+                input.w-s type="text" inputmode="numeric" maxlength="3" id=(id) name={ (field.name) "." (choice.value) }
+                    value=(typed) autocomplete="off";
                 span { (choice.label) }
                 @if let Some(hint) = &choice.hint { span.hint { (hint) } }
             }

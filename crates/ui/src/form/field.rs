@@ -182,6 +182,24 @@ impl Field {
         )
     }
 
+    /// An hour of the day.
+    pub fn time(name: impl Into<String>, label: impl Into<String>) -> Field {
+        Field {
+            width: Width::Short,
+            ..Field::line(name, label, "text", Some("numeric"), Some("off"))
+        }
+        .length_max(5)
+    }
+
+    /// A whole number beside each option; what has none is not chosen. Each option comes with what was typed.
+    pub fn numbers(
+        name: impl Into<String>,
+        label: impl Into<String>,
+        options: Vec<(Choice, String)>,
+    ) -> Field {
+        Field::new(name, label, Control::Numbers { options })
+    }
+
     /// A declaration: one box that sends `1`.
     pub fn check(name: impl Into<String>, label: impl Into<String>, checked: bool) -> Field {
         Field::new(name, label, Control::Check { checked })
@@ -203,7 +221,7 @@ impl Field {
             | Control::Radios { value, .. } => *value = typed,
             Control::Checkboxes { values, .. } => values.push(typed),
             Control::Check { checked } => *checked = typed == "1",
-            Control::Date(_) | Control::File(_) => {}
+            Control::Date(_) | Control::File(_) | Control::Numbers { .. } => {}
         }
         self
     }

@@ -1,6 +1,7 @@
 //! Fields: declared once, read the same from a form, a JSON body or a command.
 
 mod numbers;
+mod several;
 
 pub(crate) use numbers::{is_part as is_part_of_numbers, typed as numbers_typed};
 
@@ -52,6 +53,8 @@ pub enum FieldKind {
     Time,
     /// A whole number within bounds.
     Number(i64, i64),
+    /// Some of a list. In forms the name repeated, in JSON a list, in commands separated by commas.
+    Several(Choices),
     /// A whole number within bounds beside each of a list; what has none is not chosen. In forms `name.value`, in JSON an object.
     Numbers(Choices, i64, i64),
     /// One of a list.
@@ -158,6 +161,7 @@ pub(crate) async fn read(
     for field in parts.iter().flat_map(|part| part.fields) {
         let read = match field.kind {
             FieldKind::File(limits) => file(&cx.house.documents, field, limits, &source).await?,
+            FieldKind::Several(_) => several::read(cx, field, &source, prepared),
             FieldKind::Numbers(_, min, max) => numbers::read(cx, field, (min, max), &source, prepared),
             _ => raw(field, &source).and_then(|raw| match raw {
                 Some(raw) => value(cx, field, &raw, prepared).map(Some),
@@ -189,14 +193,18 @@ pub(crate) fn label(cx: &Cx, field: &Field) -> String {
 /// Choices of a field for this caller.
 pub(crate) fn choices(cx: &Cx, field: &Field, prepared: &Prepared) -> Vec<Choice> {
     match field.kind {
-        FieldKind::Choice(Choices::Fixed(list)) | FieldKind::Numbers(Choices::Fixed(list), ..) => list
+        FieldKind::Choice(Choices::Fixed(list))
+        | FieldKind::Several(Choices::Fixed(list))
+        | FieldKind::Numbers(Choices::Fixed(list), ..) => list
             .iter()
             .map(|(value, key)| Choice {
                 value: (*value).to_owned(),
                 label: cx.tr().t(key).to_string(),
             })
             .collect(),
-        FieldKind::Choice(Choices::Law(list)) | FieldKind::Numbers(Choices::Law(list), ..) => list(cx),
+        FieldKind::Choice(Choices::Law(list))
+        | FieldKind::Several(Choices::Law(list))
+        | FieldKind::Numbers(Choices::Law(list), ..) => list(cx),
         FieldKind::Choice(Choices::Prepared) | FieldKind::Numbers(Choices::Prepared, ..) => {
             prepared.get(field.name).cloned().unwrap_or_default()
         }
@@ -300,7 +308,7 @@ fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value
         }
         FieldKind::Phone => json!(raw),
         FieldKind::Time => json!(hour(raw).ok_or_else(|| refuse("capability-time"))?),
-        FieldKind::Numbers(..) => return Err(refuse("capability-choice")),
+        FieldKind::Numbers(..) | FieldKind::Several(_) => return Err(refuse("capability-choice")),
         FieldKind::Date => json!(day(raw).ok_or_else(|| refuse("capability-date"))?.to_string()),
         FieldKind::Number(min, max) => match raw.replace([' ', '\u{a0}'], "").parse::<i64>() {
             Ok(number) if (min..=max).contains(&number) => json!(number),

@@ -32,7 +32,7 @@ pub use caller::{Acting, Caller};
 pub use cx::{Cx, Page, hex, lima};
 pub use drafts::{Drafts, Forgotten, WaitingDraft};
 pub use field::{Choice, Choices, Field, FieldKind, Part, Values, document_refusal, read_form};
-pub use form::{Aside, FormState, control, problems};
+pub use form::{Aside, FormState, control, one_time_key, problems};
 pub use house::{Area, Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
 pub use listing::{
     Cell, CellValue, Column, ColumnKind, Listing, ListingPage, Sort, TableRoutes, sort, table_only,

@@ -208,6 +208,7 @@ fn schema(field: &Field, texts: ui::Tr<'_>) -> Value {
         FieldKind::Date => json!({"type": "string", "format": "date"}),
         FieldKind::Number(min, max) => json!({"type": "integer", "minimum": min, "maximum": max}),
         FieldKind::Time => json!({"type": "string", "pattern": "^[0-9]{1,2}[:.][0-9]{2}$"}),
+        FieldKind::Several(_) => json!({"type": "array", "items": {"type": "string", "maxLength": 200}}),
         FieldKind::Numbers(_, min, max) => {
             json!({"type": "object", "additionalProperties": {"type": "integer", "minimum": min, "maximum": max}})
         }

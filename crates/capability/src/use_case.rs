@@ -408,7 +408,11 @@ impl UseCase {
         };
         self.asked(|name| match body.upload(name) {
             Some(upload) => Some(hex(&Sha256::digest(&upload.bytes)).into()),
-            None => pairs.get(name).map(Value::from).or_else(|| parts(name)),
+            None => match pairs.all(name).collect::<Vec<_>>().as_slice() {
+                [] => parts(name),
+                [_] => pairs.get(name).map(Value::from),
+                several => Some(Value::from(several.to_vec())),
+            },
         })
     }
 

@@ -110,6 +110,39 @@ pub async fn main_holder(
         .await
 }
 
+/// Designations to seats of the committee of an entity or of one of its bodies, in the order of seats.
+pub async fn seats_of(house: &House, entity: EntityId, body: &str) -> Result<Vec<DesignationRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            designations!("entity_id = $1 AND body_id = $2 AND office >= 'committee_seat_1' AND office <= 'committee_seat_9' ORDER BY office, from_on, proof_seq"),
+            args![entity, body],
+        )
+        .await
+}
+
+/// Holders of an office of an entity, of the whole of it and of its bodies, in force or not.
+pub async fn holders_of_office(
+    house: &House,
+    entity: EntityId,
+    office: &str,
+) -> Result<Vec<DesignationRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            designations!("entity_id = $1 AND office = $2 ORDER BY from_on, proof_seq"),
+            args![entity, office],
+        )
+        .await
+}
+
+/// Committees of an entity and of its bodies, in force or not, the first constituted first.
+pub async fn committees_of(house: &House, entity: EntityId) -> Result<Vec<DesignationRow>, Fault> {
+    holders_of_office(house, entity, crate::apply_committee()).await
+}
+
 /// Designations whose holder has a post, in force or not.
 pub async fn designations_of_post(house: &House, post: PostId) -> Result<Vec<DesignationRow>, Fault> {
     house

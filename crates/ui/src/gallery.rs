@@ -43,6 +43,7 @@ const ALL: &[Examples] = &[
     crate::norm_aside::examples,
     crate::facts::examples,
     crate::table::examples,
+    crate::ballot::examples,
     crate::bar_table::examples,
     crate::matrix::examples,
     crate::chips::examples,

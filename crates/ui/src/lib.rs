@@ -30,6 +30,7 @@
 
 mod address;
 mod assets;
+mod ballot;
 mod bar_table;
 mod button;
 mod calendar_month;
@@ -67,10 +68,12 @@ mod texts;
 mod tr;
 
 pub mod format;
+pub mod ics;
 pub mod numbers;
 
 pub use address::Address;
 pub use assets::{Asset, CONTENT_SECURITY_POLICY, assets, css_path};
+pub use ballot::{SeatRow, VoteBar};
 pub use bar_table::{BarRow, BarTable, rate_cell};
 pub use button::{Button, Weight};
 pub use calendar_month::{CalendarMonth, MarkedDay};

@@ -82,6 +82,7 @@ fn shape(field: &Field) -> String {
         FieldKind::Date => "day, AAAA-MM-DD".to_owned(),
         FieldKind::Number(min, max) => format!("whole number, {min} to {max}"),
         FieldKind::Time => "hour, HH:MM".to_owned(),
+        FieldKind::Several(_) => "some of a list, separated by commas".to_owned(),
         FieldKind::Numbers(_, min, max) => format!("NAME.CHOICE=whole number, {min} to {max}"),
         FieldKind::Choice(capability::Choices::Fixed(list)) => list
             .iter()

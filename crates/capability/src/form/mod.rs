@@ -4,6 +4,7 @@ mod chooser;
 mod review;
 
 pub(crate) use chooser::{is_looking, is_step};
+pub use review::one_time_key;
 pub(crate) use review::review;
 
 use crate::drafts;
@@ -236,6 +237,14 @@ pub fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
         FieldKind::Date => ui::Field::date(name, text, date_typed(name, &state.raw)),
         FieldKind::Number(..) => ui::Field::number(name, text).value(raw),
         FieldKind::Time => ui::Field::time(name, text).value(raw),
+        FieldKind::Several(_) => {
+            let list = crate::field::choices(cx, field, &state.choices);
+            let options = list
+                .into_iter()
+                .map(|choice| ui::Choice::new(choice.value, choice.label));
+            let chosen: Vec<String> = state.raw.all(name).map(str::to_owned).collect();
+            ui::Field::checkboxes(name, text, options.collect()).values(chosen)
+        }
         FieldKind::Numbers(..) => {
             let list = crate::field::choices(cx, field, &state.choices);
             let rows = list.into_iter().map(|choice| {

@@ -60,7 +60,7 @@ pub(crate) fn review(
 }
 
 /// A key that makes a double click harmless; without randomness there is none.
-fn one_time_key() -> String {
+pub fn one_time_key() -> String {
     register::random::<16>().map_or_else(|_| String::new(), |bytes| crate::cx::hex(&bytes))
 }
 
@@ -74,6 +74,16 @@ fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<M
                 .find(|choice| Some(choice.value.as_str()) == value.as_str())
                 .map(|choice| choice.label.clone());
             html! { (label.unwrap_or_default()) }
+        }
+        FieldKind::Several(_) => {
+            let list = choices(cx, field, &state.choices);
+            let chosen = value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(serde_json::Value::as_str);
+            let labels = chosen.filter_map(|value| list.iter().find(|choice| choice.value == value));
+            html! { ul { @for choice in labels { li { (choice.label) } } } }
         }
         FieldKind::Numbers(..) => numbers(&choices(cx, field, &state.choices), value),
         FieldKind::Flag => html! { (cx.tr().t("capability-yes")) },

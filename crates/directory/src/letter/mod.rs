@@ -3,7 +3,7 @@
 
 mod press;
 
-pub use press::send;
+pub use press::{print, send};
 
 use capability::{Cx, hex};
 use paper::Document;

@@ -25,10 +25,17 @@ impl Default for Press {
     }
 }
 
+/// Makes a document, in its turn.
+///
+/// # Errors
+/// Refused when too many wait.
+pub async fn print(cx: &Cx, document: paper::Document) -> Result<Vec<u8>, Stop> {
+    cx.house.shelf::<Press>().print(document).await
+}
+
 /// Makes a document and sends it as a file to keep, never to be run by the browser.
 pub async fn send(cx: &Cx, name: &str, document: paper::Document) -> Result<Answer, Stop> {
-    let press = cx.house.shelf::<Press>();
-    let bytes = press.print(document).await?;
+    let bytes = print(cx, document).await?;
     Ok(Answer::file("application/pdf", name, bytes)
         .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'")
         .header(

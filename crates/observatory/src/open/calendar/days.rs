@@ -1,9 +1,9 @@
 //! Days on which no term runs in the whole country, as a calendar to subscribe to.
 
 use super::super::tag::authority;
-use super::text::{Event, Ics};
 use capability::{Answer, Cx, Req, Stop};
 use norms::{Calendar, DayKind, Layer};
+use ui::ics::{Event, Ics, When};
 
 /// Where it is served.
 pub(crate) const PATH: &str = "/calendario.ics";
@@ -26,7 +26,9 @@ pub(super) async fn answer(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                 mark.kind.as_str(),
                 authority(cx.house.register.origin())
             ),
-            day,
+            when: When::Day(day),
+            place: String::new(),
+            sequence: 0,
             summary: mark.name.get(cx.lang.code()).to_owned(),
             description: format!("{} {}", tr.t("observatory-ics-norm"), mark.norm),
             category: mark.kind.names().get(cx.lang.code()).to_owned(),

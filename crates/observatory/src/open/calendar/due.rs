@@ -1,11 +1,11 @@
 //! What an entity owes and by when, and when the power of its officers ends, as a calendar to subscribe to.
 
 use super::super::tag::authority;
-use super::text::{Event, Ics};
 use crate::record::{Dossier, Line, authority_told, cited, office_of};
 use capability::{Answer, Cx, Req, Stop};
 use directory::standing::Verdict;
 use norms::Discharge;
+use ui::ics::{Event, Ics, When};
 
 /// `GET /entidades/{key}/plazos.ics`.
 pub(super) async fn answer(cx: &Cx, req: Req) -> Result<Answer, Stop> {
@@ -61,7 +61,9 @@ fn due(cx: &Cx, dossier: &Dossier, line: &Line<'_>) -> Option<Event> {
             dossier.entity.id,
             authority(cx.house.register.origin())
         ),
-        day,
+        when: When::Day(day),
+        place: String::new(),
+        sequence: 0,
         summary: format!("{state}: {}", cx.pick(&obligation.names)),
         description: said.join("\n"),
         category: tr.t("observatory-obligations").into_owned(),
@@ -111,7 +113,9 @@ fn ends(cx: &Cx, dossier: &Dossier) -> Vec<Event> {
             let office = directory::target::office_name(cx, &row.office);
             Event {
                 uid: format!("end-{}@{}", row.id, authority(cx.house.register.origin())),
-                day,
+                when: When::Day(day),
+                place: String::new(),
+                sequence: 0,
                 summary: tr
                     .f("observatory-ics-ends", &[("office", (&office).into())])
                     .into_owned(),

@@ -4,12 +4,11 @@
 
 mod days;
 mod due;
-mod text;
 
 pub(crate) use days::PATH as DAYS;
 
 use capability::{Answer, Route, handler};
-use text::Ics;
+use ui::ics::Ics;
 
 /// Media type of a calendar.
 pub(crate) const MEDIA_TYPE: &str = "text/calendar";

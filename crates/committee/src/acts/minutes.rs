@@ -1,0 +1,46 @@
+//! Minutes: drawn from what was recorded, signed by their hash, corrected by later acts only.
+
+use super::StatementRef;
+use crate::ids::SessionId;
+use register::PersonId;
+use serde::{Deserialize, Serialize};
+
+/// `committee/minutes-drawn`: a version of the minutes is ready to be signed. Another one voids the signatures of the last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MinutesDrawn {
+    /// The session.
+    pub session: SessionId,
+    /// From 1.
+    pub version: u32,
+    /// SHA-256 of the PDF.
+    pub document: String,
+    /// SHA-256 of what the PDF was made of: the acts of the session and its texts.
+    pub content: String,
+    /// Those whose signature the law asks for.
+    pub signers: Vec<PersonId>,
+}
+
+/// `committee/minutes-signed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MinutesSigned {
+    /// The session.
+    pub session: SessionId,
+    /// SHA-256 of the PDF that was signed.
+    pub document: String,
+    /// Who signs.
+    pub person: PersonId,
+    /// How the person was known: `session`.
+    pub level: String,
+    /// What they hold against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reservation: Option<StatementRef>,
+}
+
+/// `committee/minutes-corrected`: what signed minutes say wrong, put right by a later act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MinutesCorrected {
+    /// The session.
+    pub session: SessionId,
+    /// What they should say.
+    pub correction: StatementRef,
+}

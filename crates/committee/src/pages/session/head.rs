@@ -1,0 +1,129 @@
+//! Title, buttons and steps of a session.
+
+use super::super::View;
+use super::super::committee::day_text;
+use crate::session::Stage;
+use capability::Cx;
+use maud::{Markup, html};
+use ui::{Button, State, Steps};
+
+/// The committee, the session, where it meets, and what those who run it can do with it as a whole.
+pub(super) fn head(cx: &Cx, view: &View) -> Markup {
+    let tr = cx.tr();
+    let row = &view.sitting.row;
+    let committee = match &view.sitting.committee.body_name {
+        Some(body) => format!("{} · {body}", view.sitting.committee.entity.name),
+        None => view.sitting.committee.entity.name.clone(),
+    };
+    let args = [
+        ("day", day_text(&row.on_day).into()),
+        ("hour", row.hour.clone().into()),
+        ("place", row.place.clone().into()),
+    ];
+    let mode = tr.t(&format!("committee-mode-{}", row.mode.replace('_', "-")));
+    html! {
+        (ui::title(&committee, &view.sitting.title(cx)))
+        p.lead { (tr.f("committee-session-lead", &args)) " · " (mode) @if row.open { " · " (tr.t("committee-session-open")) } }
+        @if let Some(reason) = view.text(view.session().called.urgency.as_ref()).filter(|_| view.reads) {
+            p.sm.soft { b { (tr.t("committee-urgency")) ": " } (reason) }
+        }
+        @if let Some(reason) = view.text(view.session().cancelled.as_ref()).filter(|_| view.reads) {
+            p.sm.soft { b { (tr.t("committee-cancelled-reason")) ": " } (reason) }
+        }
+        (buttons(cx, view))
+    }
+}
+
+fn buttons(cx: &Cx, view: &View) -> Markup {
+    let tr = cx.tr();
+    let session = view.session();
+    let id = view.sitting.row.id;
+    let to = |path: &str| cx.href(&format!("{path}?session={id}"));
+    let runs = view.role.runs.is_some();
+    let minutes = matches!(session.stage, Stage::Concluded | Stage::Registered) && view.reads;
+    let shown = minutes || (runs && matches!(session.stage, Stage::Called | Stage::Open | Stage::Adjourned));
+    html! {
+        @if shown {
+            div.actions {
+                @match session.stage {
+                    Stage::Called if runs => {
+                        (Button::link(tr.t("committee-open-session"), to("/sesiones/instalar")))
+                        (Button::link(tr.t("committee-move-session"), to("/sesiones/mover")).line())
+                        (Button::link(tr.t("committee-cancel-session"), to("/sesiones/suspender-convocatoria")).line())
+                    }
+                    Stage::Open if runs => {
+                        (Button::link(tr.t("committee-conclude-session"), to("/sesiones/concluir")))
+                        (Button::link(tr.t("committee-add-item"), to("/sesiones/incluir-tema")).line())
+                        (Button::link(tr.t("committee-adjourn-session"), to("/sesiones/suspender")).line())
+                    }
+                    Stage::Adjourned if runs => {
+                        (Button::link(tr.t("committee-resume-session"), to("/sesiones/reanudar")))
+                    }
+                    _ if minutes => {
+                        (Button::link(tr.t("committee-minutes"), cx.href(&format!("/sesiones/{id}/acta"))))
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// Called, opened, concluded, being signed, registered.
+pub(super) fn steps(cx: &Cx, view: &View) -> Markup {
+    let tr = cx.tr();
+    let session = view.session();
+    let moment = |at: jiff::Timestamp| html! { (ui::format::time_minute(at)) };
+    let called = (tr.t("committee-step-called"), moment(session.called_at));
+    if session.stage == Stage::Cancelled {
+        return Steps::new()
+            .step(State::Ok, called.0, called.1)
+            .current(State::Bad, tr.t("committee-stage-cancelled"), html! {})
+            .render();
+    }
+    let opened = session.opening.as_ref().map_or_else(
+        || html! { (day_text(&view.sitting.row.on_day)) ", " (view.sitting.row.hour) },
+        |opening| moment(opening.at),
+    );
+    let concluded = session.concluded.map_or_else(|| html! {}, moment);
+    let signing = session.minutes.as_ref().map(|minutes| {
+        let signed = minutes.signers.len() - minutes.missing().count();
+        tr.f(
+            "committee-signatures",
+            &[("signed", signed.into()), ("all", minutes.signers.len().into())],
+        )
+        .into_owned()
+    });
+    let titles = [
+        (called.0, called.1),
+        (tr.t("committee-step-opened"), opened),
+        (tr.t("committee-step-concluded"), concluded),
+        (
+            tr.t("committee-step-signing"),
+            html! { (signing.unwrap_or_default()) },
+        ),
+        (tr.t("committee-step-registered"), html! {}),
+    ];
+    let at = match session.stage {
+        Stage::Called | Stage::Cancelled => 1,
+        Stage::Open | Stage::Adjourned => 2,
+        Stage::Concluded => 3,
+        Stage::Registered => 5,
+    };
+    let mut steps = Steps::new();
+    for (place, (title, note)) in titles.into_iter().enumerate() {
+        steps = match place {
+            place if place < at => steps.step(State::Ok, title, note),
+            place if place == at => {
+                let state = if session.stage == Stage::Adjourned {
+                    State::Warn
+                } else {
+                    State::Run
+                };
+                steps.current(state, title, note)
+            }
+            _ => steps.step(State::None, title, note),
+        };
+    }
+    steps.render()
+}

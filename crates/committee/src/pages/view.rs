@@ -1,0 +1,129 @@
+//! A session with everything its pages show: names, what was said, what the caller may do.
+
+use crate::digital_committee::{Role, Sitting};
+use crate::ids::{SessionId, StatementId};
+use crate::minutes::texts::{self, PartText};
+use crate::owners;
+use crate::session::Session;
+use crate::store::{self, AgreementRow};
+use crate::{acts::StatementRef, statement};
+use capability::{Cx, Stop};
+use directory::people;
+use register::PersonId;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What the pages of a session show.
+pub(crate) struct View {
+    /// The session with its committee.
+    pub sitting: Sitting,
+    /// What the caller is in the committee.
+    pub role: Role,
+    /// Whether the caller may read what is not public of it.
+    pub reads: bool,
+    /// Names by person.
+    pub names: HashMap<PersonId, String>,
+    /// What was said.
+    pub said: HashMap<StatementId, String>,
+    /// Texts of the minutes, by part.
+    pub texts: BTreeMap<String, PartText>,
+    /// Its agreements as they stand.
+    pub agreements: Vec<AgreementRow>,
+    /// Names of units that answer for agreements.
+    pub units: BTreeMap<String, String>,
+}
+
+impl View {
+    /// The session of an id, as the caller may see it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(crate) async fn of(cx: &Cx, id: SessionId) -> Result<View, Stop> {
+        let sitting = Sitting::of(cx, id).await?;
+        let role = sitting.committee.role(cx);
+        let reads = sitting.row.open || sitting.committee.may_read(cx);
+        let mut people: BTreeSet<PersonId> = sitting.roster().people();
+        people.extend(sitting.session.attendance.stays().iter().map(|stay| stay.person));
+        people.extend(
+            sitting
+                .session
+                .opening
+                .iter()
+                .flat_map(|opening| [opening.chair, opening.secretary]),
+        );
+        people.extend(
+            sitting
+                .session
+                .minutes
+                .iter()
+                .flat_map(|minutes| minutes.signers.clone()),
+        );
+        people.extend(sitting.committee.runners.iter().map(|(_, runner)| runner.person));
+        let people: Vec<PersonId> = people.into_iter().collect();
+        let names = people::names(&cx.house, &people).await?;
+        let refs = statements(&sitting.session);
+        let said = statement::texts(&cx.house, &refs).await?;
+        let agreements = store::agreements_of(&cx.house, sitting.row.entity_id, &sitting.row.body_id).await?;
+        let units = match agreements.iter().any(|row| row.owner_kind == "unit") {
+            true => owners::unit_names(cx, &sitting.committee).await?,
+            false => BTreeMap::new(),
+        };
+        Ok(View {
+            texts: texts::of(&cx.house, id).await?,
+            sitting,
+            role,
+            reads,
+            names,
+            said,
+            agreements,
+            units,
+        })
+    }
+
+    /// The session.
+    pub(crate) fn session(&self) -> &Session {
+        &self.sitting.session
+    }
+
+    /// Name of a person; a dash for whoever was erased.
+    pub(crate) fn name(&self, person: PersonId) -> String {
+        self.names.get(&person).cloned().unwrap_or_else(|| "—".to_owned())
+    }
+
+    /// What was said, if it is still kept.
+    pub(crate) fn text(&self, said: Option<&StatementRef>) -> Option<&str> {
+        self.said.get(&said?.id).map(String::as_str)
+    }
+
+    /// Agreements of this session, in their order.
+    pub(crate) fn own_agreements(&self) -> Vec<&AgreementRow> {
+        let mut own: Vec<&AgreementRow> = self
+            .agreements
+            .iter()
+            .filter(|row| row.session_id == self.sitting.row.id)
+            .collect();
+        own.sort_by_key(|row| row.adopted_seq);
+        own
+    }
+}
+
+/// Everything that was said in a session.
+pub(crate) fn statements(session: &Session) -> Vec<&StatementRef> {
+    let mut refs: Vec<&StatementRef> = Vec::new();
+    refs.extend(&session.called.urgency);
+    refs.extend(&session.cancelled);
+    refs.extend(session.adjourned.iter().map(|(_, _, reason)| reason));
+    refs.extend(session.agenda.iter().filter_map(|entry| entry.urgency.as_ref()));
+    for (_, ballot) in &session.ballots {
+        refs.extend(ballot.votes.values().filter_map(|(_, reason)| reason.as_ref()));
+    }
+    if let Some(minutes) = &session.minutes {
+        refs.extend(
+            minutes
+                .signed
+                .values()
+                .filter_map(|signature| signature.reservation.as_ref()),
+        );
+    }
+    refs.extend(session.corrections.iter().map(|(_, _, correction)| correction));
+    refs
+}

@@ -1,0 +1,325 @@
+//! Acts change a session one by one.
+
+use super::presence::Attendance;
+use super::state::{AgendaEntry, Ballot, ItemState, Minutes, Opening, Round, Session, Signature, Stage};
+use crate::acts::{
+    AgendaSet, AgreementAdopted, Arrived, AttendanceAnswered, BallotClosed, BallotOpened, ItemAdded,
+    ItemOpened, Left, MinutesCorrected, MinutesDrawn, MinutesSigned, Outcome, Purpose, Recused, ScoresGiven,
+    ScoringClosed, ScoringOpened, SessionAdjourned, SessionCalled, SessionCancelled, SessionConcluded,
+    SessionMoved, SessionOpened, SessionResumed, VoteCast, VoteReasoned, VoteTaken,
+};
+use jiff::Timestamp;
+use register::{EntityId, Fault, OrFault};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An act of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Number of the act.
+    pub seq: u64,
+    /// Its kind: `committee/arrived`.
+    pub kind: String,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Its payload.
+    pub payload: Value,
+}
+
+impl Event {
+    fn read<T: for<'de> Deserialize<'de>>(&self) -> Result<T, Fault> {
+        T::deserialize(&self.payload).or_fault(format!("reading act {} ({})", self.seq, self.kind))
+    }
+}
+
+impl Session {
+    /// The session that these acts tell of, from its call on; none when the first is no call.
+    ///
+    /// # Errors
+    /// When a payload has another shape than its kind says.
+    pub fn of(entity: EntityId, events: &[Event]) -> Result<Option<Session>, Fault> {
+        let Some((first, rest)) = events.split_first() else {
+            return Ok(None);
+        };
+        if first.kind != "committee/session-called" {
+            return Ok(None);
+        }
+        let mut session = Session::called(entity, first.read()?, first);
+        for event in rest {
+            session.apply(event)?;
+        }
+        Ok(Some(session))
+    }
+
+    fn called(entity: EntityId, called: SessionCalled, event: &Event) -> Session {
+        Session {
+            entity,
+            called,
+            called_at: event.at,
+            stage: Stage::Called,
+            cancelled: None,
+            agenda: Vec::new(),
+            answers: BTreeMap::new(),
+            attendance: Attendance::default(),
+            roster: None,
+            opening: None,
+            adjourned: Vec::new(),
+            concluded: None,
+            concluded_seq: None,
+            ballots: Vec::new(),
+            rounds: Vec::new(),
+            agreements: Vec::new(),
+            minutes: None,
+            corrections: Vec::new(),
+            seq: event.seq,
+        }
+    }
+
+    /// One act more; kinds of other subjects change nothing.
+    ///
+    /// # Errors
+    /// When the payload has another shape than its kind says.
+    pub fn apply(&mut self, event: &Event) -> Result<(), Fault> {
+        match event.kind.as_str() {
+            "committee/agenda-set" => self.agenda_set(event.read()?),
+            "committee/session-moved" => self.moved(event.read()?),
+            "committee/session-cancelled" => self.cancel(event.read()?),
+            "committee/attendance-answered" => {
+                let AttendanceAnswered { person, answer, .. } = event.read()?;
+                self.answers.insert(person, answer);
+            }
+            "committee/arrived" => {
+                let Arrived { person, mode, by, .. } = event.read()?;
+                self.attendance.arrive(person, mode, by, event.at);
+            }
+            "committee/left" => self.attendance.leave(event.read::<Left>()?.person, event.at),
+            "committee/session-opened" => self.opened(event.read()?, event.at),
+            "committee/session-adjourned" => self.adjourn(event.read()?, event.at),
+            "committee/session-resumed" => {
+                let _: SessionResumed = event.read()?;
+                self.stage = Stage::Open;
+            }
+            "committee/session-concluded" => {
+                let _: SessionConcluded = event.read()?;
+                self.conclude(event);
+            }
+            "committee/item-opened" => self.item_opened(&event.read()?, event.at),
+            "committee/item-added" => self.item_added(event.read()?),
+            "committee/recused" => self.recused(event.read()?),
+            "committee/agreement-adopted" => {
+                let adopted: AgreementAdopted = event.read()?;
+                self.agreements.push((adopted.agreement, adopted));
+            }
+            _ => self.apply_rest(event)?,
+        }
+        self.seq = event.seq;
+        Ok(())
+    }
+
+    fn apply_rest(&mut self, event: &Event) -> Result<(), Fault> {
+        match event.kind.as_str() {
+            "committee/ballot-opened" => self.ballot_opened(event.read()?),
+            "committee/vote-cast" => self.vote_cast(event.read()?),
+            "committee/vote-taken" => {
+                let VoteTaken { ballot, person, .. } = event.read()?;
+                if let Some(ballot) = self.ballot_mut(ballot) {
+                    ballot.taken.insert(person);
+                }
+            }
+            "committee/vote-reasoned" => self.vote_reasoned(event.read()?),
+            "committee/ballot-closed" => self.ballot_closed(event.read()?),
+            "committee/scoring-opened" => self.scoring_opened(event.read()?),
+            "committee/scores-given" => {
+                let given: ScoresGiven = event.read()?;
+                if let Some(round) = self.round_mut(given.round) {
+                    round.scores.insert(given.person, given.scores);
+                }
+            }
+            "committee/scoring-closed" => {
+                let closed: ScoringClosed = event.read()?;
+                if let Some(round) = self.round_mut(closed.round) {
+                    round.ranking = Some(closed.ranking);
+                }
+            }
+            "committee/minutes-drawn" => self.minutes_drawn(event.read()?, event),
+            "committee/minutes-signed" => self.minutes_signed(event.read()?, event),
+            "committee/minutes-corrected" => {
+                let MinutesCorrected { correction, .. } = event.read()?;
+                self.corrections.push((event.seq, event.at, correction));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn agenda_set(&mut self, set: AgendaSet) {
+        self.agenda = (1..)
+            .zip(set.items)
+            .map(|(number, item)| AgendaEntry {
+                number,
+                item,
+                urgency: None,
+                state: ItemState::Waiting,
+                opened: None,
+                recused: BTreeMap::new(),
+            })
+            .collect();
+    }
+
+    fn moved(&mut self, moved: SessionMoved) {
+        self.called.on = moved.on;
+        self.called.hour = moved.hour;
+        self.called.second_on = moved.second_on;
+        self.called.place = moved.place;
+        self.answers.clear();
+    }
+
+    fn cancel(&mut self, cancelled: SessionCancelled) {
+        self.stage = Stage::Cancelled;
+        self.cancelled = Some(cancelled.reason);
+    }
+
+    fn opened(&mut self, opened: SessionOpened, at: Timestamp) {
+        self.stage = Stage::Open;
+        self.roster = Some(opened.roster);
+        self.opening = Some(Opening {
+            at,
+            call: opened.call,
+            chair: opened.chair,
+            secretary: opened.secretary,
+            present: opened.present,
+            needed: opened.needed,
+            ground: opened.ground,
+        });
+    }
+
+    fn adjourn(&mut self, adjourned: SessionAdjourned, at: Timestamp) {
+        self.stage = Stage::Adjourned;
+        self.attendance.end(at);
+        self.adjourned
+            .push((adjourned.on, adjourned.hour, adjourned.reason));
+    }
+
+    fn conclude(&mut self, event: &Event) {
+        self.stage = Stage::Concluded;
+        self.concluded = Some(event.at);
+        self.concluded_seq = Some(event.seq);
+        self.attendance.end(event.at);
+        self.leave_current();
+    }
+
+    /// The item being dealt with is done with.
+    fn leave_current(&mut self) {
+        for entry in &mut self.agenda {
+            if entry.state == ItemState::Current {
+                entry.state = ItemState::Treated;
+            }
+        }
+    }
+
+    fn item_opened(&mut self, opened: &ItemOpened, at: Timestamp) {
+        self.leave_current();
+        if let Some(entry) = self.item_mut(opened.item) {
+            entry.state = ItemState::Current;
+            entry.opened = entry.opened.or(Some(at));
+        }
+    }
+
+    fn item_added(&mut self, added: ItemAdded) {
+        let number = u32::try_from(self.agenda.len() + 1).unwrap_or(u32::MAX);
+        self.agenda.push(AgendaEntry {
+            number,
+            item: added.item,
+            urgency: Some(added.urgency),
+            state: ItemState::Asked,
+            opened: None,
+            recused: BTreeMap::new(),
+        });
+    }
+
+    fn recused(&mut self, recused: Recused) {
+        if let Some(entry) = self.item_mut(recused.item) {
+            entry.recused.insert(recused.person, recused.cause);
+        }
+    }
+
+    fn ballot_opened(&mut self, opened: BallotOpened) {
+        let ballot = Ballot {
+            votes: BTreeMap::new(),
+            taken: BTreeSet::new(),
+            closed: None,
+            opened,
+        };
+        self.ballots.push((ballot.opened.ballot, ballot));
+    }
+
+    fn vote_cast(&mut self, cast: VoteCast) {
+        if let Some(ballot) = self.ballot_mut(cast.ballot) {
+            ballot.taken.insert(cast.person);
+            ballot.votes.insert(cast.person, (cast.vote, cast.reason));
+        }
+    }
+
+    fn vote_reasoned(&mut self, reasoned: VoteReasoned) {
+        let ballot = self.ballot_mut(reasoned.ballot);
+        if let Some((_, reason)) = ballot.and_then(|ballot| ballot.votes.get_mut(&reasoned.person)) {
+            *reason = Some(reasoned.reason);
+        }
+    }
+
+    fn ballot_closed(&mut self, closed: BallotClosed) {
+        let Some(ballot) = self.ballot_mut(closed.ballot) else {
+            return;
+        };
+        let (item, purpose, outcome) = (ballot.opened.item, ballot.opened.purpose, closed.outcome);
+        ballot.closed = Some(closed);
+        if purpose == Purpose::Inclusion
+            && let Some(entry) = self.item_mut(item)
+        {
+            entry.state = match outcome {
+                Outcome::Adopted => ItemState::Waiting,
+                Outcome::Rejected => ItemState::Refused,
+            };
+        }
+    }
+
+    fn scoring_opened(&mut self, opened: ScoringOpened) {
+        self.rounds.push(Round {
+            id: opened.round,
+            item: opened.item,
+            initiatives: opened.initiatives,
+            criteria: opened.criteria,
+            scores: BTreeMap::new(),
+            ranking: None,
+        });
+    }
+
+    fn minutes_drawn(&mut self, drawn: MinutesDrawn, event: &Event) {
+        self.minutes = Some(Minutes {
+            version: drawn.version,
+            document: drawn.document,
+            content: drawn.content,
+            at: event.at,
+            seq: event.seq,
+            signers: drawn.signers,
+            signed: BTreeMap::new(),
+        });
+    }
+
+    fn minutes_signed(&mut self, signed: MinutesSigned, event: &Event) {
+        let Some(minutes) = &mut self.minutes else { return };
+        if minutes.document != signed.document {
+            return;
+        }
+        let signature = Signature {
+            at: event.at,
+            seq: event.seq,
+            reservation: signed.reservation,
+        };
+        minutes.signed.insert(signed.person, signature);
+        if minutes.missing().next().is_none() {
+            self.stage = Stage::Registered;
+        }
+    }
+}

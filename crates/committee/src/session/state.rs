@@ -1,0 +1,288 @@
+//! What a session is at a moment.
+
+use super::presence::Attendance;
+use crate::acts::{
+    AgendaItem, AgreementAdopted, Answer, BallotClosed, BallotOpened, CriterionSet, Ground, Rank,
+    SessionCalled, StatementRef, Vote,
+};
+use crate::ids::{AgreementId, BallotId, ItemId, MatterId, RoundId};
+use crate::roster::Roster;
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use register::{EntityId, PersonId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Called; people may arrive.
+    Called,
+    /// Opened with quorum.
+    Open,
+    /// Adjourned until another day.
+    Adjourned,
+    /// Over; its minutes wait to be drawn or signed.
+    Concluded,
+    /// Its minutes bear every signature that the law asks for.
+    Registered,
+    /// Called off.
+    Cancelled,
+}
+
+impl Stage {
+    /// Name in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stage::Called => "called",
+            Stage::Open => "open",
+            Stage::Adjourned => "adjourned",
+            Stage::Concluded => "concluded",
+            Stage::Registered => "registered",
+            Stage::Cancelled => "cancelled",
+        }
+    }
+    /// The stage of a name.
+    pub fn parse(name: &str) -> Option<Stage> {
+        let all = [
+            Stage::Called,
+            Stage::Open,
+            Stage::Adjourned,
+            Stage::Concluded,
+            Stage::Registered,
+            Stage::Cancelled,
+        ];
+        all.into_iter().find(|stage| stage.as_str() == name)
+    }
+}
+
+/// How a session was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// When.
+    pub at: Timestamp,
+    /// 1 or 2.
+    pub call: u8,
+    /// Who presides.
+    pub chair: PersonId,
+    /// Who keeps the minutes.
+    pub secretary: PersonId,
+    /// Seats covered then.
+    pub present: u32,
+    /// Seats needed.
+    pub needed: u32,
+    /// Why it is valid.
+    pub ground: Ground,
+}
+
+/// What became of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemState {
+    /// Asked to be included; the members have not said yes.
+    Asked,
+    /// On the agenda.
+    Waiting,
+    /// Being dealt with.
+    Current,
+    /// Dealt with.
+    Treated,
+    /// Not included.
+    Refused,
+}
+
+/// An item with what happened to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgendaEntry {
+    /// Its place, from 1.
+    pub number: u32,
+    /// The item.
+    pub item: AgendaItem,
+    /// Why it was added, when it was outside of the agenda.
+    pub urgency: Option<StatementRef>,
+    /// What became of it.
+    pub state: ItemState,
+    /// When it was begun.
+    pub opened: Option<Timestamp>,
+    /// Those who keep out of it, with the cause.
+    pub recused: BTreeMap<PersonId, String>,
+}
+
+/// A ballot with its votes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ballot {
+    /// How it was opened.
+    pub opened: BallotOpened,
+    /// Nominal votes, with their reasons.
+    pub votes: BTreeMap<PersonId, (Vote, Option<StatementRef>)>,
+    /// Those who used their vote, secret or not.
+    pub taken: BTreeSet<PersonId>,
+    /// How it ended; none while it is open.
+    pub closed: Option<BallotClosed>,
+}
+
+/// A round of scores.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// The round.
+    pub id: RoundId,
+    /// The item.
+    pub item: ItemId,
+    /// What is scored.
+    pub initiatives: Vec<MatterId>,
+    /// With which criteria.
+    pub criteria: Vec<CriterionSet>,
+    /// Scores of each member: initiative, criterion, score.
+    pub scores: BTreeMap<PersonId, BTreeMap<MatterId, BTreeMap<String, u8>>>,
+    /// The ranking; none while it is open.
+    pub ranking: Option<Vec<Rank>>,
+}
+
+/// A signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// When.
+    pub at: Timestamp,
+    /// Number of the act.
+    pub seq: u64,
+    /// What they hold against it.
+    pub reservation: Option<StatementRef>,
+}
+
+/// The minutes, as last drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Minutes {
+    /// From 1.
+    pub version: u32,
+    /// SHA-256 of the PDF.
+    pub document: String,
+    /// SHA-256 of what it was made of.
+    pub content: String,
+    /// When it was drawn.
+    pub at: Timestamp,
+    /// Number of the act.
+    pub seq: u64,
+    /// Those whose signature the law asks for.
+    pub signers: Vec<PersonId>,
+    /// Signatures under this version.
+    pub signed: BTreeMap<PersonId, Signature>,
+}
+
+impl Minutes {
+    /// Those who have not signed yet.
+    pub fn missing(&self) -> impl Iterator<Item = PersonId> + '_ {
+        self.signers
+            .iter()
+            .copied()
+            .filter(|person| !self.signed.contains_key(person))
+    }
+}
+
+/// A session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its entity.
+    pub entity: EntityId,
+    /// How it was called, with the day it was moved to.
+    pub called: SessionCalled,
+    /// When it was called.
+    pub called_at: Timestamp,
+    /// How far it is.
+    pub stage: Stage,
+    /// Why it was called off.
+    pub cancelled: Option<StatementRef>,
+    /// Its agenda.
+    pub agenda: Vec<AgendaEntry>,
+    /// What members answered.
+    pub answers: BTreeMap<PersonId, Answer>,
+    /// Who is and was there.
+    pub attendance: Attendance,
+    /// Seats as of the opening; none before.
+    pub roster: Option<Roster>,
+    /// How it was opened.
+    pub opening: Option<Opening>,
+    /// When it goes on, and why it was adjourned.
+    pub adjourned: Vec<(Date, Time, StatementRef)>,
+    /// When it was over.
+    pub concluded: Option<Timestamp>,
+    /// Number of the act that concluded it.
+    pub concluded_seq: Option<u64>,
+    /// Ballots, in their order.
+    pub ballots: Vec<(BallotId, Ballot)>,
+    /// Rounds of scores.
+    pub rounds: Vec<Round>,
+    /// Agreements, in their order.
+    pub agreements: Vec<(AgreementId, AgreementAdopted)>,
+    /// Minutes, once drawn.
+    pub minutes: Option<Minutes>,
+    /// Corrections of signed minutes.
+    pub corrections: Vec<(u64, Timestamp, StatementRef)>,
+    /// Number of the last act that was folded in.
+    pub seq: u64,
+}
+
+impl Session {
+    /// `04-2026`.
+    pub fn number(&self) -> String {
+        format!("{:02}-{}", self.called.number, self.called.year)
+    }
+    /// The item of an id.
+    pub fn item(&self, id: ItemId) -> Option<&AgendaEntry> {
+        self.agenda.iter().find(|entry| entry.item.item == id)
+    }
+    pub(super) fn item_mut(&mut self, id: ItemId) -> Option<&mut AgendaEntry> {
+        self.agenda.iter_mut().find(|entry| entry.item.item == id)
+    }
+    /// The item being dealt with.
+    pub fn current(&self) -> Option<&AgendaEntry> {
+        self.agenda.iter().find(|entry| entry.state == ItemState::Current)
+    }
+    /// The ballot of an id.
+    pub fn ballot(&self, id: BallotId) -> Option<&Ballot> {
+        self.ballots
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, ballot)| ballot)
+    }
+    pub(super) fn ballot_mut(&mut self, id: BallotId) -> Option<&mut Ballot> {
+        let mut all = self.ballots.iter_mut();
+        all.find(|(known, _)| *known == id).map(|(_, ballot)| ballot)
+    }
+    /// The ballot that is open, if one is.
+    pub fn open_ballot(&self) -> Option<(BallotId, &Ballot)> {
+        let mut all = self.ballots.iter();
+        all.find(|(_, ballot)| ballot.closed.is_none())
+            .map(|(id, ballot)| (*id, ballot))
+    }
+    /// Ballots on an item, in their order.
+    pub fn ballots_on(&self, item: ItemId) -> impl Iterator<Item = (BallotId, &Ballot)> {
+        let of_item = move |ballot: &&(BallotId, Ballot)| ballot.1.opened.item == item;
+        self.ballots
+            .iter()
+            .filter(of_item)
+            .map(|(id, ballot)| (*id, ballot))
+    }
+    /// The round that is open, if one is.
+    pub fn open_round(&self) -> Option<&Round> {
+        self.rounds.iter().find(|round| round.ranking.is_none())
+    }
+    /// The round of an id.
+    pub fn round(&self, id: RoundId) -> Option<&Round> {
+        self.rounds.iter().find(|round| round.id == id)
+    }
+    pub(super) fn round_mut(&mut self, id: RoundId) -> Option<&mut Round> {
+        self.rounds.iter_mut().find(|round| round.id == id)
+    }
+    /// Those who voted against what the majority decided, and so sign.
+    pub fn dissenters(&self) -> BTreeSet<PersonId> {
+        let mut all = BTreeSet::new();
+        for (_, ballot) in &self.ballots {
+            let Some(closed) = &ballot.closed else { continue };
+            let with = match closed.outcome {
+                crate::acts::Outcome::Adopted => Vote::For,
+                crate::acts::Outcome::Rejected => Vote::Against,
+            };
+            let other = ballot.votes.iter().filter(|(_, (vote, _))| *vote != with);
+            all.extend(other.map(|(person, _)| *person));
+        }
+        all
+    }
+}

@@ -1,0 +1,421 @@
+//! Call a session: day, place and agenda, with the notice that the rules ask or the reason why not.
+
+use super::{BODY, ENTITY, choice, hour, spanish};
+use crate::acts::{AgendaItem, AgendaSet, Mode, SessionCalled, SessionKind};
+use crate::digital_committee::DigitalCommittee;
+use crate::ids::{ItemId, SessionId};
+use crate::proposals::{Proposal, proposals};
+use crate::{notice, statement, store};
+use capability::{
+    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
+};
+use directory::target;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use register::{EntityId, UnitId};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+pub(super) const USE_CASE: UseCase = UseCase {
+    id: "committee/call-session",
+    act: "committee/session-called",
+    title: "committee-call-session",
+    path: "/comite/convocar",
+    api: "/api/v1/sessions",
+    parts: &[
+        Part {
+            title: "committee-part-when",
+            fields: &[
+                ENTITY,
+                BODY,
+                Field::new(
+                    "kind",
+                    "committee-field-session-kind",
+                    FieldKind::Choice(Choices::Fixed(KINDS)),
+                ),
+                Field::new("on", "committee-field-on", FieldKind::Date),
+                Field::new("hour", "committee-field-hour", FieldKind::Time),
+                Field::new(
+                    "mode",
+                    "committee-field-mode",
+                    FieldKind::Choice(Choices::Fixed(MODES)),
+                ),
+                Field::new("place", "committee-field-place", FieldKind::Text(160)),
+                Field::new("open", "committee-field-open", FieldKind::Flag).optional(),
+            ],
+        },
+        Part {
+            title: "committee-part-agenda",
+            fields: &[
+                Field::new(
+                    "items",
+                    "committee-field-items",
+                    FieldKind::Numbers(Choices::Prepared, 1, 99),
+                )
+                .optional(),
+                Field::new("more", "committee-field-more", FieldKind::Long(1_600)).optional(),
+            ],
+        },
+        Part {
+            title: "committee-part-urgency",
+            fields: &[Field::new(
+                "urgency",
+                "committee-field-urgency",
+                FieldKind::Long(statement::CHARS_MAX),
+            )
+            .optional()],
+        },
+    ],
+    prepare,
+    decide: submit,
+};
+
+const KINDS: &[(&str, &str)] = &[
+    ("ordinary", "committee-kind-ordinary"),
+    ("extraordinary", "committee-kind-extraordinary"),
+];
+pub(super) const MODES: &[(&str, &str)] = &[
+    ("in_person", "committee-mode-in-person"),
+    ("remote", "committee-mode-remote"),
+    ("mixed", "committee-mode-mixed"),
+];
+
+/// Most items of an agenda.
+const ITEMS_MAX: usize = 40;
+/// Longest title of an item, in characters.
+const TITLE_MAX: usize = 160;
+
+#[derive(Debug, Clone, Deserialize)]
+struct Call {
+    entity: EntityId,
+    body: Option<UnitId>,
+    kind: SessionKind,
+    on: Date,
+    hour: String,
+    mode: Mode,
+    place: String,
+    #[serde(default)]
+    open: bool,
+    #[serde(default)]
+    items: BTreeMap<String, i64>,
+    more: Option<String>,
+    urgency: Option<String>,
+}
+
+/// What the rule looks at besides the form.
+struct Situation {
+    /// First day of the committee.
+    since: Option<Date>,
+    /// Whether members may attend from afar.
+    remote: bool,
+    /// The earliest day that gives the notice asked.
+    earliest: Date,
+    today: Date,
+}
+
+/// The rule: an agenda, a day with the notice asked or an urgency that says why, and a place that the rules allow.
+fn decide(new: &Call, items: usize, at: &Situation) -> Result<(), Refusals> {
+    let mut no = Refusals::default();
+    no.when(items == 0, || {
+        Refusal::new("committee-agenda-empty")
+            .field("items")
+            .article("ley-27444", "98.2")
+    });
+    no.when(items > ITEMS_MAX, || {
+        Refusal::new("committee-agenda-long")
+            .field("items")
+            .arg("max", ITEMS_MAX)
+            .arg("count", items)
+    });
+    no.when(at.since.is_some_and(|since| new.on < since), || {
+        Refusal::new("committee-before-committee").field("on")
+    });
+    no.when(new.on > at.today.saturating_add(1.year()), || {
+        Refusal::new("committee-too-far").field("on")
+    });
+    no.when(!at.remote && new.mode != Mode::InPerson, || {
+        Refusal::new("committee-no-remote").field("mode")
+    });
+    let short = new.on < at.earliest;
+    no.when(short && new.urgency.is_none(), || {
+        let text = if new.on < at.today {
+            "committee-past-without-reason"
+        } else {
+            "committee-notice-short"
+        };
+        Refusal::new(text)
+            .field("urgency")
+            .arg("earliest", spanish(at.earliest))
+            .article("ley-27444", "98.2")
+    });
+    no.none()
+}
+
+/// Titles written one in each line.
+fn lines(more: Option<&str>) -> Result<Vec<String>, Refusal> {
+    let lines = more.unwrap_or_default().lines().map(str::trim);
+    let titles: Vec<String> = lines.filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    match titles.iter().find(|title| title.chars().count() > TITLE_MAX) {
+        None => Ok(titles),
+        Some(long) => Err(Refusal::new("committee-title-long")
+            .field("more")
+            .arg("max", TITLE_MAX)
+            .arg("length", long.chars().count())),
+    }
+}
+
+/// The chosen ones in the order of their numbers; equal numbers keep the order of the list.
+fn ordered<'a>(chosen: &BTreeMap<String, i64>, list: &'a [Proposal]) -> Vec<&'a Proposal> {
+    let mut numbered: Vec<(i64, usize, &Proposal)> = list
+        .iter()
+        .enumerate()
+        .filter_map(|(place, proposal)| Some((*chosen.get(&proposal.value)?, place, proposal)))
+        .collect();
+    numbered.sort_by_key(|(number, place, _)| (*number, *place));
+    numbered.into_iter().map(|(_, _, proposal)| proposal).collect()
+}
+
+fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async move {
+        let committee = DigitalCommittee::of_form(cx, form).await?;
+        form.under = Some(committee.runner(cx)?);
+        let list = proposals(cx, &committee).await?;
+        let first_time =
+            form.get("on").is_none() && form.get("on-d").is_none() && form.get("place").is_none();
+        if first_time {
+            let presses = list.iter().filter(|proposal| proposal.presses);
+            for (number, proposal) in (1..).zip(presses) {
+                let number: i32 = number;
+                form.first(&format!("items.{}", proposal.value), number.to_string());
+            }
+        }
+        let choices = list
+            .iter()
+            .map(|proposal| choice(proposal.value.clone(), proposal.title.clone()));
+        form.choose("items", choices.collect());
+        form.first("kind", "ordinary");
+        form.first(
+            "mode",
+            if committee.rules.remote {
+                "mixed"
+            } else {
+                "in_person"
+            },
+        );
+        let earliest = notice::earliest(cx, &committee, SessionKind::Ordinary, cx.today()).await?;
+        form.first("on", earliest.to_string());
+        form.first("hour", "15:00");
+        if let Some(last) = store::sessions_of(&cx.house, committee.entity.id, &committee.body, 1)
+            .await?
+            .first()
+        {
+            form.first("place", last.place.clone());
+        }
+        let args = [("earliest", spanish(earliest).into())];
+        form.lead = Some(cx.tr().f("committee-call-lead", &args).into_owned());
+        form.aside.norm = crate::words::rules_about(cx, &["notice-ordinary", "outside-agenda", "quorum"]);
+        form.aside.next = crate::words::steps(
+            cx,
+            &[
+                "committee-next-told",
+                "committee-next-answer",
+                "committee-next-open",
+            ],
+        );
+        Ok(())
+    })
+}
+
+fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
+    Box::pin(async move {
+        let new: Call = values.into_typed()?;
+        let entity = target::entity(cx, new.entity).await?;
+        let body = new.body.map_or_else(String::new, |body| body.to_string());
+        let committee = DigitalCommittee::of(cx, entity, &body).await?;
+        let list = proposals(cx, &committee).await?;
+        let items = agenda(cx, &new, &list)?;
+        let at = Situation {
+            since: committee.act.from_on.parse().ok(),
+            remote: committee.rules.remote,
+            earliest: notice::earliest(cx, &committee, new.kind, cx.today()).await?,
+            today: cx.today(),
+        };
+        decide(&new, items.len(), &at)?;
+        record(cx, &committee, new, items, &at).await
+    })
+}
+
+fn agenda(cx: &Cx, new: &Call, list: &[Proposal]) -> Result<Vec<AgendaItem>, Stop> {
+    let clock = &*cx.house.clock;
+    let mut items = Vec::new();
+    for proposal in ordered(&new.items, list) {
+        items.push(AgendaItem {
+            item: ItemId::new(clock)?,
+            matter: proposal.matter,
+            kind: proposal.kind.clone(),
+            title: proposal.title.clone(),
+            origin: proposal.origin.clone(),
+            document: proposal.document.clone(),
+            period: proposal.period,
+        });
+    }
+    for title in lines(new.more.as_deref())? {
+        items.push(AgendaItem {
+            item: ItemId::new(clock)?,
+            matter: None,
+            kind: "other".to_owned(),
+            title,
+            origin: None,
+            document: None,
+            period: None,
+        });
+    }
+    Ok(items)
+}
+
+async fn record(
+    cx: &Cx,
+    committee: &DigitalCommittee,
+    new: Call,
+    items: Vec<AgendaItem>,
+    at: &Situation,
+) -> Result<Decision, Stop> {
+    let session = SessionId::new(&*cx.house.clock)?;
+    let year = new.on.year();
+    let number = store::last_number(&cx.house, committee.entity.id, &committee.body, year).await? + 1;
+    let urgent = new.on < at.earliest;
+    let (urgency, row) = match new.urgency.as_deref().filter(|_| urgent) {
+        Some(text) => {
+            let (said, row) = statement::said(cx, text)?;
+            (Some(said), Some(row))
+        }
+        None => (None, None),
+    };
+    let called = SessionCalled {
+        session,
+        committee: committee.act.id,
+        body: new.body,
+        kind: new.kind,
+        year,
+        number,
+        on: new.on,
+        hour: hour(&new.hour)?,
+        second_on: new
+            .on
+            .saturating_add(i64::from(committee.rules.second_call_days).days()),
+        place: new.place,
+        mode: new.mode,
+        open: new.open,
+        notice_days: notice::given(cx, committee, cx.today(), new.on).await?,
+        urgency,
+    };
+    let subject = format!("session:{session}");
+    let call = committee
+        .draft(cx, USE_CASE.act)?
+        .subject(subject.clone())
+        .payload_of(&called)?;
+    let mut agenda = committee.draft(cx, "committee/agenda-set")?.subject(subject);
+    for origin in items.iter().filter_map(|item| item.origin.as_ref()) {
+        agenda.subjects.extend(crate::words::subject(&origin.path));
+    }
+    agenda.subjects.dedup();
+    let agenda = agenda.payload_of(&AgendaSet { session, items })?;
+    let agenda = if new.open { agenda } else { agenda.reserved() };
+    let mut decision = Decision::act(call, committee.target()).and(agenda, committee.target());
+    if let Some(row) = row {
+        decision = decision.aside(row);
+    }
+    Ok(decision
+        .warn(urgent.then(|| cx.tr().t("committee-warn-urgent").into_owned()))
+        .then(format!("/sesiones/{session}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn call(on: Date, mode: Mode, urgency: Option<&str>) -> Call {
+        Call {
+            entity: EntityId::nil(),
+            body: None,
+            kind: SessionKind::Ordinary,
+            on,
+            hour: "15:00".into(),
+            mode,
+            place: "Sala".into(),
+            open: false,
+            items: BTreeMap::new(),
+            more: None,
+            urgency: urgency.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_call_gives_notice_or_says_why_not() {
+        let at = Situation {
+            since: Some(date(2026, 1, 10)),
+            remote: false,
+            earliest: date(2026, 12, 2),
+            today: date(2026, 11, 27),
+        };
+        let (early, late) = (date(2026, 12, 1), date(2026, 12, 2));
+        for (on, mode, items, urgency, refused) in [
+            (late, Mode::InPerson, 3, None, None),
+            (early, Mode::InPerson, 3, None, Some("committee-notice-short")),
+            (early, Mode::InPerson, 3, Some("incidente"), None),
+            (
+                date(2026, 11, 20),
+                Mode::InPerson,
+                3,
+                None,
+                Some("committee-past-without-reason"),
+            ),
+            (date(2026, 11, 20), Mode::InPerson, 3, Some("incidente"), None),
+            (late, Mode::Remote, 3, None, Some("committee-no-remote")),
+            (late, Mode::InPerson, 0, None, Some("committee-agenda-empty")),
+            (late, Mode::InPerson, 41, None, Some("committee-agenda-long")),
+            (
+                date(2025, 12, 1),
+                Mode::InPerson,
+                1,
+                Some("x"),
+                Some("committee-before-committee"),
+            ),
+            (
+                date(2028, 1, 1),
+                Mode::InPerson,
+                1,
+                None,
+                Some("committee-too-far"),
+            ),
+        ] {
+            let decided = decide(&call(on, mode, urgency), items, &at);
+            let text = decided.err().and_then(|no| no.0.first().map(|no| no.text));
+            assert_eq!(text, refused, "{on} {mode:?} {items} {urgency:?}");
+        }
+    }
+
+    #[test]
+    fn items_come_in_the_order_of_their_numbers() {
+        let proposal = |value: &str| Proposal {
+            value: value.into(),
+            kind: "other".into(),
+            title: value.into(),
+            origin: None,
+            document: None,
+            period: None,
+            matter: None,
+            presses: false,
+        };
+        let list = [proposal("a"), proposal("b"), proposal("c"), proposal("d")];
+        let chosen = BTreeMap::from([("d".into(), 1), ("a".into(), 2), ("b".into(), 2)]);
+        let order: Vec<&str> = ordered(&chosen, &list).iter().map(|p| p.value.as_str()).collect();
+        assert_eq!(order, ["d", "a", "b"]);
+        assert_eq!(
+            lines(Some(" uno \n\n dos ")).ok(),
+            Some(vec!["uno".into(), "dos".into()])
+        );
+        assert!(lines(Some(&"x".repeat(161))).is_err());
+    }
+}

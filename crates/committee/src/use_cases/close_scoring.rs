@@ -1,0 +1,104 @@
+//! Close a round of scores: the ranking is computed and shown, with how far members are apart.
+
+use super::SESSION;
+use super::give_scores::ROUND;
+use crate::acts::ScoringClosed;
+use crate::digital_committee::Sitting;
+use crate::ids::{RoundId, SessionId};
+use crate::prioritise::rank;
+use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use register::{args, db::stmt};
+use serde::Deserialize;
+
+pub(super) const USE_CASE: UseCase = UseCase {
+    id: "committee/close-scoring",
+    act: "committee/scoring-closed",
+    title: "committee-close-scoring",
+    path: "/sesiones/cerrar-puntaje",
+    api: "/api/v1/scoring-closings",
+    parts: &[Part {
+        title: "committee-part-scoring",
+        fields: &[SESSION, ROUND],
+    }],
+    prepare,
+    decide: submit,
+};
+
+#[derive(Debug, Deserialize)]
+struct CloseScoring {
+    session: SessionId,
+    round: RoundId,
+}
+
+/// The rule: it is open, and everybody present who may score has.
+fn decide(over: bool, missing: usize, scored: usize) -> Result<(), Refusals> {
+    let mut no = Refusals::default();
+    no.when(over, || {
+        Refusal::new("committee-round-over").field("round").conflict()
+    });
+    no.when(missing > 0 || scored == 0, || {
+        Refusal::new("committee-scores-waiting")
+            .field("round")
+            .arg("missing", missing)
+    });
+    no.none()
+}
+
+fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async move {
+        let sitting = Sitting::of_form(cx, form).await?;
+        form.under = Some(sitting.committee.runner(cx)?);
+        form.lead = Some(sitting.title(cx));
+        Ok(())
+    })
+}
+
+fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
+    Box::pin(async move {
+        let new: CloseScoring = values.into_typed()?;
+        let sitting = Sitting::of(cx, new.session).await?;
+        let session = &sitting.session;
+        let round = session
+            .round(new.round)
+            .ok_or_else(|| Refusal::new("committee-round-unknown").field("round"))?;
+        let item = session.item(round.item);
+        let voters = super::open_ballot::voters(&sitting, item);
+        let missing = voters
+            .iter()
+            .filter(|voter| !round.scores.contains_key(&voter.person))
+            .count();
+        decide(round.ranking.is_some(), missing, round.scores.len())?;
+        let closed = ScoringClosed {
+            session: new.session,
+            round: new.round,
+            members: u32::try_from(round.scores.len()).unwrap_or(u32::MAX),
+            ranking: rank(&round.initiatives, &round.criteria, &round.scores),
+        };
+        const AS_SEEN: &str =
+            "SELECT 1 FROM committee_round WHERE id = $1 AND state = 'open' AND members = $2";
+        let draft = sitting
+            .draft(cx, USE_CASE.act)?
+            .subject(format!("round:{}", new.round))
+            .payload_of(&closed)?
+            .guard(stmt(AS_SEEN, args![new.round, round.scores.len()]));
+        let page = format!("/sesiones/{}/prioridades/{}", new.session, new.round);
+        Ok(Decision::act(draft, sitting.committee.target()).then(page))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_closes_when_everybody_there_has_scored() {
+        for (over, missing, scored, ok) in [
+            (false, 0, 5, true),
+            (false, 1, 4, false),
+            (true, 0, 5, false),
+            (false, 0, 0, false),
+        ] {
+            assert_eq!(decide(over, missing, scored).is_ok(), ok);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Conclude the session: nothing is left half decided, and the periodic duties that it performed are recorded with it.
+
+use super::SESSION;
+use super::open_item::while_open;
+use crate::acts::{DutyPerformed, Outcome, Purpose, SessionConcluded};
+use crate::digital_committee::Sitting;
+use crate::ids::SessionId;
+use crate::session::{AgendaEntry, ItemState, Session, Stage};
+use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use jiff::civil::Date;
+use norms::{AgendaKind, AgendaKindId, Law};
+use register::UnitId;
+use serde::Deserialize;
+
+pub(super) const USE_CASE: UseCase = UseCase {
+    id: "committee/conclude-session",
+    act: "committee/session-concluded",
+    title: "committee-conclude-session",
+    path: "/sesiones/concluir",
+    api: "/api/v1/session-conclusions",
+    parts: &[Part {
+        title: "committee-part-conclude",
+        fields: &[SESSION],
+    }],
+    prepare,
+    decide: submit,
+};
+
+#[derive(Debug, Deserialize)]
+struct Conclude {
+    session: SessionId,
+}
+
+/// Kinds whose decision is the ballot itself: nobody has anything more to do for it.
+const WITHOUT_AGREEMENT: [&str; 2] = ["approve_minutes", "ratify_urgent"];
+
+fn kind(law: &'static Law, entry: &AgendaEntry) -> Option<&'static AgendaKind> {
+    let id = AgendaKindId::parse(&entry.item.kind).ok()?;
+    law.agenda_kind(id)
+}
+
+/// How an item was decided; none when it was not.
+fn decided(session: &Session, entry: &AgendaEntry) -> Option<Outcome> {
+    let mut ballots = session.ballots_on(entry.item.item);
+    let decision = ballots.find(|(_, ballot)| ballot.opened.purpose == Purpose::Decision)?;
+    Some(decision.1.closed.as_ref()?.outcome)
+}
+
+/// The rule: no ballot runs, every item that was dealt with and asks for a decision has one, and every decision that asks
+/// somebody to do something has its agreement. Gives the duties performed, each with the first day of its period.
+fn decide(law: &'static Law, session: &Session) -> Result<Vec<(String, Date)>, Refusals> {
+    let mut no = Refusals::default();
+    no.when(session.stage != Stage::Open, || {
+        Refusal::new("committee-not-open").field("session").conflict()
+    });
+    no.when(
+        session.open_ballot().is_some() || session.open_round().is_some(),
+        || {
+            Refusal::new("committee-ballot-running")
+                .field("session")
+                .conflict()
+        },
+    );
+    let mut duties = Vec::new();
+    let treated = |entry: &&AgendaEntry| matches!(entry.state, ItemState::Current | ItemState::Treated);
+    for entry in session.agenda.iter().filter(treated) {
+        let Some(kind) = kind(law, entry).filter(|kind| kind.votes) else {
+            continue;
+        };
+        let outcome = decided(session, entry);
+        no.when(outcome.is_none(), || {
+            Refusal::new("committee-item-undecided")
+                .field("session")
+                .arg("number", entry.number)
+                .article("ley-27444", "102.1")
+        });
+        let mut agreed = session.agreements.iter();
+        let agreed = agreed.any(|(_, agreement)| agreement.item == entry.item.item);
+        let asks = outcome == Some(Outcome::Adopted) && !WITHOUT_AGREEMENT.contains(&kind.id.as_str());
+        no.when(asks && !agreed, || {
+            Refusal::new("committee-agreement-missing")
+                .field("session")
+                .arg("number", entry.number)
+                .article("ley-27444", "102.1")
+        });
+        if let (Some(Outcome::Adopted), Some(duty), Some(period)) =
+            (outcome, kind.obligation, entry.item.period)
+        {
+            duties.push((duty.to_string(), period));
+        }
+    }
+    no.none().map(|()| duties)
+}
+
+fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async move {
+        let sitting = Sitting::of_form(cx, form).await?;
+        form.under = Some(sitting.committee.runner(cx)?);
+        form.lead = Some(sitting.title(cx));
+        form.aside.next = crate::words::steps(
+            cx,
+            &[
+                "committee-next-minutes",
+                "committee-next-sign",
+                "committee-next-follow",
+            ],
+        );
+        Ok(())
+    })
+}
+
+fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
+    Box::pin(async move {
+        let new: Conclude = values.into_typed()?;
+        let sitting = Sitting::of(cx, new.session).await?;
+        let duties = decide(cx.house.law, &sitting.session)?;
+        let target = sitting.committee.target();
+        let mut draft = sitting
+            .draft(cx, USE_CASE.act)?
+            .payload_of(&SessionConcluded { session: new.session })?;
+        draft.visibility = register::Visibility::Public;
+        let mut decision = Decision::act(while_open(draft, new.session), target.clone());
+        let body: Option<UnitId> = sitting.committee.unit();
+        for (obligation, period) in duties {
+            let done = DutyPerformed {
+                obligation,
+                period,
+                on: cx.today(),
+                body,
+            };
+            let draft = sitting
+                .committee
+                .draft(cx, "committee/duty-performed")?
+                .payload_of(&done)?;
+            decision = decision.and(draft, target.clone());
+        }
+        Ok(decision.then(format!("{}/acta", sitting.row.href())))
+    })
+}

@@ -1,0 +1,95 @@
+//! Draw the minutes: a version as PDF, kept by its hash, ready to be signed.
+
+use super::{PAPER, SESSION};
+use crate::acts::MinutesDrawn;
+use crate::digital_committee::Sitting;
+use crate::ids::SessionId;
+use crate::minutes;
+use crate::pages::{View, act_code};
+use crate::session::Stage;
+use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Stop, UseCase, Values, document_refusal};
+use directory::letter;
+use register::{PutError, args, db::stmt};
+use serde::Deserialize;
+
+pub(super) const USE_CASE: UseCase = UseCase {
+    id: "committee/draw-minutes",
+    act: "committee/minutes-drawn",
+    title: "committee-draw-minutes",
+    path: "/sesiones/redactar-acta",
+    api: "/api/v1/minutes",
+    parts: &[Part {
+        title: "committee-part-minutes",
+        fields: &[SESSION],
+    }],
+    prepare,
+    decide: submit,
+};
+
+#[derive(Debug, Deserialize)]
+struct Draw {
+    session: SessionId,
+}
+
+/// The rule: the session is over and its minutes do not bear every signature yet.
+fn decide(stage: Stage) -> Result<(), Refusal> {
+    match stage {
+        Stage::Concluded => Ok(()),
+        Stage::Registered => Err(Refusal::new("committee-minutes-signed-already").conflict()),
+        _ => Err(Refusal::new("committee-not-concluded").field("session")),
+    }
+}
+
+fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async move {
+        let sitting = Sitting::of_form(cx, form).await?;
+        form.under = Some(sitting.committee.runner(cx)?);
+        form.back = Some(format!("{}/acta", sitting.row.href()));
+        form.lead = Some(sitting.title(cx));
+        Ok(())
+    })
+}
+
+fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
+    Box::pin(async move {
+        let new: Draw = values.into_typed()?;
+        let view = View::of(cx, new.session).await?;
+        decide(view.session().stage)?;
+        let last = view.session().minutes.as_ref();
+        let version = last.map_or(1, |minutes| minutes.version + 1);
+        let content = minutes::content(&view)?;
+        let signers = minutes::signers(&view);
+        let concluded = view.session().concluded_seq.unwrap_or(view.session().seq);
+        let code = act_code(cx, concluded).await?;
+        let document = minutes::minutes(&minutes::page::spanish(cx), &view, version, &code);
+        let bytes = letter::print(cx, document).await?;
+        let kept = match cx
+            .house
+            .documents
+            .put(bytes.into(), "application/pdf", &PAPER)
+            .await
+        {
+            Ok(kept) => kept,
+            Err(PutError::Fault(fault)) => return Err(fault.into()),
+            Err(PutError::Refused(refused)) => return Err(document_refusal(&refused, &PAPER).into()),
+        };
+        let voided = last.is_some_and(|minutes| !minutes.signed.is_empty());
+        let drawn = MinutesDrawn {
+            session: new.session,
+            version,
+            document: kept.sha256.clone(),
+            content,
+            signers,
+        };
+        const OVER: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND stage = 'concluded'";
+        let mut draft = view
+            .sitting
+            .draft(cx, USE_CASE.act)?
+            .payload_of(&drawn)?
+            .guard(stmt(OVER, args![new.session]));
+        draft.visibility = register::Visibility::Public;
+        Ok(Decision::act(draft, view.sitting.committee.target())
+            .warn(voided.then(|| cx.tr().t("committee-warn-voided").into_owned()))
+            .then(format!("{}/acta", view.sitting.row.href())))
+    })
+}

@@ -1,0 +1,170 @@
+//! Open a ballot on the item being dealt with.
+
+use super::open_item::{ITEM, running, while_open};
+use super::{SESSION, majorities};
+use crate::acts::{BallotOpened, Purpose, Voter};
+use crate::digital_committee::Sitting;
+use crate::ids::{BallotId, ItemId, SessionId};
+use crate::rules::at_least_as_strict;
+use crate::session::{AgendaEntry, ItemState, Session};
+use capability::{
+    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
+};
+use norms::{Law, MajorityId};
+use register::{args, db::stmt};
+use serde::Deserialize;
+
+pub(super) const USE_CASE: UseCase = UseCase {
+    id: "committee/open-ballot",
+    act: "committee/ballot-opened",
+    title: "committee-open-ballot",
+    path: "/sesiones/abrir-votacion",
+    api: "/api/v1/ballots",
+    parts: &[Part {
+        title: "committee-part-ballot",
+        fields: &[
+            SESSION,
+            ITEM,
+            Field::new(
+                "secret",
+                "committee-field-secret",
+                FieldKind::Choice(Choices::Fixed(SECRECY)),
+            ),
+            Field::new(
+                "majority",
+                "committee-field-majority",
+                FieldKind::Choice(Choices::Law(majorities)),
+            ),
+        ],
+    }],
+    prepare,
+    decide: submit,
+};
+
+const SECRECY: &[(&str, &str)] = &[
+    ("no", "committee-ballot-nominal"),
+    ("yes", "committee-ballot-secret"),
+];
+
+#[derive(Debug, Deserialize)]
+struct OpenBallot {
+    session: SessionId,
+    item: ItemId,
+    secret: String,
+    majority: String,
+}
+
+/// Those who may vote on an item now: present, seated, and not kept out of it.
+pub(super) fn voters(sitting: &Sitting, item: Option<&AgendaEntry>) -> Vec<Voter> {
+    let present = sitting.session.attendance.people();
+    let voters = sitting.roster().voters(&present);
+    voters
+        .into_iter()
+        .filter(|(person, _)| item.is_none_or(|item| !item.recused.contains_key(person)))
+        .map(|(person, seat)| Voter {
+            person,
+            seat: seat.to_owned(),
+        })
+        .collect()
+}
+
+/// The rule: the item is the one being dealt with, is decided once, and by a majority that the committee's rules do not exceed.
+fn decide(
+    law: &Law,
+    session: &Session,
+    item: ItemId,
+    majority: MajorityId,
+    least: MajorityId,
+    voters: usize,
+) -> Result<(), Refusals> {
+    let mut no = Refusals::default();
+    let entry = session.item(item);
+    no.when(entry.is_none(), || {
+        Refusal::new("committee-item-outside")
+            .field("item")
+            .article("ley-27444", "98.4")
+    });
+    no.when(
+        entry.is_some_and(|entry| entry.state != ItemState::Current),
+        || Refusal::new("committee-item-not-current").field("item"),
+    );
+    let votes = entry.and_then(|entry| norms::AgendaKindId::parse(&entry.item.kind).ok());
+    let votes = votes
+        .and_then(|kind| law.agenda_kind(kind))
+        .is_none_or(|kind| kind.votes);
+    no.when(!votes, || Refusal::new("committee-item-no-vote").field("item"));
+    no.when(session.open_ballot().is_some(), || {
+        Refusal::new("committee-ballot-running").field("item").conflict()
+    });
+    let mut decisions = session.ballots_on(item);
+    no.when(
+        decisions.any(|(_, ballot)| ballot.opened.purpose == Purpose::Decision && ballot.closed.is_some()),
+        || Refusal::new("committee-decided-already").field("item").conflict(),
+    );
+    no.when(!at_least_as_strict(law, majority, least), || {
+        Refusal::new("committee-majority-below")
+            .field("majority")
+            .article("ley-27444", "100.1")
+    });
+    no.when(voters == 0, || {
+        Refusal::new("committee-nobody-votes").field("item")
+    });
+    no.none()
+}
+
+fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async move {
+        let sitting = Sitting::of_form(cx, form).await?;
+        form.under = Some(sitting.committee.runner(cx)?);
+        form.first("secret", "no");
+        form.first("majority", sitting.committee.rules.majority.to_string());
+        form.lead = Some(sitting.title(cx));
+        form.aside.norm = crate::words::majorities_of_law(cx);
+        Ok(())
+    })
+}
+
+fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
+    Box::pin(async move {
+        let new: OpenBallot = values.into_typed()?;
+        let sitting = Sitting::of(cx, new.session).await?;
+        let (session, committee) = (&sitting.session, &sitting.committee);
+        let mut no = Refusals::default();
+        running(
+            session,
+            sitting.quorum_present(),
+            sitting.quorum_needed(cx.today()),
+            &mut no,
+        );
+        no.none()?;
+        let unknown = |_| Refusal::new("capability-choice").field("majority");
+        let majority = MajorityId::parse(&new.majority).map_err(unknown)?;
+        let voters = voters(&sitting, session.item(new.item));
+        decide(
+            cx.house.law,
+            session,
+            new.item,
+            majority,
+            committee.rules.majority,
+            voters.len(),
+        )?;
+        let opened = BallotOpened {
+            session: new.session,
+            item: new.item,
+            ballot: BallotId::new(&*cx.house.clock)?,
+            purpose: Purpose::Decision,
+            secret: new.secret == "yes",
+            majority: new.majority,
+            members: sitting.roster().members(),
+            voters,
+        };
+        const AS_SEEN: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND presence = $2";
+        let draft = sitting
+            .draft(cx, USE_CASE.act)?
+            .subject(format!("ballot:{}", opened.ballot))
+            .payload_of(&opened)?
+            .guard(stmt(AS_SEEN, args![new.session, sitting.row.presence]));
+        let draft = while_open(draft, new.session);
+        Ok(Decision::act(draft, committee.target()).then(sitting.row.href()))
+    })
+}

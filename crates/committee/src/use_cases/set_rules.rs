@@ -1,0 +1,319 @@
+//! Set the committee's own rules, from a day on, where the law leaves room.
+
+use super::{BODY, ENTITY, PAPER, Paper, choice, majorities, spanish};
+use crate::acts::RulesSet;
+use crate::digital_committee::DigitalCommittee;
+use crate::rules::may_set_share;
+use crate::store;
+use capability::{
+    Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase,
+    Values,
+};
+use directory::target;
+use jiff::civil::Date;
+use norms::{Law, Share};
+use register::{EntityId, UnitId};
+use serde::Deserialize;
+
+pub(super) const USE_CASE: UseCase = UseCase {
+    id: "committee/set-rules",
+    act: "committee/rules-set",
+    title: "committee-set-rules",
+    path: "/comite/reglas",
+    api: "/api/v1/committee-rules",
+    parts: &[
+        Part {
+            title: "committee-part-rules",
+            fields: &[
+                ENTITY,
+                BODY,
+                Field::new("name", "committee-field-rules-name", FieldKind::Text(120)),
+                Field::new("from", "committee-field-from", FieldKind::Date),
+                Field::new(
+                    "document",
+                    "committee-field-rules-document",
+                    FieldKind::File(&PAPER),
+                )
+                .optional(),
+            ],
+        },
+        Part {
+            title: "committee-part-quorum",
+            fields: &[
+                Field::new(
+                    "quorum",
+                    "committee-field-quorum",
+                    FieldKind::Choice(Choices::Law(shares)),
+                ),
+                Field::new(
+                    "quorum_second_call",
+                    "committee-field-quorum-second",
+                    FieldKind::Choice(Choices::Law(shares)),
+                ),
+                Field::new(
+                    "majority",
+                    "committee-field-majority",
+                    FieldKind::Choice(Choices::Law(majorities)),
+                ),
+                Field::new(
+                    "casting_vote",
+                    "committee-field-casting-vote",
+                    FieldKind::Choice(Choices::Fixed(YES_NO)),
+                ),
+                Field::new(
+                    "chair",
+                    "committee-field-chair",
+                    FieldKind::Choice(Choices::Law(seats)),
+                ),
+            ],
+        },
+        Part {
+            title: "committee-part-notice",
+            fields: &[
+                Field::new(
+                    "remote",
+                    "committee-field-remote",
+                    FieldKind::Choice(Choices::Fixed(YES_NO)),
+                ),
+                Field::new(
+                    "notice_ordinary_days",
+                    "committee-field-notice-ordinary",
+                    FieldKind::Number(1, 30),
+                ),
+                Field::new(
+                    "notice_extraordinary_days",
+                    "committee-field-notice-extraordinary",
+                    FieldKind::Number(0, 30),
+                ),
+                Field::new(
+                    "minutes_days",
+                    "committee-field-minutes-days",
+                    FieldKind::Number(1, 30),
+                ),
+            ],
+        },
+    ],
+    prepare,
+    decide: submit,
+};
+
+const YES_NO: &[(&str, &str)] = &[("yes", "committee-yes"), ("no", "committee-no")];
+
+/// Parts of the seats that a form offers; which of them the law allows, the rule says.
+const SHARES: &[(&str, &str, Share)] = &[
+    (
+        "law",
+        "committee-share-law",
+        Share {
+            over: true,
+            part: 1,
+            of: 2,
+            floor: 0,
+        },
+    ),
+    (
+        "half",
+        "committee-share-half",
+        Share {
+            over: true,
+            part: 1,
+            of: 2,
+            floor: 3,
+        },
+    ),
+    (
+        "two-thirds",
+        "committee-share-two-thirds",
+        Share {
+            over: false,
+            part: 2,
+            of: 3,
+            floor: 3,
+        },
+    ),
+    (
+        "three-quarters",
+        "committee-share-three-quarters",
+        Share {
+            over: false,
+            part: 3,
+            of: 4,
+            floor: 3,
+        },
+    ),
+    (
+        "third",
+        "committee-share-third",
+        Share {
+            over: false,
+            part: 1,
+            of: 3,
+            floor: 3,
+        },
+    ),
+];
+
+fn shares(cx: &Cx) -> Vec<Choice> {
+    let all = SHARES.iter();
+    all.map(|(value, label, _)| choice(*value, cx.tr().t(label)))
+        .collect()
+}
+
+/// Seats that may preside, to choose from.
+fn seats(cx: &Cx) -> Vec<Choice> {
+    let seats = cx.house.law.seats().iter().filter(|seat| seat.required);
+    seats
+        .map(|seat| choice(seat.office.as_str(), cx.pick(&seat.names)))
+        .collect()
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct SetRules {
+    entity: EntityId,
+    body: Option<UnitId>,
+    name: String,
+    from: Date,
+    document: Option<Paper>,
+    quorum: String,
+    quorum_second_call: String,
+    majority: String,
+    casting_vote: String,
+    chair: String,
+    remote: String,
+    notice_ordinary_days: u32,
+    notice_extraordinary_days: u32,
+    minutes_days: u32,
+}
+
+/// The rule: no part of the seats below the law's, and no rules for a day on which a session was already called.
+fn decide(law: &Law, new: &SetRules, last_session: Option<Date>, today: Date) -> Result<RulesSet, Refusals> {
+    let mut no = Refusals::default();
+    let mut share = |field: &'static str, rule: &'static str, chosen: &str| {
+        let (_, _, share) = SHARES.iter().find(|(value, ..)| *value == chosen)?;
+        if chosen == "law" {
+            return None;
+        }
+        no.when(!may_set_share(law, rule, *share, today), || {
+            let no = Refusal::new("committee-share-below-law").field(field);
+            match rule {
+                "quorum" => no.article("ley-27444", "99.1"),
+                _ => no.article("ley-27444", "99.2"),
+            }
+        });
+        Some(*share)
+    };
+    let quorum = share("quorum", "quorum", &new.quorum);
+    let quorum_second_call = share(
+        "quorum_second_call",
+        "quorum-second-call",
+        &new.quorum_second_call,
+    );
+    if let Some(last) = last_session {
+        no.when(new.from <= last, || {
+            Refusal::new("committee-rules-past")
+                .field("from")
+                .arg("last", spanish(last))
+        });
+    }
+    no.none()?;
+    Ok(RulesSet {
+        body: new.body,
+        from: new.from,
+        quorum,
+        quorum_second_call,
+        majority: Some(new.majority.clone()),
+        casting_vote: Some(new.casting_vote == "yes"),
+        remote: Some(new.remote == "yes"),
+        notice_ordinary_days: Some(new.notice_ordinary_days),
+        notice_extraordinary_days: Some(new.notice_extraordinary_days),
+        minutes_days: Some(new.minutes_days),
+        chair: Some(new.chair.clone()),
+        name: new.name.clone(),
+        document: new.document.as_ref().map(|paper| paper.sha256.clone()),
+    })
+}
+
+fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async move {
+        let committee = DigitalCommittee::of_form(cx, form).await?;
+        let rules = &committee.rules;
+        let yes = |yes: bool| if yes { "yes" } else { "no" };
+        form.first("name", cx.tr().t("committee-rules-name").into_owned());
+        form.first("from", cx.today().to_string());
+        form.first("quorum", "law");
+        form.first("quorum_second_call", "law");
+        form.first("majority", rules.majority.to_string());
+        form.first("casting_vote", yes(rules.casting_vote));
+        form.first("remote", yes(rules.remote));
+        form.first("chair", rules.chair.clone());
+        form.first("notice_ordinary_days", rules.notice_ordinary_days.to_string());
+        form.first(
+            "notice_extraordinary_days",
+            rules.notice_extraordinary_days.to_string(),
+        );
+        form.first("minutes_days", rules.minutes_days.to_string());
+        form.lead = Some(cx.tr().t("committee-rules-lead").into_owned());
+        form.aside.norm = crate::words::rules_of_law(cx);
+        form.under = committee.role(cx).runs;
+        Ok(())
+    })
+}
+
+fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
+    Box::pin(async move {
+        let new: SetRules = values.into_typed()?;
+        let entity = target::entity(cx, new.entity).await?;
+        let body = new.body.map_or_else(String::new, |body| body.to_string());
+        let committee = DigitalCommittee::of(cx, entity, &body).await?;
+        let last = store::sessions_of(&cx.house, committee.entity.id, &body, 1).await?;
+        let last = last.first().and_then(|row| row.on_day.parse().ok());
+        let rules = decide(cx.house.law, &new, last, cx.today())?;
+        let draft = committee.draft(cx, USE_CASE.act)?.payload_of(&rules)?;
+        Ok(Decision::act(draft, committee.target()).then(committee.href()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn new(quorum: &str, second: &str) -> SetRules {
+        SetRules {
+            entity: EntityId::nil(),
+            body: None,
+            name: "Reglamento interno".into(),
+            from: date(2026, 12, 1),
+            document: None,
+            quorum: quorum.into(),
+            quorum_second_call: second.into(),
+            majority: "simple".into(),
+            casting_vote: "yes".into(),
+            chair: "committee_seat_1".into(),
+            remote: "yes".into(),
+            notice_ordinary_days: 5,
+            notice_extraordinary_days: 1,
+            minutes_days: 5,
+        }
+    }
+
+    #[test]
+    fn own_rules_never_fall_below_the_law() {
+        let today = date(2026, 11, 27);
+        for (quorum, second, last, refused) in [
+            ("law", "law", None, vec![]),
+            ("two-thirds", "half", None, vec![]),
+            ("third", "law", None, vec!["quorum"]),
+            ("third", "third", Some(date(2026, 12, 3)), vec!["quorum", "from"]),
+            ("law", "law", Some(date(2026, 11, 30)), vec![]),
+        ] {
+            let decided = decide(norms::peru(), &new(quorum, second), last, today);
+            let fields: Vec<String> = decided
+                .as_ref()
+                .err()
+                .map(|no| no.0.iter().filter_map(|no| no.field.clone()).collect())
+                .unwrap_or_default();
+            assert_eq!(fields, refused, "{quorum} {second}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Sign the minutes: an act with the hash of the document that was read, and what the signer holds against it.
+
+use super::SESSION;
+use crate::acts::MinutesSigned;
+use crate::digital_committee::Sitting;
+use crate::ids::SessionId;
+use crate::minutes;
+use crate::pages::View;
+use crate::session::{Session, Stage};
+use crate::statement;
+use capability::{
+    Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
+};
+use register::{PersonId, args, db::stmt};
+use serde::Deserialize;
+
+pub(super) const USE_CASE: UseCase = UseCase {
+    id: "committee/sign-minutes",
+    act: "committee/minutes-signed",
+    title: "committee-sign-minutes",
+    path: "/sesiones/firmar-acta",
+    api: "/api/v1/minutes-signatures",
+    parts: &[Part {
+        title: "committee-part-minutes",
+        fields: &[
+            SESSION,
+            Field::new("document", "committee-document-hash", FieldKind::Text(64)),
+            Field::new(
+                "reservation",
+                "committee-field-reservation",
+                FieldKind::Long(statement::CHARS_MAX),
+            )
+            .optional(),
+        ],
+    }],
+    prepare,
+    decide: submit,
+};
+
+/// How the signer was known: by their session in the house. A stronger level is asked for when the house knows one.
+const LEVEL: &str = "session";
+
+#[derive(Debug, Deserialize)]
+struct Sign {
+    session: SessionId,
+    document: String,
+    reservation: Option<String>,
+}
+
+/// The rule: whoever was there, or kept the minutes, signs once, and signs what stands now.
+fn decide(session: &Session, me: PersonId, document: &str, content: &str) -> Result<(), Refusals> {
+    let mut no = Refusals::default();
+    let Some(minutes) = session.minutes.as_ref() else {
+        no.push(Refusal::new("committee-minutes-none").field("session"));
+        return no.none();
+    };
+    no.when(
+        !matches!(session.stage, Stage::Concluded | Stage::Registered),
+        || Refusal::new("committee-not-concluded").field("session"),
+    );
+    no.when(minutes.document != document || minutes.content != content, || {
+        Refusal::new("committee-minutes-changed")
+            .field("document")
+            .conflict()
+    });
+    let there = session.attendance.stays().iter().any(|stay| stay.person == me);
+    let secretary = session
+        .opening
+        .as_ref()
+        .is_some_and(|opening| opening.secretary == me);
+    no.when(!there && !secretary, || {
+        Refusal::new("committee-sign-absent")
+            .denied()
+            .article("ley-27444", "102.3")
+    });
+    no.when(minutes.signed.contains_key(&me), || {
+        Refusal::new("committee-signed-already")
+            .field("document")
+            .conflict()
+    });
+    no.none()
+}
+
+fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async move {
+        let sitting = Sitting::of_form(cx, form).await?;
+        let role = sitting.committee.role(cx);
+        let under = role.sits.or(role.runs);
+        form.under = Some(under.ok_or_else(|| Refusal::new("committee-not-member").denied())?);
+        form.hidden.push("document");
+        if let Some(minutes) = &sitting.session.minutes {
+            form.first("document", minutes.document.clone());
+        }
+        form.back = Some(format!("{}/acta", sitting.row.href()));
+        form.lead = Some(sitting.title(cx));
+        Ok(())
+    })
+}
+
+fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
+    Box::pin(async move {
+        let new: Sign = values.into_typed()?;
+        let view = View::of(cx, new.session).await?;
+        let me = cx.caller.person.ok_or(Stop::SignIn)?;
+        decide(view.session(), me, &new.document, &minutes::content(&view)?)?;
+        let said = new
+            .reservation
+            .as_deref()
+            .map(|text| statement::said(cx, text))
+            .transpose()?;
+        let (reservation, row) = said.unzip();
+        let signed = MinutesSigned {
+            session: new.session,
+            document: new.document.clone(),
+            person: me,
+            level: LEVEL.to_owned(),
+            reservation,
+        };
+        const SAME: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND document = $2";
+        let mut draft = view
+            .sitting
+            .draft(cx, USE_CASE.act)?
+            .payload_of(&signed)?
+            .guard(stmt(SAME, args![new.session, new.document]));
+        draft.visibility = register::Visibility::Public;
+        draft.aside.extend(row);
+        Ok(Decision::act(draft, view.sitting.committee.target())
+            .then(format!("{}/acta", view.sitting.row.href())))
+    })
+}

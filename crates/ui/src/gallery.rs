@@ -52,6 +52,7 @@ const ALL: &[Examples] = &[
     crate::steps::examples,
     crate::seal::examples,
     crate::note::examples,
+    crate::live::examples,
     crate::error_summary::examples,
     crate::empty::examples,
     crate::calendar_month::examples,

@@ -59,7 +59,7 @@ pub async fn serve(house: Arc<House>, listen: &str, lock: Option<Serving>) -> Re
     });
     // What is compressed already is sent as it is, with its length.
     let worth = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
-    let router = capability::router(house, roof::routes())
+    let router = capability::router(house.clone(), roof::routes())
         .layer(CompressionLayer::new().compress_when(worth))
         .layer(timeout)
         .layer(CatchPanicLayer::new());
@@ -67,7 +67,10 @@ pub async fn serve(house: Arc<House>, listen: &str, lock: Option<Serving>) -> Re
         listener,
         router.into_make_service_with_connect_info::<SocketAddr>(),
     )
-    .with_graceful_shutdown(told_to_stop())
+    .with_graceful_shutdown(async move {
+        told_to_stop().await;
+        capability::live::close(&house);
+    })
     .await
     .context("serving")?;
     asking.abort();

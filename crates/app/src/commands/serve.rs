@@ -3,6 +3,7 @@
 use crate::config::Instance;
 use crate::lock::Serving;
 use crate::open::{self, Place};
+use crate::open_files;
 use crate::roof;
 use crate::witnesses;
 use anyhow::{Context, Result};
@@ -38,6 +39,7 @@ pub async fn serve(house: Arc<House>, listen: &str, lock: Option<Serving>) -> Re
     let address = listener.local_addr().context("reading the address")?;
     eprintln!("Qhapaq on http://{address} (stop with Ctrl-C)");
     tracing::info!(%address, acts = house.register.head().await.map_err(open::fault)?.size, "serving");
+    open_files::prepare(&house);
     // Alone with its database, it need not wait until the hold of a server that was killed runs out.
     if lock.is_some()
         && let Err(fault) = house.register.free_followers().await

@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 mod lock;
 pub mod open;
+mod open_files;
 mod part;
 mod progress;
 pub mod roof;

@@ -1,5 +1,6 @@
 //! Answers, and the one place where status codes are chosen.
 
+use crate::live::Watching;
 use crate::{ProblemKind, Refusals};
 use bytes::Bytes;
 use futures_util::stream;
@@ -26,6 +27,8 @@ pub enum Format {
     Xlsx,
     /// A drawing.
     Svg,
+    /// Server-sent events, for as long as somebody watches.
+    Events,
     /// Anything else.
     Other,
 }
@@ -41,6 +44,8 @@ pub struct Answer {
     pub body: Bytes,
     /// A file on disk in the place of the body.
     pub file: Option<FileBody>,
+    /// Events of a live topic in the place of the body.
+    pub events: Option<Watching>,
 }
 
 /// A file on disk that is sent piece by piece, and so needs no memory of its size.
@@ -83,6 +88,7 @@ impl Answer {
             headers: vec![(header::CONTENT_TYPE, HeaderValue::from_static(media_type))],
             body: body.into(),
             file: None,
+            events: None,
         }
     }
     /// A page.
@@ -127,6 +133,15 @@ impl Answer {
             ..Answer::file(media_type, name, "")
         }
         .header(header::CONTENT_LENGTH, &bytes.to_string())
+    }
+    /// Events of a live topic, sent as they come: nobody on the way may keep them or wait for more.
+    pub(crate) fn events(watching: Watching) -> Answer {
+        Answer {
+            events: Some(watching),
+            ..Answer::of(200, "text/event-stream; charset=utf-8", "")
+        }
+        .header(header::CACHE_CONTROL, "no-store")
+        .header(HeaderName::from_static("x-accel-buffering"), "no")
     }
     /// Lets pages of any origin read it: for open formats outside of `/api/`.
     pub fn open(self) -> Answer {

@@ -2,6 +2,7 @@
 
 use crate::refusal::Sort;
 use crate::{Answer, Caller, House, Refusal, Refusals, Stop, UseCase, power, use_case::Decision};
+use http::header;
 use jiff::{Timestamp, civil::Date, tz};
 use maud::Markup;
 use register::{Head, IdempotencyKey, Receipt, RecordError, Refused, Under};
@@ -54,6 +55,8 @@ pub struct Page {
     pub search: bool,
     /// The same content for programs, named in the head of the page.
     pub alternates: Vec<ui::Alternate>,
+    /// Path of the stream that keeps parts of the page up to date, without language prefix.
+    pub live: Option<String>,
     /// The content of `main`.
     pub main: Markup,
 }
@@ -72,6 +75,7 @@ impl Page {
             side: None,
             search: true,
             alternates: Vec::new(),
+            live: None,
             main,
         }
     }
@@ -117,6 +121,12 @@ impl Page {
             title: title.into(),
             href: href.into(),
         });
+        self
+    }
+    /// Keeps parts of the page up to date by the stream at that path, without language prefix: see [`crate::live`]. Only such
+    /// a page loads the script of the house, and only its policy allows it.
+    pub fn live(mut self, stream: impl Into<String>) -> Page {
+        self.live = Some(stream.into());
         self
     }
     /// Sets the status.
@@ -176,7 +186,12 @@ impl Cx {
         shell.side = page.side;
         shell.search = page.search;
         shell.alternates = page.alternates;
-        Answer::html(page.status, shell.page(page.main))
+        shell.live = page.live.map(|stream| self.href(&stream));
+        let answer = Answer::html(page.status, shell.page(page.main));
+        match shell.live {
+            Some(_) => answer.header(header::CONTENT_SECURITY_POLICY, ui::LIVE_CONTENT_SECURITY_POLICY),
+            None => answer,
+        }
     }
 
     /// Name of an office in the caller's language.

@@ -15,6 +15,7 @@ mod field;
 mod form;
 mod house;
 mod listing;
+pub mod live;
 pub mod openapi;
 pub mod power;
 mod problem;

@@ -41,6 +41,8 @@ pub struct Req {
     pub idempotency_key: Option<String>,
     /// Path suffix or API says which format is wanted.
     pub format: crate::Format,
+    /// The last event that a browser has seen of the stream it asks for again, `Last-Event-ID`.
+    pub last_event: Option<String>,
 }
 
 impl Req {
@@ -143,6 +145,14 @@ impl Route {
             format: crate::Format::Other,
             media_type: Some(media_type),
             ..Route::page(path, Permission::Public, handler)
+        }
+    }
+    /// Events of a live topic, for as long as somebody watches: see [`crate::live`].
+    pub fn stream(path: &'static str, permission: Permission, handler: Handler) -> Route {
+        Route {
+            format: crate::Format::Events,
+            live: true,
+            ..Route::page(path, permission, handler)
         }
     }
     /// Says that the answer tells of the moment it is asked for.

@@ -175,6 +175,9 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
         Ok(answer) => answer,
         Err(stop) => stopped(&cx, api, stop),
     };
+    if answer.events.is_some() {
+        return finish(&cx, answer);
+    }
     if let Some(own) = own_etag(&answer).filter(|own| held.as_deref() == Some(own)) {
         return not_modified(own);
     }
@@ -218,11 +221,13 @@ fn page_key(parts: &Parts) -> String {
 
 async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Request) -> Result<Answer, Stop> {
     let query = Query::parse(request.uri().query().unwrap_or(""))?;
-    let (key, csrf) = (
+    let (key, csrf, last_event) = (
         header_text(request.headers(), "idempotency-key"),
         header_text(request.headers(), "x-qhapaq-csrf"),
+        header_text(request.headers(), "last-event-id"),
     );
-    let cross_site = route.method == Method::Post
+    // A page of another site may not act for the person, and may not use up the streams of the house either.
+    let cross_site = (route.method == Method::Post || route.format == crate::Format::Events)
         && header_text(request.headers(), "sec-fetch-site").as_deref() == Some("cross-site")
         && !cx.caller.by_key;
     allowed(cx, route)?;
@@ -246,6 +251,7 @@ async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Reques
         body,
         idempotency_key: key,
         format: route.format,
+        last_event,
     };
     (route.handler)(cx, req).await
 }
@@ -443,7 +449,7 @@ fn failed(cx: &Cx, api: bool, kind: ProblemKind, title: &'static str) -> Answer 
 }
 
 /// Twelve characters that a person can quote; not a secret.
-fn reference() -> String {
+pub(crate) fn reference() -> String {
     register::random::<6>().map_or_else(|_| "000000000000".to_owned(), |bytes| crate::cx::hex(&bytes))
 }
 
@@ -516,9 +522,10 @@ fn finish(cx: &Cx, answer: Answer) -> Response {
 
 /// An answer with the headers that every one bears.
 fn sent(house: &House, route: &str, reference: &str, answer: Answer) -> Response {
-    let body = match answer.file {
-        Some(file) => file.stream(),
-        None => axum::body::Body::from(answer.body),
+    let body = match (answer.file, answer.events) {
+        (Some(file), _) => file.stream(),
+        (None, Some(events)) => events.stream(),
+        (None, None) => axum::body::Body::from(answer.body),
     };
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -281,6 +281,20 @@ impl Register {
         Ok(head)
     }
 
+    /// Waits until this process has recorded an act beyond the first `size`; how many acts there are then.
+    ///
+    /// Acts of other processes wake nobody here: whoever must not miss them looks at [`Register::head`] now and then. May be
+    /// dropped and called again at any moment.
+    pub async fn grown(&self, size: u64) -> u64 {
+        let mut known = self.inner.size.clone();
+        let grown = known.wait_for(|known| *known > size).await;
+        match grown.map(|known| *known) {
+            Ok(known) => known,
+            // The committer has stopped: nothing is recorded here any more.
+            Err(_) => std::future::pending().await,
+        }
+    }
+
     /// The head as it was last read: what there is to show while the database does not answer.
     pub fn known_head(&self) -> Option<Head> {
         *self.inner.head.lock().unwrap_or_else(PoisonError::into_inner)

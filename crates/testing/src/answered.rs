@@ -20,11 +20,16 @@ pub struct Answered {
     pub text: String,
 }
 
-/// Sends a request to the routes of a house.
+/// Sends a request to the routes of a house. Events of a live topic are not waited for: their body is empty here.
 pub async fn ask(router: Router, request: Request<Body>) -> Answered {
     let response = router.oneshot(request).await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
-    let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+    let kind = headers.get(header::CONTENT_TYPE);
+    let events = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+    let body = match events {
+        true => Vec::new(),
+        false => response.into_body().collect().await.unwrap().to_bytes().to_vec(),
+    };
     Answered {
         status,
         headers,

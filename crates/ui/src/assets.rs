@@ -1,4 +1,4 @@
-//! The files that every page asks for: one stylesheet and the mark.
+//! The files that pages ask for: one stylesheet, the mark, and the script of pages with live parts.
 //!
 //! Each address carries a hash of its content, so that browsers may keep it for ever.
 
@@ -8,6 +8,8 @@ use crate::icon::MARK;
 
 const TOKENS: &str = include_str!("style/tokens.css");
 const STYLE: &str = include_str!("style/qhapaq.css");
+/// Served as it is written, so that whoever looks can read it.
+const LIVE: &str = include_str!("script/live.js");
 
 /// A file to serve, with `Cache-Control: public, max-age=31536000, immutable`.
 #[derive(Debug)]
@@ -30,6 +32,7 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
         all: vec![
             Asset::new("css", "text/css; charset=utf-8", css.into_bytes()),
             Asset::new("svg", "image/svg+xml", MARK.as_bytes().to_vec()),
+            Asset::new("js", "text/javascript; charset=utf-8", LIVE.as_bytes().to_vec()),
         ],
     }
 });
@@ -59,8 +62,16 @@ pub(crate) fn mark_path() -> &'static str {
     &FILES.all[1].path
 }
 
+/// Address of the script of pages with live parts.
+pub fn live_path() -> &'static str {
+    &FILES.all[2].path
+}
+
 /// The policy under which every page works: no script, no style but ours, nothing from elsewhere.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The policy of a page with live parts: the same, and the script of the house with the streams of the house.
+pub const LIVE_CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; script-src 'self'; connect-src 'self'";
 
 /// FNV-1a, 64 bits: tells contents apart, protects nothing.
 fn fnv(bytes: &[u8]) -> u64 {
@@ -145,6 +156,32 @@ mod tests {
         assert_ne!(fnv(b"a"), fnv(b"b"));
         assert_eq!(fnv(b""), 0xcbf2_9ce4_8422_2325);
         assert_eq!(css_path().len(), "/estatico/qhapaq-0123456789abcdef.css".len());
-        assert!(mark_path().ends_with(".svg"));
+        assert!(mark_path().ends_with(".svg") && live_path().ends_with(".js"));
+    }
+
+    #[test]
+    fn live_pages_add_two_words_to_the_policy() {
+        let added = LIVE_CONTENT_SECURITY_POLICY.strip_prefix(CONTENT_SECURITY_POLICY);
+        assert_eq!(added, Some("; script-src 'self'; connect-src 'self'"));
+        assert!(
+            !CONTENT_SECURITY_POLICY.contains("script"),
+            "other pages run none"
+        );
+    }
+
+    #[test]
+    fn the_script_is_small_and_makes_nothing_into_code() {
+        assert!(LIVE.len() < 3_000, "{} bytes", LIVE.len());
+        for word in [
+            "eval",
+            "Function",
+            "document.write",
+            ".style",
+            "import",
+            "http",
+            "setAttribute",
+        ] {
+            assert!(!LIVE.contains(word), "{word}");
+        }
     }
 }

@@ -53,6 +53,7 @@ const ALL: &[Examples] = &[
     crate::steps::examples,
     crate::seal::examples,
     crate::note::examples,
+    crate::live::examples,
     crate::error_summary::examples,
     crate::empty::examples,
     crate::calendar_month::examples,

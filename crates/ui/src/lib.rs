@@ -2,12 +2,13 @@
 //!
 //! A page is a short list of components inside a [`Shell`]. Components carry meaning, not class names; every text of a
 //! caller is escaped; states are always icon, word and colour. Nothing here knows a database or an HTTP framework, and
-//! nothing needs a script or a style attribute, so that the strictest content security policy holds.
+//! nothing needs a script or a style attribute, so that the strictest content security policy holds. The one script there is
+//! saves reloading a page with live parts ([`Live`]).
 //!
 //! - Language: [`Lang`], [`Texts`], [`Tr`]; numbers and dates in [`mod@format`], typed numbers in [`numbers`].
 //! - Page: [`Shell`] and the small pieces [`section`], [`split`], [`card`], [`title`].
 //! - Lists: [`Table`], [`Matrix`], [`BarTable`], [`Filters`], [`Chips`], [`Pager`], [`Downloads`], all on one [`Address`].
-//! - Work: [`DeskList`], [`RoleCards`], [`Cord`], [`Steps`], [`CalendarMonth`], [`Progress`], [`Figures`], [`Meter`].
+//! - Work: [`DeskList`], [`RoleCards`], [`Cord`], [`Steps`], [`CalendarMonth`], [`Progress`], [`Figures`], [`Meter`], [`Live`].
 //! - Forms: [`Form`], [`Field`], [`Problems`], [`ErrorSummary`].
 //! - Figures: [`TileMap`], [`LineChart`], [`Multiples`], [`Ladder`], [`QrCode`].
 //! - Files: [`assets`]. Gallery: [`gallery`], [`examples`].
@@ -50,6 +51,7 @@ mod form;
 mod gallery;
 mod icon;
 mod lang;
+mod live;
 mod matrix;
 mod meter;
 mod norm_aside;
@@ -72,7 +74,7 @@ pub mod ics;
 pub mod numbers;
 
 pub use address::Address;
-pub use assets::{Asset, CONTENT_SECURITY_POLICY, assets, css_path};
+pub use assets::{Asset, CONTENT_SECURITY_POLICY, LIVE_CONTENT_SECURITY_POLICY, assets, css_path, live_path};
 pub use ballot::{SeatRow, VoteBar};
 pub use bar_table::{BarRow, BarTable, rate_cell};
 pub use button::{Button, Weight};
@@ -96,6 +98,7 @@ pub use form::{Choice, Control, DateTyped, Field, Form, Upload, Width, duo};
 pub use gallery::{Example, examples, gallery};
 pub use icon::{Icon, icon};
 pub use lang::Lang;
+pub use live::Live;
 pub use matrix::{Matrix, MatrixCell, MatrixColumn, MatrixRow};
 pub use maud::{Markup, html};
 pub use meter::Meter;

@@ -3,6 +3,7 @@
 use crate::config::Instance;
 use crate::lock::Serving;
 use crate::open::{self, Place};
+use crate::open_files;
 use crate::roof;
 use crate::witnesses;
 use anyhow::{Context, Result};
@@ -38,6 +39,7 @@ pub async fn serve(house: Arc<House>, listen: &str, lock: Option<Serving>) -> Re
     let address = listener.local_addr().context("reading the address")?;
     eprintln!("Qhapaq on http://{address} (stop with Ctrl-C)");
     tracing::info!(%address, acts = house.register.head().await.map_err(open::fault)?.size, "serving");
+    open_files::prepare(&house);
     // Alone with its database, it need not wait until the hold of a server that was killed runs out.
     if lock.is_some()
         && let Err(fault) = house.register.free_followers().await
@@ -59,7 +61,7 @@ pub async fn serve(house: Arc<House>, listen: &str, lock: Option<Serving>) -> Re
     });
     // What is compressed already is sent as it is, with its length.
     let worth = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
-    let router = capability::router(house, roof::routes())
+    let router = capability::router(house.clone(), roof::routes())
         .layer(CompressionLayer::new().compress_when(worth))
         .layer(timeout)
         .layer(CatchPanicLayer::new());
@@ -67,7 +69,10 @@ pub async fn serve(house: Arc<House>, listen: &str, lock: Option<Serving>) -> Re
         listener,
         router.into_make_service_with_connect_info::<SocketAddr>(),
     )
-    .with_graceful_shutdown(told_to_stop())
+    .with_graceful_shutdown(async move {
+        told_to_stop().await;
+        capability::live::close(&house);
+    })
     .await
     .context("serving")?;
     asking.abort();

@@ -10,6 +10,7 @@ mod guide;
 mod handover;
 mod hostile;
 mod house;
+mod live;
 mod long_history;
 mod main_job;
 mod many_posts;

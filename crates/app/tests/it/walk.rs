@@ -60,6 +60,7 @@ async fn whatever_a_link_leads_to_stands_in_three_languages() {
             match answer.header("content-type") {
                 kind if kind.starts_with("text/html") => {
                     check_page(&name, &answer.text);
+                    check_scripts(&name, &answer);
                     pages += 1;
                 }
                 kind => {
@@ -216,6 +217,28 @@ pub fn check_page(path: &str, html: &str) {
             "{path}: a value is missing in {word}"
         );
     }
+}
+
+/// No page runs a script but that of live parts, and only where the policy allows it; every other page has the policy that runs
+/// none.
+pub fn check_scripts(path: &str, answer: &Answered) {
+    let ours = format!("<script src=\"{}\" defer></script>", ui::live_path());
+    let (live, html) = (answer.text.contains(&ours), answer.text.replacen(&ours, "", 1));
+    assert!(!html.contains("<script"), "{path} has a script of its own");
+    for word in [" style=\"", "javascript:"] {
+        assert!(!html.contains(word), "{path} has {word}");
+    }
+    let policy = if live {
+        assert_eq!(
+            html.matches(" data-live=\"/").count(),
+            1,
+            "{path} loads the script and has no live part"
+        );
+        ui::LIVE_CONTENT_SECURITY_POLICY
+    } else {
+        ui::CONTENT_SECURITY_POLICY
+    };
+    assert_eq!(answer.header("content-security-policy"), policy, "{path}");
 }
 
 /// Every control is named by a label around it or by one that points to it.

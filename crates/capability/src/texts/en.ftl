@@ -78,3 +78,4 @@ capability-see = See what is recorded
 capability-unavailable = The register does not answer now
 capability-unavailable-detail = We could neither read nor save. Wait a moment and try again; if it goes on, tell us the reference number
 capability-unavailable-reference = We could neither read nor save. Wait a moment and try again; if it goes on, tell us the reference { $reference }
+capability-live-full = Too many people are watching live now. The page works all the same: reload it to see the latest

@@ -78,3 +78,4 @@ capability-see = Ver lo que ya está registrado
 capability-unavailable = El registro no responde ahora
 capability-unavailable-detail = No pudimos leer ni guardar. Espera un momento e inténtalo otra vez; si sigue, avisa con el número de referencia
 capability-unavailable-reference = No pudimos leer ni guardar. Espera un momento e inténtalo otra vez; si sigue, avisa con la referencia { $reference }
+capability-live-full = Ahora hay demasiadas personas mirando en vivo. La página funciona igual: vuelve a cargarla para ver lo último

@@ -78,3 +78,4 @@ capability-see = Qillqasqa kaqta qhaway
 capability-unavailable = Registruqa manam kunan kutichinchu
 capability-unavailable-detail = Manam ñawinchayta nitaq waqaychayta atirqaykuchu. Asllata suyaspa huktawan ruway; mana atikuptinqa willawayku yupaywan
 capability-unavailable-reference = Manam ñawinchayta nitaq waqaychayta atirqaykuchu. Asllata suyaspa huktawan ruway; mana atikuptinqa willawayku { $reference } yupaywan
+capability-live-full = Kunanqa nishu achka runakuna chay pacha qhawachkanku. Pʼanqaqa llamkachkanpunim: musuqta qhawanaykipaq huktawan kichariy

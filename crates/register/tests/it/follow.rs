@@ -14,6 +14,7 @@ both!(
     one_process_at_a_time,
     followers_run_in_the_background,
     idle_work_waits_for_the_acts,
+    whoever_waits_hears_that_the_register_has_grown,
 );
 
 #[derive(Default)]
@@ -113,4 +114,23 @@ async fn idle_work_waits_for_the_acts(world: World) {
     register.record(note("b")).await.unwrap();
     assert!(register.follow(&reader).await.is_err());
     assert_eq!(reader.idled.lock().unwrap().len(), 2, "acts come first");
+}
+
+async fn whoever_waits_hears_that_the_register_has_grown(world: World) {
+    let register = world.open().await;
+    let size = register.head().await.unwrap().size;
+    let waits = |size| {
+        let register = register.clone();
+        tokio::spawn(async move { register.grown(size).await })
+    };
+    let (next, after) = (waits(size), waits(size + 1));
+    register.record(note("a")).await.unwrap();
+    assert_eq!(next.await.unwrap(), size + 1);
+    assert_eq!(
+        register.grown(size).await,
+        size + 1,
+        "at once when it has grown already"
+    );
+    register.record(note("b")).await.unwrap();
+    assert_eq!(after.await.unwrap(), size + 2);
 }

@@ -1,6 +1,7 @@
 //! The page around the content: head, header, menu, breadcrumb, footer.
 //!
-//! The order of the HTML is the order on a phone. Nothing here needs a script or a style attribute; the menus of the
+//! The order of the HTML is the order on a phone. Nothing here needs a script or a style attribute; a page with live parts loads
+//! one that saves reloading; the menus of the
 //! phone open by their anchor. Every page says where the register stands, so that anyone can compare.
 
 mod footer;
@@ -11,9 +12,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
 
-use crate::assets::{css_path, mark_path};
+use crate::assets::{css_path, live_path, mark_path};
 use crate::icon::sprite;
 use crate::lang::Lang;
+use crate::live::Live;
 use crate::side_menu::SideMenu;
 use crate::tr::Tr;
 
@@ -218,6 +220,9 @@ pub struct Shell<'a> {
     pub foot: Vec<FootGroup>,
     /// The same content for programs.
     pub alternates: Vec<Alternate>,
+    /// Address of the stream that keeps parts of the page up to date, with language prefix. Such a page is served under
+    /// [`LIVE_CONTENT_SECURITY_POLICY`](crate::LIVE_CONTENT_SECURITY_POLICY).
+    pub live: Option<String>,
 }
 
 impl<'a> Shell<'a> {
@@ -243,6 +248,7 @@ impl<'a> Shell<'a> {
             side: None,
             foot: Vec::new(),
             alternates: Vec::new(),
+            live: None,
         }
     }
 
@@ -276,21 +282,30 @@ impl<'a> Shell<'a> {
                 link rel="icon" type="image/svg+xml" href=(mark_path());
                 @for lang in Lang::ALL { link rel="alternate" hreflang=(lang.code()) href={ (self.origin) (lang.href(&self.path)) }; }
                 @for other in &self.alternates { link rel="alternate" type=(other.media_type) title=(other.title) href=(other.href); }
+                @if self.live.is_some() { script src=(live_path()) defer {} }
             }
         }
     }
 
     fn main(&self, content: Markup) -> Markup {
-        let crumbs = self.breadcrumb();
+        let crumbs = html! { (self.breadcrumb()) (self.live_line()) };
         let inside = match (&self.side, self.layout) {
             (Some(side), _) => {
                 html! { div.wrap { (crumbs) div.office { (side.render(self.tr)) div { (content) } } } }
             }
-            (None, Layout::Full) => html! { @if !self.crumbs.is_empty() { div.wrap { (crumbs) } } (content) },
+            (None, Layout::Full) => {
+                html! { @if !self.crumbs.is_empty() || self.live.is_some() { div.wrap { (crumbs) } } (content) }
+            }
             (None, Layout::Narrow) => html! { div.wrap { (crumbs) div.form { (content) } } },
             (None, _) => html! { div.wrap { (crumbs) (content) } },
         };
         html! { main.ancha[self.layout == Layout::Landscape] id="contenido" { (inside) } }
+    }
+
+    fn live_line(&self) -> Markup {
+        let page = self.tr.lang.href(&self.path);
+        let line = self.live.as_ref().map(|stream| Live::new(stream.clone(), page));
+        html! { @if let Some(line) = line { (line.render(self.tr)) } }
     }
 
     fn breadcrumb(&self) -> Markup {

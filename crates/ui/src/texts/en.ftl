@@ -160,3 +160,10 @@ ui-file-hint = { $kinds }, up to { $size }. We compute its SHA-256 hash.
 ## The gallery
 ui-gallery-title = Components
 ui-gallery-lead = Every part of the interface with its examples. People, entities and figures are invented.
+
+## Live parts
+ui-live-off = This page does not change by itself
+ui-live-now = Up to date
+ui-live-lost = No connection: reload
+ui-live-news = Something changed where you are
+ui-live-reload = Reload

@@ -160,3 +160,10 @@ ui-file-hint = { $kinds }, hasta { $size }. Calculamos su huella SHA-256.
 ## The gallery
 ui-gallery-title = Componentes
 ui-gallery-lead = Cada parte de la interfaz con sus ejemplos. Personas, entidades y cifras son ficticias.
+
+## Live parts
+ui-live-off = Esta página no cambia sola
+ui-live-now = Al momento
+ui-live-lost = Sin conexión: vuelve a cargar
+ui-live-news = Hay cambios donde estás
+ui-live-reload = Actualizar

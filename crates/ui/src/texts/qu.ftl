@@ -145,3 +145,10 @@ ui-file-hint = { $kinds }, { $size } kama. SHA-256 yupinta yupayku.
 ## The gallery
 ui-gallery-title = Ruwasqa t’aqakuna
 ui-gallery-lead = Sapa t’aqa, qhawarichiyninkunawan. Runakuna, wasikuna, yupaykunapas mana kaqchu.
+
+## Live parts
+ui-live-off = Kay pʼanqaqa mana sapallan tikranchu
+ui-live-now = Kunankama
+ui-live-lost = Mana tinkichisqachu: musuqyachiy
+ui-live-news = Maypi kasqaykipi tikrakuy kan
+ui-live-reload = Musuqyachiy

@@ -7,6 +7,7 @@ pub const CAPABILITIES: &[&dyn Capability] = &[
     &directory::Directory,
     &identity::Identity,
     &observatory::Observatory,
+    &committee::Committee,
     &start::Start,
     &notices::Notices,
     &capability::Drafts,

@@ -5,6 +5,7 @@ mod levels;
 mod merger;
 mod paper;
 mod people;
+mod sessions;
 mod state;
 
 pub use state::{Made, beginning, make};

@@ -2,7 +2,7 @@
 
 use super::holders::{Filling, Reach, Seat, Stage};
 use super::levels::{DUTIES, fulfilling, levels, lot_of, mixed};
-use super::{merger, paper};
+use super::{merger, paper, sessions};
 use crate::{open, progress};
 use anyhow::{Context, Result, bail};
 use capability::House;
@@ -84,14 +84,43 @@ pub async fn make(
     .await?;
     let board = board(house).await.map_err(open::fault)?;
     let (heads, mut drafts) = fill(&stage, &board, &mut number, small)?;
-    let merged = merger::day(stage.today)?;
-    let later = drafts.split_off(drafts.partition_point(|(day, _)| *day <= merged));
-    record(house, clock, present, drafts, "Recording acts, day by day").await?;
-    clock.set(at_hour(merged, 18)?);
-    merger::close(house, &stage.admin).await?;
-    record(house, clock, present, later, "Recording acts of the last weeks").await?;
+    let mut events = vec![(merger::day(stage.today)?, Event::Merger)];
+    events.extend(
+        sessions::steps(stage.today)?
+            .into_iter()
+            .map(|(day, step)| (day, Event::Session(step))),
+    );
+    events.sort_by_key(|(day, _)| *day);
+    let mut hosts = None;
+    for (day, event) in events {
+        let later = drafts.split_off(drafts.partition_point(|(of, _)| *of <= day));
+        record(house, clock, present, drafts, "Recording acts, day by day").await?;
+        drafts = later;
+        clock.set(at_hour(day, 18)?.min(present));
+        match event {
+            Event::Merger => merger::close(house, &stage.admin).await?,
+            Event::Session(step) => {
+                if hosts.is_none() {
+                    hosts = Some(sessions::Hosts::find(house, day).await?);
+                }
+                if let Some(hosts) = &hosts {
+                    hosts.take(house, step, stage.today).await?;
+                }
+            }
+        }
+    }
+    record(house, clock, present, drafts, "Recording acts of the last days").await?;
     clock.set(present);
-    accounts(house, &board, &stage, &heads, admin).await
+    let members = hosts.iter().flat_map(|hosts| hosts.people()).collect();
+    accounts(house, &board, &stage, &heads, (admin, members)).await
+}
+
+/// What happens between the days of the drafts.
+enum Event {
+    /// Two entities become one.
+    Merger,
+    /// A committee is called or meets.
+    Session(sessions::Step),
 }
 
 async fn named(house: &House, list: &str, source: &str) -> Result<()> {
@@ -347,7 +376,7 @@ async fn accounts(
     board: &Board,
     stage: &Stage<'_>,
     heads: &HashMap<EntityId, Under>,
-    admin: Official,
+    (admin, members): (Official, Vec<(PersonId, EntityId)>),
 ) -> Result<Made> {
     let shared = identity::demo_password();
     let mut people: Vec<(PersonId, String, String)> = vec![
@@ -376,6 +405,12 @@ async fn accounts(
         if let Some(head) = heads.get(&entity.id) {
             people.push((head.person, office_name("entity_head"), entity.name.clone()));
         }
+    }
+    for (number, (person, entity)) in (1..).zip(members) {
+        let name = board
+            .entity(entity)
+            .map_or_else(String::new, |entity| entity.name.clone());
+        people.push((person, office_name(&format!("committee_seat_{number}")), name));
     }
     let mut made = Vec::with_capacity(people.len());
     for (person, office, entity) in people {

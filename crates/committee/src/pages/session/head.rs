@@ -30,11 +30,11 @@ pub(super) fn head(cx: &Cx, view: &View) -> Markup {
         @if let Some(reason) = view.text(view.session().cancelled.as_ref()).filter(|_| view.reads) {
             p.sm.soft { b { (tr.t("committee-cancelled-reason")) ": " } (reason) }
         }
-        (buttons(cx, view))
     }
 }
 
-fn buttons(cx: &Cx, view: &View) -> Markup {
+/// What whoever runs it can do with the session as a whole.
+pub(super) fn buttons(cx: &Cx, view: &View) -> Markup {
     let tr = cx.tr();
     let session = view.session();
     let id = view.sitting.row.id;

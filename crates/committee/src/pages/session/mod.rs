@@ -8,15 +8,25 @@ mod turn;
 use super::View;
 use super::agreements;
 use crate::ids::SessionId;
-use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler};
+use crate::session::Stage;
+use capability::live::{self, Parts, Topic};
+use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler, hex};
 use maud::{Markup, html};
+use sha2::{Digest, Sha256};
 
 pub(super) fn routes() -> Vec<Route> {
-    vec![Route::page(
-        "/sesiones/{id}",
-        Permission::Public,
-        handler(|cx, req| Box::pin(page(cx, req))),
-    )]
+    vec![
+        Route::page(
+            "/sesiones/{id}",
+            Permission::Public,
+            handler(|cx, req| Box::pin(page(cx, req))),
+        ),
+        Route::stream(
+            "/sesiones/{id}/vivo",
+            Permission::Public,
+            handler(|cx, req| Box::pin(watch(cx, req))),
+        ),
+    ]
 }
 
 /// The session of an address.
@@ -37,12 +47,13 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let title = view.sitting.title(cx);
     let main = html! {
         (head::head(cx, &view))
+        div id="botones" { (head::buttons(cx, &view)) }
         div id="pasos" { (head::steps(cx, &view)) }
         div.split.split--slim.mt {
             div {
                 div id="turno" { (turn::turn(cx, &view)) }
                 (agenda_section(cx, &view))
-                (agreed(cx, &view))
+                div id="acordado" { (agreed(cx, &view)) }
             }
             aside.stack-l aria-label=(tr.t("committee-attendance")) {
                 div id="quorum" { (aside::quorum(cx, &view)) }
@@ -55,11 +66,95 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         .crumb(committee.entity.name.clone(), cx.href(&committee.entity.href()))
         .crumb(tr.t("committee-short"), cx.href(&committee.href()))
         .description(tr.t("committee-session-description"));
+    let running = matches!(
+        view.session().stage,
+        Stage::Called | Stage::Open | Stage::Adjourned | Stage::Concluded
+    );
+    let page = if running {
+        page.live(format!("{}/vivo", view.sitting.row.href()))
+    } else {
+        page
+    };
     Ok(cx.page(if cx.caller.signed_in() {
         page.office()
     } else {
         page
     }))
+}
+
+/// The parts that change while people watch. Strangers share one rendering, and so do the windows of one session of a person:
+/// what is asked of them, with the token of that session, is rendered for nobody else.
+async fn watch(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    let view = asked(cx, &req).await?;
+    let id = view.sitting.row.id;
+    let caller = cx.caller.clone();
+    let audience = match cx.caller.person {
+        Some(person) => format!("{person}-{}", hex(&Sha256::digest(&caller.csrf)[..8])),
+        None => "public".to_owned(),
+    };
+    let topic = Topic::new(format!("committee/session/{id}"))
+        .follows(format!("session:{id}"))
+        .audience(audience);
+    let render = live::renderer(move |cx| {
+        let caller = caller.clone();
+        Box::pin(async move {
+            let mut own = cx.clone();
+            own.caller = caller;
+            let view = View::of(&own, id).await?;
+            Ok(parts(&own, &view))
+        })
+    });
+    cx.watch(&req, topic, render)
+}
+
+fn parts(cx: &Cx, view: &View) -> Parts {
+    let agenda = if view.reads {
+        agenda::agenda(cx, view)
+    } else {
+        html! {}
+    };
+    Parts::new()
+        .part("botones", head::buttons(cx, view))
+        .part("pasos", head::steps(cx, view))
+        .part("turno", turn::turn(cx, view))
+        .part("puntos", agenda)
+        .part("acordado", agreed(cx, view))
+        .part("quorum", aside::quorum(cx, view))
+        .part("asistencia", aside::attendance(cx, view))
+        .say(said(cx, view))
+}
+
+/// One sentence for those who listen: the quorum, and what is being dealt with or voted.
+fn said(cx: &Cx, view: &View) -> String {
+    let tr = cx.tr();
+    let sitting = &view.sitting;
+    let (present, needed) = (sitting.quorum_present(), sitting.quorum_needed(cx.today()));
+    let args = [
+        ("present", present.into()),
+        ("base", sitting.roster().base().into()),
+        ("needed", needed.into()),
+    ];
+    let key = if present >= needed {
+        "committee-quorum-yes"
+    } else {
+        "committee-quorum-no"
+    };
+    let mut sentence = tr.f(key, &args).into_owned();
+    if let (true, Some(entry)) = (view.reads, view.session().current()) {
+        sentence = format!("{sentence}. {}. {}", entry.number, entry.item.title);
+    }
+    if let (true, Some((_, ballot))) = (view.reads, view.session().open_ballot()) {
+        let args = [
+            ("cast", ballot.taken.len().into()),
+            ("voters", ballot.opened.voters.len().into()),
+        ];
+        sentence = format!(
+            "{sentence}. {}: {}",
+            tr.t("committee-voting"),
+            tr.f("committee-votes-cast", &args)
+        );
+    }
+    sentence
 }
 
 fn agenda_section(cx: &Cx, view: &View) -> Markup {

@@ -1,0 +1,489 @@
+//! Sessions of the demonstration: committees that met, one that meets today and one that is called, all through the use cases
+//! that people use.
+
+use crate::open;
+use anyhow::{Context, Result, bail};
+use capability::{Caller, Cx, House, Query, Stop};
+use committee::session::{ItemState, Session};
+use committee::store;
+use directory::board::{BoardEntity, board};
+use directory::store::DesignationRow;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use register::{EntityId, PersonId};
+use std::sync::Arc;
+
+/// Seats with a holder that a committee of the demonstration needs to meet.
+const SEATS_MIN: usize = 6;
+
+/// What happens on which day before today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The first committee is called.
+    FirstCalled,
+    /// It meets, and its minutes are signed by all.
+    FirstHeld,
+    /// It is called again.
+    SecondCalled,
+    /// It meets again; its minutes are being signed.
+    SecondHeld,
+    /// Two committees are called: the first for the days to come, the second, in public, for today.
+    LastCalled,
+    /// The second meets today.
+    Today,
+}
+
+/// The steps with their days, in order.
+pub fn steps(today: Date) -> Result<Vec<(Date, Step)>> {
+    let days = [
+        (66, Step::FirstCalled),
+        (59, Step::FirstHeld),
+        (21, Step::SecondCalled),
+        (14, Step::SecondHeld),
+        (6, Step::LastCalled),
+        (0, Step::Today),
+    ];
+    days.into_iter()
+        .map(|(days, step)| Ok((working(today.checked_sub(i64::from(days).days())?)?, step)))
+        .collect()
+}
+
+/// The day, or the Friday before it: committees do not meet on a Sunday, nor does anybody call them then.
+fn working(day: Date) -> Result<Date> {
+    let back = match day.weekday() {
+        jiff::civil::Weekday::Saturday => 1,
+        jiff::civil::Weekday::Sunday => 2,
+        _ => 0,
+    };
+    Ok(day.checked_sub(i64::from(back).days())?)
+}
+
+/// Committees that can meet: those with enough seats filled, in the order of the directory. Whoever holds their first seat
+/// presides, and whoever holds the second one keeps their minutes.
+pub struct Hosts {
+    hosts: Vec<Host>,
+}
+
+/// A committee that meets.
+struct Host {
+    entity: Arc<BoardEntity>,
+    seats: Vec<PersonId>,
+}
+
+impl Hosts {
+    /// Committees as they stand.
+    pub async fn find(house: &House, today: Date) -> Result<Hosts> {
+        let mut hosts = Vec::new();
+        for entity in &board(house).await.map_err(open::fault)?.entities {
+            if hosts.len() == 2 {
+                break;
+            }
+            let rows = directory::store::seats_of(house, entity.id, "")
+                .await
+                .map_err(open::fault)?;
+            let sits = |row: &&DesignationRow| row.in_force(today) && row.capacity == "main";
+            let seats: Vec<PersonId> = rows.iter().filter(sits).filter_map(|row| row.person_id).collect();
+            let constituted = directory::store::committees_of(house, entity.id)
+                .await
+                .map_err(open::fault)?;
+            let constituted = constituted
+                .iter()
+                .any(|row| row.in_force(today) && row.end_reason.is_none());
+            let since = rows.iter().map(|row| row.from_on.as_str()).max().unwrap_or("");
+            let early = steps(today)?
+                .first()
+                .is_some_and(|(first, _)| since < first.to_string().as_str());
+            if constituted && early && seats.len() >= SEATS_MIN && entity.authority.is_none() {
+                hosts.push(Host {
+                    entity: entity.clone(),
+                    seats,
+                });
+            }
+        }
+        Ok(Hosts { hosts })
+    }
+
+    /// Members of the first committee who can sign in: who presides, who keeps the minutes, and two more.
+    pub fn people(&self) -> impl Iterator<Item = (PersonId, EntityId)> + '_ {
+        let first = self.hosts.first().into_iter();
+        first.flat_map(|host| host.seats.iter().take(4).map(|person| (*person, host.entity.id)))
+    }
+
+    /// Does what happens on a day.
+    pub async fn take(&self, house: &Arc<House>, step: Step, today: Date) -> Result<()> {
+        let Some(first) = self.hosts.first() else {
+            return Ok(());
+        };
+        match step {
+            Step::FirstCalled => {
+                first
+                    .call(house, FIRST, house.clock.today().checked_add(7.days())?, false)
+                    .await
+            }
+            Step::FirstHeld => {
+                let session = first.hold(house, FIRST).await?;
+                first.sign(house, &session, usize::MAX).await
+            }
+            Step::SecondCalled => {
+                first
+                    .call(house, SECOND, house.clock.today().checked_add(7.days())?, false)
+                    .await
+            }
+            Step::SecondHeld => {
+                let session = first.hold(house, SECOND).await?;
+                first.sign(house, &session, 1).await
+            }
+            Step::LastCalled => {
+                for title in [
+                    "Trámite de licencias en línea",
+                    "Mesa de partes por teléfono",
+                    "Datos abiertos de obras",
+                ] {
+                    first
+                        .run(
+                            house,
+                            1,
+                            "committee/propose-matter",
+                            &[("kind", "other"), ("title", title)],
+                        )
+                        .await?;
+                }
+                first
+                    .call(house, NEXT, working(today.checked_add(8.days())?)?, false)
+                    .await?;
+                match self.hosts.get(1) {
+                    Some(second) => second.call(house, TODAY, today, true).await,
+                    None => Ok(()),
+                }
+            }
+            Step::Today => match self.hosts.get(1) {
+                Some(second) => second.meet_now(house).await,
+                None => Ok(()),
+            },
+        }
+    }
+}
+
+/// What an item comes to: title, whether it is adopted, and the agreement: text, office, days from the session.
+type Item = (&'static str, bool, &'static str, &'static str, i64);
+
+const FIRST: &[Item] = &[
+    (
+        "Plan de trabajo del comité para el año",
+        true,
+        "Aprobar el plan de trabajo y publicarlo",
+        "digital_leader",
+        20,
+    ),
+    (
+        "Datos abiertos de la ejecución de obras",
+        true,
+        "Publicar cada mes la ficha de datos de obras",
+        "committee_seat_3",
+        45,
+    ),
+];
+const SECOND: &[Item] = &[
+    (
+        "Nuevo cronograma de los proyectos atrasados",
+        true,
+        "Presentar un nuevo cronograma de los dos proyectos atrasados",
+        "digital_leader",
+        21,
+    ),
+    (
+        "Asistente con inteligencia artificial para consultas",
+        false,
+        "Devolver el proyecto hasta tener evaluación de riesgos",
+        "committee_seat_2",
+        30,
+    ),
+];
+const NEXT: &[Item] = &[("Priorizar las iniciativas del próximo año", true, "", "", 0)];
+const TODAY: &[Item] = &[
+    (
+        "Servicios que se pueden pedir por internet",
+        true,
+        "Publicar la lista de servicios digitales",
+        "committee_seat_2",
+        30,
+    ),
+    ("Copias de respaldo fuera de la sede", true, "", "", 0),
+    ("Capacitación del personal de atención", true, "", "", 0),
+];
+
+impl Host {
+    /// Somebody of the committee, by the number of their seat, as they are when they sign in.
+    async fn cx(&self, house: &Arc<House>, seat: usize) -> Result<Cx> {
+        let person = *self.seats.get(seat - 1).context("a seat without holder")?;
+        let offices = house.offices.of(house, person).await.map_err(open::fault)?;
+        let acting = offices
+            .iter()
+            .find(|office| office.entity == self.entity.id)
+            .cloned();
+        let caller = Caller {
+            person: Some(person),
+            acting,
+            offices,
+            by_key: true,
+            ..Caller::default()
+        };
+        let head = house.register.head().await.map_err(open::fault)?;
+        let now = house.clock.now();
+        Ok(Cx {
+            caller,
+            lang: ui::Lang::Es,
+            theme: ui::Theme::Auto,
+            path: "/".to_owned(),
+            route: "demo".to_owned(),
+            now,
+            head,
+            reference: "demo".to_owned(),
+            peer: String::new(),
+            house: house.clone(),
+        })
+    }
+
+    /// Runs a use case as the holder of a seat.
+    async fn run(&self, house: &Arc<House>, seat: usize, id: &str, pairs: &[(&str, &str)]) -> Result<()> {
+        let cx = self.cx(house, seat).await?;
+        let use_case = cx.use_case(id).with_context(|| format!("no use case {id}"))?;
+        let entity = self.entity.id.to_string();
+        let mut all: Vec<(String, String)> = Vec::new();
+        if use_case.fields().any(|field| field.name == "entity") {
+            all.push(("entity".to_owned(), entity));
+        }
+        all.extend(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        match use_case.command(&cx, Query(all)).await {
+            Ok(_) => Ok(()),
+            Err(Stop::Refused(refusals)) => {
+                let said: Vec<String> = refusals
+                    .0
+                    .iter()
+                    .map(|refusal| refusal.sentence(cx.tr()))
+                    .collect();
+                bail!("{id} was refused: {}", said.join("; "))
+            }
+            Err(Stop::Fault(fault)) => Err(open::fault(fault)),
+            Err(other) => bail!("{id} ended: {other:?}"),
+        }
+    }
+
+    async fn call(&self, house: &Arc<House>, items: &[Item], on: Date, open: bool) -> Result<()> {
+        let on = working(on)?.to_string();
+        let titles: Vec<&str> = items.iter().map(|item| item.0).collect();
+        let more = titles.join("\n");
+        let waiting = committee::store::matters_waiting(house, self.entity.id, "")
+            .await
+            .map_err(open::fault)?;
+        let mut pairs: Vec<(String, String)> = vec![
+            ("kind".to_owned(), "ordinary".to_owned()),
+            ("on".to_owned(), on),
+            ("hour".to_owned(), "15:00".to_owned()),
+            ("mode".to_owned(), "mixed".to_owned()),
+            ("place".to_owned(), "Sala de reuniones".to_owned()),
+            ("more".to_owned(), more),
+        ];
+        if open {
+            pairs.push(("open".to_owned(), "1".to_owned()));
+        }
+        let numbered = (1..)
+            .zip(&waiting)
+            .map(|(number, row): (u32, _)| (format!("items.{}", row.id), number.to_string()));
+        pairs.extend(numbered);
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        self.run(house, 1, "committee/call-session", &pairs).await
+    }
+
+    /// The last session that was called and has not begun.
+    async fn last(&self, house: &House) -> Result<(String, Session)> {
+        let rows = store::sessions_of(house, self.entity.id, "", 10)
+            .await
+            .map_err(open::fault)?;
+        let row = rows
+            .iter()
+            .filter(|row| row.on_day <= house.clock.today().to_string())
+            .max_by_key(|row| row.called_seq)
+            .context("no session was called")?;
+        let (_, session) = store::session(house, row.id)
+            .await
+            .map_err(open::fault)?
+            .context("a session without acts")?;
+        Ok((row.id.to_string(), session))
+    }
+
+    async fn arrive(&self, house: &Arc<House>, session: &str, away: usize) -> Result<()> {
+        for seat in 1..=self.seats.len().saturating_sub(away) {
+            let mode = if seat % 3 == 0 { "remote" } else { "in_person" };
+            self.run(
+                house,
+                seat,
+                "committee/arrive",
+                &[("session", session), ("mode", mode)],
+            )
+            .await?;
+        }
+        let chair = self.seats[0].to_string();
+        self.run(
+            house,
+            1,
+            "committee/open-session",
+            &[("session", session), ("chair", &chair)],
+        )
+        .await
+    }
+
+    /// A whole session: those who come, each item with its vote and agreement, the texts, the end, the minutes.
+    async fn hold(&self, house: &Arc<House>, items: &[Item]) -> Result<String> {
+        let (id, session) = self.last(house).await?;
+        self.arrive(house, &id, 1).await?;
+        for (entry, item) in session.agenda.iter().zip(items) {
+            self.deal(house, &id, &entry.item.item.to_string(), item).await?;
+        }
+        self.run(house, 1, "committee/conclude-session", &[("session", &id)])
+            .await?;
+        self.run(house, 1, "committee/draw-minutes", &[("session", &id)])
+            .await?;
+        Ok(id)
+    }
+
+    async fn deal(&self, house: &Arc<House>, session: &str, item: &str, of: &Item) -> Result<()> {
+        let (_, adopted, text, owner, days) = *of;
+        self.run(
+            house,
+            1,
+            "committee/open-item",
+            &[("session", session), ("item", item)],
+        )
+        .await?;
+        let ballot = [
+            ("session", session),
+            ("item", item),
+            ("secret", "no"),
+            ("majority", "simple"),
+        ];
+        self.run(house, 1, "committee/open-ballot", &ballot).await?;
+        let ballot = self.open_ballot(house, session).await?;
+        let there = self.seats.len() - 1;
+        for seat in 1..=there {
+            let (vote, reason) = match (adopted, seat == there) {
+                (true, false) => ("for", None),
+                (true, true) => ("abstain", Some("El asunto depende de mi área.")),
+                (false, _) if seat > 2 => ("against", Some("Falta la evaluación de riesgos.")),
+                (false, _) => ("for", None),
+            };
+            let mut pairs = vec![("session", session), ("ballot", ballot.as_str()), ("vote", vote)];
+            pairs.extend(reason.map(|reason| ("reason", reason)));
+            self.run(house, seat, "committee/cast-vote", &pairs).await?;
+        }
+        self.run(
+            house,
+            1,
+            "committee/close-ballot",
+            &[("session", session), ("ballot", &ballot)],
+        )
+        .await?;
+        let owner = self.owner(house, owner).await?;
+        let due = house.clock.today().checked_add(days.days())?.to_string();
+        let agreement = [
+            ("session", session),
+            ("ballot", ballot.as_str()),
+            ("text", text),
+            ("owner", owner.as_str()),
+            ("due", due.as_str()),
+            ("public", "1"),
+        ];
+        self.run(house, 1, "committee/adopt-agreement", &agreement).await
+    }
+
+    /// The office asked for where somebody holds it, the first seat where nobody does.
+    async fn owner(&self, house: &House, office: &str) -> Result<String> {
+        let rows = directory::store::designations_of(house, self.entity.id)
+            .await
+            .map_err(open::fault)?;
+        let held = rows
+            .iter()
+            .any(|row| row.office == office && row.in_force(house.clock.today()));
+        Ok(format!(
+            "office:{}",
+            if held { office } else { "committee_seat_1" }
+        ))
+    }
+
+    async fn open_ballot(&self, house: &House, session: &str) -> Result<String> {
+        let id = session.parse()?;
+        let (_, session) = store::session(house, id)
+            .await
+            .map_err(open::fault)?
+            .context("the session")?;
+        let (ballot, _) = session.open_ballot().context("no ballot is open")?;
+        Ok(ballot.to_string())
+    }
+
+    /// As many signatures as are asked for, of those that the law asks.
+    async fn sign(&self, house: &Arc<House>, session: &str, count: usize) -> Result<()> {
+        let (_, of) = store::session(house, session.parse()?)
+            .await
+            .map_err(open::fault)?
+            .context("the session")?;
+        let minutes = of.minutes.context("no minutes were drawn")?;
+        for person in minutes.signers.iter().take(count) {
+            let seat = self
+                .seats
+                .iter()
+                .position(|held| held == person)
+                .context("a signer without seat")?;
+            let pairs = [("session", session), ("document", minutes.document.as_str())];
+            self.run(house, seat + 1, "committee/sign-minutes", &pairs)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// A session in its middle: one item decided, the second being voted.
+    async fn meet_now(&self, house: &Arc<House>) -> Result<()> {
+        let (id, session) = self.last(house).await?;
+        self.arrive(house, &id, 1).await?;
+        let waiting: Vec<String> = session
+            .agenda
+            .iter()
+            .filter(|entry| entry.state == ItemState::Waiting)
+            .map(|entry| entry.item.item.to_string())
+            .collect();
+        let [first, second, ..] = waiting.as_slice() else {
+            bail!("the session of today has too few items");
+        };
+        self.deal(house, &id, first, &TODAY[0]).await?;
+        self.run(
+            house,
+            1,
+            "committee/open-item",
+            &[("session", &id), ("item", second)],
+        )
+        .await?;
+        let ballot = [
+            ("session", id.as_str()),
+            ("item", second),
+            ("secret", "no"),
+            ("majority", "simple"),
+        ];
+        self.run(house, 1, "committee/open-ballot", &ballot).await?;
+        let ballot = self.open_ballot(house, &id).await?;
+        for seat in [1, 2] {
+            let pairs = [
+                ("session", id.as_str()),
+                ("ballot", ballot.as_str()),
+                ("vote", "for"),
+            ];
+            self.run(house, seat, "committee/cast-vote", &pairs).await?;
+        }
+        Ok(())
+    }
+}

@@ -451,6 +451,13 @@ fn composition(cx: &Cx, shown: &Shown) -> Markup {
     )
 }
 
+/// «Titular»: where the table says already that it is about seats.
+pub(crate) fn seat_short(cx: &Cx, seat: &Seat) -> String {
+    let office = norms::OfficeId::parse(seat.office()).ok();
+    let known = office.and_then(|office| cx.house.law.seat_of(office));
+    known.map_or_else(|| seat.key.clone(), |seat| cx.pick(&seat.short).to_owned())
+}
+
 /// «Titular de la entidad o su representante».
 pub(crate) fn seat_name(cx: &Cx, seat: &Seat) -> String {
     let office = norms::OfficeId::parse(seat.office()).ok();

@@ -99,6 +99,7 @@ committee-column-seat = Seat
 committee-column-session = Session
 committee-column-spread = Difference between members
 committee-column-state = State
+committee-column-vote = Vote
 committee-column-when = When
 committee-composition = Who makes it up
 committee-composition-lead = A seat belongs to the office, not to the person. The alternate takes the seat while the main holder is away.

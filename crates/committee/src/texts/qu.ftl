@@ -99,6 +99,7 @@ committee-column-seat = Tiyana
 committee-column-session = Sesion
 committee-column-spread = Masikunap hukniray kaynin
 committee-column-state = Imayna kasqan
+committee-column-vote = Voto
 committee-column-when = Hayk'aq
 committee-composition = Pikuna comitépi kanku
 committee-composition-lead = Tiyanaqa llamk'aypam, manan runapachu. Kaqnin mana kaptinqa, rantin tiyan.

@@ -3,7 +3,8 @@
 use super::event::{Change, Event, Made};
 use crate::acts::EntityDetails;
 use crate::board::{BoardEntity, board_entity};
-use crate::holding::{Holding, Slot};
+use crate::holding::{Asked, Holding, Known};
+use crate::report::Report;
 use jiff::civil::Date;
 use register::{DesignationId, EntityId};
 use std::collections::HashMap;
@@ -21,6 +22,8 @@ pub(super) struct EntityPast {
     designations: Vec<DesignationPast>,
     /// Places of the designations in their list.
     by_id: HashMap<DesignationId, usize>,
+    /// Reports of duties that come back, in the order of the register.
+    reports: Vec<Report>,
 }
 
 /// Something that happened, with the number of its act and the day it was recorded.
@@ -114,6 +117,7 @@ impl EntityPast {
                     self.designations[*at].push(seq, day, Turn::Changed(change));
                 }
             }
+            Event::Reported(report) => self.reports.push(report),
             Event::PostEnded { post, on } => {
                 let held = self.designations.iter_mut();
                 for designation in held.filter(|held| held.made.post == Some(post)) {
@@ -161,6 +165,7 @@ impl EntityPast {
         let mut entity = board_entity(id, kind, details, authority.clone(), to)?;
         let counting = self.designations.iter().filter(|past| past.made.slot.is_some());
         entity.holdings = counting.filter_map(|past| past.holding(as_of, before)).collect();
+        entity.reports = known_reports(&self.reports, before).copied().collect();
         Some(entity)
     }
 
@@ -173,8 +178,9 @@ impl EntityPast {
         stands.collect()
     }
 
-    /// What tells about these offices, and about whether the entity exists.
-    pub fn of_slots(&self, slots: &[Slot]) -> SlotPast<'_> {
+    /// What tells about what is asked, and about whether the entity exists.
+    pub fn asked(&self, asked: &Asked) -> SlotPast<'_> {
+        let slots = asked.slots();
         let counts = |past: &&DesignationPast| past.made.slot.is_some_and(|slot| slots.contains(&slot));
         let held = self.designations.iter().filter(counts);
         let mut held: Vec<Held<'_>> = held
@@ -187,7 +193,11 @@ impl EntityPast {
         SlotPast {
             entity: self,
             held,
-            one_office: slots.len() == 1,
+            reports: match asked.duty() {
+                Some(_) => &self.reports,
+                None => &[],
+            },
+            one_office: matches!(asked, Asked::Office(_)),
         }
     }
 
@@ -209,6 +219,7 @@ pub(super) struct SlotPast<'a> {
     entity: &'a EntityPast,
     /// The latest first.
     held: Vec<Held<'a>>,
+    reports: &'a [Report],
     /// Whether all are of one office: then those before the one in force do not count.
     one_office: bool,
 }
@@ -220,10 +231,12 @@ struct Held<'a> {
 }
 
 impl SlotPast<'_> {
-    /// Holders on a day that may count, from the acts before that number, into `holdings`; false when the entity does not
-    /// exist or is not known.
-    pub fn holdings(&self, as_of: Date, before: u64, holdings: &mut Vec<Holding>) -> bool {
+    /// Holders on a day that may count, from the acts before that number, and what was reported, into `seen`; false when
+    /// the entity does not exist or is not known.
+    pub fn known(&self, as_of: Date, before: u64, seen: &mut Seen) -> bool {
+        let Seen { holdings, reports } = seen;
         holdings.clear();
+        reports.clear();
         if !self.entity.exists(as_of, before) {
             return false;
         }
@@ -238,8 +251,29 @@ impl SlotPast<'_> {
                 break;
             }
         }
+        reports.extend(known_reports(self.reports, before));
         true
     }
+}
+
+/// What is known of an entity at a moment, in lists that are used again for the next one.
+#[derive(Default)]
+pub(super) struct Seen {
+    holdings: Vec<Holding>,
+    reports: Vec<Report>,
+}
+
+impl Seen {
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            holdings: &self.holdings,
+            reports: &self.reports,
+        }
+    }
+}
+
+fn known_reports(reports: &[Report], before: u64) -> impl Iterator<Item = &Report> {
+    reports.iter().take_while(move |report| report.proof < before)
 }
 
 impl DesignationPast {

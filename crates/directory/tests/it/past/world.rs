@@ -141,10 +141,10 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (any(), any()).prop_map(|(which, to)| Step::Move { which, to }),
         1 => (any(), 0u8..30).prop_map(|(entity, ago)| Step::Rename { entity, ago }),
         1 => (any(), -20i8..20, proptest::bool::ANY).prop_map(|(entity, when, carry)| Step::Close { entity, when, carry }),
-        6 => (any(), any(), 0u8..3, -40i8..20, any())
+        12 => (any(), any(), 0u8..2, -40i8..20, any())
             .prop_map(|(entity, duty, periods, when, odd)| Step::Report { entity, duty, periods, when, odd }),
         1 => (-30i8..30, proptest::bool::ANY).prop_map(|(when, country)| Step::Declare { when, country }),
-        1 => (any(), 1u8..40, 0u8..90).prop_map(|(duty, length, ago)| Step::Set { duty, length, ago }),
+        2 => (any(), 1u8..40, 0u8..90).prop_map(|(duty, length, ago)| Step::Set { duty, length, ago }),
     ]
 }
 

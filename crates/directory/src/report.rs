@@ -4,6 +4,7 @@
 use crate::agenda::Round;
 use crate::holding::{Known, Slot};
 use crate::standing::Facts;
+use capability::{House, UseCase};
 use jiff::civil::Date;
 use norms::{Discharge, Months, Obligation, Period, Rhythm};
 use register::{EntityId, Fault, Recorded, UnitId, Visibility};
@@ -63,6 +64,17 @@ fn duty_law(obligation: &'static Obligation) -> Option<DutyLaw> {
         }),
         _ => None,
     }
+}
+
+/// What leads to a report of an obligation for an entity: the use case, and its form filled as far as it can be; none when
+/// no capability of this house has it, or reports do not discharge the obligation.
+pub fn way(house: &House, obligation: &Obligation, entity: EntityId) -> Option<(&'static UseCase, String)> {
+    let Discharge::Reported { through, .. } = obligation.discharge else {
+        return None;
+    };
+    let use_case = house.catalogue.use_case(through)?;
+    let path = format!("{}?deber={}&entidad={entity}", use_case.path, obligation.id);
+    Some((use_case, path))
 }
 
 /// Kinds of the acts that report, each once.

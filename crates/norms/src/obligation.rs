@@ -72,6 +72,8 @@ pub enum Discharge {
     Reported {
         /// Kind of the act, as in `committee/duty-performed`.
         act: &'static str,
+        /// Use case that leads to it, as in `committee/call-session`.
+        through: &'static str,
         /// In how long after the period ends.
         within: TermCode,
     },

@@ -337,7 +337,7 @@ fn an_obligation_and_its_office_say_the_same() {
 fn what_is_reported_comes_back_with_the_calendar_and_has_a_term() {
     let mut found = Vec::new();
     for owed in peru().obligations() {
-        let Discharge::Reported { act, within } = owed.discharge else {
+        let Discharge::Reported { act, through, within } = owed.discharge else {
             let calendar = matches!(owed.rhythm, Rhythm::Calendar { .. });
             let first = matches!(owed.first_due, FirstDue::FirstPeriod { .. });
             assert!(!calendar && !first, "{} is not reported", owed.id);
@@ -351,7 +351,10 @@ fn what_is_reported_comes_back_with_the_calendar_and_has_a_term() {
             "{}",
             owed.id
         );
-        assert_eq!(act, "committee/duty-performed");
+        assert_eq!(
+            (act, through),
+            ("committee/duty-performed", "committee/call-session")
+        );
         let values = &peru().term(within).expect("listed").values;
         assert!(
             values.iter().all(|value| value.measure.term().is_some()),

@@ -78,7 +78,7 @@ pub fn way(house: &House, obligation: &Obligation, entity: EntityId) -> Option<(
 }
 
 /// Kinds of the acts that report, each once.
-pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
+pub fn kinds() -> impl Iterator<Item = &'static str> {
     let all = duties();
     let first = |(at, duty): &(usize, &DutyLaw)| all[..*at].iter().all(|known| known.act != duty.act);
     all.iter().enumerate().filter(first).map(|(_, duty)| duty.act)

@@ -126,7 +126,10 @@ impl Report {
 /// What an act reports of an entity. Nothing: an act of another kind, one that strangers may not read, one of a body, of an
 /// unknown obligation or of one that acts of that kind do not discharge, for a day on which no period of it begins, or done
 /// before its period began.
-pub(crate) fn read(act: &Recorded) -> Result<Option<(EntityId, Report)>, Fault> {
+///
+/// # Errors
+/// When an act of such a kind does not say what is read here.
+pub fn read(act: &Recorded) -> Result<Option<(EntityId, Report)>, Fault> {
     let of_kind = duties().iter().any(|duty| duty.act == act.kind);
     let readable = act.visibility == Visibility::Public && act.payload.is_some();
     let Some(entity) = act.entity.filter(|_| of_kind && readable) else {

@@ -106,6 +106,8 @@ async fn what_was_done_is_shown_with_its_proof_and_the_next_day() {
         );
     }
     assert_eq!(before["committee"]["state"], after["committee"]["state"]);
+    let act = town.get(&format!("/api/v1/acts/{}", done.code)).await.json();
+    assert_eq!(act["obligations"], serde_json::json!(["G12"]));
     let page = town.page(&format!("/entidades/{DISTRICT}")).await;
     let proof = format!("/actos/{}", done.code);
     assert!(page.contains(&proof) && page.contains("próximo"));

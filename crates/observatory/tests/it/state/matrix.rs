@@ -225,7 +225,7 @@ async fn the_sum_is_of_all_that_pass_and_not_of_the_page() {
         assert!(page.contains("<td>2\u{a0}%</td>"), "one of 62 has a leader");
     }
     let rows = |page: &str| page.matches("<th scope=\"row\">").count() - 1;
-    assert_eq!((rows(&first), rows(&second), rows(&beyond)), (24, 24, 14));
+    assert_eq!((rows(&first), rows(&second), rows(&beyond)), (22, 22, 18));
     assert!(beyond.contains(DISTRICT) && !first.contains(&format!("/entidades/{DISTRICT}\"")));
 }
 

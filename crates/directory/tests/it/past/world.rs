@@ -4,11 +4,9 @@ use capability::{Capability, House};
 use directory::Directory;
 use directory::acts::*;
 use directory::past::{Moment, board_at, designations_at, places_at};
-use directory::report::duties;
 use directory::store;
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
-use norms::Period;
 use proptest::prelude::*;
 use register::{
     Clock, CommunicationId, DesignationId, Draft, EntityId, FixedClock, PersonId, PostId, Under, UnitId,
@@ -191,7 +189,7 @@ impl World {
     }
 
     /// Records an act; one that the register refuses did not happen.
-    async fn record(
+    pub async fn record(
         &self,
         kind: &'static str,
         entity: impl Into<Option<EntityId>>,
@@ -444,34 +442,6 @@ impl World {
                 self.record("directory/due-moved", entity, &moved).await;
             }
         }
-    }
-
-    /// What a committee would record; now and then something that counts for nothing.
-    async fn report(&self, entity: EntityId, duty: u8, periods: u8, on: Date, odd: u8) {
-        let law = &duties()[usize::from(duty) % duties().len()];
-        let mut period = Period::of(law.months, self.today()).unwrap();
-        for _ in 0..periods {
-            period = period.previous().unwrap();
-        }
-        let begins = match odd {
-            0..20 => period.from.tomorrow().unwrap(),
-            _ => period.from,
-        };
-        let id = match odd {
-            20..40 => "G04",
-            40..60 => "X99",
-            _ => law.obligation.id.as_str(),
-        };
-        let body = (60..80)
-            .contains(&odd)
-            .then(|| UnitId::new(self.clock.as_ref()).unwrap());
-        let done =
-            serde_json::json!({"obligation": id, "period": begins, "on": on, "body": body, "session": "3"});
-        let kind = match odd {
-            80..100 => "committee/session-held",
-            _ => law.act,
-        };
-        self.record(kind, entity, &done).await;
     }
 
     async fn make(&self, entity: EntityId, unit: bool, from: Date) {

@@ -170,6 +170,7 @@ observatory-matrix-caption = Matrix of entities by obligations
 observatory-matrix-clear = Take off the filters
 observatory-matrix-lead = Each cell is an obligation of an entity and opens its proof or what is missing.
 observatory-matrix-none = No entity passes these filters
+observatory-matrix-not-due = Not yet
 observatory-matrix-picked = See only those picked
 observatory-matrix-silent = Undeclared
 observatory-matrix-unpick = Undo the selection

@@ -170,6 +170,7 @@ observatory-matrix-caption = Matriz de entidades por obligaciones
 observatory-matrix-clear = Quitar los filtros
 observatory-matrix-lead = Cada celda es una obligación de una entidad y abre su prueba o lo que falta.
 observatory-matrix-none = Ninguna entidad cumple estos filtros
+observatory-matrix-not-due = Aún no
 observatory-matrix-picked = Ver solo las elegidas
 observatory-matrix-silent = Sin declarar
 observatory-matrix-unpick = Quitar la selección

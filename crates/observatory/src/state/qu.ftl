@@ -170,6 +170,7 @@ observatory-matrix-caption = Entidadkuna ruwanankunawan matriz
 observatory-matrix-clear = Filtrokunata qichuy
 observatory-matrix-lead = Sapa celda entidadpa huk ruwanan, pruebanta icha imam pisisqanta kichan.
 observatory-matrix-none = Manam mayqin entidadpas kay filtrokunawan tupanchu
+observatory-matrix-not-due = Manaraq
 observatory-matrix-picked = Akllasqakunallata qhaway
 observatory-matrix-silent = Mana willasqa
 observatory-matrix-unpick = Akllasqata qichuy

@@ -67,6 +67,7 @@ pub(super) fn cell(
     let due = due(obligation, row.entity.from, facts, verdict).filter(|_| verdict == Verdict::DueSoon);
     let word = match verdict {
         Verdict::SilentVacancy => "observatory-matrix-silent",
+        Verdict::NotDue => "observatory-matrix-not-due",
         verdict => verdict.word(),
     };
     let label = due.map_or_else(

@@ -5,6 +5,7 @@
 //! does this person hold (`Offices`), and what does this entity owe (`board`).
 
 pub mod acts;
+pub mod agenda;
 mod apply;
 pub mod board;
 pub mod deadline;
@@ -18,6 +19,7 @@ pub mod letter;
 pub mod pages;
 pub mod past;
 pub mod people;
+pub mod report;
 pub mod retention;
 pub mod standing;
 pub mod store;
@@ -51,7 +53,9 @@ impl Capability for Directory {
         "directory"
     }
     fn obligations(&self) -> &'static [&'static str] {
-        &["G01", "G02", "G03", "G04", "G05", "G06", "G07", "C12", "D01"]
+        &[
+            "G01", "G02", "G03", "G04", "G05", "G06", "G07", "C12", "D01", "G12", "G13", "G14",
+        ]
     }
     fn kinds(&self) -> &'static [ActKind] {
         KINDS

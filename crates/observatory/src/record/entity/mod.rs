@@ -192,12 +192,11 @@ fn progress(cx: &Cx, dossier: &Dossier) -> Markup {
     let (owed, met) = dossier.owed_and_met();
     let count = |state: ui::State| {
         dossier
-            .verdicts
-            .iter()
+            .counted()
             .filter(|verdict| verdict.is_owed() && verdict.state() == state)
             .count()
     };
-    let rest = dossier.verdicts.len() - owed;
+    let rest = dossier.counted().count() - owed;
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let mut card = ui::Progress::new(number(met), number(owed));
     if let Some(average) = dossier.average {

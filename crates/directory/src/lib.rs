@@ -53,9 +53,7 @@ impl Capability for Directory {
         "directory"
     }
     fn obligations(&self) -> &'static [&'static str] {
-        &[
-            "G01", "G02", "G03", "G04", "G05", "G06", "G07", "C12", "D01", "G12", "G13", "G14",
-        ]
+        &["G01", "G02", "G03", "G04", "G05", "G06", "G07", "C12", "D01"]
     }
     fn kinds(&self) -> &'static [ActKind] {
         KINDS

@@ -390,15 +390,16 @@ fn rhythm(cx: &Cx, shown: &Shown) -> Markup {
     if !shown.committee.body.is_empty() {
         return html! {};
     }
-    let rows = periods::duties(cx).map(|(obligation, months)| {
-        let last = periods::before(months, periods::start(months, cx.today()));
-        let asked = shown.waiting.iter().any(|proposal| proposal.period == Some(last) && proposal.presses);
-        html! {
+    let rows = periods::duties(cx).filter_map(|(obligation, running)| {
+        let period = running.previous()?;
+        let presses = |proposal: &&Proposal| proposal.period == Some(period.from) && proposal.presses;
+        let asked = shown.waiting.iter().find(presses).is_some();
+        Some(html! {
             li.sm {
                 a href=(cx.href(&format!("/normas/obligaciones/{}", obligation.id))) { (cx.pick(&obligation.names)) }
-                span.sub { (periods::name(cx, months, last)) @if asked { " · " (tr.t("committee-presses")) } }
+                span.sub { (periods::name(cx, period)) @if asked { " · " (tr.t("committee-presses")) } }
             }
-        }
+        })
     });
     ui::card(
         &tr.t("committee-rhythm"),

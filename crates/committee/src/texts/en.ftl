@@ -559,3 +559,6 @@ committee-you-scored = You have given your scores. The others are still to give 
 committee-you-signed = You signed the minutes
 committee-you-signed-text = Your signature is in the register with the hash of this document.
 committee-your-receipt = Your receipt
+committee-entity-page = Committee: sessions and agreements
+committee-mention-waiting = Proposed for the agenda: { $title }
+committee-mention-session = { $session }: { $title }

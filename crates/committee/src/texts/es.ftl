@@ -559,3 +559,6 @@ committee-you-scored = Ya puntuaste. Falta que puntúen los demás.
 committee-you-signed = Firmaste el acta
 committee-you-signed-text = Tu firma está en el registro con la huella de este documento.
 committee-your-receipt = Tu comprobante
+committee-entity-page = Comité: sesiones y acuerdos
+committee-mention-waiting = Propuesto para la agenda: { $title }
+committee-mention-session = { $session }: { $title }

@@ -559,3 +559,6 @@ committee-you-scored = Chaninchankiña. Hukkunap chaninchaynin pisin.
 committee-you-signed = Actata firmarqanki
 committee-you-signed-text = Firmaykiqa registropi kachkan kay qillqap huellanwan.
 committee-your-receipt = Comprobanteyki
+committee-entity-page = Comité: sesionkuna, acuerdokuna
+committee-mention-waiting = Agendapaq munasqa: { $title }
+committee-mention-session = { $session }: { $title }

@@ -408,3 +408,4 @@ observatory-draft-kept = Saved on
 observatory-draft-until = Removed after
 observatory-drafts-all = See all { $n } drafts
 observatory-next = next
+observatory-more-about = More about this entity

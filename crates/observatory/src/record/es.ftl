@@ -408,3 +408,4 @@ observatory-draft-kept = Guardado el
 observatory-draft-until = Se borra después del
 observatory-drafts-all = Ver los { $n } borradores
 observatory-next = próximo
+observatory-more-about = Más de esta entidad

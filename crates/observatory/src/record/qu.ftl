@@ -364,3 +364,4 @@ observatory-draft-kept = Waqaychasqa
 observatory-draft-until = Kaymanta qhipaman chinkanqa
 observatory-drafts-all = Llapan { $n } waqaychasqata qhaway
 observatory-next = qatiqnin
+observatory-more-about = Kay entidadmanta astawan

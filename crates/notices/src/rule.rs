@@ -128,6 +128,8 @@ pub(crate) fn recipients(about: &Subject) -> Vec<Office> {
             NoticeTo::Head => all.push(head(about.entity)),
             NoticeTo::Holder => all.extend(holder(about)),
             NoticeTo::Sender | NoticeTo::Analyst => {}
+            // Of committees: their notices say themselves whom they are for.
+            NoticeTo::Member | NoticeTo::Signer | NoticeTo::Owner | NoticeTo::Leader | NoticeTo::Control => {}
         }
     }
     all

@@ -170,7 +170,9 @@ async fn still(house: &House, letter: &Waiting, person: &Person) -> Result<Vec<R
     for row in rows {
         // Whoever was told in several offices reads it once.
         let same = |known: &Row| (&known.kind, &known.matter) == (&row.kind, &row.matter);
-        let said = still.iter().any(|known| same(known) && known.due_on == row.due_on);
+        let said = still
+            .iter()
+            .any(|known| same(known) && known.due_on == row.due_on);
         if row.settled_on.is_none() && !stopped.contains(&row.kind) && !said {
             still.push(row);
         }

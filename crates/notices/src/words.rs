@@ -8,8 +8,8 @@ use norms::{Authority, Citation, NoticeKind, ObligationId, OfficeId};
 use ui::Tr;
 
 use crate::notice::Remedy;
-use crate::{committee, rule};
 use crate::store::Row;
+use crate::{committee, rule};
 
 /// A notice as a person reads it.
 #[derive(Clone, Debug)]

@@ -53,7 +53,11 @@ async fn reminders(house: &House, today: Date, quiet: bool) -> Result<usize, Fau
 /// What an agreement that is not done calls for on a day.
 fn reminder(agreement: &AgreementRow, today: Date) -> Option<Subject> {
     let due = agreement.due_on?;
-    let kind = rule::kind(if due < today { "agreement_overdue" } else { "agreement_due" })?;
+    let kind = rule::kind(if due < today {
+        "agreement_overdue"
+    } else {
+        "agreement_due"
+    })?;
     let about = Subject {
         kind,
         entity: agreement.entity_id,
@@ -101,7 +105,11 @@ pub(crate) async fn latecomers(
 
 /// The call of a session as it stands.
 fn call(session: &SessionRow) -> Option<Subject> {
-    let name = if session.moved { "session_moved" } else { "session_called" };
+    let name = if session.moved {
+        "session_moved"
+    } else {
+        "session_called"
+    };
     let about = Subject {
         kind: rule::kind(name)?,
         entity: session.entity_id,

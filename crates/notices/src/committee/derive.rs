@@ -88,7 +88,9 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
 }
 
 fn called(act: &Recorded, new: &SessionCalled) -> Vec<Stmt> {
-    let Some(entity) = act.entity else { return Vec::new() };
+    let Some(entity) = act.entity else {
+        return Vec::new();
+    };
     let row = args![
         new.session,
         entity,
@@ -111,7 +113,9 @@ fn stage(act: &Recorded, stage: &'static str) -> Result<Stmt, Fault> {
 }
 
 fn adopted(act: &Recorded, new: &AgreementAdopted) -> Vec<Stmt> {
-    let Some(entity) = act.entity else { return Vec::new() };
+    let Some(entity) = act.entity else {
+        return Vec::new();
+    };
     let (kind, owner) = match &new.owner {
         Owner::Office(office) => ("office", office.clone()),
         Owner::Unit(unit) => ("unit", unit.to_string()),

@@ -132,7 +132,9 @@ fn found(rows: &[DesignationRow], wanted: impl Fn(&DesignationRow) -> bool) -> V
 }
 
 fn is_seat(office: &str) -> bool {
-    offices::COMMITTEE_SEATS.iter().any(|seat| seat.as_str() == office)
+    offices::COMMITTEE_SEATS
+        .iter()
+        .any(|seat| seat.as_str() == office)
 }
 
 fn sits(row: &DesignationRow, body: &str) -> bool {

@@ -135,12 +135,7 @@ async fn assigned(
     agreement: AgreementId,
     due: Option<Date>,
 ) -> Result<Option<Told>, Fault> {
-    let about = subject(
-        act,
-        "agreement_assigned",
-        of_agreement(agreement),
-        Remedy::Fulfil,
-    );
+    let about = subject(act, "agreement_assigned", of_agreement(agreement), Remedy::Fulfil);
     let (Some(row), Some(about)) = (derive::agreement(house, agreement).await?, about) else {
         return Ok(None);
     };

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod acts;
+mod agreements;
+mod committee;
 mod days;
 mod erased;
 mod forgetting;
@@ -14,5 +16,6 @@ mod outboxes;
 mod pg;
 mod postgres;
 mod server;
+mod sessions;
 mod smtp;
 mod town;

@@ -87,6 +87,7 @@ pub(crate) async fn latecomers(
     let mut given = 0;
     for session in sessions.iter().filter(asked) {
         let Some(about) = call(session) else { continue };
+        let about = meeting(house, about, session).await?;
         let known = store::ids_about(house, about.kind.id.as_str(), &about.matter).await?;
         let now = house.clock.now();
         let all = members(house, session).await?;
@@ -110,7 +111,7 @@ fn call(session: &SessionRow) -> Option<Subject> {
     } else {
         "session_called"
     };
-    let about = Subject {
+    Some(Subject {
         kind: rule::kind(name)?,
         entity: session.entity_id,
         matter: of_session(session.id),
@@ -123,6 +124,5 @@ fn call(session: &SessionRow) -> Option<Subject> {
         due: None,
         step: 0,
         act: Some(session.call_seq),
-    };
-    meeting(Some(about), session)
+    })
 }

@@ -2,6 +2,7 @@
 
 use capability::House;
 use norms::{Citation, RuleId};
+use register::{Fault, UnitId};
 use serde::{Deserialize, Serialize};
 use ui::Tr;
 
@@ -21,17 +22,25 @@ pub(crate) struct Meeting {
     pub(crate) mode: String,
     /// Where.
     pub(crate) place: String,
+    /// Name of the deconcentrated body, when it is of its committee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<String>,
 }
 
 impl Meeting {
-    pub(super) fn of_row(row: &SessionRow) -> Meeting {
-        Meeting {
+    pub(super) async fn of_row(house: &House, row: &SessionRow) -> Result<Meeting, Fault> {
+        let body = match row.body_id.parse::<UnitId>() {
+            Ok(id) => directory::store::unit(house, row.entity_id, id).await?,
+            Err(_) => None,
+        };
+        Ok(Meeting {
             kind: row.kind.clone(),
             number: row.number.clone(),
             hour: row.hour.clone(),
             mode: row.mode.clone(),
             place: row.place.clone(),
-        }
+            body: body.map(|unit| unit.name),
+        })
     }
 
     /// As a notice keeps it.
@@ -69,6 +78,15 @@ pub(crate) fn session_title(tr: Tr<'_>, meeting: &Meeting) -> String {
         .into_owned()
 }
 
+/// The same with the body it is of: its entity may hold others of that number.
+fn session_with_body(tr: Tr<'_>, meeting: &Meeting) -> String {
+    let title = session_title(tr, meeting);
+    match &meeting.body {
+        Some(body) => format!("{title}, {body}"),
+        None => title,
+    }
+}
+
 /// A notice about a committee in words; none when it is about something else.
 pub(crate) fn say(house: &House, tr: Tr<'_>, row: &Row) -> Option<Words> {
     let (about, id) = row.matter.split_once(':')?;
@@ -97,7 +115,7 @@ fn session(house: &House, tr: Tr<'_>, row: &Row, id: &str) -> Option<Words> {
         ("mode", tr.t(mode(&meeting.mode)).into()),
         ("place", meeting.place.as_str().into()),
     ];
-    let session = session_title(tr, &meeting);
+    let session = session_with_body(tr, &meeting);
     let rule = match meeting.kind.as_str() {
         "ordinary" => "notice-ordinary",
         _ => "notice-extraordinary",
@@ -120,7 +138,7 @@ fn mode(mode: &str) -> &'static str {
 }
 
 fn minutes(house: &House, tr: Tr<'_>, row: &Row, id: &str) -> Option<Words> {
-    let session = session_title(tr, &Meeting::of(row)?);
+    let session = session_with_body(tr, &Meeting::of(row)?);
     Some(Words {
         title: tr
             .f("notices-title-minutes-to-sign", &[("session", session.into())])

@@ -59,7 +59,8 @@ async fn called(
     session: SessionId,
     (on, hour, place): (Date, String, String),
 ) -> Result<Option<Told>, Fault> {
-    let Some(row) = derive::session(house, session).await? else {
+    let about = subject(act, kind, of_session(session), Remedy::Attend);
+    let (Some(row), Some(about)) = (derive::session(house, session).await?, about) else {
         return Ok(None);
     };
     let still = row.stage == "called" && row.call_seq == act.seq;
@@ -69,22 +70,19 @@ async fn called(
         place,
         ..row
     };
-    let Some(about) = meeting(subject(act, kind, of_session(session), Remedy::Attend), &row) else {
-        return Ok(None);
-    };
     Ok(Some(Told {
         to: members(house, &row).await?,
         still,
-        about,
+        about: meeting(house, about, &row).await?,
     }))
 }
 
 /// A subject about the meeting of a session.
-pub(super) fn meeting(about: Option<Subject>, row: &SessionRow) -> Option<Subject> {
-    Some(Subject {
-        detail: Meeting::of_row(row).detail(),
+pub(super) async fn meeting(house: &House, about: Subject, row: &SessionRow) -> Result<Subject, Fault> {
+    Ok(Subject {
+        detail: Meeting::of_row(house, row).await?.detail(),
         due: Some(row.on_day),
-        ..about?
+        ..about
     })
 }
 
@@ -96,17 +94,14 @@ pub(super) async fn members(house: &House, row: &SessionRow) -> Result<Vec<Offic
 
 async fn cancelled(house: &House, act: &Recorded) -> Result<Option<Told>, Fault> {
     let of: OfSession = act.payload_as()?;
-    let Some(row) = derive::session(house, of.session).await? else {
-        return Ok(None);
-    };
     let about = subject(act, "session_cancelled", of_session(of.session), Remedy::See);
-    let Some(about) = meeting(about, &row) else {
+    let (Some(row), Some(about)) = (derive::session(house, of.session).await?, about) else {
         return Ok(None);
     };
     Ok(Some(Told {
         to: members(house, &row).await?,
         still: false,
-        about,
+        about: meeting(house, about, &row).await?,
     }))
 }
 
@@ -123,7 +118,7 @@ async fn drawn(house: &House, act: &Recorded, new: &MinutesDrawn) -> Result<Opti
         to: people::signers(house, row.entity_id, &row.body_id, &waited).await?,
         still: row.document.as_ref() == Some(&new.document),
         about: Subject {
-            detail: Meeting::of_row(&row).detail(),
+            detail: Meeting::of_row(house, &row).await?.detail(),
             ..about
         },
     }))

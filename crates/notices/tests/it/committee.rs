@@ -2,7 +2,7 @@
 //! them is not known here either.
 
 use crate::town::{Town, day};
-use directory::acts::{Capacity, Designated};
+use directory::acts::{Capacity, Designated, UnitCreated};
 use register::uuid::Uuid;
 use register::{Clock, DesignationId, Draft, EntityId, PersonId, Under, UnitId};
 use serde_json::{Value, json};
@@ -74,6 +74,21 @@ impl Town {
             self.seat(office, person, capacity, None).await;
         }
         members
+    }
+
+    /// A deconcentrated body of the district.
+    pub async fn body(&self, name: &str) -> UnitId {
+        let unit = UnitId::new(self.clock.as_ref()).unwrap();
+        let created = UnitCreated {
+            unit,
+            kind: "deconcentrated_body".to_owned(),
+            name: name.to_owned(),
+            parent: None,
+            from: day("2026-01-01"),
+        };
+        let draft = Draft::new("directory/unit-created", Under::system()).entity(self.district);
+        self.record(draft.payload_of(&created).unwrap()).await;
+        unit
     }
 
     async fn act(&self, kind: &'static str, entity: EntityId, payload: &Value) -> u64 {

@@ -7,7 +7,6 @@ use crate::town::Town;
 use directory::acts::Capacity;
 use jiff::SignedDuration;
 use notices::Undelivered;
-use register::UnitId;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,11 +40,8 @@ fn addressed(files: &[(String, String)]) -> Vec<String> {
 
 /// The letter to an address: its text and its invitation.
 fn letter_to(files: &[(String, String)], to: &str) -> (String, Ics) {
-    let message = files.iter().map(|(_, text)| text);
-    let message = message
-        .filter(|text| header(&read(text).0, "To") == to)
-        .next_back()
-        .unwrap();
+    let mut messages = files.iter().map(|(_, text)| text);
+    let message = messages.rfind(|text| header(&read(text).0, "To") == to).unwrap();
     let (headers, body) = read(message);
     let kind = header(&headers, "Content-Type");
     assert!(kind.starts_with("multipart/mixed; boundary="), "{kind}");
@@ -286,9 +282,7 @@ async fn a_session_that_is_held_calls_nobody_any_more() {
 #[tokio::test]
 async fn the_call_of_a_body_reaches_its_members_and_those_who_run_the_whole() {
     let (town, _) = with_committee().await;
-    let bodies: Vec<UnitId> = (0..2)
-        .map(|_| UnitId::new(town.clock.as_ref()).unwrap())
-        .collect();
+    let bodies = [town.body("Gerencia Norte").await, town.body("Gerencia Sur").await];
     for (name, office, body) in [
         ("Iris", "committee_seat_1", bodies[0]),
         ("Ciro", "technical_secretary", bodies[0]),
@@ -304,6 +298,12 @@ async fn the_call_of_a_body_reaches_its_members_and_those_who_run_the_whole() {
     town.follow().await;
     let people = ["ciro", "iris", "luz", "omar"].map(|name| format!("{name}@muestra.example"));
     assert_eq!(addressed(&town.files()), people);
+    let (text, ics) = letter_to(&town.files(), "iris@muestra.example");
+    assert!(
+        text.contains("Convocatoria: Sesión ordinaria 04-2026, Gerencia Norte"),
+        "{text}"
+    );
+    assert!(ics.only("SUMMARY").starts_with("Sesión ordinaria 04-2026 · "));
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod days;
 mod erased;
 mod forgetting;
 mod inbox;
+mod invitations;
 mod leaving;
 mod letters;
 mod outboxes;

@@ -199,7 +199,7 @@ fn verb(remedy: Remedy) -> &'static str {
         Remedy::Communicate => "directory-communicate",
         Remedy::Correct => "directory-correct",
         Remedy::Declare => "notices-verb-declare",
-        Remedy::Session => "notices-verb-session",
+        Remedy::Session => "notices-verb-call-session",
         Remedy::Review => "notices-verb-review",
         Remedy::Attend | Remedy::Sign | Remedy::Fulfil | Remedy::See => "notices-verb-see",
     }

@@ -73,7 +73,7 @@ notices-verb-constitute = Constitute
 notices-verb-declare = Declare
 notices-verb-review = Review
 notices-verb-see = See
-notices-verb-session = Call a session
+notices-verb-call-session = Call a session
 
 ## Committees
 notices-title-session-called = Call: { $session }

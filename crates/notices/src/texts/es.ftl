@@ -73,7 +73,7 @@ notices-verb-constitute = Constituir
 notices-verb-declare = Declarar
 notices-verb-review = Revisar
 notices-verb-see = Ver
-notices-verb-session = Convocar sesión
+notices-verb-call-session = Convocar sesión
 
 ## Comités
 notices-title-session-called = Convocatoria: { $session }

@@ -73,7 +73,7 @@ notices-verb-constitute = Ruway
 notices-verb-declare = Willay
 notices-verb-review = Qhaway
 notices-verb-see = Rikuy
-notices-verb-session = Huñunakuyman waqyay
+notices-verb-call-session = Huñunakuyman waqyay
 
 ## Comitékuna
 notices-title-session-called = Waqyay: { $session }

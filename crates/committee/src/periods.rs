@@ -26,6 +26,20 @@ pub fn running(obligation: &Obligation, day: Date) -> Option<Period> {
     }
 }
 
+/// The periods of an obligation whose reports fall due in a span of days, with that day. No term is longer than a period.
+pub fn due_between(
+    obligation: &Obligation,
+    [from, to]: [Date; 2],
+    due: impl Fn(Period) -> Option<Date>,
+) -> Vec<(Period, Date)> {
+    let first = running(obligation, from).and_then(|period| period.previous());
+    std::iter::successors(first, |period| period.next())
+        .take_while(|period| period.to <= to)
+        .filter_map(|period| Some((period, due(period)?)))
+        .filter(|(_, due)| from <= *due && *due <= to)
+        .collect()
+}
+
 /// «julio a setiembre de 2026», «2026».
 pub fn name(cx: &Cx, period: Period) -> String {
     let year = period.from.year().to_string();
@@ -67,6 +81,21 @@ mod tests {
     use super::*;
     use jiff::civil::date;
     use norms::ObligationId;
+
+    #[test]
+    fn what_falls_due_in_a_year_comes_with_its_day() {
+        use jiff::ToSpan;
+        let id = ObligationId::parse("G12").expect("listed");
+        let quarterly = norms::peru().obligation(id).expect("listed");
+        let year = [date(2026, 1, 1), date(2026, 12, 31)];
+        let due = |period: Period| period.to.checked_add(15.days()).ok();
+        let days: Vec<Date> = due_between(quarterly, year, due)
+            .into_iter()
+            .map(|(_, due)| due)
+            .collect();
+        let quarters = [(1, 15), (4, 15), (7, 15), (10, 15)];
+        assert_eq!(days, quarters.map(|(month, day)| date(2026, month, day)));
+    }
 
     #[test]
     fn the_duties_of_agendas_come_back_by_the_calendar() {

@@ -39,6 +39,23 @@ pub async fn session_row(house: &House, id: SessionId) -> Result<Option<SessionR
     house.register.db().get(sessions!("id = $1"), args![id]).await
 }
 
+/// Sessions of a committee that meet, or met, in a span of days, the first first.
+pub async fn sessions_between(
+    house: &House,
+    entity: EntityId,
+    body: &str,
+    days: [Date; 2],
+) -> Result<Vec<SessionRow>, Fault> {
+    let [from, to] = days;
+    let rows = house.register.db().query(
+        sessions!(
+            "entity_id = $1 AND body_id = $2 AND on_day >= $3 AND on_day <= $4 AND stage <> 'cancelled' ORDER BY on_day, hour, number LIMIT 400"
+        ),
+        args![entity, body, from, to],
+    );
+    rows.await
+}
+
 /// Sessions of a committee, the last first.
 pub async fn sessions_of(
     house: &House,

@@ -9,10 +9,10 @@ pub(crate) use rows::{board_entity, day};
 
 use crate::agenda::{Agenda, Round};
 use crate::holding::{Asked, Holding, Known, facts_on};
-use crate::report::Report;
+use crate::report::{Duty, Report};
 use crate::standing::{Facts, Verdict, counts, verdict};
 use jiff::civil::Date;
-use norms::{EntityType, Level, Obligation};
+use norms::{EntityType, Level, Obligation, Period};
 use register::db::Db;
 use register::{EntityId, Fault};
 use std::collections::HashMap;
@@ -147,6 +147,10 @@ impl Board {
     /// The periods around a day of the obligation in that place, where it comes back.
     pub fn round(&self, place: usize, day: Date) -> Round {
         self.asked[place].round(&self.agenda, day)
+    }
+    /// Last day on which the report of a period is in time.
+    pub fn due(&self, duty: Duty, period: Period) -> Option<Date> {
+        self.agenda.due(duty, period)
     }
     /// The verdicts that count for the share of what is fulfilled, of those in the order of [`Board::obligations`].
     pub fn counted<'v>(

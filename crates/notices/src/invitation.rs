@@ -20,8 +20,6 @@ use crate::words;
 const FILE: &str = "sesion.ics";
 /// Minutes that a session is taken to last until it says otherwise.
 const MINUTES: u16 = 120;
-/// Octets of a line at most, its end left out.
-const OCTETS_MAX: usize = 75;
 
 /// The invitation of a letter, from the sender to whom it goes; none when it calls to no session.
 pub(crate) fn of(material: &Material<'_>, from: &Mailbox, to: &Address) -> Option<SinglePart> {
@@ -32,11 +30,10 @@ pub(crate) fn of(material: &Material<'_>, from: &Mailbox, to: &Address) -> Optio
         _ => (Method::Request, "REQUEST"),
     };
     let mut ics = Ics::letter(method, row.at);
-    ics.event(&event(material, row, id)?);
-    let text = addressed(&ics.end(), &from.email, to);
+    ics.invitation(&event(material, row, id)?, from.email.as_ref(), to.as_ref());
     let media_type = format!("text/calendar; charset=utf-8; method={name}");
     let media_type = ContentType::parse(&media_type).ok()?;
-    Some(Attachment::new(FILE.to_owned()).body(text, media_type))
+    Some(Attachment::new(FILE.to_owned()).body(ics.end(), media_type))
 }
 
 fn event(material: &Material<'_>, row: &Row, id: &str) -> Option<Event> {
@@ -58,29 +55,4 @@ fn event(material: &Material<'_>, row: &Row, id: &str) -> Option<Event> {
         place: one_line(&meeting.place),
         sequence: row.act_seq.unwrap_or_default(),
     })
-}
-
-/// The file with who invites whom, which an invitation must say (RFC 5546, 3.2.2). Nobody answers by mail: the page asks.
-fn addressed(ics: &str, from: &Address, to: &Address) -> String {
-    const END: &str = "END:VEVENT\r\n";
-    let organizer = folded(&format!("ORGANIZER:mailto:{from}"));
-    let attendee = folded(&format!(
-        "ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:{to}"
-    ));
-    ics.replace(END, &format!("{organizer}{attendee}{END}"))
-}
-
-/// A line of plain ASCII, folded.
-fn folded(line: &str) -> String {
-    let mut out = String::with_capacity(line.len() + 8);
-    let mut octets = 0;
-    for c in line.chars() {
-        if octets + c.len_utf8() > OCTETS_MAX {
-            out.push_str("\r\n ");
-            octets = 1;
-        }
-        out.push(c);
-        octets += c.len_utf8();
-    }
-    out + "\r\n"
 }

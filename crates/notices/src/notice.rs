@@ -152,6 +152,7 @@ impl Subject {
                 | "session_called"
                 | "session_moved"
                 | "session_cancelled"
+                | "session_adjourned"
                 | "minutes_to_sign"
                 | "agreement_assigned"
         );

@@ -17,6 +17,18 @@ pub struct MarkedDay {
     pub state: State,
     /// Where it leads.
     pub href: String,
+    /// What is on it, for those who do not see the drawing; empty says that something falls due.
+    pub says: String,
+}
+
+impl MarkedDay {
+    fn label(&self, tr: Tr<'_>) -> String {
+        let date = date_long(tr.lang, self.date);
+        match self.says.as_str() {
+            "" => tr.f("ui-calendar-due", &[("date", date.into())]).into_owned(),
+            says => format!("{date}: {says}"),
+        }
+    }
 }
 
 /// One month, weeks from Monday.
@@ -40,13 +52,26 @@ impl CalendarMonth {
         }
     }
 
-    /// One day marked.
+    /// One day marked, because something falls due.
     #[must_use]
-    pub fn mark(mut self, date: Date, state: State, href: impl Into<String>) -> CalendarMonth {
+    pub fn mark(self, date: Date, state: State, href: impl Into<String>) -> CalendarMonth {
+        self.with(date, state, href, "")
+    }
+
+    /// One day marked, with what is on it.
+    #[must_use]
+    pub fn with(
+        mut self,
+        date: Date,
+        state: State,
+        href: impl Into<String>,
+        says: impl Into<String>,
+    ) -> CalendarMonth {
         self.marked.push(MarkedDay {
             date,
             state,
             href: href.into(),
+            says: says.into(),
         });
         self
     }
@@ -83,7 +108,7 @@ impl CalendarMonth {
         match self.marked.iter().find(|m| m.date == day) {
             Some(mark) => html! {
                 td.(mark.state.class()) aria-current=[current] {
-                    a href=(mark.href) aria-label=(tr.f("ui-calendar-due", &[("date", date_long(tr.lang, day).into())])) { (day.day()) }
+                    a href=(mark.href) aria-label=(mark.label(tr)) { (day.day()) }
                 }
             },
             None => html! { td aria-current=[current] { (day.day()) } },

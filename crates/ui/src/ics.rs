@@ -3,6 +3,9 @@
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan};
 
+/// Name of a line with its parameters, and its value.
+type Property = (&'static str, String);
+
 /// Octets of a line at most, its end left out.
 const OCTETS_MAX: usize = 75;
 
@@ -114,6 +117,22 @@ impl Ics {
 
     /// Adds an event; a day at the end of the calendar, which has no day after it, is left out.
     pub fn event(&mut self, event: &Event) {
+        self.component(event, &[]);
+    }
+
+    /// Adds an event with who invites whom, which an invitation must say (iTIP, RFC 5546, 3.2.2). Nobody answers by mail.
+    pub fn invitation(&mut self, event: &Event, organizer: &str, attendee: &str) {
+        let invited = "ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
+        self.component(
+            event,
+            &[
+                ("ORGANIZER", format!("mailto:{organizer}")),
+                (invited, format!("mailto:{attendee}")),
+            ],
+        );
+    }
+
+    fn component(&mut self, event: &Event, people: &[Property]) {
         let Some((start, end)) = times(event.when) else {
             return;
         };
@@ -121,8 +140,9 @@ impl Ics {
         self.line("BEGIN", "VEVENT");
         self.line("UID", &event.uid);
         self.line("DTSTAMP", &stamp);
-        self.line(start.0, &start.1);
-        self.line(end.0, &end.1);
+        for (name, value) in [&start, &end].into_iter().chain(people) {
+            self.line(name, value);
+        }
         if event.sequence > 0 {
             self.line("SEQUENCE", &event.sequence.to_string());
         }
@@ -163,7 +183,7 @@ impl Ics {
 }
 
 /// Names and values of the lines that say from when to when.
-fn times(when: When) -> Option<((&'static str, String), (&'static str, String))> {
+fn times(when: When) -> Option<(Property, Property)> {
     Some(match when {
         When::Day(day) => {
             let text = |day: Date| day.strftime("%Y%m%d").to_string();

@@ -15,6 +15,9 @@ const SAMPLES_MAX: usize = 3;
 /// Of a public page only one for each who is signed in: the stranger has seen it.
 const SAMPLES_SEEN_MAX: usize = 1;
 
+/// Pages that differ with their stage and with who looks, and how many of each are opened.
+const MANIFOLD: (&str, usize) = ("/sesiones/{id}", 6);
+
 /// Its examples lead to invented addresses.
 const GALLERY: &str = "/ui";
 
@@ -123,7 +126,9 @@ impl Samples {
             };
             // A filter changes what a page shows, so pages with and without a query are counted apart.
             let kept = count.entry((route, path.contains('?'))).or_default();
-            let most = if public && who > 0 {
+            let most = if route == MANIFOLD.0 {
+                MANIFOLD.1
+            } else if public && who > 0 {
                 SAMPLES_SEEN_MAX
             } else {
                 SAMPLES_MAX

@@ -3,7 +3,7 @@
 use super::{agreement, body_text, day, entity, on_session, payload};
 use crate::acts::{
     AgendaItem, AgendaSet, BallotOpened, ItemAdded, ItemOpened, MinutesDrawn, MinutesSigned, ScoresGiven,
-    ScoringOpened, SessionCalled, SessionMoved, VoteCast, VoteTaken,
+    ScoringOpened, SessionAdjourned, SessionCalled, SessionMoved, VoteCast, VoteTaken,
 };
 use register::db::{Stmt, stmt};
 use register::{Fault, Recorded, args};
@@ -13,6 +13,7 @@ const EVENT: &str =
 const TOUCHED: &str = "UPDATE committee_session SET seq = $2 WHERE id = $1";
 const CALLED: &str = "INSERT INTO committee_session (id, entity_id, body_id, kind, year, number, on_day, hour, place, mode, open, stage, presence, called_seq, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'called', 0, $12, $12)";
 const MOVED: &str = "UPDATE committee_session SET on_day = $2, hour = $3, place = $4 WHERE id = $1";
+const ADJOURNED: &str = "UPDATE committee_session SET on_day = $2, hour = $3 WHERE id = $1";
 const PRESENCE: &str = "UPDATE committee_session SET presence = presence + 1 WHERE id = $1";
 const ITEM: &str = "INSERT INTO committee_item (id, session_id, matter_id, opened) VALUES ($1, $2, $3, 0)";
 const SCHEDULED: &str = "UPDATE committee_matter SET state = 'scheduled', session_id = $2 WHERE id = $1";
@@ -58,7 +59,15 @@ pub(super) fn changes(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         }
         "committee/arrived" | "committee/left" => vec![on_session(PRESENCE, session)],
         "committee/session-opened" | "committee/session-resumed" => vec![stage(session, "open")],
-        "committee/session-adjourned" => vec![stage(session, "adjourned"), on_session(PRESENCE, session)],
+        "committee/session-adjourned" => {
+            let new: SessionAdjourned = act.payload_as()?;
+            let hour = hour_text(new.hour);
+            vec![
+                stage(session, "adjourned"),
+                stmt(ADJOURNED, args![session, new.on.to_string(), hour]),
+                on_session(PRESENCE, session),
+            ]
+        }
         "committee/session-concluded" => vec![
             concluded(act, session),
             on_session(TREATED, session),

@@ -51,7 +51,7 @@ pub(crate) fn event(cx: &Cx, committee: &DigitalCommittee, row: &SessionRow) -> 
 }
 
 async fn answer(cx: &Cx, req: Req) -> Result<Answer, Stop> {
-    let (name, committee, _) = super::committee::asked(cx, &req).await?;
+    let (name, committee, _) = super::committee::asked(cx, &req, &["organo"]).await?;
     let committee = committee.ok_or(Stop::NotFound)?;
     let rows = store::sessions_of(&cx.house, committee.entity.id, &committee.body, 100).await?;
     let source = format!("{}{}", cx.house.options.base_url, cx.href(&path(&committee)));

@@ -36,22 +36,26 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// `GET /comite`: the committee of the caller's entity, or of the body in which they sit.
+/// `GET /comite`: the committee of the entity for which the caller works.
 async fn own(cx: &Cx) -> Result<Answer, Stop> {
     let Some(acting) = &cx.caller.acting else {
         return Ok(Answer::redirect(&cx.href("/despacho")));
     };
-    let board = board(&cx.house).await?;
-    let entity = board.entity(acting.entity).ok_or(Stop::NotFound)?;
-    Ok(Answer::redirect(&cx.href(&format!("/comite/{}", entity.key))))
+    let params = [("entidad".to_owned(), acting.entity.to_string())];
+    let req = Req {
+        params: params.into(),
+        ..Req::default()
+    };
+    page(cx, req).await
 }
 
-/// The committee that an address names, or none.
+/// The committee that an address names, or none, whose page takes those filters.
 pub(super) async fn asked(
     cx: &Cx,
     req: &Req,
+    filters: &[&str],
 ) -> Result<(String, Option<DigitalCommittee>, Vec<(String, String)>), Stop> {
-    req.query.only(&["organo", "vista", "p", "orden"])?;
+    req.query.only(filters)?;
     let board = board(&cx.house).await?;
     let entity = board.find(req.param("entidad")).cloned().ok_or(Stop::NotFound)?;
     let body = req.query.get("organo").unwrap_or("");
@@ -87,7 +91,7 @@ struct Shown {
 /// `GET /comite/{entidad}`.
 async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let tr = cx.tr();
-    let (name, committee, bodies) = asked(cx, &req).await?;
+    let (name, committee, bodies) = asked(cx, &req, &["organo"]).await?;
     let Some(committee) = committee else {
         let main = html! {
             (ui::title(&name, &tr.t("committee-name")))
@@ -260,13 +264,19 @@ pub(crate) fn kind_name(cx: &Cx, kind: &str) -> String {
 
 /// State and word of how far a session is.
 pub(super) fn stage_tag(cx: &Cx, stage: &str) -> Markup {
+    let (state, word) = self::stage(stage);
+    ui::tag(state, &cx.tr().t(&word))
+}
+
+/// How far a session is: its state, and the key of its word.
+pub(super) fn stage(stage: &str) -> (State, String) {
     let state = match stage {
         "registered" => State::Ok,
         "open" | "called" => State::Run,
         "concluded" | "adjourned" => State::Warn,
         _ => State::None,
     };
-    ui::tag(state, &cx.tr().t(&format!("committee-stage-{stage}")))
+    (state, format!("committee-stage-{stage}"))
 }
 
 fn sessions(cx: &Cx, shown: &Shown) -> Markup {
@@ -294,6 +304,7 @@ fn sessions(cx: &Cx, shown: &Shown) -> Markup {
         ))
         .rows(rows);
     let calendar = html! {
+        p.mt-s { a href=(cx.href(&super::year::path(&shown.committee, None))) { (tr.t("committee-year-see")) } }
         p.dl.mt-s { span { (tr.t("committee-subscribe")) } a href=(cx.href(&ics(&shown.committee))) { (tr.t("committee-calendar")) } }
     };
     let body = html! { (table.render(tr)) (calendar) };

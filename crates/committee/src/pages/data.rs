@@ -25,7 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// `GET /api/v1/committees/{entidad}`: seats, rules and sessions.
 async fn committee(cx: &Cx, req: Req) -> Result<Answer, Stop> {
-    let (_, committee, bodies) = super::committee::asked(cx, &req).await?;
+    let (_, committee, bodies) = super::committee::asked(cx, &req, &["organo"]).await?;
     let committee = committee.ok_or(Stop::NotFound)?;
     let rules = &committee.rules;
     let sessions = store::sessions_of(&cx.house, committee.entity.id, &committee.body, 200).await?;

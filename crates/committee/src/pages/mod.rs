@@ -12,6 +12,7 @@ mod secret_vote;
 mod session;
 mod texts;
 mod view;
+mod year;
 
 pub(crate) use agreement::act_code;
 pub(crate) use committee::{kind_name, seat_name};
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(agreements::routes());
     routes.extend(agreement::routes());
     routes.extend(calendar::routes());
+    routes.extend(year::routes());
     routes.extend(papers::routes());
     routes.extend(crate::minutes::page::routes());
     routes.extend(data::routes());

@@ -52,7 +52,18 @@ pub(super) struct SessionMoved {
     pub(super) place: String,
 }
 
-/// Of `committee/session-opened` and `committee/session-cancelled`.
+/// Of `committee/session-adjourned`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) struct SessionAdjourned {
+    /// The session.
+    pub(super) session: SessionId,
+    /// Day it goes on.
+    pub(super) on: Date,
+    /// Hour in Lima.
+    pub(super) hour: Time,
+}
+
+/// Of `committee/session-opened`, `-cancelled`, `-resumed` and `-concluded`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct OfSession {
     /// The session.

@@ -8,7 +8,7 @@ use register::{EntityId, Fault, PersonId, Recorded, Table, args, record};
 
 use super::acts::{
     AgreementAdopted, AgreementId, AgreementMoved, AgreementReported, MinutesDrawn, MinutesSigned,
-    OfAgreement, OfSession, Owner, SessionCalled, SessionId, SessionMoved,
+    OfAgreement, OfSession, Owner, SessionAdjourned, SessionCalled, SessionId, SessionMoved,
 };
 
 /// The tables.
@@ -40,6 +40,8 @@ pub(crate) const TABLES: &[Table] = &[
 
 const CALLED: &str = "INSERT INTO notices_session (id, entity_id, body_id, kind, number, on_day, second_on, hour, place, mode, stage, moved, call_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'called', 0, $11) ON CONFLICT (id) DO NOTHING";
 const MOVED: &str = "UPDATE notices_session SET on_day = $2, second_on = $3, hour = $4, place = $5, moved = 1, call_seq = $6 WHERE id = $1";
+const ADJOURNED: &str =
+    "UPDATE notices_session SET on_day = $2, hour = $3, stage = 'adjourned', call_seq = $4 WHERE id = $1";
 const STAGE: &str = "UPDATE notices_session SET stage = $2 WHERE id = $1";
 const DRAWN: &str = "UPDATE notices_session SET document = $2 WHERE id = $1";
 const SIGNED: &str = "INSERT INTO notices_signature (document, person_id) VALUES ($1, $2) ON CONFLICT (document, person_id) DO NOTHING";
@@ -49,6 +51,10 @@ const STATE: &str = "UPDATE notices_agreement SET state = $2 WHERE id = $1";
 
 /// What an act of a committee changes; acts of others change nothing.
 pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
+    // What is reserved does not leave the house: whoever replays a public dump has the public acts alone.
+    if act.payload.is_none() {
+        return Ok(Vec::new());
+    }
     Ok(match act.kind.as_str() {
         "committee/session-called" => called(act, &act.payload_as()?),
         "committee/session-moved" => {
@@ -59,7 +65,12 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
                 args![new.session, new.on, new.second_on, hour, new.place, act.seq],
             )]
         }
-        "committee/session-opened" => vec![stage(act, "held")?],
+        "committee/session-adjourned" => {
+            let new: SessionAdjourned = act.payload_as()?;
+            let hour = hour_text(new.hour);
+            vec![stmt(ADJOURNED, args![new.session, new.on, hour, act.seq])]
+        }
+        "committee/session-opened" | "committee/session-resumed" => vec![stage(act, "held")?],
         "committee/session-cancelled" => vec![stage(act, "cancelled")?],
         "committee/minutes-drawn" => {
             let new: MinutesDrawn = act.payload_as()?;

@@ -19,6 +19,10 @@ pub(crate) async fn settled_by(house: &House, act: &Recorded) -> Result<Vec<Stmt
             let of: OfSession = act.payload_as()?;
             before(act, &CALLS, &of_session(of.session))
         }
+        "committee/session-resumed" => {
+            let of: OfSession = act.payload_as()?;
+            before(act, &["session_adjourned"], &of_session(of.session))
+        }
         "committee/minutes-drawn" => {
             let new: MinutesDrawn = act.payload_as()?;
             before(act, &["minutes_to_sign"], &of_minutes(new.session))

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use register::{Fault, Recorded};
 
 use super::acts::{AgreementAdopted, AgreementId, AgreementMoved, MinutesDrawn, OfSession, SessionId};
-use super::acts::{SessionCalled, SessionMoved};
+use super::acts::{SessionAdjourned, SessionCalled, SessionMoved};
 use super::derive::{self, AgreementRow, SessionRow, hour_text};
 use super::{Meeting, of_agreement, of_minutes, of_session, people};
 use crate::from_acts::{Told, subject};
@@ -17,6 +17,7 @@ pub(crate) fn may_still_matter(kind: &str) -> bool {
         kind,
         "committee/session-called"
             | "committee/session-moved"
+            | "committee/session-adjourned"
             | "committee/minutes-drawn"
             | "committee/agreement-adopted"
             | "committee/agreement-moved"
@@ -28,13 +29,18 @@ pub(crate) async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fau
     let told = match act.kind.as_str() {
         "committee/session-called" => {
             let new: SessionCalled = act.payload_as()?;
-            let when = (new.on, hour_text(new.hour), new.place);
+            let when = (new.on, hour_text(new.hour), Some(new.place));
             called(house, act, "session_called", new.session, when).await?
         }
         "committee/session-moved" => {
             let new: SessionMoved = act.payload_as()?;
-            let when = (new.on, hour_text(new.hour), new.place);
+            let when = (new.on, hour_text(new.hour), Some(new.place));
             called(house, act, "session_moved", new.session, when).await?
+        }
+        "committee/session-adjourned" => {
+            let new: SessionAdjourned = act.payload_as()?;
+            let when = (new.on, hour_text(new.hour), None);
+            called(house, act, "session_adjourned", new.session, when).await?
         }
         "committee/session-cancelled" => cancelled(house, act).await?,
         "committee/minutes-drawn" => drawn(house, act, &act.payload_as()?).await?,
@@ -51,23 +57,23 @@ pub(crate) async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fau
     Ok(told.into_iter().collect())
 }
 
-/// A session is called, or called for another day: as its act said, whatever came after.
+/// A session is called, called for another day or to go on another day: as its act said, whatever came after.
 async fn called(
     house: &House,
     act: &Recorded,
     kind: &str,
     session: SessionId,
-    (on, hour, place): (Date, String, String),
+    (on, hour, place): (Date, String, Option<String>),
 ) -> Result<Option<Told>, Fault> {
     let about = subject(act, kind, of_session(session), Remedy::Attend);
     let (Some(row), Some(about)) = (derive::session(house, session).await?, about) else {
         return Ok(None);
     };
-    let still = row.stage == "called" && row.call_seq == act.seq;
+    let still = matches!(row.stage.as_str(), "called" | "adjourned") && row.call_seq == act.seq;
     let row = SessionRow {
         on_day: on,
         hour,
-        place,
+        place: place.unwrap_or_else(|| row.place.clone()),
         ..row
     };
     Ok(Some(Told {

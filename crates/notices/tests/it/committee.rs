@@ -122,6 +122,19 @@ impl Town {
             .await
     }
 
+    pub async fn adjourn(&self, on: &str, hour: &str) -> u64 {
+        let reason = json!({"id": Uuid::nil(), "sha256": "ab"});
+        let adjourned = json!({"session": SESSION, "on": on, "hour": hour, "reason": reason});
+        self.act("committee/session-adjourned", self.district, &adjourned)
+            .await
+    }
+
+    pub async fn resume(&self) {
+        let resumed = json!({"session": SESSION, "present": 5, "needed": 5});
+        self.act("committee/session-resumed", self.district, &resumed)
+            .await;
+    }
+
     pub async fn open(&self) {
         let opened = json!({"session": SESSION, "call": 1});
         self.act("committee/session-opened", self.district, &opened).await;

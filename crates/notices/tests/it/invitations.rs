@@ -146,6 +146,37 @@ async fn another_day_takes_the_place_of_the_call() {
 }
 
 #[tokio::test]
+async fn an_adjourned_session_moves_in_the_calendar_until_it_goes_on() {
+    let (town, _) = with_committee().await;
+    town.call("2026-11-30", None).await;
+    town.follow().await;
+    town.open().await;
+    let adjourned = town.adjourn("2026-12-03", "08:15:00").await;
+    town.later(SignedDuration::from_mins(1));
+    town.follow().await;
+    assert_eq!(
+        town.open_notices().await,
+        CALLED.map(|line| line.replace("called", "adjourned"))
+    );
+    let (text, ics) = letter_to(&town.files(), "ana@muestra.example");
+    assert!(
+        text.contains("Sigue el jueves 3 de diciembre de 2026 a las 08:15"),
+        "{text}"
+    );
+    assert_eq!(
+        (ics.only("METHOD"), ics.only("SEQUENCE"), ics.only("LOCATION")),
+        (
+            "REQUEST",
+            &*adjourned.to_string(),
+            "Sala de regidores\\, 2.º piso"
+        )
+    );
+    town.resume().await;
+    town.follow().await;
+    assert_eq!(town.open_notices().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_call_that_did_not_leave_before_another_day_is_not_told() {
     let (town, _) = with_committee().await;
     let outbox = Arc::new(Flaky::default());

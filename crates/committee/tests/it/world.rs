@@ -227,6 +227,30 @@ impl World {
         }
     }
 
+    /// The same by the form of a browser and by a command, which must refuse alike: text keys and status of the page.
+    pub async fn refused(&self, who: Who, id: &str, pairs: &[(&str, &str)]) -> String {
+        let before = self.house().register.head().await.unwrap().size;
+        let cx = self.cx(who).await;
+        let use_case = cx.use_case(&format!("committee/{id}")).unwrap();
+        let entity = self.entity.to_string();
+        let mut sent = vec![("_paso", "registrar"), ("_clave", "refused")];
+        if use_case.fields().any(|field| field.name == "entity") {
+            sent.push(("entity", &entity));
+        }
+        sent.extend(pairs.iter().filter(|(_, value)| !value.is_empty()));
+        let page = self.form(who, use_case.path, &sent).await;
+        let no = self.run(who, id, pairs).await.unwrap_err();
+        for refusal in &no {
+            let sentence = refusal.sentence(cx.tr());
+            let plain = sentence.split(['"', '&', '<', '>']).next().unwrap();
+            assert!(page.text.contains(plain), "{id}: {plain}: {}", page.text);
+        }
+        let after = self.house().register.head().await.unwrap().size;
+        assert_eq!(before, after, "{id} by {who:?} was refused and left an act");
+        let keys: Vec<&str> = no.iter().map(|refusal| refusal.text).collect();
+        format!("{} {}", page.status.as_u16(), keys.join(" "))
+    }
+
     /// The same, which must be accepted.
     pub async fn ok(&self, who: Who, id: &str, pairs: &[(&str, &str)]) {
         let done = self.run(who, id, pairs).await;
@@ -395,12 +419,6 @@ impl World {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(capability::encode(&all)));
         self.send(Some(who), request.unwrap()).await
-    }
-
-    /// The words of a text key, as a page shows them.
-    pub fn words(&self, key: &str) -> String {
-        let words = self.house().texts.tr(ui::Lang::Es).t(key).into_owned();
-        words.replace('«', "«")
     }
 
     /// Derived tables, made anew from the acts, are the same.

@@ -205,9 +205,9 @@ pub(crate) fn choices(cx: &Cx, field: &Field, prepared: &Prepared) -> Vec<Choice
         FieldKind::Choice(Choices::Law(list))
         | FieldKind::Several(Choices::Law(list))
         | FieldKind::Numbers(Choices::Law(list), ..) => list(cx),
-        FieldKind::Choice(Choices::Prepared) | FieldKind::Numbers(Choices::Prepared, ..) => {
-            prepared.get(field.name).cloned().unwrap_or_default()
-        }
+        FieldKind::Choice(Choices::Prepared)
+        | FieldKind::Several(Choices::Prepared)
+        | FieldKind::Numbers(Choices::Prepared, ..) => prepared.get(field.name).cloned().unwrap_or_default(),
         _ => Vec::new(),
     }
 }

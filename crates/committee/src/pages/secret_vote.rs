@@ -153,12 +153,12 @@ async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         ballot: id,
         person: me,
     };
-    let draft = view
+    let mut draft = view
         .sitting
         .draft(cx, ACT)?
         .subject(format!("ballot:{id}"))
-        .payload_of(&used)?
-        .aside(urn::drop_in(id, &receipt, vote));
+        .payload_of(&used)?;
+    draft.aside.extend(urn::drop_in(id, &receipt, vote));
     let draft = while_voting(draft, id);
     cx.record(Decision::act(draft, view.sitting.committee.target()), None)
         .await?;

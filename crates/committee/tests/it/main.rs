@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod bad_input;
+#[path = "../../../register/tests/it/pg.rs"]
+mod pg;
 mod priorities;
 mod property;
-mod rehearsal;
 mod secret_ballot;
 mod whole_session;
 mod world;

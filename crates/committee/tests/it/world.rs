@@ -50,7 +50,15 @@ pub enum Who {
 impl World {
     /// On the Monday on which its first session is called.
     pub async fn new() -> World {
-        let opened = Opening::new(LIST, "2026-11-16T15:00:00Z").fresh().await;
+        World::made(Opening::new(LIST, "2026-11-16T15:00:00Z").fresh().await).await
+    }
+
+    /// The same on a database of the caller's.
+    pub async fn on(url: &str, folder: tempfile::TempDir) -> World {
+        World::made(Opening::new(LIST, "2026-11-16T15:00:00Z").on(url, folder).await).await
+    }
+
+    async fn made(opened: Opened) -> World {
         let clock = opened.clock.clone();
         let id = || EntityId::new(clock.as_ref()).unwrap();
         let nobody = PersonId::nil();

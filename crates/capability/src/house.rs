@@ -211,6 +211,28 @@ impl House {
         Ok(areas)
     }
 
+    /// Pages of every capability about an entity: what each is called, and its address without language.
+    pub async fn entity_pages(
+        &self,
+        cx: &crate::Cx,
+        entity: register::EntityId,
+    ) -> Result<Vec<(String, String)>, crate::Stop> {
+        let mut pages = Vec::new();
+        for capability in self.catalogue.list() {
+            pages.extend(capability.entity_pages(cx, entity).await?);
+        }
+        Ok(pages)
+    }
+
+    /// Where capabilities deal with what has its page at `path`.
+    pub async fn mentions(&self, cx: &crate::Cx, path: &str) -> Result<Vec<(String, String)>, crate::Stop> {
+        let mut all = Vec::new();
+        for capability in self.catalogue.list() {
+            all.extend(capability.mentions(cx, path).await?);
+        }
+        Ok(all)
+    }
+
     /// Drafts of every capability that wait for the caller, the last one kept first.
     pub async fn drafts(&self, cx: &crate::Cx) -> Result<Vec<crate::WaitingDraft>, crate::Stop> {
         let mut drafts = Vec::new();

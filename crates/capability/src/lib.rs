@@ -129,6 +129,19 @@ pub trait Capability: Send + Sync + 'static {
     fn areas<'a>(&'a self, _cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
         Box::pin(async { Ok(Vec::new()) })
     }
+    /// Its own pages about an entity, for the page of the entity: what each is called, and its address without language.
+    fn entity_pages<'a>(
+        &'a self,
+        _cx: &'a Cx,
+        _entity: register::EntityId,
+    ) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+    /// Where it deals with what has its page at `path`, for that page: what it is called, and its address without language.
+    /// Only what the caller may read.
+    fn mentions<'a>(&'a self, _cx: &'a Cx, _path: &'a str) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
     /// Drafts that wait for the caller to go on with.
     fn drafts<'a>(&'a self, _cx: &'a Cx) -> Fut<'a, Result<Vec<WaitingDraft>, Stop>> {
         Box::pin(async { Ok(Vec::new()) })

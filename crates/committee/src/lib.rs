@@ -7,6 +7,7 @@
 pub mod acts;
 mod apply;
 pub mod digital_committee;
+mod doors;
 pub mod ids;
 mod minutes;
 mod notice;
@@ -25,9 +26,9 @@ mod urn;
 pub(crate) mod use_cases;
 mod words;
 
-use capability::{ActKind, Capability, Clash, Cx, Forgotten, Fut, Route, Stop, UseCase};
+use capability::{ActKind, Area, Capability, Clash, Cx, Forgotten, Fut, PublicFact, Route, Stop, UseCase};
 use register::db::Stmt;
-use register::{Fault, Migration, Recorded, Table};
+use register::{EntityId, Fault, Migration, Recorded, Table};
 
 /// The capability.
 pub struct Committee;
@@ -35,6 +36,9 @@ pub struct Committee;
 impl Capability for Committee {
     fn name(&self) -> &'static str {
         "committee"
+    }
+    fn obligations(&self) -> &'static [&'static str] {
+        &["G12", "G13", "G14"]
     }
     fn kinds(&self) -> &'static [ActKind] {
         acts::KINDS
@@ -59,6 +63,22 @@ impl Capability for Committee {
     }
     fn texts(&self) -> ui::Source {
         ui::source!("texts")
+    }
+    fn areas<'a>(&'a self, cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
+        Box::pin(doors::areas(cx))
+    }
+    fn entity_pages<'a>(
+        &'a self,
+        cx: &'a Cx,
+        entity: EntityId,
+    ) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
+        Box::pin(doors::entity_pages(cx, entity))
+    }
+    fn mentions<'a>(&'a self, cx: &'a Cx, path: &'a str) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
+        Box::pin(doors::mentions(cx, path))
+    }
+    fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
+        Box::pin(doors::facts(cx, act))
     }
     fn forget<'a>(&'a self, _: &'a Cx, person: &'a Forgotten) -> Fut<'a, Result<Vec<Stmt>, Stop>> {
         Box::pin(async { Ok(statement::forget(person.id)) })

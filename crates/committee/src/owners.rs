@@ -28,7 +28,7 @@ pub async fn choices(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Choice
     let mut list: Vec<Choice> = offices
         .map(|office| Choice {
             value: format!("office:{}", office.id),
-            label: cx.pick(&office.names).to_owned(),
+            label: self::office(cx, office.id.as_str()),
         })
         .collect();
     let day = today.to_string();
@@ -67,9 +67,16 @@ pub async fn unit_names(cx: &Cx, committee: &DigitalCommittee) -> Result<BTreeMa
 /// What the owner of an agreement is called.
 pub fn name(cx: &Cx, kind: &str, id: &str, units: &BTreeMap<String, String>) -> String {
     match kind {
-        "office" => cx.office_name(id),
+        "office" => office(cx, id),
         _ => units.get(id).cloned().unwrap_or_else(|| id.to_owned()),
     }
+}
+
+/// An office; a seat of the committee by what its holder leads.
+pub fn office(cx: &Cx, id: &str) -> String {
+    let known = norms::OfficeId::parse(id).ok();
+    let seat = known.and_then(|office| cx.house.law.seat_of(office));
+    seat.map_or_else(|| cx.office_name(id), |seat| cx.pick(&seat.short).to_owned())
 }
 
 /// The designation under which the caller answers for an agreement: they hold its office, or lead its unit.

@@ -126,8 +126,11 @@ async fn duties(cx: &Cx, committee: &DigitalCommittee, matters: &[Proposal]) -> 
     }
     let mut list = Vec::new();
     let since: Option<Date> = committee.act.from_on.parse().ok();
-    for (obligation, months) in periods::duties(cx) {
-        let last = periods::before(months, periods::start(months, cx.today()));
+    for (obligation, running) in periods::duties(cx) {
+        let Some(period) = running.previous() else {
+            continue;
+        };
+        let last = period.from;
         let kind = cx
             .house
             .law
@@ -148,7 +151,7 @@ async fn duties(cx: &Cx, committee: &DigitalCommittee, matters: &[Proposal]) -> 
         list.push(Proposal {
             value: format!("{}:{last}", obligation.id),
             kind: kind.id.to_string(),
-            title: format!("{}: {}", cx.pick(&kind.names), periods::name(cx, months, last)),
+            title: format!("{}: {}", cx.pick(&kind.names), periods::name(cx, period)),
             origin: Some(Origin {
                 path: format!("/normas/obligaciones/{}", obligation.id),
                 label: cx.pick(&obligation.names).to_owned(),

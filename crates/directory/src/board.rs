@@ -3,14 +3,18 @@
 //! It is a cache made from derived tables and brought up to date from the rows that changed since the
 //! act it last saw; losing it loses nothing. Verdicts are computed for the day they are asked for.
 
-use crate::acts::EntityDetails;
-use crate::holding::{Holding, Slot, facts_on, slots_of};
-use crate::standing::{Facts, Verdict, verdict};
-use capability::Fut;
+mod rows;
+
+pub(crate) use rows::{board_entity, day};
+
+use crate::agenda::{Agenda, Round};
+use crate::holding::{Asked, Holding, Known, facts_on};
+use crate::report::Report;
+use crate::standing::{Facts, Verdict, counts, verdict};
 use jiff::civil::Date;
 use norms::{EntityType, Level, Obligation};
 use register::db::Db;
-use register::{DesignationId, EntityId, Fault, args, record};
+use register::{EntityId, Fault};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
@@ -47,6 +51,8 @@ pub struct BoardEntity {
     pub to: Option<Date>,
     /// Holders of the offices that obligations ask about, and the committee, past and coming ones too.
     pub holdings: Vec<Holding>,
+    /// Reports of duties that come back.
+    pub reports: Vec<Report>,
 }
 
 impl BoardEntity {
@@ -57,6 +63,13 @@ impl BoardEntity {
     /// Whether it exists on that day.
     pub fn exists(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+    /// What is known of it.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            holdings: &self.holdings,
+            reports: &self.reports,
+        }
     }
     /// Its address.
     pub fn href(&self) -> String {
@@ -69,7 +82,9 @@ impl BoardEntity {
 pub struct Board {
     /// Live obligations, in the order of the law's list.
     pub obligations: Vec<&'static Obligation>,
-    slots: Vec<Vec<Slot>>,
+    asked: Vec<Asked>,
+    /// Until when what comes back is awaited.
+    agenda: Arc<Agenda>,
     /// Entities, in the order they were registered.
     pub entities: Vec<Arc<BoardEntity>>,
     by_id: HashMap<EntityId, usize>,
@@ -78,13 +93,14 @@ pub struct Board {
 }
 
 impl Board {
-    /// A board of these entities, in their order, as told by the acts before that number.
-    pub fn of(entities: impl Iterator<Item = BoardEntity>, size: u64) -> Board {
+    /// A board of these entities, in their order, as told by the acts before that number, with the agenda that they make.
+    pub fn of(entities: impl Iterator<Item = BoardEntity>, agenda: Arc<Agenda>, size: u64) -> Board {
         let obligations: Vec<_> = norms::peru().live_obligations().collect();
-        let slots = obligations.iter().map(|obligation| slots_of(obligation));
+        let asked = obligations.iter().map(|obligation| Asked::of(obligation));
         let mut board = Board {
-            slots: slots.collect(),
+            asked: asked.collect(),
             obligations,
+            agenda,
             size,
             ..Board::default()
         };
@@ -120,13 +136,34 @@ impl Board {
     }
     /// Facts of an entity on a day, in the order of [`Board::obligations`].
     pub fn facts(&self, entity: &BoardEntity, day: Date) -> Vec<Option<Facts>> {
-        let each = self.obligations.iter().zip(&self.slots);
-        each.map(|(obligation, slots)| facts_on(obligation, slots, &entity.holdings, day))
-            .collect()
+        let places = 0..self.obligations.len();
+        places.map(|place| self.facts_at(entity, place, day)).collect()
     }
     /// Facts of an entity under the obligation in that place, on a day.
     pub fn facts_at(&self, entity: &BoardEntity, place: usize, day: Date) -> Option<Facts> {
-        facts_on(self.obligations[place], &self.slots[place], &entity.holdings, day)
+        let asked = &self.asked[place];
+        facts_on(asked, &asked.round(&self.agenda, day), entity.known(), day)
+    }
+    /// The periods around a day of the obligation in that place, where it comes back.
+    pub fn round(&self, place: usize, day: Date) -> Round {
+        self.asked[place].round(&self.agenda, day)
+    }
+    /// The verdicts that count for the share of what is fulfilled, of those in the order of [`Board::obligations`].
+    pub fn counted<'v>(
+        &self,
+        verdicts: &'v [Verdict],
+    ) -> impl Iterator<Item = Verdict> + Clone + use<'v, '_> {
+        let each = self.obligations.iter().zip(verdicts);
+        each.filter(|(obligation, _)| counts(obligation))
+            .map(|(_, verdict)| *verdict)
+    }
+    /// Share of fulfilled among owed, from 0 to 100, of verdicts in the order of [`Board::obligations`]; none when nothing
+    /// is owed. What only asks for attention is no part of it.
+    pub fn share(&self, verdicts: &[Verdict]) -> Option<f64> {
+        let owed = self.counted(verdicts).filter(|verdict| verdict.is_owed());
+        let met = owed.clone().filter(|verdict| verdict.is_met()).count();
+        let owed = owed.count();
+        (owed > 0).then(|| met as f64 * 100.0 / owed as f64)
     }
     /// Verdicts of an entity on a day, in the order of [`Board::obligations`].
     pub fn verdicts(&self, entity: &BoardEntity, day: Date) -> Vec<Verdict> {
@@ -145,16 +182,6 @@ impl Board {
     pub fn size(&self) -> u64 {
         self.size
     }
-}
-
-/// Share of fulfilled among owed, from 0 to 100; none when nothing is owed.
-pub fn share(verdicts: &[Verdict]) -> Option<f64> {
-    let owed = verdicts.iter().filter(|verdict| verdict.is_owed()).count();
-    let met = verdicts
-        .iter()
-        .filter(|verdict| verdict.is_owed() && verdict.is_met())
-        .count();
-    (owed > 0).then(|| met as f64 * 100.0 / owed as f64)
 }
 
 /// Name without capitals and accents.
@@ -192,7 +219,7 @@ pub async fn board(house: &capability::House) -> Result<Arc<Board>, Fault> {
         return Ok(board);
     }
     let before = shelf.held.read().map(|held| held.clone()).unwrap_or_default();
-    let board = Arc::new(updated(house.register.db(), &before, size).await?);
+    let board = Arc::new(rows::updated(house.register.db(), &before, size).await?);
     if let Ok(mut held) = shelf.held.write() {
         *held = board.clone();
     }
@@ -204,7 +231,7 @@ pub async fn board(house: &capability::House) -> Result<Arc<Board>, Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn board_of(db: &Db, size: u64) -> Result<Board, Fault> {
-    updated(db, &Board::default(), size).await
+    rows::updated(db, &Board::default(), size).await
 }
 
 fn fresh(shelf: &BoardShelf, size: u64) -> Option<Arc<Board>> {
@@ -214,133 +241,4 @@ fn fresh(shelf: &BoardShelf, size: u64) -> Option<Arc<Board>> {
         .ok()
         .filter(|held| held.size >= size && size > 0)
         .map(|held| held.clone())
-}
-
-record! { struct EntityRow { id: EntityId, kind: String, name: String, acronym: Option<String>, ruc: Option<String>, ubigeo: Option<String>, sector: Option<String>, parent_id: Option<String>, authority: Option<String>, from_on: Option<String>, to_on: Option<String>, level: Option<String> } }
-record! { struct HoldingRow { entity_id: EntityId, id: DesignationId, office: String, instrument_on: String, from_on: String, to_on: Option<String>, informed_on: Option<String>, accepted_on: Option<String>, observed_on: Option<String>, communicate_by: Option<String>, correct_by: Option<String>, post_ended_on: Option<String>, contact: Option<String>, proof_seq: u64 } }
-
-/// Boxed, for every wing asks for the board and few need this part of it compiled again.
-fn updated<'a>(db: &'a Db, before: &'a Board, size: u64) -> Fut<'a, Result<Board, Fault>> {
-    Box::pin(read_since(db, before, size))
-}
-
-async fn read_since(db: &Db, before: &Board, size: u64) -> Result<Board, Fault> {
-    let since = if before.size == 0 {
-        -1
-    } else {
-        before.size as i64 - 1
-    };
-    let entities: Vec<EntityRow> = db
-        .query("SELECT id, kind, name, acronym, ruc, ubigeo, sector, parent_id, authority, from_on, to_on, level FROM directory_entity WHERE seq > $1 ORDER BY first_seq", args![since])
-        .await?;
-    let holdings: Vec<HoldingRow> = db
-        .query("SELECT entity_id, id, office, instrument_on, from_on, to_on, informed_on, accepted_on, observed_on, communicate_by, correct_by, post_ended_on, contact, proof_seq FROM directory_designation WHERE seq > $1 AND body_id = '' AND capacity <> 'alternate'", args![since])
-        .await?;
-    let mut board = match before.size {
-        0 => Board::of(std::iter::empty(), 0),
-        _ => before.clone(),
-    };
-    for row in entities {
-        put_entity(&mut board, row);
-    }
-    for row in holdings {
-        put_holding(&mut board, row);
-    }
-    board.size = size;
-    Ok(board)
-}
-
-fn put_entity(board: &mut Board, row: EntityRow) {
-    let (from, to) = (day(row.from_on), day(row.to_on));
-    let details = EntityDetails {
-        name: row.name,
-        acronym: row.acronym,
-        ruc: row.ruc,
-        siaf: None,
-        ubigeo: row.ubigeo,
-        sector: row.sector,
-        level: row.level,
-        parent: row.parent_id.and_then(|id| id.parse().ok()),
-        from,
-        aliases: Vec::new(),
-    };
-    let Some(mut entity) = board_entity(row.id, &row.kind, details, row.authority, to) else {
-        return;
-    };
-    if let Some(known) = board.entity(row.id) {
-        entity.holdings.clone_from(&known.holdings);
-    }
-    board.put(entity);
-}
-
-/// An entity from what it says of itself, without holders; none when the law does not know its type.
-pub(crate) fn board_entity(
-    id: EntityId,
-    kind: &str,
-    details: EntityDetails,
-    authority: Option<String>,
-    to: Option<Date>,
-) -> Option<BoardEntity> {
-    let kind = norms::EntityTypeId::parse(kind).ok()?;
-    let kind = norms::peru().entity_type(kind)?;
-    let level = Level::ALL
-        .into_iter()
-        .find(|level| Some(level.as_str()) == details.level.as_deref());
-    Some(BoardEntity {
-        id,
-        key: details.ruc.clone().unwrap_or_else(|| id.to_string()),
-        folded: fold(&details.name),
-        name: details.name,
-        acronym: details.acronym,
-        level: level.unwrap_or(kind.level),
-        kind,
-        ubigeo: details.ubigeo.unwrap_or_default(),
-        ruc: details.ruc,
-        sector: details.sector.unwrap_or_default(),
-        parent: details.parent,
-        authority,
-        from: details.from,
-        to,
-        holdings: Vec::new(),
-    })
-}
-
-fn put_holding(board: &mut Board, row: HoldingRow) {
-    let (entity, designation) = (row.entity_id, row.id);
-    let (Some(holding), Some(at)) = (holding(row), board.by_id.get(&entity).copied()) else {
-        return;
-    };
-    let holdings = &mut Arc::make_mut(&mut board.entities[at]).holdings;
-    match holdings.iter_mut().find(|known| known.designation == designation) {
-        Some(known) => *known = holding,
-        None => holdings.push(holding),
-    }
-}
-
-/// None for offices that no obligation asks about.
-fn holding(row: HoldingRow) -> Option<Holding> {
-    let observed = day(row.observed_on);
-    Some(Holding {
-        slot: Slot::of(&row.office)?,
-        designation: row.id,
-        issued: row.instrument_on.parse().ok()?,
-        from: row.from_on.parse().ok()?,
-        to: day(row.to_on),
-        informed: day(row.informed_on),
-        accepted: day(row.accepted_on),
-        observed,
-        due: day(if observed.is_some() {
-            row.correct_by
-        } else {
-            row.communicate_by
-        }),
-        post_ended: day(row.post_ended_on),
-        contact: row.contact.is_some(),
-        proof: row.proof_seq,
-    })
-}
-
-/// A day from its column.
-pub(crate) fn day(text: Option<String>) -> Option<Date> {
-    text.and_then(|text| text.parse().ok())
 }

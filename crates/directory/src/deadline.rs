@@ -7,6 +7,7 @@ use norms::{
     Calendar, DayKind, DeclaredDay, Effect, OpenDue, Overrides, Place, Running, Term, TermCode, TermOverride,
     Unit,
 };
+use register::db::Db;
 use register::{DesignationId, Fault, args, record};
 
 /// To communicate a designation to SGTD.
@@ -23,9 +24,11 @@ record! { struct TermRow { code: String, from_on: String, length: i64, unit: Str
 
 /// Days declared by act.
 pub async fn declared(house: &House) -> Result<Vec<DeclaredDay>, Fault> {
-    let rows: Vec<DayRow> = house
-        .register
-        .db()
+    declared_in(house.register.db()).await
+}
+
+pub(crate) async fn declared_in(db: &Db) -> Result<Vec<DeclaredDay>, Fault> {
+    let rows: Vec<DayRow> = db
         .query(
             "SELECT day, place, kind, norm FROM directory_calendar_day ORDER BY day",
             args![],
@@ -35,29 +38,35 @@ pub async fn declared(house: &House) -> Result<Vec<DeclaredDay>, Fault> {
 }
 
 fn declared_day(row: DayRow) -> Option<DeclaredDay> {
-    let day: Date = row.day.parse().ok()?;
-    let place = if row.place.is_empty() {
+    declared_as(row.day.parse().ok()?, &row.kind, row.place, row.norm)
+}
+
+/// A day as an act declares it; none of a kind that the law does not know.
+pub(crate) fn declared_as(day: Date, kind: &str, place: String, norm: String) -> Option<DeclaredDay> {
+    let place = if place.is_empty() {
         Place::Country
     } else {
-        Place::Ubigeo(row.place)
+        Place::Ubigeo(place)
     };
-    let kind = DayKind::parse(&row.kind)?;
+    let kind = DayKind::parse(kind)?;
     Some(DeclaredDay {
         from: day,
         to: day,
         kind,
         place,
         effect: Effect::OnDate,
-        name: row.norm.clone(),
-        norm: row.norm,
+        name: norm.clone(),
+        norm,
     })
 }
 
 /// Terms set by act.
 pub async fn overrides(house: &House) -> Result<Overrides, Fault> {
-    let rows: Vec<TermRow> = house
-        .register
-        .db()
+    overrides_in(house.register.db()).await
+}
+
+pub(crate) async fn overrides_in(db: &Db) -> Result<Overrides, Fault> {
+    let rows: Vec<TermRow> = db
         .query(
             "SELECT code, from_on, length, unit, basis, seq FROM directory_term ORDER BY seq",
             args![],
@@ -67,13 +76,33 @@ pub async fn overrides(house: &House) -> Result<Overrides, Fault> {
 }
 
 fn set(row: TermRow) -> Option<TermOverride> {
+    let act = u64::try_from(row.seq).ok()?;
+    set_as(
+        &row.code,
+        row.length,
+        &row.unit,
+        row.from_on.parse().ok()?,
+        row.basis,
+        act,
+    )
+}
+
+/// A term as an act sets it; none of a code that the law does not know.
+pub(crate) fn set_as(
+    code: &str,
+    length: i64,
+    unit: &str,
+    valid_from: Date,
+    basis: String,
+    act: u64,
+) -> Option<TermOverride> {
     Some(TermOverride {
-        code: TermCode::parse(&row.code).ok()?,
-        term: Term::new(u32::try_from(row.length).ok()?, Unit::parse(&row.unit)?),
-        valid_from: row.from_on.parse().ok()?,
+        code: TermCode::parse(code).ok()?,
+        term: Term::new(u32::try_from(length).ok()?, Unit::parse(unit)?),
+        valid_from,
         valid_to: None,
-        basis: row.basis,
-        act: u64::try_from(row.seq).ok()?,
+        basis,
+        act,
     })
 }
 

@@ -1,6 +1,8 @@
 //! Holdings: who holds an office of an entity and since when, as dated facts. From them the facts of every obligation
 //! on a day are read; nothing here depends on the day it is computed.
 
+use crate::agenda::{Agenda, Round};
+use crate::report::{self, Duty, Report};
 use crate::standing::Facts;
 use jiff::civil::Date;
 use norms::{Discharge, Obligation};
@@ -58,9 +60,62 @@ impl Holding {
     }
 }
 
-/// The slots an obligation asks about: one for an office or the committee, several for seats.
-pub fn slots_of(obligation: &Obligation) -> Vec<Slot> {
-    offices_of(obligation).into_iter().filter_map(Slot::of).collect()
+/// What of an entity an obligation asks about.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// Who holds an office, or the committee.
+    Office(Slot),
+    /// Who holds each of several seats.
+    Seats(Vec<Slot>),
+    /// What was reported of a duty since the committee that owes it stands.
+    Duty(Duty, Slot),
+    /// Nothing that this crate knows.
+    Nothing,
+}
+
+impl Asked {
+    /// What an obligation asks about.
+    pub fn of(obligation: &Obligation) -> Asked {
+        if let Some(duty) = Duty::of(obligation) {
+            return Slot::of(COMMITTEE).map_or(Asked::Nothing, |slot| Asked::Duty(duty, slot));
+        }
+        let slots: Vec<Slot> = offices_of(obligation).into_iter().filter_map(Slot::of).collect();
+        match (&obligation.discharge, slots.first()) {
+            (Discharge::SeatsFilled { .. }, _) => Asked::Seats(slots),
+            (_, Some(slot)) => Asked::Office(*slot),
+            (_, None) => Asked::Nothing,
+        }
+    }
+    /// The slots it asks about.
+    pub fn slots(&self) -> &[Slot] {
+        match self {
+            Asked::Office(slot) | Asked::Duty(_, slot) => std::slice::from_ref(slot),
+            Asked::Seats(slots) => slots,
+            Asked::Nothing => &[],
+        }
+    }
+    /// The duty that reports discharge, if it is one.
+    pub fn duty(&self) -> Option<Duty> {
+        match self {
+            Asked::Duty(duty, _) => Some(*duty),
+            Asked::Office(_) | Asked::Seats(_) | Asked::Nothing => None,
+        }
+    }
+    /// The periods around a day, where it comes back.
+    pub fn round(&self, agenda: &Agenda, day: Date) -> Round {
+        self.duty()
+            .map(|duty| agenda.round(duty, day))
+            .unwrap_or_default()
+    }
+}
+
+/// What is known of an entity: who holds its offices, and what was reported of its duties.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Holders of offices, and the committee.
+    pub holdings: &'a [Holding],
+    /// Reports of duties that come back.
+    pub reports: &'a [Report],
 }
 
 /// Live obligations that depend on an office; the committee counts as one.
@@ -78,11 +133,13 @@ pub fn obligations_of(office: &str) -> &'static [&'static str] {
     by_office.get(office).map_or(&[], Vec::as_slice)
 }
 
-/// The dated facts of one obligation on a day; none when there is no act at all.
-pub fn facts_on(obligation: &Obligation, slots: &[Slot], holdings: &[Holding], day: Date) -> Option<Facts> {
-    match obligation.discharge {
-        Discharge::SeatsFilled { .. } => seats(slots, holdings, day),
-        _ => held(*slots.first()?, holdings, day),
+/// The dated facts of one obligation on a day; none when there is no act at all. `round` is that of the day.
+pub fn facts_on(asked: &Asked, round: &Round, known: Known<'_>, day: Date) -> Option<Facts> {
+    match asked {
+        Asked::Office(slot) => held(*slot, known.holdings, day),
+        Asked::Seats(slots) => seats(slots, known.holdings, day),
+        Asked::Duty(duty, committee) => report::facts_on(*duty, round, *committee, known, day),
+        Asked::Nothing => None,
     }
 }
 
@@ -111,6 +168,7 @@ fn held(slot: Slot, holdings: &[Holding], day: Date) -> Option<Facts> {
         to: holding.to.filter(|_| !succeeded),
         due: holding.due,
         post_ended: holding.post_ended,
+        period: None,
         filled: 1,
         contact: holding.contact,
         proof: Some(holding.proof),
@@ -155,7 +213,7 @@ fn offices_of(obligation: &Obligation) -> Vec<&'static str> {
         Discharge::CommitteeConstituted | Discharge::CommitteeCommunicated { .. } => vec![COMMITTEE],
         Discharge::SeatsFilled { seats } => seats.iter().map(|seat| seat.as_str()).collect(),
         Discharge::OfficeHeld { office, .. } => vec![office.as_str()],
-        Discharge::Elsewhere { .. } => Vec::new(),
+        Discharge::Reported { .. } | Discharge::Elsewhere { .. } => Vec::new(),
     }
 }
 

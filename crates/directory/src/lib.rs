@@ -5,6 +5,7 @@
 //! does this person hold (`Offices`), and what does this entity owe (`board`).
 
 pub mod acts;
+pub mod agenda;
 mod apply;
 pub mod board;
 pub mod deadline;
@@ -18,6 +19,7 @@ pub mod letter;
 pub mod pages;
 pub mod past;
 pub mod people;
+pub mod report;
 pub mod retention;
 pub mod standing;
 pub mod store;

@@ -1,7 +1,7 @@
 //! The verdict: what an entity's standing means on a day.
 
 use jiff::civil::Date;
-use norms::{Contact, Discharge, EntityType, FirstDue, Obligation};
+use norms::{Contact, Discharge, EntityType, FirstDue, Obligation, Period, Severity};
 use register::DesignationId;
 
 /// Days before an end or a due date in which a standing counts as about to fall due.
@@ -10,7 +10,7 @@ pub const SOON_DAYS: i32 = 30;
 /// The dated facts of one entity under one obligation, as they count on a day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Day of the act that designates.
+    /// Day of the act that designates; of a duty that comes back, the day on which it was done for the period.
     pub issued: Option<Date>,
     /// Day the authority was informed.
     pub informed: Option<Date>,
@@ -26,6 +26,8 @@ pub struct Facts {
     pub due: Option<Date>,
     /// Day the holder's post ended, though nobody ended the designation.
     pub post_ended: Option<Date>,
+    /// The calendar period that decides, of a duty that comes back.
+    pub period: Option<Period>,
     /// Seats with a holder.
     pub filled: u16,
     /// Whether the contact is published.
@@ -138,10 +140,17 @@ impl Verdict {
     }
 }
 
+/// Whether an obligation is part of the share that an entity fulfils: duties of law are, what only asks for attention is not.
+pub fn counts(obligation: &Obligation) -> bool {
+    obligation.severity == Severity::Breach
+}
+
 /// The verdict on a day.
 pub fn verdict(obligation: &Obligation, kind: &EntityType, facts: Option<&Facts>, day: Date) -> Verdict {
     if !obligation.binds(kind.id) {
-        return match (obligation.voluntary_for.contains(&kind.id), facts) {
+        // What comes back is asked of nobody who may choose: only what was done is told.
+        let begun = facts.filter(|facts| facts.period.is_none() || facts.issued.is_some());
+        return match (obligation.voluntary_for.contains(&kind.id), begun) {
             (true, Some(facts)) => fulfilled(obligation, facts, day),
             (true, None) => Verdict::Voluntary,
             (false, _) => Verdict::NotApplicable,
@@ -149,12 +158,16 @@ pub fn verdict(obligation: &Obligation, kind: &EntityType, facts: Option<&Facts>
     }
     match facts {
         Some(facts) => fulfilled(obligation, facts, day),
-        None if matches!(obligation.first_due, FirstDue::On { day: due } if day < due) => Verdict::NotDue,
-        None => Verdict::Missing,
+        None => match obligation.first_due {
+            FirstDue::On { day: due } if day < due => Verdict::NotDue,
+            FirstDue::FirstPeriod { .. } => Verdict::NotDue,
+            FirstDue::On { .. } | FirstDue::After { .. } | FirstDue::Each { .. } => Verdict::Missing,
+        },
     }
 }
 
-/// The day that counts next: when the first act or the missing step falls due, or when what is fulfilled ends.
+/// The day that counts next: when the first act or the missing step falls due, or when what is fulfilled ends. Of a duty
+/// that comes back, the last day in time for the first period that was not reported.
 ///
 /// `founded` is the first day of the entity: an obligation older than its entity begins with it.
 pub fn due(
@@ -163,10 +176,14 @@ pub fn due(
     facts: Option<&Facts>,
     verdict: Verdict,
 ) -> Option<Date> {
+    if let Discharge::Reported { .. } = obligation.discharge {
+        let free = matches!(verdict, Verdict::Voluntary | Verdict::NotApplicable);
+        return facts.filter(|_| !free)?.due;
+    }
     match verdict {
         Verdict::Missing | Verdict::NotDue => match obligation.first_due {
             FirstDue::On { day } => Some(founded.map_or(day, |from| from.max(day))),
-            FirstDue::After { .. } | FirstDue::Each { .. } => None,
+            FirstDue::After { .. } | FirstDue::Each { .. } | FirstDue::FirstPeriod { .. } => None,
         },
         Verdict::InProgress | Verdict::Observed | Verdict::Overdue => facts?.due,
         Verdict::Met | Verdict::DueSoon | Verdict::Vacant => facts?.to,
@@ -197,7 +214,18 @@ fn fulfilled(obligation: &Obligation, facts: &Facts, day: Date) -> Verdict {
                 verdict
             }
         }),
+        Discharge::Reported { .. } => reported(facts, day),
         Discharge::Elsewhere { .. } => Verdict::NotApplicable,
+    }
+}
+
+/// Done for the period that decides, or on which side of its end and of its term the day lies.
+fn reported(facts: &Facts, day: Date) -> Verdict {
+    match facts.period {
+        _ if facts.issued.is_some() => Verdict::Met,
+        Some(period) if day <= period.to => Verdict::NotDue,
+        _ if facts.due.is_some_and(|due| due < day) => Verdict::Overdue,
+        _ => Verdict::InProgress,
     }
 }
 

@@ -69,6 +69,14 @@ pub const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "directory_report",
+        key: &["entity_id", "obligation", "period_on"],
+        ddl: &[
+            "CREATE TABLE directory_report (entity_id TEXT NOT NULL, obligation TEXT NOT NULL, period_on TEXT NOT NULL, on_day TEXT NOT NULL, proof_seq BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (entity_id, obligation, period_on))",
+            "CREATE INDEX directory_report_seq ON directory_report (seq)",
+        ],
+    },
+    Table {
         name: "directory_calendar_day",
         key: &["day", "place", "kind"],
         ddl: &[

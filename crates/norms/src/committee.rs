@@ -19,6 +19,8 @@ pub struct Seat {
     pub office: OfficeId,
     /// Name.
     pub names: Words,
+    /// One or two words for tight places.
+    pub short: Words,
     /// Since when the seat exists.
     pub since: Date,
     /// Whether the committee is complete without it.

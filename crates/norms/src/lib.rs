@@ -22,6 +22,7 @@ mod office;
 mod office_files;
 pub mod offices;
 mod overrides;
+mod period;
 mod succession;
 mod term;
 mod words;
@@ -51,6 +52,7 @@ pub use office::{
     Power, Reading, Scope,
 };
 pub use overrides::{EffectiveTerm, OverrideRefusal, Overrides, TermOverride};
+pub use period::{Months, Period};
 pub use succession::{Fate, Succession, Successors, Told};
 pub use term::{Extension, LastDay, Measure, Pause, Term, TermRule, TermValue, Unit};
 pub use words::{Certainty, QUECHUA_REVIEWED, Words};

@@ -29,6 +29,10 @@ pub enum NoticeTo {
     Head,
     /// The holder of the designation it is about.
     Holder,
+    /// The technical secretary of the committee.
+    Secretary,
+    /// The leader of digital government.
+    Leader,
     /// Whoever communicated it.
     Sender,
     /// Analysts of the authority that was told.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{EntityTypeId, ObligationId, OfficeId, TermCode};
 use crate::instrument::Citation;
 use crate::office::Authority;
+use crate::period::{Months, Period};
 use crate::term::Unit;
 use crate::words::{Certainty, Words};
 
@@ -67,6 +68,15 @@ pub enum Discharge {
         #[serde(default)]
         contact: Contact,
     },
+    /// An act of a capability says that it was done for a calendar period of the rhythm.
+    Reported {
+        /// Kind of the act, as in `committee/duty-performed`.
+        act: &'static str,
+        /// Use case that leads to it, as in `committee/call-session`.
+        through: &'static str,
+        /// In how long after the period ends.
+        within: TermCode,
+    },
     /// Another capability answers for it.
     Elsewhere {
         /// Name of the capability.
@@ -106,6 +116,11 @@ pub enum FirstDue {
         /// The event.
         event: Event,
     },
+    /// For the first whole period of its rhythm that begins on the day of the event or later.
+    FirstPeriod {
+        /// The event.
+        event: Event,
+    },
 }
 
 /// Something that happens to an entity and starts an obligation.
@@ -139,8 +154,23 @@ pub enum Rhythm {
         /// Months or years.
         unit: Unit,
     },
+    /// It comes back for each of the equal periods that a calendar year is cut into: quarters, half-years, years.
+    Calendar {
+        /// Months of a period.
+        months: Months,
+    },
     /// It is asked for each case.
     PerCase,
+}
+
+impl Rhythm {
+    /// The calendar period that a day lies in; none for other rhythms.
+    pub fn period_of(self, day: Date) -> Option<Period> {
+        match self {
+            Self::Calendar { months } => Period::of(months, day),
+            Self::Standing | Self::Every { .. } | Self::PerCase => None,
+        }
+    }
 }
 
 /// One obligation.

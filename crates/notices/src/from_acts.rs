@@ -34,7 +34,7 @@ impl Follower for FromActs {
         Box::pin(async move {
             let start = store::start(&self.0).await?;
             let (mut changes, mut touched) = (Vec::new(), BTreeSet::new());
-            for act in acts.iter().filter(|act| act.kind.starts_with("directory/")) {
+            for act in acts.iter().filter(|act| settles(&act.kind)) {
                 changes.extend(of_act(&self.0, act, &start).await?);
                 touched.extend(act.entity.filter(|_| act.seq >= start.first_seq));
             }
@@ -46,6 +46,11 @@ impl Follower for FromActs {
     fn idle(&self) -> Handling<'_> {
         Box::pin(round::go(&self.0))
     }
+}
+
+/// Whether acts of a kind may change where an entity stands: those of the directory, and those that report a duty.
+fn settles(kind: &str) -> bool {
+    kind.starts_with("directory/") || directory::report::kinds().any(|known| known == kind)
 }
 
 /// What an act tells, and to whom.

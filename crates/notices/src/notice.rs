@@ -40,18 +40,21 @@ pub(crate) enum Remedy {
     Correct,
     /// Declare the vacancy.
     Declare,
+    /// Call the session in which the committee does it.
+    Session,
     /// Review what arrived.
     Review,
     /// Nothing: look at it.
     See,
 }
 
-const REMEDIES: [(Remedy, &str); 7] = [
+const REMEDIES: [(Remedy, &str); 8] = [
     (Remedy::Designate, "designate"),
     (Remedy::Constitute, "constitute"),
     (Remedy::Communicate, "communicate"),
     (Remedy::Correct, "correct"),
     (Remedy::Declare, "declare"),
+    (Remedy::Session, "session"),
     (Remedy::Review, "review"),
     (Remedy::See, "see"),
 ];

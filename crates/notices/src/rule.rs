@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use directory::board::{Board, BoardEntity};
 use directory::standing::{self, Facts, Verdict};
 use jiff::civil::Date;
-use norms::{Discharge, NoticeKind, NoticeKindId, NoticeTo, Obligation, offices};
+use norms::{Discharge, NoticeKind, NoticeKindId, NoticeTo, Obligation, OfficeId, offices};
 use register::{DesignationId, EntityId};
 
 use crate::notice::{Office, Remedy, Subject, of_designation, of_obligation};
@@ -63,6 +63,14 @@ fn called_for(
     obligation: &Obligation,
     facts: Option<&Facts>,
 ) -> Option<(&'static str, Remedy)> {
+    if let Discharge::Reported { .. } = obligation.discharge {
+        // Before its period ended nobody is told of it.
+        return match verdict {
+            Verdict::InProgress => Some(("report_due", Remedy::Session)),
+            Verdict::Overdue => Some(("report_overdue", Remedy::Session)),
+            _ => None,
+        };
+    }
     let begin = match obligation.discharge {
         Discharge::CommitteeConstituted => Remedy::Constitute,
         _ => Remedy::Designate,
@@ -98,7 +106,7 @@ pub(crate) fn asked(obligation: &Obligation) -> Option<String> {
             Some(directory::apply_committee().to_owned())
         }
         Discharge::SeatsFilled { seats } => seats.first().map(|seat| seat.as_str().to_owned()),
-        Discharge::Elsewhere { .. } => None,
+        Discharge::Reported { .. } | Discharge::Elsewhere { .. } => None,
     }
 }
 
@@ -120,12 +128,14 @@ pub(crate) fn of_entity(board: &Board, entity: &BoardEntity, rests: &Rests, toda
     found
 }
 
-/// Whom a subject about an entity is for, of those its kind names: the head and the holder.
+/// Whom a subject about an entity is for, of those its kind names: offices of the entity, and the holder.
 pub(crate) fn recipients(about: &Subject) -> Vec<Office> {
     let mut all = Vec::new();
     for to in &about.kind.to {
         match to {
             NoticeTo::Head => all.push(head(about.entity)),
+            NoticeTo::Secretary => all.push(whoever(about.entity, offices::TECHNICAL_SECRETARY)),
+            NoticeTo::Leader => all.push(whoever(about.entity, offices::DIGITAL_LEADER)),
             NoticeTo::Holder => all.extend(holder(about)),
             NoticeTo::Sender | NoticeTo::Analyst => {}
         }
@@ -135,9 +145,14 @@ pub(crate) fn recipients(about: &Subject) -> Vec<Office> {
 
 /// The head of an entity.
 pub(crate) fn head(entity: EntityId) -> Office {
+    whoever(entity, offices::ENTITY_HEAD)
+}
+
+/// Whoever holds an office of an entity.
+fn whoever(entity: EntityId, office: OfficeId) -> Office {
     Office {
         entity,
-        office: offices::ENTITY_HEAD.as_str().to_owned(),
+        office: office.as_str().to_owned(),
         designation: None,
     }
 }

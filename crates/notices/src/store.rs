@@ -96,8 +96,8 @@ record! {
     pub(crate) struct Open { id: NoticeId, kind: String, matter: String, due_on: Option<Date> }
 }
 
-const OPEN: &str = "SELECT id, kind, matter, due_on FROM notices_notice WHERE settled_on IS NULL AND obligation IS NOT NULL AND kind IN ('vacancy', 'silent_vacancy', 'overdue', 'due', 'ending')";
-const OPEN_OF: &str = "SELECT id, kind, matter, due_on FROM notices_notice WHERE settled_on IS NULL AND obligation IS NOT NULL AND kind IN ('vacancy', 'silent_vacancy', 'overdue', 'due', 'ending') AND to_entity = $1 AND entity_id = $1";
+const OPEN: &str = "SELECT id, kind, matter, due_on FROM notices_notice WHERE settled_on IS NULL AND obligation IS NOT NULL AND kind IN ('vacancy', 'silent_vacancy', 'overdue', 'due', 'report_overdue', 'report_due', 'ending')";
+const OPEN_OF: &str = "SELECT id, kind, matter, due_on FROM notices_notice WHERE settled_on IS NULL AND obligation IS NOT NULL AND kind IN ('vacancy', 'silent_vacancy', 'overdue', 'due', 'report_overdue', 'report_due', 'ending') AND to_entity = $1 AND entity_id = $1";
 
 /// Notices of days that nobody settled, of the whole State.
 pub(crate) async fn open(house: &House) -> Result<Vec<Open>, Fault> {

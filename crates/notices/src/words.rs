@@ -1,7 +1,7 @@
 //! A notice in words: what happened, what to do, by which norm, and the page that solves it. The page, the letter and the
 //! API say the same.
 
-use capability::House;
+use capability::{House, UseCase};
 use directory::board::{Board, BoardEntity};
 use jiff::civil::Date;
 use norms::{Authority, Citation, NoticeKind, ObligationId, OfficeId};
@@ -50,7 +50,7 @@ pub(crate) fn say(house: &House, board: &Board, tr: Tr<'_>, row: &Row, today: Da
         title: title(tr, row, entity.map(|entity| &**entity), &about),
         sentence: sentence(tr, row, today),
         verb: tr.t(verb(remedy)).into_owned(),
-        path: path(row, remedy),
+        path: path(house, row, remedy),
         citations: citations(house, row),
         entity: entity.map(|entity| entity.name.clone()).unwrap_or_default(),
     }
@@ -65,15 +65,22 @@ fn remedy(house: &House, row: &Row) -> Remedy {
         Remedy::Communicate => "directory/designation-communicated",
         Remedy::Correct => "directory/observation-corrected",
         Remedy::Declare => "directory/designation-ended",
+        Remedy::Session => match way(house, row) {
+            Some((use_case, _)) => use_case.act,
+            None => return Remedy::See,
+        },
         Remedy::Review | Remedy::See => return asked,
     };
     let office = OfficeId::parse(&row.to_office).ok();
     let may = office.is_some_and(|office| house.law.may_act(office, act, None).is_some());
-    if may || row.designation_id.is_none() {
-        asked
-    } else {
-        Remedy::See
-    }
+    let elsewhere = row.designation_id.is_none() && asked != Remedy::Session;
+    if may || elsewhere { asked } else { Remedy::See }
+}
+
+/// What leads to the act that discharges its duty, where a capability of this house has it.
+fn way(house: &House, row: &Row) -> Option<(&'static UseCase, String)> {
+    let id = ObligationId::parse(row.obligation.as_deref()?).ok()?;
+    directory::report::way(house, house.law.obligation(id)?, row.entity_id)
 }
 
 /// The office it is about, or the duty when it is about none.
@@ -114,8 +121,8 @@ fn title(tr: Tr<'_>, row: &Row, entity: Option<&BoardEntity>, about: &str) -> St
         "observed" => "notices-title-observed",
         "vacancy" => "notices-title-vacancy",
         "silent_vacancy" => "notices-title-silent",
-        "overdue" => "notices-title-overdue",
-        "due" => "notices-title-due",
+        "overdue" | "report_overdue" => "notices-title-overdue",
+        "due" | "report_due" => "notices-title-due",
         "ending" => "notices-title-ending",
         "acknowledged" => "notices-title-acknowledged",
         _ => "notices-title-received",
@@ -135,7 +142,8 @@ fn sentence(tr: Tr<'_>, row: &Row, today: Date) -> String {
         ("silent_vacancy", _) => "notices-says-silent",
         ("overdue", Remedy::Correct) => "notices-says-overdue-correct",
         ("overdue", Remedy::Communicate) => "notices-says-overdue-communicate",
-        ("overdue", _) => "notices-says-overdue",
+        ("overdue" | "report_overdue", _) => "notices-says-overdue",
+        ("report_due", _) => "notices-says-report-due",
         ("due", Remedy::Correct) => "notices-says-due-correct",
         ("due", Remedy::Communicate) => "notices-says-due-communicate",
         ("due", _) => "notices-says-due",
@@ -181,13 +189,14 @@ fn verb(remedy: Remedy) -> &'static str {
         Remedy::Communicate => "directory-communicate",
         Remedy::Correct => "directory-correct",
         Remedy::Declare => "notices-verb-declare",
+        Remedy::Session => "notices-verb-session",
         Remedy::Review => "notices-verb-review",
         Remedy::See => "notices-verb-see",
     }
 }
 
 /// The form that solves it, filled in as far as it can be.
-fn path(row: &Row, remedy: Remedy) -> String {
+fn path(house: &House, row: &Row, remedy: Remedy) -> String {
     let designation = row.designation_id.map(|id| id.to_string()).unwrap_or_default();
     let entity = row.entity_id;
     match remedy {
@@ -200,6 +209,8 @@ fn path(row: &Row, remedy: Remedy) -> String {
         Remedy::Correct => format!("/subsanar?designation={designation}"),
         Remedy::Declare => format!("/concluir?designation={designation}"),
         Remedy::Review => "/bandeja".to_owned(),
+        Remedy::Session => way(house, row).map_or_else(String::new, |(_, path)| path),
+        Remedy::See if row.designation_id.is_none() => format!("/entidades/{entity}#obligaciones"),
         Remedy::See => format!("/designaciones/{designation}"),
     }
 }

@@ -35,6 +35,7 @@ const STANDING: Shape = Object(&[
     ("norm", Text),
     ("owed", Flag),
     ("met", Flag),
+    ("severity", Text),
     ("state", Text),
     ("due", Maybe(&Day)),
     ("proof", Maybe(&Text)),

@@ -130,7 +130,8 @@ impl Hosts {
                     .await
             }
             Step::SecondHeld => {
-                let session = first.hold(house, SECOND).await?;
+                let items: Vec<Item> = std::iter::once(DUTY).chain(SECOND.iter().copied()).collect();
+                let session = first.hold(house, &items).await?;
                 first.sign(house, &session, 1).await
             }
             Step::LastCalled => {
@@ -183,6 +184,14 @@ const FIRST: &[Item] = &[
         45,
     ),
 ];
+/// What the duty of the quarter comes to, before the other items of the second session.
+const DUTY: Item = (
+    "",
+    true,
+    "Reprogramar las metas del trimestre que no se alcanzaron",
+    "digital_leader",
+    45,
+);
 const SECOND: &[Item] = &[
     (
         "Nuevo cronograma de los proyectos atrasados",
@@ -277,6 +286,8 @@ impl Host {
         let on = working(on)?.to_string();
         let titles: Vec<&str> = items.iter().map(|item| item.0).collect();
         let more = titles.join("\n");
+        let quarter = norms::Months::new(3)
+            .and_then(|months| norms::Period::of(months, house.clock.today())?.previous());
         let waiting = committee::store::matters_waiting(house, self.entity.id, "")
             .await
             .map_err(open::fault)?;
@@ -290,6 +301,9 @@ impl Host {
         ];
         if open {
             pairs.push(("open".to_owned(), "1".to_owned()));
+        }
+        if let (true, Some(quarter)) = (items.len() == SECOND.len() && items[0].0 == SECOND[0].0, quarter) {
+            pairs.push((format!("items.G12:{}", quarter.from), "1".to_owned()));
         }
         let numbered = (1..)
             .zip(&waiting)

@@ -118,7 +118,12 @@ async fn guided_start(hands: Hands) {
     let today = capability::lima(home.house.clock.now());
     let verdicts = board.obligations.iter().zip(board.verdicts(entity, today));
     for (obligation, verdict) in verdicts.filter(|(obligation, _)| obligation.id.as_str().starts_with('G')) {
-        assert_eq!(verdict, directory::standing::Verdict::Met, "{}", obligation.id);
+        // The committee is new: what it does each period is not due yet.
+        let expected = match directory::standing::counts(obligation) {
+            true => directory::standing::Verdict::Met,
+            false => directory::standing::Verdict::NotDue,
+        };
+        assert_eq!(verdict, expected, "{}", obligation.id);
     }
 }
 

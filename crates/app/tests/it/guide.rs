@@ -174,17 +174,19 @@ async fn record(home: &Home, session: &Session, form: &[(&str, String)]) -> Answ
     home.form(session, "/empezar/revisar", &pairs).await
 }
 
+/// The verdicts of the committee and of the offices that the guide fills.
 async fn verdicts(home: &Home, entity: &BoardEntity) -> Vec<(String, Verdict)> {
     let board = home.board().await;
     let found = board.verdicts(
         board.entity(entity.id).unwrap(),
         capability::lima(home.house.clock.now()),
     );
-    let ids = board
-        .obligations
-        .iter()
-        .map(|obligation| obligation.id.to_string());
-    ids.zip(found).filter(|(id, _)| id.starts_with('G')).collect()
+    let each = board.obligations.iter().zip(found);
+    let filled =
+        each.filter(|(duty, _)| duty.id.as_str().starts_with('G') && directory::standing::counts(duty));
+    filled
+        .map(|(duty, verdict)| (duty.id.to_string(), verdict))
+        .collect()
 }
 
 #[tokio::test]

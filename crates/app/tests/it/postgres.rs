@@ -11,6 +11,7 @@ async fn every_page_and_every_draft_stands_on_postgres() {
         return;
     };
     let home = Home::on(database).await;
+    crate::recompute::report(&home).await;
     drafts::recorded(&home).await;
     drafts::kept_again(&home).await;
     drafts::found_again(&home).await;

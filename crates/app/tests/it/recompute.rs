@@ -1,11 +1,15 @@
 //! A stranger with a dump and the program: the State comes out equal, and what was tampered with is named.
 
 use crate::house::Home;
+use directory::board::BoardEntity;
+use directory::standing::Verdict;
 use register::tree::NoteSigner;
+use register::{Clock, Draft, Under};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::Arc;
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -21,6 +25,7 @@ impl Stranger {
     /// Downloads the dump and the key of a small State, as docs/recompute.md says.
     async fn new() -> Stranger {
         let home = Home::new().await;
+        report(&home).await;
         let answered = home.get("/datos/volcado.zip").await;
         assert_eq!(answered.status, 200);
         let bytes = answered.body;
@@ -85,9 +90,38 @@ impl Stranger {
     }
 }
 
+/// The committee of some entity did the evaluation of the last quarter; it says so twice, and the first day counts.
+pub async fn report(home: &Home) {
+    let (board, today) = (home.board().await, home.clock.today());
+    let place = board
+        .obligations
+        .iter()
+        .position(|duty| duty.id.as_str() == "G12")
+        .unwrap();
+    let owes = |entity: &&Arc<BoardEntity>| board.verdicts(entity, today)[place] == Verdict::Overdue;
+    let entity = board.entities.iter().find(owes).unwrap();
+    let period = board.round(place, today).ended.unwrap().period;
+    for on in [today, period.to, today] {
+        let done = serde_json::json!({"obligation": "G12", "period": period.from, "on": on});
+        let draft = Draft::new("committee/duty-performed", Under::system()).entity(entity.id);
+        let draft = draft.payload_of(&done).unwrap();
+        home.house.register.record(draft).await.unwrap();
+    }
+    let facts = home.board().await;
+    let facts = facts.facts_at(facts.entity(entity.id).unwrap(), place, today);
+    assert_eq!(facts.unwrap().issued, Some(period.to));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_state_follows_from_its_dump() {
     let stranger = Stranger::new().await;
+    assert_eq!(stranger.parts["reports.csv"].lines().count(), 2, "one report");
+    let of = |verdict: &str| {
+        let line = |line: &&str| line.contains(&format!(",G12,{verdict},"));
+        stranger.parts["matrix.csv"].lines().filter(line).count()
+    };
+    assert_eq!(of("met"), 1);
+    assert!(0 < of("overdue") && 0 < of("not_due"));
     let output = stranger.replay(&["--key", &stranger.key]);
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(
@@ -238,4 +272,12 @@ async fn acts_left_out_and_other_keys_are_found() {
     );
     std::fs::write(stranger.file(), b"no archive at all").unwrap();
     assert!(stranger.refused().contains("as a zip archive"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_that_no_act_makes_is_named() {
+    let stranger = Stranger::new().await;
+    stranger.tamper("reports.csv", |text| text.replace(",G12,", ",G13,"));
+    let said = stranger.refused();
+    assert!(said.contains("reports.csv row 1"), "{said}");
 }

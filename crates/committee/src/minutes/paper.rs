@@ -251,7 +251,7 @@ fn item(cx: &Cx, view: &View, entry: &AgendaEntry, blocks: &mut Vec<Block>) {
         .filter(|(_, agreement)| agreement.item == entry.item.item)
     {
         let owner = match &agreement.owner {
-            crate::acts::Owner::Office(office) => cx.office_name(office),
+            crate::acts::Owner::Office(office) => crate::owners::office(cx, office),
             crate::acts::Owner::Unit(unit) => view.units.get(&unit.to_string()).cloned().unwrap_or_default(),
         };
         let args = [
@@ -333,7 +333,7 @@ fn vote(cx: &Cx, view: &View, ballot: &Ballot, blocks: &mut Vec<Block>) {
         columns: vec![
             Column::new(t(cx, "committee-column-seat"), 32),
             Column::new(t(cx, "committee-column-holder"), 26),
-            Column::new(t(cx, "committee-field-vote"), 14),
+            Column::new(t(cx, "committee-column-vote"), 14),
             Column::new(t(cx, "committee-column-reason"), 28),
         ],
         rows: rows.collect(),

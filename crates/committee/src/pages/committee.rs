@@ -390,15 +390,16 @@ fn rhythm(cx: &Cx, shown: &Shown) -> Markup {
     if !shown.committee.body.is_empty() {
         return html! {};
     }
-    let rows = periods::duties(cx).map(|(obligation, months)| {
-        let last = periods::before(months, periods::start(months, cx.today()));
-        let asked = shown.waiting.iter().any(|proposal| proposal.period == Some(last) && proposal.presses);
-        html! {
+    let rows = periods::duties(cx).filter_map(|(obligation, running)| {
+        let period = running.previous()?;
+        let presses = |proposal: &&Proposal| proposal.period == Some(period.from) && proposal.presses;
+        let asked = shown.waiting.iter().find(presses).is_some();
+        Some(html! {
             li.sm {
                 a href=(cx.href(&format!("/normas/obligaciones/{}", obligation.id))) { (cx.pick(&obligation.names)) }
-                span.sub { (periods::name(cx, months, last)) @if asked { " · " (tr.t("committee-presses")) } }
+                span.sub { (periods::name(cx, period)) @if asked { " · " (tr.t("committee-presses")) } }
             }
-        }
+        })
     });
     ui::card(
         &tr.t("committee-rhythm"),
@@ -449,6 +450,13 @@ fn composition(cx: &Cx, shown: &Shown) -> Markup {
         Some(&tr.t("committee-composition-lead")),
         table.render(tr),
     )
+}
+
+/// «Titular»: where the table says already that it is about seats.
+pub(crate) fn seat_short(cx: &Cx, seat: &Seat) -> String {
+    let office = norms::OfficeId::parse(seat.office()).ok();
+    let known = office.and_then(|office| cx.house.law.seat_of(office));
+    known.map_or_else(|| seat.key.clone(), |seat| cx.pick(&seat.short).to_owned())
 }
 
 /// «Titular de la entidad o su representante».

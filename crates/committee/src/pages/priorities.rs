@@ -193,8 +193,8 @@ fn what_if(cx: &Cx, criteria: &[CriterionSet]) -> Markup {
     html! {
         form.stack method="get" {
             @for criterion in criteria {
-                label.opt for=(format!("peso-{}", criterion.id)) {
-                    input.w-s type="text" inputmode="numeric" maxlength="3" id=(format!("peso-{}", criterion.id)) name=(format!("peso.{}", criterion.id)) value=(criterion.weight) autocomplete="off";
+                label.opt.opt--n for=(format!("peso-{}", criterion.id)) {
+                    input.mono type="text" inputmode="numeric" maxlength="3" id=(format!("peso-{}", criterion.id)) name=(format!("peso.{}", criterion.id)) value=(criterion.weight) autocomplete="off";
                     span { (criterion_name(cx, criterion)) }
                 }
             }

@@ -177,6 +177,10 @@ fn ordered<'a>(chosen: &BTreeMap<String, i64>, list: &'a [Proposal]) -> Vec<&'a 
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
+        // The desk leads here with the entity and the duty that it proposes.
+        if let Some(entity) = form.get("entidad").map(str::to_owned) {
+            form.first("entity", entity);
+        }
         let committee = DigitalCommittee::of_form(cx, form).await?;
         form.under = Some(committee.runner(cx)?);
         let list = proposals(cx, &committee).await?;

@@ -54,18 +54,23 @@ struct OpenBallot {
     majority: String,
 }
 
-/// Those who may vote on an item now: present, seated, and not kept out of it.
+/// Those who may vote on an item now, in the order of their seats: present, seated, and not kept out of it.
 pub(super) fn voters(sitting: &Sitting, item: Option<&AgendaEntry>) -> Vec<Voter> {
     let present = sitting.session.attendance.people();
-    let voters = sitting.roster().voters(&present);
+    let mut voters: Vec<Voter> = Vec::new();
+    for seat in &sitting.roster().seats {
+        let Some(sitter) = seat.covered_by(&present) else {
+            continue;
+        };
+        let kept_out = item.is_some_and(|item| item.recused.contains_key(&sitter.person));
+        if !kept_out && voters.iter().all(|voter| voter.person != sitter.person) {
+            voters.push(Voter {
+                person: sitter.person,
+                seat: seat.key.clone(),
+            });
+        }
+    }
     voters
-        .into_iter()
-        .filter(|(person, _)| item.is_none_or(|item| !item.recused.contains_key(person)))
-        .map(|(person, seat)| Voter {
-            person,
-            seat: seat.to_owned(),
-        })
-        .collect()
 }
 
 /// The rule: the item is the one being dealt with, is decided once, and by a majority that the committee's rules do not exceed.

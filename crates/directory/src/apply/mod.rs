@@ -4,11 +4,12 @@ mod committee;
 mod communication;
 mod designation;
 mod entity;
+mod report;
 
 use register::db::Stmt;
 use register::{Fault, Recorded};
 
-/// Changes of one act; acts of other capabilities change nothing here.
+/// Changes of one act; of other capabilities, only those that report a duty change anything here.
 pub fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
     Ok(match act.kind.as_str() {
         "directory/entity-registered" => entity::registered(act, &act.payload_as()?)?,
@@ -31,7 +32,7 @@ pub fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         "directory/due-moved" => communication::due_moved(act, &act.payload_as()?)?,
         "directory/calendar-day-declared" => entity::calendar_day(act, &act.payload_as()?),
         "directory/term-set" => entity::term_set(act, &act.payload_as()?),
-        _ => Vec::new(),
+        _ => report::reported(act)?,
     })
 }
 

@@ -15,6 +15,17 @@ pub(super) fn routes() -> Vec<Route> {
     )]
 }
 
+/// Where other parts of the house deal with it.
+async fn mentions(cx: &Cx, path: &str) -> Result<Markup, Stop> {
+    let all = cx.house.mentions(cx, path).await?;
+    if all.is_empty() {
+        return Ok(html! {});
+    }
+    let list =
+        html! { ul.links { @for (label, href) in &all { li { a href=(cx.href(href)) { (label) } } } } };
+    Ok(ui::card(&cx.tr().t("directory-mentions"), list))
+}
+
 async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let tr = cx.tr();
     let id: DesignationId = req.param("id").parse().map_err(|_| Stop::NotFound)?;
@@ -55,6 +66,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                         (documents(cx, &row))
                     }
                 }
+                (mentions(cx, &format!("/designaciones/{id}")).await?)
             }
         }
     };

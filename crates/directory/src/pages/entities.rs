@@ -1,6 +1,6 @@
 //! Entities: search, filter, sort; page, CSV, XLSX and API from one query.
 
-use crate::board::{Board, BoardEntity, board, fold, share};
+use crate::board::{Board, BoardEntity, board, fold};
 use capability::{
     Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Refusal, Sort,
     Stop, TableRoutes,
@@ -162,7 +162,7 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
         let mut found: Vec<(&Arc<BoardEntity>, Option<f64>)> = filter
             .of(cx, &board)
             .into_iter()
-            .map(|entity| (entity, share(&board.verdicts(entity, today))))
+            .map(|entity| (entity, board.share(&board.verdicts(entity, today))))
             .collect();
         found.sort_by(|(a, a_share), (b, b_share)| {
             let order = match sort.key {

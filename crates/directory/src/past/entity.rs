@@ -1,9 +1,14 @@
 //! One entity's line of events, and what they come to on a day.
 
+mod asked;
+
+pub(super) use asked::Seen;
+
 use super::event::{Change, Event, Made};
 use crate::acts::EntityDetails;
 use crate::board::{BoardEntity, board_entity};
-use crate::holding::{Holding, Slot};
+use crate::holding::Holding;
+use crate::report::Report;
 use jiff::civil::Date;
 use register::{DesignationId, EntityId};
 use std::collections::HashMap;
@@ -21,6 +26,8 @@ pub(super) struct EntityPast {
     designations: Vec<DesignationPast>,
     /// Places of the designations in their list.
     by_id: HashMap<DesignationId, usize>,
+    /// Reports of duties that come back, in the order of the register.
+    reports: Vec<Report>,
 }
 
 /// Something that happened, with the number of its act and the day it was recorded.
@@ -114,6 +121,7 @@ impl EntityPast {
                     self.designations[*at].push(seq, day, Turn::Changed(change));
                 }
             }
+            Event::Reported(report) => self.reports.push(report),
             Event::PostEnded { post, on } => {
                 let held = self.designations.iter_mut();
                 for designation in held.filter(|held| held.made.post == Some(post)) {
@@ -161,6 +169,7 @@ impl EntityPast {
         let mut entity = board_entity(id, kind, details, authority.clone(), to)?;
         let counting = self.designations.iter().filter(|past| past.made.slot.is_some());
         entity.holdings = counting.filter_map(|past| past.holding(as_of, before)).collect();
+        entity.reports = asked::known_reports(&self.reports, before).copied().collect();
         Some(entity)
     }
 
@@ -173,24 +182,6 @@ impl EntityPast {
         stands.collect()
     }
 
-    /// What tells about these offices, and about whether the entity exists.
-    pub fn of_slots(&self, slots: &[Slot]) -> SlotPast<'_> {
-        let counts = |past: &&DesignationPast| past.made.slot.is_some_and(|slot| slots.contains(&slot));
-        let held = self.designations.iter().filter(counts);
-        let mut held: Vec<Held<'_>> = held
-            .filter_map(|past| {
-                let last = past.holding(Date::MAX, u64::MAX)?;
-                Some(Held { past, last })
-            })
-            .collect();
-        held.sort_by_key(|held| std::cmp::Reverse((held.last.from, held.last.proof)));
-        SlotPast {
-            entity: self,
-            held,
-            one_office: slots.len() == 1,
-        }
-    }
-
     /// Whether it is known and exists on a day, from the acts before that number.
     fn exists(&self, as_of: Date, before: u64) -> bool {
         let (mut known, mut founded, mut closed) = (false, None, None);
@@ -201,44 +192,6 @@ impl EntityPast {
             }
         }
         known && founded.is_none_or(|from| from <= as_of) && closed.is_none_or(|to| as_of <= to)
-    }
-}
-
-/// The part of an entity's past that an obligation asks about.
-pub(super) struct SlotPast<'a> {
-    entity: &'a EntityPast,
-    /// The latest first.
-    held: Vec<Held<'a>>,
-    /// Whether all are of one office: then those before the one in force do not count.
-    one_office: bool,
-}
-
-struct Held<'a> {
-    past: &'a DesignationPast,
-    /// As it stands in the end.
-    last: Holding,
-}
-
-impl SlotPast<'_> {
-    /// Holders on a day that may count, from the acts before that number, into `holdings`; false when the entity does not
-    /// exist or is not known.
-    pub fn holdings(&self, as_of: Date, before: u64, holdings: &mut Vec<Holding>) -> bool {
-        holdings.clear();
-        if !self.entity.exists(as_of, before) {
-            return false;
-        }
-        for Held { past, last } in &self.held {
-            let holding = match past.is_steady(as_of, before) {
-                true => Some(*last),
-                false => past.holding(as_of, before),
-            };
-            let Some(holding) = holding else { continue };
-            holdings.push(holding);
-            if self.one_office && holding.issued <= as_of && holding.in_force(as_of) {
-                break;
-            }
-        }
-        true
     }
 }
 

@@ -6,6 +6,7 @@ use crate::acts::{
     ObservationCorrected, PostEnded,
 };
 use crate::holding::{COMMITTEE, Slot};
+use crate::report::{self, Report};
 use jiff::civil::Date;
 use register::{DesignationId, EntityId, Fault, PostId, Recorded, civil_date};
 
@@ -26,6 +27,8 @@ pub(super) enum Event {
     Made(Made),
     /// Something happened to a designation.
     Changed(DesignationId, Change),
+    /// A duty that comes back was done for a period.
+    Reported(Report),
     /// A post ended, and with it the ground of its holders.
     PostEnded { post: PostId, on: Date },
 }
@@ -103,9 +106,17 @@ pub(super) fn event(act: &Recorded) -> Result<Option<(EntityId, Event)>, Fault> 
                 on: ended.on,
             }
         }
-        _ => return Ok(change(act)?.map(|(id, change)| (entity, Event::Changed(id, change)))),
+        _ => return other(act, entity),
     };
     Ok(Some((entity, event)))
+}
+
+/// What happened to a designation, or what a wing reports.
+fn other(act: &Recorded, entity: EntityId) -> Result<Option<(EntityId, Event)>, Fault> {
+    Ok(match change(act)? {
+        Some((id, change)) => Some((entity, Event::Changed(id, change))),
+        None => report::read(act)?.map(|(entity, report)| (entity, Event::Reported(report))),
+    })
 }
 
 fn change(act: &Recorded) -> Result<Option<(DesignationId, Change)>, Fault> {

@@ -14,6 +14,7 @@ mod rows;
 mod timeline;
 
 pub(crate) use entity::ENTITY_CLOSED;
+pub(crate) use moment::DAYS;
 pub use moment::{FILTERS, Moment, day};
 pub use months::follow_days;
 pub(crate) use months::warm;

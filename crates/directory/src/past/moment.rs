@@ -4,7 +4,7 @@ use capability::{Cx, House, Query, Refusal, Stop};
 use jiff::civil::{Date, date};
 
 /// First and last day anybody may ask about.
-const DAYS: [Date; 2] = [date(1990, 1, 1), date(2099, 12, 31)];
+pub(crate) const DAYS: [Date; 2] = [date(1990, 1, 1), date(2099, 12, 31)];
 
 /// Names of the two parameters in an address.
 pub const FILTERS: [&str; 2] = ["fecha", "conocido"];

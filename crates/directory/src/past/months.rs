@@ -2,6 +2,7 @@
 
 use super::{Timeline, timeline};
 use crate::board::{BoardEntity, board};
+use crate::holding::Asked;
 use crate::standing::Verdict;
 use capability::House;
 use jiff::ToSpan;
@@ -124,8 +125,9 @@ impl Months {
     ) -> MutexGuard<'_, HashMap<EntityId, Row>> {
         let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let moments = past.moments(ends, today);
+        let asked = Asked::of(obligation);
         for entity in entities {
-            let Some(told) = past.past(entity.id).map(|past| past.told()) else {
+            let Some(told) = past.told(entity.id, &asked) else {
                 continue;
             };
             let fresh = |row: &Row| row.told == told && row.pairs.len() == ends.len();

@@ -380,3 +380,4 @@ directory-successor-many = Name at most { $max } entities
 directory-reason-unknown = Choose a reason of the list
 directory-siaf-taken = That SIAF code belongs to { $name }. If it is the same entity, update it; if not, correct the code
 directory-successor-twice = { $name } is already the first entity that takes over. Take it off this list
+directory-mentions = Where it is dealt with

@@ -380,3 +380,4 @@ directory-successor-many = Indica { $max } entidades como máximo
 directory-reason-unknown = Elige un motivo de la lista
 directory-siaf-taken = Ese código SIAF ya es de { $name }. Si es la misma entidad, actualízala; si no, corrige el código
 directory-successor-twice = { $name } ya es la entidad que la sucede primero. Bórrala de esta lista
+directory-mentions = Dónde se trata

@@ -374,3 +374,4 @@ directory-successor-many = Aswan achka { $max } entidadta qillqay
 directory-reason-unknown = Listamanta huk raykuta akllay
 directory-siaf-taken = Chay SIAF código { $name } nisqapña. Kikin entidad kaqtinqa, chayta musuqyachiy; mana chayqa, códigota allichay
 directory-successor-twice = { $name } ñawpaq qatiq entidadña. Kay listamanta qichuy
+directory-mentions = Maypi rimasqa

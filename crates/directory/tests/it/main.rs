@@ -5,4 +5,5 @@
 mod import;
 mod import_odd;
 mod past;
+mod report;
 mod retention;

@@ -4,6 +4,7 @@
 //! tables; what was known on a day never changes afterwards; an office has one main holder a day; tables rebuilt from
 //! acts come out equal.
 
+mod reported;
 mod world;
 
 use directory::board::{Board, board};
@@ -38,7 +39,9 @@ fn seen(board: &Board, day: Date) -> Vec<String> {
 async fn history(steps: Vec<Step>) {
     let mut world = World::new().await;
     let mut remembered: HashMap<(Date, Date), Vec<String>> = HashMap::new();
-    for step in steps {
+    // Two committees stand from the first day of a year, so that every duty is owed at some time.
+    let committees = [0, 1].map(|entity| Step::Constitute { entity, ago: 60 });
+    for step in committees.into_iter().chain(steps) {
         if let Step::Wait(_) = step {
             let known = world.today();
             for as_of in [

@@ -282,7 +282,7 @@ fn document_management_binds_the_executive_only() {
 }
 
 #[test]
-fn every_obligation_is_listed_and_the_live_ones_are_those_of_designations() {
+fn every_obligation_is_listed_and_the_live_ones_are_those_of_designations_and_of_the_committee() {
     let ids: BTreeSet<_> = peru().obligations().iter().map(|owed| owed.id.as_str()).collect();
     let expected = (1..=21)
         .map(|n| format!("G{n:02}"))
@@ -294,12 +294,19 @@ fn every_obligation_is_listed_and_the_live_ones_are_those_of_designations() {
     let live: Vec<_> = peru().live_obligations().map(|owed| owed.id.as_str()).collect();
     assert_eq!(
         live,
-        ["G01", "G02", "G03", "G04", "G05", "G06", "G07", "C12", "D01"]
+        [
+            "G01", "G02", "G03", "G04", "G05", "G06", "G07", "C12", "D01", "G12", "G13", "G14"
+        ]
     );
     for owed in peru().obligations() {
         let elsewhere = matches!(owed.discharge, Discharge::Elsewhere { .. });
         assert_eq!(owed.live, !elsewhere, "{}", owed.id);
-        assert!(!owed.live || owed.severity == Severity::Breach, "{}", owed.id);
+        let comes_back = matches!(owed.discharge, Discharge::Reported { .. });
+        let severity = match comes_back {
+            true => Severity::Alert,
+            false => Severity::Breach,
+        };
+        assert!(!owed.live || owed.severity == severity, "{}", owed.id);
         assert!(!owed.citations.is_empty(), "{}", owed.id);
     }
     let keys: BTreeSet<_> = peru().obligations().iter().map(|owed| owed.key).collect();
@@ -324,6 +331,47 @@ fn an_obligation_and_its_office_say_the_same() {
         assert_eq!(*communicated_to, office.communicated_to, "{}", owed.id);
         assert_eq!(within.is_some(), communicated_to.is_some(), "{}", owed.id);
     }
+}
+
+#[test]
+fn what_is_reported_comes_back_with_the_calendar_and_has_a_term() {
+    let mut found = Vec::new();
+    for owed in peru().obligations() {
+        let Discharge::Reported { act, through, within } = owed.discharge else {
+            let calendar = matches!(owed.rhythm, Rhythm::Calendar { .. });
+            let first = matches!(owed.first_due, FirstDue::FirstPeriod { .. });
+            assert!(!calendar && !first, "{} is not reported", owed.id);
+            continue;
+        };
+        let Rhythm::Calendar { months } = owed.rhythm else {
+            panic!("{} has no calendar", owed.id)
+        };
+        assert!(
+            matches!(owed.first_due, FirstDue::FirstPeriod { .. }),
+            "{}",
+            owed.id
+        );
+        assert_eq!(
+            (act, through),
+            ("committee/duty-performed", "committee/call-session")
+        );
+        let values = &peru().term(within).expect("listed").values;
+        assert!(
+            values.iter().all(|value| value.measure.term().is_some()),
+            "{within} has a length"
+        );
+        assert!(
+            values.iter().all(|value| value.certainty == Certainty::Derived),
+            "{within}"
+        );
+        found.push((owed.id.as_str(), months.get(), within.to_string()));
+    }
+    let expected = [
+        ("G12", 3, "GOV-QUARTER-EVAL".to_owned()),
+        ("G13", 6, "GOV-HALF-REPORT".to_owned()),
+        ("G14", 12, "GOV-ANNUAL-REPORT".to_owned()),
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod counting;
 mod data;
 mod names;
 mod notices;
+mod periods;
 mod powers;
 mod properties;
 mod terms;

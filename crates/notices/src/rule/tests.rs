@@ -30,6 +30,7 @@ fn entity(from: Option<Date>) -> BoardEntity {
         from,
         to: None,
         holdings: Vec::new(),
+        reports: Vec::new(),
     }
 }
 
@@ -188,7 +189,7 @@ fn an_entity_that_ended_gets_nothing_and_one_matter_gives_one_notice() {
     };
     let mut gone = entity(None);
     gone.holdings = vec![committee];
-    let board = Board::of(std::iter::once(gone.clone()), 8);
+    let board = Board::of(std::iter::once(gone.clone()), std::sync::Arc::default(), 8);
     let rests = Rests::from([
         (
             (EntityId::nil(), "G01"),
@@ -231,4 +232,49 @@ fn what_rests_on_a_designation_is_told_to_its_holder_too() {
     assert_eq!(to, ["entity_head", "digital_leader"]);
     let missing = of(&entity(None), obligation("G04"), None, &Rests::new(), TODAY).unwrap();
     assert_eq!(recipients(&missing).len(), 1, "nobody holds it");
+}
+
+#[test]
+fn what_comes_back_is_told_to_those_who_prepare_it_once_its_period_ended() {
+    let quarter = norms::Period {
+        from: date(2026, 7, 1),
+        to: date(2026, 9, 30),
+    };
+    let open = Facts {
+        period: Some(quarter),
+        due: Some(date(2026, 10, 22)),
+        ..Facts::default()
+    };
+    let done = Facts {
+        issued: Some(date(2026, 10, 9)),
+        due: Some(date(2027, 1, 22)),
+        ..open
+    };
+    for (facts, today, want) in [
+        (Some(open), date(2026, 9, 30), None),
+        (Some(open), date(2026, 10, 1), Some(("report_due", 30))),
+        (Some(open), date(2026, 10, 15), Some(("report_due", 7))),
+        (Some(open), date(2026, 10, 21), Some(("report_due", 1))),
+        (Some(open), date(2026, 10, 23), Some(("report_overdue", 0))),
+        (Some(open), date(2026, 11, 26), Some(("report_overdue", -1))),
+        (Some(done), date(2026, 11, 26), None),
+        (None, date(2026, 11, 26), None),
+    ] {
+        let found = of(
+            &entity(None),
+            obligation("G12"),
+            facts.as_ref(),
+            &Rests::new(),
+            today,
+        );
+        let got = found
+            .as_ref()
+            .map(|subject| (subject.kind.id.as_str(), subject.step));
+        assert_eq!(got, want, "{today}");
+        if let Some(subject) = found {
+            assert_eq!(subject.remedy, Remedy::Session);
+            let to: Vec<String> = recipients(&subject).into_iter().map(|to| to.office).collect();
+            assert_eq!(to, ["technical_secretary", "digital_leader"]);
+        }
+    }
 }

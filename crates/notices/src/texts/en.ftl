@@ -68,10 +68,12 @@ notices-says-due-correct = The authority observed the communication. Correct it 
 notices-says-ending = The designation has a last day: { $day }. Decide before then who follows.
 notices-says-acknowledged = There is nothing more to do. The proof stays in the register.
 notices-says-received = It waits for your review in the inbox.
+notices-says-report-due = The period is over. The committee has until { $day } to do it.
 notices-verb-constitute = Constitute
 notices-verb-declare = Declare
 notices-verb-review = Review
 notices-verb-see = See
+notices-verb-session = Call a session
 
 ## Preferences
 notices-preferences = Notice preferences

@@ -68,10 +68,12 @@ notices-says-due-correct = La autoridad observó la comunicación. Corrige hasta
 notices-says-ending = La designación tiene último día: { $day }. Decide antes quién sigue.
 notices-says-acknowledged = No tienes que hacer nada más. La constancia queda en el registro.
 notices-says-received = Espera tu revisión en la bandeja.
+notices-says-report-due = El periodo terminó. El comité tiene hasta el { $day } para hacerlo.
 notices-verb-constitute = Constituir
 notices-verb-declare = Declarar
 notices-verb-review = Revisar
 notices-verb-see = Ver
+notices-verb-session = Convocar sesión
 
 ## Preferencias
 notices-preferences = Preferencias de avisos

@@ -68,10 +68,12 @@ notices-says-due-correct = Kamachiq willakuyta qhawarirqan. { $day } kama allich
 notices-says-ending = Churasqapa qhipa p’unchawnin: { $day }. Ñawpaqta qatiqninta akllay.
 notices-says-acknowledged = Manaña imatapas ruwanaykichu. Constanciaqa registropi qhipan.
 notices-says-received = Bandejapi qhawanaykita suyan.
+notices-says-report-due = Mit'aqa tukurqun. Comitéqa { $day } p'unchawkama ruwanan.
 notices-verb-constitute = Ruway
 notices-verb-declare = Willay
 notices-verb-review = Qhaway
 notices-verb-see = Rikuy
+notices-verb-session = Huñunakuyman waqyay
 
 ## Munasqay
 notices-preferences = Willaykunamanta munasqay

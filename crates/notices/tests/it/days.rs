@@ -159,3 +159,44 @@ async fn stopped_between_steps_and_taken_up_again() {
     assert_eq!(outbox.different(), 2, "one letter each for head and leader");
     assert_eq!(town.letters().await.len(), 2);
 }
+
+/// A quarter that ended without its evaluation: told to the secretary and the leader, with a page to look at while no
+/// capability calls sessions, and settled by the act that reports it.
+#[tokio::test]
+async fn a_period_that_ended_is_told_to_the_secretary_and_the_leader() {
+    let town = Town::new().await;
+    town.follow().await;
+    town.constitute("2026-01-05").await;
+    let person = town.person("Luz", "luz@muestra.example").await;
+    town.designate(town.district, "digital_leader", person, None)
+        .await;
+    let open = "SELECT COUNT(*) FROM notices_notice WHERE kind LIKE 'report%' AND settled_on IS NULL";
+    for (day, want) in [
+        ("2026-12-31", "report_overdue -2"),
+        ("2027-01-01", "report_due 30"),
+        ("2027-01-16", "report_due 7"),
+    ] {
+        town.on_day(day);
+        town.follow().await;
+        let all = town.reminders().await;
+        for office in ["technical_secretary", "digital_leader"] {
+            let line = format!("{want} {office}");
+            assert!(all.contains(&line), "{day}: {line} is not in {all:?}");
+        }
+    }
+    let html = town.get(Some(person), "/avisos").await.text;
+    assert!(html.contains("Vence pronto: Evaluación trimestral del avance"));
+    assert!(html.contains("El comité tiene hasta el 22-01-2027"));
+    assert!(html.contains(&format!("/entidades/{}#obligaciones", town.district)));
+    assert!(!html.contains("/comite/convocar"), "nothing calls sessions here");
+    assert_ne!(town.count(open).await, 0);
+    for (obligation, period) in [
+        ("G12", "2026-10-01"),
+        ("G13", "2026-07-01"),
+        ("G14", "2026-01-01"),
+    ] {
+        town.report(obligation, period, "2027-01-16").await;
+    }
+    town.follow().await;
+    assert_eq!(town.count(open).await, 0);
+}

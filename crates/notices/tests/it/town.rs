@@ -5,8 +5,8 @@
 use axum::body::Body;
 use capability::{Capability, House};
 use directory::acts::{
-    CommunicationAcknowledged, CommunicationObserved, Designated, DesignationCommunicated, DesignationEnded,
-    ObservationCorrected, PersonErased, PostCreated, PostEnded,
+    CommitteeConstituted, CommunicationAcknowledged, CommunicationObserved, Designated,
+    DesignationCommunicated, DesignationEnded, ObservationCorrected, PersonErased, PostCreated, PostEnded,
 };
 use http::{Request, header};
 use jiff::civil::Date;
@@ -117,6 +117,26 @@ impl Town {
             Draft::new("directory/person-erased", Under::system()).subject(format!("person:{person}"));
         let aside = directory::people::erase(person, self.clock.today());
         self.record(draft.payload_of(&erased).unwrap().aside(aside)).await;
+    }
+
+    /// Constitutes the committee of the district.
+    pub async fn constitute(&self, on: &str) {
+        let constituted = CommitteeConstituted {
+            committee: DesignationId::new(self.clock.as_ref()).unwrap(),
+            body: None,
+            instrument: instrument(on.parse().unwrap()),
+            from: on.parse().unwrap(),
+            communicate_by: None,
+        };
+        let draft = Draft::new("directory/committee-constituted", Under::system()).entity(self.district);
+        self.record(draft.payload_of(&constituted).unwrap()).await;
+    }
+
+    /// What the committee of the district records when it did a duty for the period that begins on a day.
+    pub async fn report(&self, obligation: &str, period: &str, on: &str) {
+        let done = serde_json::json!({"obligation": obligation, "period": period, "on": on});
+        let draft = Draft::new("committee/duty-performed", Under::system()).entity(self.district);
+        self.record(draft.payload_of(&done).unwrap()).await;
     }
 
     /// Designates since March; to be communicated by that day, if one is given.
@@ -364,6 +384,11 @@ impl Town {
     /// Notices as `kind step office`, sorted; those of the obligations that nobody ever began are left out.
     pub async fn notices(&self) -> Vec<String> {
         self.rows("SELECT kind, step, to_office FROM notices_notice WHERE matter NOT LIKE 'obligation:%' ORDER BY kind, step, to_office").await
+    }
+
+    /// The same, of what comes back.
+    pub async fn reminders(&self) -> Vec<String> {
+        self.rows("SELECT kind, step, to_office FROM notices_notice WHERE kind LIKE 'report%' ORDER BY kind, step, to_office").await
     }
 
     /// Letters as `sort tries state`, sorted.

@@ -1,4 +1,5 @@
 # Sentences of the open formats: dump, feeds, calendar, directory.
+observatory-dump-reports = Duties that come back, done in each period
 observatory-dump-title = The register of the State, complete
 observatory-dump-description =
     Everything public in the register: entities, designations, communications, obligations, the matrix of the day and every act as it was recorded. With «qhapaq replay --dump» anyone makes the tables again and compares them.
@@ -50,3 +51,4 @@ observatory-data-of-acts = Feed of its acts (Atom)
 observatory-data-of-due = Calendar of its due dates (iCalendar)
 observatory-data-of-org = Its organisation (W3C ORG, JSON-LD)
 observatory-data-of-popolo = Its organisation (Popolo)
+observatory-ics-again = Next time

@@ -1,4 +1,5 @@
 # Frases de los formatos abiertos: volcado, avisos, agenda, directorio.
+observatory-dump-reports = Deberes que vuelven, hechos en cada periodo
 observatory-dump-title = Registro del Estado, completo
 observatory-dump-description =
     Todo lo público del registro: entidades, designaciones, comunicaciones, obligaciones, la matriz del día y cada acto tal como se registró. Con «qhapaq replay --dump» cualquiera rehace las tablas y las compara.
@@ -50,3 +51,4 @@ observatory-data-of-acts = Avisos de sus actos (Atom)
 observatory-data-of-due = Agenda de sus plazos (iCalendar)
 observatory-data-of-org = Su organización (W3C ORG, JSON-LD)
 observatory-data-of-popolo = Su organización (Popolo)
+observatory-ics-again = Próxima vez

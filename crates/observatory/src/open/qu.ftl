@@ -1,4 +1,5 @@
 # Kichasqa formatokunap rimaynin: volcado, willakuy, agenda, directorio. Traductor certificadop qhawaynintaraq suyachkan.
+observatory-dump-reports = Kutimuq ruwanakuna, sapa mit'api ruwasqa
 observatory-dump-title = Suyup qillqan, hunt'asqa
 observatory-dump-description =
     Qillqapi llapa kichasqa kaq: entidadkuna, churaykuna, willaykuna, obligacionkuna, p'unchawpa matriznin, sapa acto imayna qillqasqa karqan hina. «qhapaq replay --dump» nisqawan pipas tablakunata watiqmanta ruwan, tupachin.
@@ -50,3 +51,4 @@ observatory-data-of-acts = Actonkunap willakuynin (Atom)
 observatory-data-of-due = Plazonkunap agendan (iCalendar)
 observatory-data-of-org = Organizacionnin (W3C ORG, JSON-LD)
 observatory-data-of-popolo = Organizacionnin (Popolo)
+observatory-ics-again = Qatiq kuti

@@ -4,7 +4,6 @@ use super::words::{day, t};
 use crate::record::dossier::{Dossier, authority_of, office_of};
 use crate::record::words::{act_title, cited, region_name};
 use capability::{Answer, Cx, Req, Stop};
-use directory::board::share;
 use directory::letter;
 use directory::standing::Verdict;
 use directory::store::DesignationRow;
@@ -53,7 +52,7 @@ fn subject(cx: &Cx, dossier: &Dossier) -> String {
 fn share_note(cx: &Cx, dossier: &Dossier, document: &mut Document) {
     let tr = cx.tr();
     let (owed, met) = dossier.owed_and_met();
-    let title = match share(&dossier.verdicts) {
+    let title = match dossier.share() {
         Some(share) => {
             let args = [
                 ("met", met.into()),
@@ -88,6 +87,7 @@ fn obligations(cx: &Cx, dossier: &Dossier) -> Table {
                 format!("{} {day}", t(cx, "observatory-since"))
             }
             Verdict::Overdue => format!("{} {day}", t(cx, "observatory-expired")),
+            Verdict::Met if line.period.is_some() => format!("{} {day}", t(cx, "observatory-next")),
             _ => day,
         })
     };

@@ -4,10 +4,10 @@ use capability::power::Target;
 use capability::{Cx, Refusal, Stop};
 use directory::board::{Board, BoardEntity, board};
 use directory::past::{Moment, board_at, designations_at, timeline};
-use directory::standing::{Facts, Verdict, due};
+use directory::standing::{self, Facts, Verdict, due};
 use directory::store::DesignationRow;
 use jiff::civil::Date;
-use norms::{Discharge, Obligation, OfficeId};
+use norms::{Discharge, Obligation, OfficeId, Period};
 use register::{PersonId, Recorded};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -39,8 +39,10 @@ pub(crate) struct Dossier {
 pub(crate) struct Line<'a> {
     pub obligation: &'static Obligation,
     pub verdict: Verdict,
-    /// Day by which something is due, or since when it is missing.
+    /// Day by which something is due, or since when it is missing; the next time, of what comes back.
     pub due: Option<Date>,
+    /// The calendar period that decides, of what comes back.
+    pub period: Option<Period>,
     /// Code of the act that proves it.
     pub proof: Option<&'a str>,
 }
@@ -123,7 +125,10 @@ impl Dossier {
             Line {
                 obligation,
                 verdict: *verdict,
-                due: due(obligation, self.entity.from, facts, *verdict).filter(|_| *verdict != Verdict::Met),
+                due: due(obligation, self.entity.from, facts, *verdict).filter(|_| {
+                    *verdict != Verdict::Met || facts.is_some_and(|facts| facts.period.is_some())
+                }),
+                period: facts.and_then(|facts| facts.period),
                 proof: facts.and_then(|facts| facts.proof).and_then(|seq| self.code(seq)),
             }
         })
@@ -203,19 +208,30 @@ impl Dossier {
         signs && self.may(cx, "directory/designated")
     }
 
-    /// Owed and fulfilled.
+    /// The verdicts that count for its share.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = Verdict> + Clone + '_ {
+        self.board.counted(&self.verdicts)
+    }
+
+    /// Share fulfilled.
+    pub(crate) fn share(&self) -> Option<f64> {
+        self.board.share(&self.verdicts)
+    }
+
+    /// Owed and fulfilled, of what counts for its share.
     pub(crate) fn owed_and_met(&self) -> (usize, usize) {
-        let owed = self.verdicts.iter().filter(|verdict| verdict.is_owed());
+        let owed = self.counted().filter(|verdict| verdict.is_owed());
         let met = owed.clone().filter(|verdict| verdict.is_met()).count();
         (owed.count(), met)
     }
 
-    /// Verdict of the committee as a whole: the most pressing of its obligations.
+    /// Verdict of the committee as a whole: the most pressing of the obligations that make one. What it does each quarter
+    /// is told beside them.
     pub(crate) fn committee_verdict(&self) -> Option<Verdict> {
         let of_committee = self
             .lines()
             .into_iter()
-            .filter(|line| office_of(line.obligation).is_none());
+            .filter(|line| office_of(line.obligation).is_none() && standing::counts(line.obligation));
         let place = |verdict: &Verdict| {
             directory::standing::VERDICTS
                 .iter()

@@ -70,6 +70,13 @@ observatory-obligations = Obligations
 observatory-obligations-caption = Obligations of the entity with state, norm, term and proof
 observatory-on-this-page = On this page
 observatory-peers = { $peers } of the country
+observatory-period =
+    { $months ->
+        [3] quarter
+        [6] half-year
+        [12] year
+       *[other] period of { $months } months
+    }
 observatory-personal-data = Personal data
 observatory-post = Post
 observatory-post-ended = post ended on
@@ -95,6 +102,7 @@ observatory-vacant-days =
        *[other] vacant { $n } days
     }
 observatory-vacant-lower = vacant
+observatory-verb-call-session = Call a session
 observatory-voluntary-here = It is voluntary for this type of entity.
 observatory-who-answers = Who answers
 observatory-who-answers-lead = Each office is fulfilled by three dated facts: the act that designates, the notice to the authority and its validity today.
@@ -284,6 +292,8 @@ observatory-work-communicate = The act { $number } is issued. The notice goes ou
 observatory-work-contact = The norm asks that the contact of the office can be seen. Say where it is published.
 observatory-work-ends = The designation ends soon. Prepare the next one.
 observatory-work-missing = There is no act that designates.
+observatory-work-report = The period from { $from } to { $to } is over. The committee deals with it in a session.
+observatory-work-report-late = What was due for { $from } to { $to } is missing and the term has passed. A session of the committee can still do it.
 observatory-work-seats = Begin with: { $seat }.
 observatory-work-silent = The holder's post ended and nobody said so. Declare the end and designate whoever follows.
 observatory-work-vacant = The office is vacant.
@@ -313,6 +323,7 @@ observatory-discharge-committee-told = By telling { $authority } who makes up th
 observatory-discharge-contact = And with its contact published.
 observatory-discharge-elsewhere = It will be measured once this is running: { $capability }.
 observatory-discharge-office = By a person designated today: { $office }.
+observatory-discharge-reported = With the act of the committee that says it was done for the period.
 observatory-discharge-seats = By the { $n } seats filled.
 observatory-discharge-told = Told to { $authority }.
 observatory-discharge-within = Term: { $length } { $unit }.
@@ -323,6 +334,7 @@ observatory-event-plan = Once the plan is approved.
 observatory-event-post = Each time a post ends
 observatory-event-project = Each time a project is added
 observatory-filter-words = Words, code or norm
+observatory-first-period = The first time is for the first whole { $period }.
 observatory-in-force-from = In force from
 observatory-in-force-to = In force until
 observatory-instruments = Instruments
@@ -340,6 +352,7 @@ observatory-owed-since = Owed since
 observatory-powers = What its holder may record
 observatory-repealed-by = Repealed by
 observatory-rhythm = How often
+observatory-rhythm-calendar = Every { $period }
 observatory-rhythm-case = In each case
 observatory-rhythm-every = Every { $length } { $unit }
 observatory-rhythm-standing = Every day
@@ -394,3 +407,5 @@ observatory-drafts = Drafts
 observatory-draft-kept = Saved on
 observatory-draft-until = Removed after
 observatory-drafts-all = See all { $n } drafts
+observatory-next = next
+observatory-more-about = More about this entity

@@ -70,6 +70,13 @@ observatory-obligations = Obligaciones
 observatory-obligations-caption = Obligaciones de la entidad con su estado, norma, plazo y prueba
 observatory-on-this-page = En esta página
 observatory-peers = { $peers } del país
+observatory-period =
+    { $months ->
+        [3] trimestre
+        [6] semestre
+        [12] año
+       *[other] periodo de { $months } meses
+    }
 observatory-personal-data = Datos personales
 observatory-post = Puesto
 observatory-post-ended = puesto terminado el
@@ -95,6 +102,7 @@ observatory-vacant-days =
        *[other] vacante { $n } días
     }
 observatory-vacant-lower = vacante
+observatory-verb-call-session = Convocar sesión
 observatory-voluntary-here = Es voluntario para este tipo de entidad.
 observatory-who-answers = Quién responde
 observatory-who-answers-lead = Cada cargo se cumple con tres hechos fechados: el acto que designa, el aviso a la autoridad y la vigencia de hoy.
@@ -284,6 +292,8 @@ observatory-work-communicate = El acto { $number } ya está emitido. El aviso sa
 observatory-work-contact = La norma pide que el contacto del cargo se vea. Di dónde está publicado.
 observatory-work-ends = La designación termina pronto. Prepara la siguiente.
 observatory-work-missing = No hay ningún acto que designe.
+observatory-work-report = El periodo del { $from } al { $to } terminó. El comité lo ve en una sesión.
+observatory-work-report-late = Falta lo del { $from } al { $to } y el plazo ya pasó. Aún se puede hacer en una sesión del comité.
 observatory-work-seats = Empieza por: { $seat }.
 observatory-work-silent = El puesto de quien lo ejercía terminó y nadie lo ha dicho. Declara el fin y designa a quien sigue.
 observatory-work-vacant = El cargo está vacante.
@@ -313,6 +323,7 @@ observatory-discharge-committee-told = Con el aviso a la { $authority } de quié
 observatory-discharge-contact = Y con su contacto publicado.
 observatory-discharge-elsewhere = Se medirá cuando esté en marcha: { $capability }.
 observatory-discharge-office = Con una persona designada hoy: { $office }.
+observatory-discharge-reported = Con el acto del comité que dice que se hizo por ese periodo.
 observatory-discharge-seats = Con los { $n } asientos ocupados.
 observatory-discharge-told = Comunicada a la { $authority }.
 observatory-discharge-within = Plazo: { $length } { $unit }.
@@ -323,6 +334,7 @@ observatory-event-plan = Desde que se aprueba el plan.
 observatory-event-post = Cada vez que termina un puesto
 observatory-event-project = Cada vez que se agrega un proyecto
 observatory-filter-words = Palabras, código o norma
+observatory-first-period = La primera vez es por el primer { $period } entero.
 observatory-in-force-from = Rige desde
 observatory-in-force-to = Rige hasta
 observatory-instruments = Instrumentos
@@ -340,6 +352,7 @@ observatory-owed-since = Se debe desde
 observatory-powers = Qué puede registrar
 observatory-repealed-by = Derogada por
 observatory-rhythm = Con qué ritmo
+observatory-rhythm-calendar = Cada { $period }
 observatory-rhythm-case = En cada caso
 observatory-rhythm-every = Cada { $length } { $unit }
 observatory-rhythm-standing = Todos los días
@@ -394,3 +407,5 @@ observatory-drafts = Borradores
 observatory-draft-kept = Guardado el
 observatory-draft-until = Se borra después del
 observatory-drafts-all = Ver los { $n } borradores
+observatory-next = próximo
+observatory-more-about = Más de esta entidad

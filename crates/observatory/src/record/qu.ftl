@@ -54,6 +54,13 @@ observatory-obligations = Ruwana kamachiykuna
 observatory-obligations-caption = Entidadpa ruwanankuna: imayna kasqan, kamachiy, plazo, qhawachiq
 observatory-on-this-page = Kay p'anqapi
 observatory-peers = Suyupa { $peers }
+observatory-period =
+    { $months ->
+        [3] kimsa killa
+        [6] suqta killa
+        [12] wata
+       *[other] { $months } killa
+    }
 observatory-personal-data = Runap willakuynin
 observatory-post = Llank'ana
 observatory-post-ended = llank'ana tukukusqa
@@ -71,6 +78,7 @@ observatory-until = kaykama
 observatory-vacant = Ch'usaq
 observatory-vacant-days = ch'usaq { $n } punchaw
 observatory-vacant-lower = ch'usaq
+observatory-verb-call-session = Huñunakuyman waqyay
 observatory-voluntary-here = Kay entidadpaqqa munaspalla.
 observatory-who-answers = Pi kutichin
 observatory-who-answers-lead = Sapa cargo kimsa punchawniyuq ruwaywan hunt'akun: churaq acto, kamachikuqman willay, kunan kallpan.
@@ -240,6 +248,8 @@ observatory-work-communicate = { $number } acto qillqasqaña. Willayqa qillqasqa
 observatory-work-contact = Kamachiy cargop rimanan rikukunanta mañan. Maypi kasqanta niy.
 observatory-work-ends = Churay tukukuchkanña. Hamuqta wakichiy.
 observatory-work-missing = Manan churaq acto kanchu.
+observatory-work-report = { $from } p'unchawmanta { $to } p'unchawkama tukun. Comitéqa huñunakuypi qhawan.
+observatory-work-report-late = { $from } p'unchawmanta { $to } p'unchawkama faltan, plazopas tukunña. Comitép huñunakuyninpi ruwayta atikunraqmi.
 observatory-work-seats = Kaywan qallariy: { $seat }.
 observatory-work-silent = Cargoyuqpa llank'anan tukukurqan, manan pipas willarqanchu. Tukusqanta willay, qatiqta churay.
 observatory-work-vacant = Cargo ch'usaq kachkan.
@@ -269,6 +279,7 @@ observatory-discharge-committee-told = Comitépi pikuna kasqanta { $authority }m
 observatory-discharge-contact = Rimananta riqsichispapas.
 observatory-discharge-elsewhere = Kay qallariptin tupukunqa: { $capability }.
 observatory-discharge-office = Kunan churasqa runawan: { $office }.
+observatory-discharge-reported = Comitépa ruwayninwan, chay mit'apaq ruwasqa kasqanta niqwan.
 observatory-discharge-seats = { $n } tiyana hunt'asqawan.
 observatory-discharge-told = { $authority }man willasqa.
 observatory-discharge-within = Plazo: { $length } { $unit }.
@@ -279,6 +290,7 @@ observatory-event-plan = Plan uyakusqanmanta.
 observatory-event-post = Llank'ana tukukuptin
 observatory-event-project = Proyecto yapakuptin
 observatory-filter-words = Rimaykuna, código utaq kamachiy
+observatory-first-period = Ñawpaq kutiqa hunt'a { $period } qallariqmanta.
 observatory-in-force-from = Kallpan kaymanta
 observatory-in-force-to = Kallpan kaykama
 observatory-instruments = Kamachiykuna
@@ -296,6 +308,7 @@ observatory-owed-since = Kaymanta ruwana
 observatory-powers = Imata qillqayta atin
 observatory-repealed-by = Kaywan tukuchisqa
 observatory-rhythm = Hayk'a kuti
+observatory-rhythm-calendar = Sapa { $period }
 observatory-rhythm-case = Sapa kuti
 observatory-rhythm-every = Sapa { $length } { $unit }
 observatory-rhythm-standing = Sapa p'unchaw
@@ -350,3 +363,5 @@ observatory-drafts = Waqaychasqa qillqakuna
 observatory-draft-kept = Waqaychasqa
 observatory-draft-until = Kaymanta qhipaman chinkanqa
 observatory-drafts-all = Llapan { $n } waqaychasqata qhaway
+observatory-next = qatiqnin
+observatory-more-about = Kay entidadmanta astawan

@@ -3,7 +3,7 @@
 use capability::{Cx, Stop};
 use directory::board::{Board, BoardEntity};
 use directory::past::{Moment, board_at};
-use directory::standing::{Facts, VERDICTS, Verdict};
+use directory::standing::{Facts, VERDICTS, Verdict, counts};
 use norms::{EntityType, EntityTypeId};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -51,6 +51,7 @@ pub(crate) struct Group {
     pub entities: usize,
     /// A tally for each obligation.
     pub tallies: Vec<Tally>,
+    counted: Tally,
 }
 
 impl Group {
@@ -64,17 +65,17 @@ impl Group {
         {
             if obligation.binds(row.entity.kind.id) {
                 tally.add(*verdict);
+                if counts(obligation) {
+                    self.counted.add(*verdict);
+                }
             }
         }
     }
-    /// Everything owed, and what of it is fulfilled.
+    /// Everything owed that counts for a share, and what of it is fulfilled.
     pub fn sum(&self) -> Tally {
-        self.tallies.iter().fold(Tally::default(), |sum, tally| Tally {
-            owed: sum.owed + tally.owed,
-            met: sum.met + tally.met,
-        })
+        self.counted
     }
-    /// Share of everything owed that is fulfilled.
+    /// Share of that which is fulfilled.
     pub fn share(&self) -> Option<f64> {
         self.sum().share()
     }
@@ -97,7 +98,7 @@ pub(crate) struct Glance {
     pub types: Vec<(&'static EntityType, Group)>,
     /// Regional governments and municipalities of each department, in the order of [`ui::DEPARTMENTS`].
     pub regions: Vec<Group>,
-    /// How many obligations of entities are in each verdict, in the order of [`VERDICTS`].
+    /// How many obligations of entities that count for a share are in each verdict, in the order of [`VERDICTS`].
     pub standings: [usize; VERDICTS.len()],
     averages: HashMap<EntityTypeId, f64>,
     moment: Option<Moment>,
@@ -117,7 +118,7 @@ impl Glance {
                 Row {
                     entity: entity.clone(),
                     facts,
-                    share: directory::board::share(&verdicts),
+                    share: board.share(&verdicts),
                     verdicts,
                 }
             })
@@ -169,8 +170,8 @@ impl Glance {
         {
             group.add(board, row);
         }
-        for verdict in &row.verdicts {
-            if let Some(place) = VERDICTS.iter().position(|known| known == verdict) {
+        for verdict in board.counted(&row.verdicts) {
+            if let Some(place) = VERDICTS.iter().position(|known| *known == verdict) {
                 self.standings[place] += 1;
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! People and documents are invented. Whoever is signed in shows their person's id as session.
 
+use crate::wing::Wing;
 use axum::body::Body;
 use capability::{Capability, House};
 use directory::acts::{
@@ -21,6 +22,9 @@ use testing::{Answered, Opened, Opening, designated, entity_registered, person_r
 
 /// The capabilities of the house.
 pub const LIST: &[&dyn Capability] = &[&directory::Directory, &observatory::Observatory];
+
+/// The same with a wing whose acts report duties.
+pub const WITH_WING: &[&dyn Capability] = &[&directory::Directory, &observatory::Observatory, &Wing];
 
 /// A resolution on paper.
 pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
@@ -45,7 +49,12 @@ pub const EMPTY: &str = "20000000013";
 impl Town {
     /// A house in which nobody is designated: two authorities, a district and an entity without acts.
     pub async fn new() -> Town {
-        let opening = Opening::new(LIST, "2026-11-20T15:42:07Z").demo();
+        Town::of(LIST).await
+    }
+
+    /// The same house with other capabilities.
+    pub async fn of(list: &'static [&'static dyn Capability]) -> Town {
+        let opening = Opening::new(list, "2026-11-20T15:42:07Z").demo();
         let Opened { house, clock, folder } = opening.fresh().await;
         let id = || EntityId::new(clock.as_ref()).unwrap();
         let (sgtd, anpd, district, empty) = (id(), id(), id(), id());
@@ -327,6 +336,13 @@ impl Town {
         };
         self.record(draft("directory/post-ended").payload_of(&ended).unwrap())
             .await;
+    }
+
+    /// What a committee records when it did a duty for the period that begins on a day.
+    pub async fn report(&self, entity: EntityId, obligation: &str, period: &str, on: &str) -> Receipt {
+        let done = serde_json::json!({"obligation": obligation, "period": period, "on": on, "session": 4});
+        let draft = Draft::new("committee/duty-performed", Under::system()).entity(entity);
+        self.record(draft.payload_of(&done).unwrap()).await
     }
 
     /// Moves the day until which a designation must be communicated.

@@ -11,4 +11,5 @@ mod papers;
 mod people;
 mod record;
 mod state;
+mod wing;
 mod witnesses;

@@ -24,7 +24,11 @@ pub struct People {
 impl Town {
     /// A district with a committee, a leader, an observed security officer, a data officer not told of, and a vacancy.
     pub async fn populated() -> (Town, People) {
-        let town = Town::new().await;
+        Town::populate(Town::new().await).await
+    }
+
+    /// The same district in a house of any capabilities.
+    pub async fn populate(town: Town) -> (Town, People) {
         let (district, sgtd) = (town.district, town.sgtd);
         let head = town
             .person(district, "Teófila", "Muestra Huillca", "40000001")

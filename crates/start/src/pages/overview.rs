@@ -90,7 +90,7 @@ async fn owed(cx: &Cx, guide: &Guide) -> Result<Markup, Stop> {
         match obligation.discharge {
             CommitteeConstituted | CommitteeCommunicated { .. } | SeatsFilled { .. } => true,
             OfficeHeld { office, .. } => guide.slot(office.as_str()).is_some(),
-            norms::Discharge::Elsewhere { .. } => false,
+            norms::Discharge::Reported { .. } | norms::Discharge::Elsewhere { .. } => false,
         }
     };
     let lines = board.obligations.iter().zip(verdicts);

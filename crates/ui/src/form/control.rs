@@ -257,8 +257,8 @@ fn numbers(field: &Field, options: &[(Choice, String)]) -> Markup {
     html! {
         @for (i, (choice, typed)) in options.iter().enumerate() {
             @let id = if i == 0 { field.name.clone() } else { format!("{}-{}", field.name, i + 1) };
-            label.opt for=(id) {
-                input.w-s type="text" inputmode="numeric" maxlength="3" id=(id) name={ (field.name) "." (choice.value) }
+            label.opt.opt--n for=(id) {
+                input.mono type="text" inputmode="numeric" maxlength="3" id=(id) name={ (field.name) "." (choice.value) }
                     value=(typed) autocomplete="off";
                 span { (choice.label) }
                 @if let Some(hint) = &choice.hint { span.hint { (hint) } }

@@ -1,7 +1,7 @@
 //! The agenda: each item with its papers, what was said, the votes and the agreement that came of it.
 
 use super::super::View;
-use super::super::committee::{kind_name, seat_name};
+use super::super::committee::{kind_name, seat_short};
 use super::super::press::{key, press};
 use crate::acts::{BallotClosed, Outcome, Purpose, Vote};
 use crate::ids::BallotId;
@@ -36,7 +36,7 @@ fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
                 @if let Some(origin) = &entry.item.origin { a href=(cx.href(&origin.path)) { (tr.f("committee-from", &[("what", origin.label.clone().into())])) } }
             }
         }
-        @if let Some(kind) = kind { p.why { (directory::cites(cx, &kind.citations)) } }
+        @if let Some(kind) = kind { p.why { @for citation in &kind.citations { (directory::cite(cx, citation)) " " } } }
         (recused(cx, view, entry))
         @for (id, ballot) in view.session().ballots_on(entry.item.item) { (ballot_of(cx, view, id, ballot)) }
         @for round in view.session().rounds.iter().filter(|round| round.item == entry.item.item) {
@@ -171,7 +171,7 @@ fn by_seat(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
         let voter = ballot.opened.voters.iter().find(|voter| voter.person == person);
         voter
             .and_then(|voter| view.sitting.roster().seat(&voter.seat))
-            .map_or_else(|| view.name(person), |seat| seat_name(cx, seat))
+            .map_or_else(|| view.name(person), |seat| seat_short(cx, seat))
     };
     let body = html! {
         @for (vote, key) in [(Vote::For, "committee-for"), (Vote::Against, "committee-against"), (Vote::Abstain, "committee-abstained")] {

@@ -1,7 +1,7 @@
 //! Quorum with its rule, attendance and signatures seat by seat, and what the committee should know.
 
 use super::super::View;
-use super::super::committee::seat_name;
+use super::super::committee::seat_short;
 use super::super::press::{key, press};
 use crate::acts::{Answer, Mode};
 use crate::roster::Seat;
@@ -55,7 +55,7 @@ pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
         html! {
             (row.render())
             p.sm.soft.mt-s { (tr.f("committee-quorum-rule", &args)) }
-            @for (_, text) in rules_about(cx, &[rule]) { p.why.mt-s { (text) } }
+            @for (_, text) in rules_about(cx, &[rule]) { p.sm.mt-s { (text) } }
         },
     )
 }
@@ -106,7 +106,7 @@ fn line(cx: &Cx, view: &View, seat: &Seat) -> Markup {
     html! {
         tr {
             th scope="row" {
-                (seat_name(cx, seat)) @if presides { " " (tr.t("committee-presides")) }
+                (seat_short(cx, seat)) @if presides { " " (tr.t("committee-presides")) }
                 span.sub {
                     @match sitter { Some(sitter) => { (view.name(sitter.person)) } None => { (tr.t("committee-seat-vacant")) } }
                     @if let Some(key) = where_ { ", " (tr.t(key)) }

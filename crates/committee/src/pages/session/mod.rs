@@ -48,7 +48,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let main = html! {
         (head::head(cx, &view))
         div id="botones" { (head::buttons(cx, &view)) }
-        div id="pasos" { (head::steps(cx, &view)) }
+        div.mt id="pasos" { (head::steps(cx, &view)) }
         div.split.split--slim.mt {
             div {
                 div id="turno" { (turn::turn(cx, &view)) }

@@ -98,6 +98,25 @@ pub enum Step {
         when: i8,
         carry: bool,
     },
+    /// A wing says that a duty was done for a period: the one of so many periods ago.
+    Report {
+        entity: u8,
+        duty: u8,
+        periods: u8,
+        when: i8,
+        odd: u8,
+    },
+    /// A day without work is declared for the whole country, or for another place.
+    Declare {
+        when: i8,
+        country: bool,
+    },
+    /// A term of a duty is set by act.
+    Set {
+        duty: u8,
+        length: u8,
+        ago: u8,
+    },
 }
 
 pub fn step() -> impl Strategy<Value = Step> {
@@ -120,6 +139,10 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (any(), any()).prop_map(|(which, to)| Step::Move { which, to }),
         1 => (any(), 0u8..30).prop_map(|(entity, ago)| Step::Rename { entity, ago }),
         1 => (any(), -20i8..20, proptest::bool::ANY).prop_map(|(entity, when, carry)| Step::Close { entity, when, carry }),
+        12 => (any(), any(), 0u8..2, -40i8..20, any())
+            .prop_map(|(entity, duty, periods, when, odd)| Step::Report { entity, duty, periods, when, odd }),
+        1 => (-30i8..30, proptest::bool::ANY).prop_map(|(when, country)| Step::Declare { when, country }),
+        2 => (any(), 1u8..40, 0u8..90).prop_map(|(duty, length, ago)| Step::Set { duty, length, ago }),
     ]
 }
 
@@ -151,15 +174,27 @@ impl World {
         self.clock.today()
     }
 
-    fn draft(&self, kind: &'static str, entity: EntityId, payload: &impl serde::Serialize) -> Draft {
-        Draft::new(kind, Under::system())
-            .entity(entity)
-            .payload_of(payload)
-            .unwrap()
+    fn draft(
+        &self,
+        kind: &'static str,
+        entity: impl Into<Option<EntityId>>,
+        payload: &impl serde::Serialize,
+    ) -> Draft {
+        let draft = Draft::new(kind, Under::system());
+        let draft = match entity.into() {
+            Some(entity) => draft.entity(entity),
+            None => draft,
+        };
+        draft.payload_of(payload).unwrap()
     }
 
     /// Records an act; one that the register refuses did not happen.
-    async fn record(&self, kind: &'static str, entity: EntityId, payload: &impl serde::Serialize) -> bool {
+    pub async fn record(
+        &self,
+        kind: &'static str,
+        entity: impl Into<Option<EntityId>>,
+        payload: &impl serde::Serialize,
+    ) -> bool {
         let draft = self.draft(kind, entity, payload);
         self.house.register.record_group(vec![draft], None).await.is_ok()
     }
@@ -356,6 +391,43 @@ impl World {
                     &ContactPublished { designation, place },
                 )
                 .await;
+            }
+            Step::Report {
+                entity: at,
+                duty,
+                periods,
+                when,
+                odd,
+            } => self.report(entity(at), duty, periods, shifted(when), odd).await,
+            Step::Declare { when, country } => {
+                let declared = CalendarDayDeclared {
+                    day: shifted(when),
+                    kind: "public_sector_day".into(),
+                    place: if country { "" } else { "15" }.into(),
+                    norm: "Decreto de muestra".into(),
+                };
+                self.record("directory/calendar-day-declared", None, &declared)
+                    .await;
+            }
+            Step::Set {
+                duty,
+                length,
+                ago: days,
+            } => {
+                let terms = ["GOV-QUARTER-EVAL", "GOV-HALF-REPORT", "GOV-ANNUAL-REPORT"];
+                let set = TermSet {
+                    code: terms[usize::from(duty) % terms.len()].into(),
+                    length: u32::from(length),
+                    unit: if length % 2 == 0 {
+                        "working_days"
+                    } else {
+                        "calendar_days"
+                    }
+                    .into(),
+                    from: ago(days),
+                    basis: "Comunicado de muestra".into(),
+                };
+                self.record("directory/term-set", None, &set).await;
             }
             Step::Move { which: at, to } => {
                 let Some((entity, designation, ..)) = which(at) else {

@@ -42,9 +42,13 @@ fn due(cx: &Cx, dossier: &Dossier, line: &Line<'_>) -> Option<Event> {
         line.verdict,
         Verdict::Missing | Verdict::NotDue | Verdict::InProgress | Verdict::Observed | Verdict::Overdue
     );
-    let day = line.due.filter(|_| open)?;
+    let again = line.verdict == Verdict::Met && line.period.is_some();
+    let day = line.due.filter(|_| open || again)?;
     let (tr, obligation) = (cx.tr(), line.obligation);
-    let state = tr.t(line.verdict.word());
+    let state = match again {
+        true => tr.t("observatory-ics-again"),
+        false => tr.t(line.verdict.word()),
+    };
     let said = [
         cx.pick(&obligation.text).to_owned(),
         format!(
@@ -67,16 +71,24 @@ fn due(cx: &Cx, dossier: &Dossier, line: &Line<'_>) -> Option<Event> {
         summary: format!("{state}: {}", cx.pick(&obligation.names)),
         description: said.join("\n"),
         category: tr.t("observatory-obligations").into_owned(),
-        url: format!("{}{}", cx.house.options.base_url, cx.href(&page(dossier, line))),
+        url: format!(
+            "{}{}",
+            cx.house.options.base_url,
+            cx.href(&page(cx, dossier, line))
+        ),
     })
 }
 
 /// Where the next step is taken: the form, or the designation that waits for it.
-fn page(dossier: &Dossier, line: &Line<'_>) -> String {
+fn page(cx: &Cx, dossier: &Dossier, line: &Line<'_>) -> String {
     let (entity, empty) = (
         dossier.entity.id,
         matches!(line.verdict, Verdict::Missing | Verdict::NotDue),
     );
+    let late = matches!(line.verdict, Verdict::InProgress | Verdict::Overdue);
+    if let Some((_, path)) = directory::report::way(&cx.house, line.obligation, entity).filter(|_| late) {
+        return path;
+    }
     let office = match &line.obligation.discharge {
         Discharge::CommitteeConstituted if empty => return format!("/constituir-comite?entity={entity}"),
         Discharge::CommitteeConstituted | Discharge::CommitteeCommunicated { .. } => {

@@ -119,7 +119,7 @@ fn obligations(law: &Law, sink: &mut dyn Sink) -> Result<(), Fault> {
     for obligation in law.obligations() {
         let first = match obligation.first_due {
             FirstDue::On { day } => day.to_string(),
-            FirstDue::After { .. } | FirstDue::Each { .. } => String::new(),
+            FirstDue::After { .. } | FirstDue::Each { .. } | FirstDue::FirstPeriod { .. } => String::new(),
         };
         let types = |ids: &[norms::EntityTypeId]| {
             json!(ids.iter().map(|id| id.as_str()).collect::<Vec<_>>()).to_string()

@@ -334,6 +334,24 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "reports",
+        title: "observatory-dump-reports",
+        origin: Origin::Derived("directory_report", &["entity_id", "obligation", "period_on"]),
+        fields: &[
+            text("entity", "entity_id"),
+            text("obligation", "obligation"),
+            day("period", "period_on"),
+            day("on", "on_day"),
+            whole("act", "proof_seq"),
+        ],
+        key: &["entity", "obligation", "period"],
+        references: &[
+            OF_ENTITY,
+            to("obligation", "obligations", "id"),
+            to("act", "acts", "seq"),
+        ],
+    },
+    Table {
         name: "obligations",
         title: "observatory-dump-obligations",
         origin: Origin::Obligations,

@@ -210,10 +210,12 @@ pub(crate) fn served(cx: &Cx, act: &Recorded) -> Vec<&'static norms::Obligation>
         _ => None,
     };
     let ids = office.map(directory::obligations_of).unwrap_or_default();
+    let reported = directory::report::read(act).ok().flatten();
+    let reported = reported.map(|(_, report)| report.duty.law().obligation.id);
     cx.house
         .law
         .live_obligations()
-        .filter(|obligation| ids.contains(&obligation.id.as_str()))
+        .filter(|obligation| ids.contains(&obligation.id.as_str()) || reported == Some(obligation.id))
         .collect()
 }
 

@@ -17,13 +17,14 @@ pub(super) fn of(cx: &Cx, dossier: &Dossier) -> Vec<Work> {
 
 /// What is missing under an obligation.
 fn of_line(cx: &Cx, dossier: &Dossier, line: &Line<'_>) -> Option<Work> {
-    use Verdict::{DueSoon, InProgress, Missing, NotDue, SilentVacancy, Vacant};
+    use Verdict::{DueSoon, InProgress, Missing, NotDue, Overdue, SilentVacancy, Vacant};
     match (&line.obligation.discharge, line.verdict) {
         (Discharge::OfficeHeld { office, .. }, SilentVacancy) => vacancy(cx, dossier, line, *office),
         (Discharge::OfficeHeld { office, .. }, Missing | Vacant | DueSoon | NotDue) => {
             Some(designate(cx, dossier, line, *office))
         }
         (Discharge::CommitteeConstituted, Missing | Vacant | NotDue) => Some(constitute(cx, dossier, line)),
+        (Discharge::Reported { act, .. }, InProgress | Overdue) => Some(report(cx, dossier, line, act)),
         (Discharge::SeatsFilled { seats }, Missing | Vacant | InProgress) => fill(cx, dossier, line, seats),
         _ => None,
     }
@@ -102,6 +103,39 @@ fn fill(cx: &Cx, dossier: &Dossier, line: &Line<'_>, seats: &[OfficeId]) -> Opti
         whom: signers(cx, first),
         failed: line.verdict.state() == ui::State::Bad,
     })
+}
+
+/// What comes back and was not done for the period that ended: nothing to press where no capability has its form.
+fn report(cx: &Cx, dossier: &Dossier, line: &Line<'_>, act: &'static str) -> Work {
+    let (tr, entity) = (cx.tr(), &dossier.entity);
+    let way = directory::report::way(&cx.house, line.obligation, entity.id);
+    let key = match line.verdict {
+        Verdict::Overdue => "observatory-work-report-late",
+        _ => "observatory-work-report",
+    };
+    let day = |day| ui::format::date_short(day);
+    let period = line
+        .period
+        .map_or_else(Default::default, |period| (day(period.from), day(period.to)));
+    let period = [("from", period.0.into()), ("to", period.1.into())];
+    let nobody = || (tr.t("observatory-committee").into_owned(), String::new());
+    Work {
+        step: "report",
+        act: way.as_ref().map_or(act, |(use_case, _)| use_case.act),
+        title: cx.pick(&line.obligation.names).to_owned(),
+        sentence: tr.f(key, &period).into_owned(),
+        verb: tr.t("observatory-verb-call-session").into_owned(),
+        mine: way
+            .as_ref()
+            .is_some_and(|(use_case, _)| dossier.may(cx, use_case.act)),
+        whom: way
+            .as_ref()
+            .map_or_else(nobody, |(use_case, _)| holders_of_power(cx, use_case.act)),
+        path: way.map_or_else(|| format!("{}#obligaciones", entity.href()), |(_, path)| path),
+        due: line.due,
+        citations: line.obligation.citations.clone(),
+        failed: false,
+    }
 }
 
 /// The holder's post ended and nobody said so.

@@ -11,7 +11,7 @@ use super::dossier::Dossier;
 use super::words::cited;
 use authority::Inbox;
 use capability::{Acting, Answer, Cx, Page, Permission, Req, Route, Stop, handler};
-use directory::board::{board, share};
+use directory::board::board;
 use maud::{Markup, html};
 use serde_json::{Value, json};
 use work::{Work, pending};
@@ -120,8 +120,7 @@ fn lead(cx: &Cx, dossier: &Dossier, work: &[Work]) -> Markup {
     let day = ui::format::capital(&ui::format::weekday_date(cx.lang, dossier.today));
     let (owed, met) = dossier.owed_and_met();
     let bad = dossier
-        .verdicts
-        .iter()
+        .counted()
         .filter(|verdict| verdict.is_owed() && verdict.state() == ui::State::Bad)
         .count();
     let bad = bad.min(work.iter().filter(|work| work.mine && work.failed).count());
@@ -238,7 +237,7 @@ async fn data(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "office": acting.office,
             "designation": acting.designation.to_string(),
             "powers": aside::powers(cx, &acting.office).into_iter().map(|(name, _)| name).collect::<Vec<_>>(),
-            "share": share(&dossier.verdicts).map(|share| (share * 10.0).round() / 10.0),
+            "share": dossier.share().map(|share| (share * 10.0).round() / 10.0),
             "total": items.len(),
             "mine": work.iter().filter(|work| work.mine).count(),
             "items": items,

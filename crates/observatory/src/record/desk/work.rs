@@ -30,7 +30,7 @@ pub(super) struct Work {
     pub mine: bool,
     /// Who may, when the caller may not: short, and in full.
     pub whom: (String, String),
-    /// Whether the step before failed: missing, vacant, overdue.
+    /// Whether the step before failed (missing, vacant, overdue), so that doing it raises the share.
     pub failed: bool,
 }
 

@@ -5,7 +5,6 @@ use super::super::store::count_acts;
 use super::super::words::{cited, region_name};
 use super::history;
 use capability::{Answer, Cx, Req, Stop};
-use directory::board::share;
 use directory::past::{Moment, PlacesAt, places_at};
 use directory::store::{self, DesignationRow};
 use serde_json::{Value, json};
@@ -56,7 +55,7 @@ pub(super) async fn entity(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "to": entity.to.map(|day| day.to_string()),
             "owed": owed,
             "met": met,
-            "share": share(&dossier.verdicts).map(one_place),
+            "share": dossier.share().map(one_place),
             "average_share_of_type": dossier.average.map(one_place),
             "obligations": lines(cx, &dossier),
             "offices": offices(&dossier),
@@ -114,6 +113,7 @@ fn line(cx: &Cx, line: &Line<'_>) -> Value {
         "state": line.verdict.code(),
         "owed": line.verdict.is_owed(),
         "met": line.verdict.is_met(),
+        "severity": line.obligation.severity.as_str(),
         "due": line.due.map(|day| day.to_string()),
         "norm": cited(&line.obligation.citations),
         "proof": line.proof,

@@ -79,7 +79,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (moment::line(cx, moment))
         div.split.split--slim.mt {
             div { (content) }
-            aside.stack-l.stick aria-label=(tr.t("ui-aside")) { (legend(cx)) (personal_data(cx, &dossier)) (follow(cx, &entity)) }
+            aside.stack-l.stick aria-label=(tr.t("ui-aside")) { (legend(cx)) (pages(cx, &dossier).await?) (personal_data(cx, &dossier)) (follow(cx, &entity)) }
         }
     };
     let region = region_name(&entity.ubigeo);
@@ -192,12 +192,11 @@ fn progress(cx: &Cx, dossier: &Dossier) -> Markup {
     let (owed, met) = dossier.owed_and_met();
     let count = |state: ui::State| {
         dossier
-            .verdicts
-            .iter()
+            .counted()
             .filter(|verdict| verdict.is_owed() && verdict.state() == state)
             .count()
     };
-    let rest = dossier.verdicts.len() - owed;
+    let rest = dossier.counted().count() - owed;
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let mut card = ui::Progress::new(number(met), number(owed));
     if let Some(average) = dossier.average {
@@ -285,6 +284,17 @@ fn open_forms(cx: &Cx, entity: &directory::board::BoardEntity) -> Vec<(&'static 
         (media_type, cx.tr().t(name).into_owned(), href)
     };
     forms.map(form).into()
+}
+
+/// What other parts of the house have about the entity.
+async fn pages(cx: &Cx, dossier: &Dossier) -> Result<Markup, Stop> {
+    let pages = cx.house.entity_pages(cx, dossier.entity.id).await?;
+    if pages.is_empty() || dossier.recorded_before.is_some() {
+        return Ok(html! {});
+    }
+    let list =
+        html! { ul.links { @for (label, href) in &pages { li { a href=(cx.href(href)) { (label) } } } } };
+    Ok(ui::card(&cx.tr().t("observatory-more-about"), list))
 }
 
 /// How to follow the entity without coming back to the page.

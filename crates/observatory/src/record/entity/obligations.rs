@@ -66,6 +66,7 @@ fn cells(cx: &Cx, line: &Line<'_>) -> Vec<ui::Cell> {
         let key = match line.verdict {
             Verdict::Missing | Verdict::Vacant | Verdict::SilentVacancy => Some("observatory-since"),
             Verdict::Overdue => Some("observatory-expired"),
+            Verdict::Met if line.period.is_some() => Some("observatory-next"),
             _ => None,
         };
         html! { @if let Some(key) = key { (cx.tr().t(key)) " " } (ui::format::time_date(due)) }

@@ -47,6 +47,10 @@ pub(super) fn sentence(cx: &Cx, obligation: &Obligation) -> String {
             }
             words.trim_end().to_owned()
         }
+        Discharge::Reported { within, .. } => {
+            let done = tr.t("observatory-discharge-reported");
+            format!("{done} {}", within_words(cx, *within)).trim().to_owned()
+        }
         Discharge::Elsewhere { .. } => tr
             .f(
                 "observatory-discharge-elsewhere",
@@ -121,6 +125,12 @@ pub(super) fn since(cx: &Cx, obligation: &Obligation) -> String {
             .trim()
             .to_owned(),
         FirstDue::Each { event } => tr.t(event_key(event)).into_owned(),
+        FirstDue::FirstPeriod { event } => {
+            let period = period_words(cx, obligation.rhythm);
+            let began = tr.t(event_key(event));
+            let first = tr.f("observatory-first-period", &[("period", period.into())]);
+            format!("{began} {first}")
+        }
     }
 }
 
@@ -135,12 +145,28 @@ fn event_key(event: Event) -> &'static str {
     }
 }
 
+/// «trimestre», «semestre», «año»; so many months where there is no word.
+fn period_words(cx: &Cx, rhythm: Rhythm) -> String {
+    let tr = cx.tr();
+    let Rhythm::Calendar { months } = rhythm else {
+        return String::new();
+    };
+    let count = i64::from(months.get());
+    tr.f("observatory-period", &[("months", count.into())])
+        .into_owned()
+}
+
 /// How often it comes back.
 pub(super) fn rhythm(cx: &Cx, obligation: &Obligation) -> String {
     let tr = cx.tr();
     match obligation.rhythm {
         Rhythm::Standing => tr.t("observatory-rhythm-standing").into_owned(),
         Rhythm::PerCase => tr.t("observatory-rhythm-case").into_owned(),
+        Rhythm::Calendar { .. } => {
+            let period = period_words(cx, obligation.rhythm);
+            tr.f("observatory-rhythm-calendar", &[("period", period.into())])
+                .into_owned()
+        }
         Rhythm::Every { length, unit } => {
             let unit = tr
                 .t(&format!("directory-unit-{}", unit.as_str().replace('_', "-")))

@@ -9,19 +9,19 @@ use register::{act_code, args};
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
-/// Codes of the acts that prove, read as designations change. An act's code never changes, so nothing is ever dropped.
+/// Codes of the acts that prove, read as designations change and duties are reported. An act's code never changes, so nothing is ever dropped.
 #[derive(Default)]
 pub(super) struct ProofCodes(RwLock<Codes>);
 
 #[derive(Default)]
 struct Codes {
     by_seq: HashMap<u64, String>,
-    /// Designations written up to this act were read.
+    /// What was written up to this act was read.
     upto: i64,
 }
 
 impl ProofCodes {
-    /// Reads the codes of designations that changed since the last time.
+    /// Reads the codes of what changed since the last time.
     pub async fn refresh(&self, cx: &Cx) -> Result<(), Stop> {
         let upto = self.0.read().unwrap_or_else(PoisonError::into_inner).upto;
         let size = i64::try_from(cx.head.size).unwrap_or(i64::MAX);
@@ -33,7 +33,7 @@ impl ProofCodes {
             .register
             .db()
             .query(
-                "SELECT a.seq, a.at FROM directory_designation d JOIN register_act a ON a.seq = d.proof_seq WHERE d.seq >= $1",
+                "SELECT a.seq, a.at FROM directory_designation d JOIN register_act a ON a.seq = d.proof_seq WHERE d.seq >= $1 UNION SELECT a.seq, a.at FROM directory_report r JOIN register_act a ON a.seq = r.proof_seq WHERE r.seq >= $1",
                 args![upto],
             )
             .await?;
@@ -67,6 +67,7 @@ pub(super) fn cell(
     let due = due(obligation, row.entity.from, facts, verdict).filter(|_| verdict == Verdict::DueSoon);
     let word = match verdict {
         Verdict::SilentVacancy => "observatory-matrix-silent",
+        Verdict::NotDue => "observatory-matrix-not-due",
         verdict => verdict.word(),
     };
     let label = due.map_or_else(
@@ -96,7 +97,9 @@ fn href(
     obligation: &Obligation,
 ) -> String {
     let empty = matches!(verdict, Verdict::Missing | Verdict::Vacant);
-    let form = empty.then(|| form(cx, row, obligation)).flatten();
+    let late = facts.is_some_and(|facts| facts.period.is_some())
+        && matches!(verdict, Verdict::InProgress | Verdict::Overdue);
+    let form = (empty || late).then(|| form(cx, row, obligation)).flatten();
     let proof = || {
         facts
             .and_then(|facts| facts.proof)
@@ -122,6 +125,10 @@ fn form(cx: &Cx, row: &Row, obligation: &Obligation) -> Option<String> {
         }
         Discharge::CommitteeConstituted if may("directory/committee-constituted") => {
             Some(format!("/constituir-comite?entity={entity}"))
+        }
+        Discharge::Reported { .. } => {
+            let (use_case, path) = directory::report::way(&cx.house, obligation, entity)?;
+            may(use_case.act).then_some(path)
         }
         _ => None,
     }

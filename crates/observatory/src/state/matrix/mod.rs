@@ -15,7 +15,7 @@ use directory::past::Moment;
 const ROWS: usize = 50;
 
 /// Cells of a page: each weighs some 125 bytes, and a page of the house stays under 60 KB.
-const CELLS_MAX: usize = 290;
+const CELLS_MAX: usize = 264;
 
 /// Rows of a page of so many obligations.
 fn rows_of(obligations: usize) -> usize {

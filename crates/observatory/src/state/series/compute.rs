@@ -6,6 +6,7 @@ use capability::{Cx, Query, Refusal, Stop};
 use directory::board::{Board, BoardEntity, board, fold};
 use directory::pages::EntityFilter;
 use directory::past::{Timeline, day, follow_days, timeline};
+use directory::standing::counts;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use norms::Obligation;
@@ -187,7 +188,7 @@ fn sum(days: &[Date], groups: &[Group]) -> Vec<Point> {
     all.collect()
 }
 
-/// The obligation that is asked for, or all of them.
+/// The obligation that is asked for, or all that count for a share.
 pub(super) fn asked(query: &Query, board: &Board) -> Result<Vec<&'static Obligation>, Stop> {
     let ids: Vec<&str> = board
         .obligations
@@ -197,7 +198,10 @@ pub(super) fn asked(query: &Query, board: &Board) -> Result<Vec<&'static Obligat
     let asked = query.one_of("obligacion", &ids)?;
     let all = board.obligations.iter().copied();
     Ok(all
-        .filter(|obligation| asked.is_none_or(|id| obligation.id.as_str() == id))
+        .filter(|obligation| match asked {
+            Some(id) => obligation.id.as_str() == id,
+            None => counts(obligation),
+        })
         .collect())
 }
 

@@ -6,3 +6,4 @@ mod documents;
 mod entity;
 mod law;
 mod look;
+mod report;

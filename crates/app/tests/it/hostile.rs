@@ -245,7 +245,10 @@ fn plausible(use_case: &'static UseCase, page: &str, document: &str) -> BTreeMap
                 FieldKind::Email => "muestra@ejemplo.gob.pe".to_owned(),
                 FieldKind::Phone => "01 2345678".to_owned(),
                 FieldKind::Date => "2026-11-20".to_owned(),
+                FieldKind::Time => "15:00".to_owned(),
                 FieldKind::Number(min, _) => min.to_string(),
+                // Some of a list, and numbers beside it: the tests of their wings send them.
+                FieldKind::Several(_) | FieldKind::Numbers(..) => return None,
                 FieldKind::Choice(_) | FieldKind::Id => offered(page, field.name)?,
                 FieldKind::Flag => "1".to_owned(),
                 FieldKind::File(..) => document.to_owned(),

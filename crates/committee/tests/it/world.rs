@@ -9,7 +9,7 @@ use committee::store;
 use directory::acts::{Capacity, CommitteeConstituted, Designated};
 use http::{Request, header};
 use jiff::civil::Date;
-use register::{Clock, DesignationId, Draft, EntityId, PersonId, Under, args};
+use register::{DesignationId, Draft, EntityId, PersonId, Under, args};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use testing::{Answered, CSRF, Opened, Opening};

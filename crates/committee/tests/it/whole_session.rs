@@ -241,3 +241,25 @@ async fn the_session_is_seen_as_it_goes() {
     world.close(&session, &ballot).await;
     assert!(world.get(None, &page).await.text.contains("6 a favor"));
 }
+
+/// What a committee decided can be read, and its minutes signed, after its end; it is called no more.
+#[tokio::test]
+async fn a_committee_that_ended_leaves_its_sessions() {
+    let world = World::new().await;
+    let (session, document) = world.minutes(&[1, 2, 3, 4, 5]).await;
+    let committee = world.session(&session).await.called.committee;
+    world.end(committee, "2026-11-19").await;
+    world.go_to("2026-11-24");
+    for page in ["", "/acta", "/acta.pdf"] {
+        let answer = world
+            .get(Some(Who::Seat(1)), &format!("/sesiones/{session}{page}"))
+            .await;
+        assert_eq!(answer.status, 200, "{page}");
+    }
+    let pairs = [("session", session.as_str()), ("document", document.as_str())];
+    world.ok(Who::Seat(1), "sign-minutes", &pairs).await;
+    let mut call = call_on("2026-11-30");
+    call.push(("more", "Plan de trabajo"));
+    let refused = world.refused(Who::Secretary, "call-session", &call).await;
+    assert_eq!(refused, "422 committee-none");
+}

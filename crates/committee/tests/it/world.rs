@@ -6,7 +6,7 @@ use capability::{Caller, Capability, Cx, House, Query, Refusal, Stop};
 use committee::ids::{AgreementId, BallotId, ItemId, SessionId};
 use committee::session::Session;
 use committee::store;
-use directory::acts::{Capacity, CommitteeConstituted, Designated};
+use directory::acts::{Capacity, CommitteeConstituted, Designated, DesignationEnded};
 use http::{Request, header};
 use jiff::civil::Date;
 use register::{DesignationId, Draft, EntityId, PersonId, Under, args};
@@ -191,6 +191,18 @@ impl World {
         let kind = "directory/committee-constituted";
         let draft = about(kind, Under::system(), entity, committee, "committee");
         self.record(draft.payload_of(&constituted).unwrap()).await;
+    }
+
+    /// The last day of a committee.
+    pub async fn end(&self, committee: DesignationId, on: &str) {
+        let ended = DesignationEnded {
+            designation: committee,
+            on: on.parse().unwrap(),
+            reason: "removed".to_owned(),
+        };
+        let kind = "directory/designation-ended";
+        let draft = about(kind, Under::system(), self.entity, committee, "committee");
+        self.record(draft.payload_of(&ended).unwrap()).await;
     }
 
     /// Somebody as they are when they sign in.

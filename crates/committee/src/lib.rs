@@ -26,6 +26,8 @@ mod urn;
 pub(crate) mod use_cases;
 mod words;
 
+pub use pages::cast_secretly;
+
 use capability::{ActKind, Area, Capability, Clash, Cx, Forgotten, Fut, PublicFact, Route, Stop, UseCase};
 use register::db::Stmt;
 use register::{EntityId, Fault, Migration, Recorded, Table};

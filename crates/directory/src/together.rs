@@ -19,7 +19,7 @@ use capability::power::Target;
 use capability::{Cx, Decision, Refusal, Stop};
 use jiff::civil::Date;
 use norms::{Office, OfficeId};
-use register::{CommunicationId, DesignationId, Draft, PersonId, Under};
+use register::{CommunicationId, DesignationId, Draft, PersonId, Under, UnitId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -105,15 +105,21 @@ impl<'a> Together<'a> {
     }
 
     /// Constitutes the committee of the entity.
-    pub async fn constitute(&mut self, instrument: NewInstrument, from: Date) -> Result<DesignationId, Stop> {
+    pub async fn constitute(
+        &mut self,
+        instrument: NewInstrument,
+        from: Date,
+        body: Option<UnitId>,
+    ) -> Result<DesignationId, Stop> {
         let cx = self.cx;
-        let standing = store::main_holder(&cx.house, self.entity.id, "", apply_committee()).await?;
+        let of = body.map_or_else(String::new, |body| body.to_string());
+        let standing = store::main_holder(&cx.house, self.entity.id, &of, apply_committee()).await?;
         may_constitute(&instrument, from, standing.as_ref(), cx.today())?;
         let committee = DesignationId::new(cx.house.clock.as_ref())?;
         let signed = instrument.instrument_date;
         let constituted = CommitteeConstituted {
             committee,
-            body: None,
+            body,
             instrument: Instrument::from(instrument),
             from,
             communicate_by: deadline::by(&cx.house, deadline::COMMUNICATE, signed, &self.entity).await?,

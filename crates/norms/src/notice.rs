@@ -37,6 +37,14 @@ pub enum NoticeTo {
     Sender,
     /// Analysts of the authority that was told.
     Analyst,
+    /// Whoever sits in a committee or runs its sessions.
+    Member,
+    /// Whoever must sign minutes.
+    Signer,
+    /// Whoever answers for an agreement.
+    Owner,
+    /// The office of internal control of the entity.
+    Control,
 }
 
 /// How a notice travels by mail.

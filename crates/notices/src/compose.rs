@@ -10,10 +10,11 @@ use directory::board::Board;
 use directory::people::Person;
 use jiff::civil::Date;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
-use lettre::message::{Mailbox, Message};
+use lettre::message::{Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 use norms::OfficeId;
 use register::{Fault, OrFault};
 
+use crate::invitation;
 use crate::letter::{Sort, Waiting};
 use crate::link::Secret;
 use crate::outbox::{self, Written};
@@ -55,13 +56,12 @@ pub(crate) fn write(material: &Material<'_>, to: lettre::Address, from: &str) ->
     let (house, letter) = (material.house, material.letter);
     let from: Mailbox = one_line(from).parse().or_fault("reading the sender of letters")?;
     let mut message = Message::builder()
-        .from(from)
+        .from(from.clone())
         .to(Mailbox::new(None, to.clone()))
         .subject(cut(&one_line(&subject(material)), SUBJECT_CHARS_MAX))
         .date(SystemTime::from(house.clock.now()))
         .message_id(Some(format!("<{}@{}>", letter.id, outbox::host(house))))
         .header(MIME_VERSION_1_0)
-        .header(ContentType::TEXT_PLAIN)
         .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()))
         .raw_header(raw("Content-Language", material.lang.html().to_owned()));
     if let Some(stop) = material.stop {
@@ -71,12 +71,26 @@ pub(crate) fn write(material: &Material<'_>, to: lettre::Address, from: &str) ->
             "List-Unsubscribe=One-Click".to_owned(),
         ));
     }
-    let message = message.body(text(material)).or_fault("writing a letter")?;
+    let message = match invitation::of(material, &from, &to) {
+        None => message.header(ContentType::TEXT_PLAIN).body(text(material)),
+        Some(invitation) => message.multipart(both(material, invitation)),
+    };
+    let message = message.or_fault("writing a letter")?;
     Ok(Written {
         id: letter.id,
         to,
         bytes: message.formatted(),
     })
+}
+
+/// The text and an invitation beside it. The line between them follows from the letter, so that writing it again gives the
+/// same bytes.
+fn both(material: &Material<'_>, invitation: SinglePart) -> MultiPart {
+    MultiPart::builder()
+        .kind(MultiPartKind::Mixed)
+        .boundary(format!("qhapaq-{}", material.letter.id))
+        .singlepart(SinglePart::plain(text(material)))
+        .singlepart(invitation)
 }
 
 fn raw(name: &'static str, value: String) -> HeaderValue {
@@ -126,7 +140,7 @@ fn said(material: &Material<'_>, row: &Row) -> Said {
     words::say(material.house, material.board, tr, row, material.today)
 }
 
-fn entity(material: &Material<'_>) -> String {
+pub(crate) fn entity(material: &Material<'_>) -> String {
     let known = material.board.entity(material.letter.entity_id);
     known.map(|entity| entity.name.clone()).unwrap_or_default()
 }

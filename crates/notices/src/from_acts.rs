@@ -20,7 +20,7 @@ use register::{CommunicationId, DesignationId, Fault, Follower, Handling, Person
 
 use crate::notice::{Notice, Office, Remedy, Subject, of_communication, of_designation};
 use crate::store::Start;
-use crate::{letter, round, rule, store};
+use crate::{committee, letter, round, rule, store};
 
 /// Reads acts and gives notice.
 pub(crate) struct FromActs(pub(crate) Arc<House>);
@@ -34,11 +34,15 @@ impl Follower for FromActs {
         Box::pin(async move {
             let start = store::start(&self.0).await?;
             let (mut changes, mut touched) = (Vec::new(), BTreeSet::new());
-            for act in acts.iter().filter(|act| settles(&act.kind)) {
+            for act in acts.iter().filter(|act| is_read(&act.kind)) {
                 changes.extend(of_act(&self.0, act, &start).await?);
                 touched.extend(act.entity.filter(|_| act.seq >= start.first_seq));
             }
             store::write_whole(&self.0, &changes).await?;
+            if touched.is_empty() {
+                return Ok(());
+            }
+            committee::latecomers(&self.0, Some(&touched), false).await?;
             round::settle_of(&self.0, &touched).await
         })
     }
@@ -48,21 +52,24 @@ impl Follower for FromActs {
     }
 }
 
-/// Whether acts of a kind may change where an entity stands: those of the directory, and those that report a duty.
-fn settles(kind: &str) -> bool {
-    kind.starts_with("directory/") || directory::report::kinds().any(|known| known == kind)
+/// Whether acts of a kind may give notice, settle one, or change where an entity stands.
+fn is_read(kind: &str) -> bool {
+    kind.starts_with("directory/")
+        || kind.starts_with("committee/")
+        || directory::report::kinds().any(|known| known == kind)
 }
 
 /// What an act tells, and to whom.
-struct Told {
-    about: Subject,
-    to: Vec<Office>,
+pub(crate) struct Told {
+    pub(crate) about: Subject,
+    pub(crate) to: Vec<Office>,
     /// Whether it still mattered when it was read late.
-    still: bool,
+    pub(crate) still: bool,
 }
 
 async fn of_act(house: &House, act: &Recorded, start: &Start) -> Result<Vec<Stmt>, Fault> {
     let mut changes = settled_by(act);
+    changes.extend(committee::settled_by(house, act).await?);
     let past = act.seq < start.first_seq;
     if past && !may_still_matter(&act.kind) {
         return Ok(changes);
@@ -87,7 +94,7 @@ fn may_still_matter(kind: &str) -> bool {
         "directory/communication-observed"
             | "directory/designation-communicated"
             | "directory/observation-corrected"
-    )
+    ) || committee::may_still_matter(kind)
 }
 
 async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fault> {
@@ -106,12 +113,12 @@ async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fault> {
         }
         "directory/designation-ended" => ended(house, act, &act.payload_as()?).await,
         "directory/post-ended" => post_ended(house, act, &act.payload_as()?).await,
-        _ => Ok(Vec::new()),
+        _ => committee::told(house, act).await,
     }
 }
 
 /// A subject with what every act says of itself.
-fn subject(act: &Recorded, kind: &str, matter: String, remedy: Remedy) -> Option<Subject> {
+pub(crate) fn subject(act: &Recorded, kind: &str, matter: String, remedy: Remedy) -> Option<Subject> {
     Some(Subject {
         kind: rule::kind(kind)?,
         entity: act.entity?,

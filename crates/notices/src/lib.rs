@@ -4,10 +4,12 @@
 //! after the acts: one gives notice of what acts and days bring, one sends the letters. Either may be stopped at any
 //! moment and repeats without harm. Whom a notice is for follows from the office, and the office from a designation.
 
+mod committee;
 mod compose;
 mod digest;
 mod forget;
 mod from_acts;
+mod invitation;
 mod letter;
 mod link;
 mod notice;
@@ -30,7 +32,7 @@ use std::sync::Arc;
 
 use capability::{ActKind, Area, Capability, Cx, Fut, House, Route, Stop};
 use register::db::Stmt;
-use register::{Fault, Follower, Migration, Recorded};
+use register::{Fault, Follower, Migration, Recorded, Table};
 
 /// The capability.
 pub struct Notices;
@@ -43,11 +45,14 @@ impl Capability for Notices {
     fn kinds(&self) -> &'static [ActKind] {
         &[]
     }
+    fn tables(&self) -> &'static [Table] {
+        committee::TABLES
+    }
     fn kept(&self) -> &'static [Migration] {
         tables::KEPT
     }
-    fn apply(&self, _act: &Recorded) -> Result<Vec<Stmt>, Fault> {
-        Ok(Vec::new())
+    fn apply(&self, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
+        committee::apply(act)
     }
     fn routes(&self) -> Vec<Route> {
         pages::routes()

@@ -44,11 +44,17 @@ pub(crate) enum Remedy {
     Session,
     /// Review what arrived.
     Review,
+    /// Come to a session.
+    Attend,
+    /// Sign minutes.
+    Sign,
+    /// Do what was agreed.
+    Fulfil,
     /// Nothing: look at it.
     See,
 }
 
-const REMEDIES: [(Remedy, &str); 8] = [
+const REMEDIES: [(Remedy, &str); 11] = [
     (Remedy::Designate, "designate"),
     (Remedy::Constitute, "constitute"),
     (Remedy::Communicate, "communicate"),
@@ -56,6 +62,9 @@ const REMEDIES: [(Remedy, &str); 8] = [
     (Remedy::Declare, "declare"),
     (Remedy::Session, "session"),
     (Remedy::Review, "review"),
+    (Remedy::Attend, "attend"),
+    (Remedy::Sign, "sign"),
+    (Remedy::Fulfil, "fulfil"),
     (Remedy::See, "see"),
 ];
 
@@ -83,7 +92,8 @@ pub(crate) struct Subject {
     pub(crate) kind: &'static NoticeKind,
     /// Entity it is about.
     pub(crate) entity: EntityId,
-    /// What later notices about the same thing share: `designation:ID`, `communication:ID`, `obligation:ENTITY/G04`.
+    /// What later notices about the same thing share: `designation:ID`, `communication:ID`, `obligation:ENTITY/G04`,
+    /// `session:ID`, `minutes:ID`, `agreement:ID`.
     pub(crate) matter: String,
     /// What can be done.
     pub(crate) remedy: Remedy,
@@ -95,7 +105,7 @@ pub(crate) struct Subject {
     pub(crate) designation: Option<DesignationId>,
     /// Communication it is about.
     pub(crate) communication: Option<CommunicationId>,
-    /// Reason of an observation, or the authority that answered.
+    /// Reason of an observation, or the authority that answered; where a session meets; the code of an agreement.
     pub(crate) detail: Option<String>,
     /// Day that counts: until when, or since when.
     pub(crate) due: Option<Date>,
@@ -134,7 +144,17 @@ impl Subject {
 
     /// What makes it the same notice: kind, matter, day, step and office; for a notice of a repeatable act, the act.
     fn id(&self, to: &Office) -> NoticeId {
-        let once_for_each_act = matches!(self.kind.id.as_str(), "observed" | "acknowledged" | "received");
+        let once_for_each_act = matches!(
+            self.kind.id.as_str(),
+            "observed"
+                | "acknowledged"
+                | "received"
+                | "session_called"
+                | "session_moved"
+                | "session_cancelled"
+                | "minutes_to_sign"
+                | "agreement_assigned"
+        );
         let act = self.act.filter(|_| once_for_each_act);
         let words = [
             self.kind.id.to_string(),

@@ -166,8 +166,16 @@ async fn written(house: &House, letter: &Waiting, from: &str) -> Result<Outcome,
 async fn still(house: &House, letter: &Waiting, person: &Person) -> Result<Vec<Row>, Fault> {
     let stopped: BTreeSet<String> = preference::stopped(house, person.id).await?;
     let rows = store::of_letter(house, letter.id).await?;
-    Ok(rows
-        .into_iter()
-        .filter(|row| row.settled_on.is_none() && !stopped.contains(&row.kind))
-        .collect())
+    let mut still: Vec<Row> = Vec::new();
+    for row in rows {
+        // Whoever was told in several offices reads it once.
+        let same = |known: &Row| (&known.kind, &known.matter) == (&row.kind, &row.matter);
+        let said = still
+            .iter()
+            .any(|known| same(known) && known.due_on == row.due_on);
+        if row.settled_on.is_none() && !stopped.contains(&row.kind) && !said {
+            still.push(row);
+        }
+    }
+    Ok(still)
 }

@@ -14,7 +14,7 @@ use register::{EntityId, Fault};
 use crate::notice::{NoticeId, Subject};
 use crate::rule::Rests;
 use crate::store::Open;
-use crate::{digest, forget, link, rule, store};
+use crate::{committee, digest, forget, link, rule, store};
 
 /// Goes the round of today unless it was gone.
 pub(crate) async fn go(house: &House) -> Result<(), Fault> {
@@ -22,7 +22,8 @@ pub(crate) async fn go(house: &House) -> Result<(), Fault> {
     if start.round_on.is_some_and(|on| today <= on) {
         return Ok(());
     }
-    let given = give(house, today, start.first_on == today).await?;
+    let quiet = start.first_on == today;
+    let given = give(house, today, quiet).await? + committee::give(house, today, quiet).await?;
     let letters = digest::write(house, today).await?;
     link::forget_old(house, today).await?;
     let gone = forget::old(house, today).await?;

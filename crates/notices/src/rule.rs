@@ -138,6 +138,8 @@ pub(crate) fn recipients(about: &Subject) -> Vec<Office> {
             NoticeTo::Leader => all.push(whoever(about.entity, offices::DIGITAL_LEADER)),
             NoticeTo::Holder => all.extend(holder(about)),
             NoticeTo::Sender | NoticeTo::Analyst => {}
+            // Of committees: their notices say themselves whom they are for.
+            NoticeTo::Member | NoticeTo::Signer | NoticeTo::Owner | NoticeTo::Control => {}
         }
     }
     all

@@ -90,6 +90,14 @@ pub(crate) fn settle_before(kind: &str, matter: &str, act: u64, on: Date) -> Stm
     )
 }
 
+/// Statement that settles a notice of a kind about a matter, given to one designation, that an act before this one caused.
+pub(crate) fn settle_of(kind: &str, matter: &str, to: DesignationId, act: u64, on: Date) -> Stmt {
+    stmt(
+        "UPDATE notices_notice SET settled_on = $5 WHERE kind = $1 AND matter = $2 AND to_designation = $3 AND act_seq < $4 AND settled_on IS NULL",
+        args![kind, matter, to, act, on],
+    )
+}
+
 record! {
     /// A notice of a day that nobody settled.
     #[derive(Debug, Clone)]
@@ -98,6 +106,24 @@ record! {
 
 const OPEN: &str = "SELECT id, kind, matter, due_on FROM notices_notice WHERE settled_on IS NULL AND obligation IS NOT NULL AND kind IN ('vacancy', 'silent_vacancy', 'overdue', 'due', 'report_overdue', 'report_due', 'ending')";
 const OPEN_OF: &str = "SELECT id, kind, matter, due_on FROM notices_notice WHERE settled_on IS NULL AND obligation IS NOT NULL AND kind IN ('vacancy', 'silent_vacancy', 'overdue', 'due', 'report_overdue', 'report_due', 'ending') AND to_entity = $1 AND entity_id = $1";
+
+/// Reminders of agreements that nobody settled, of the whole State.
+pub(crate) async fn open_agreements(house: &House) -> Result<Vec<Open>, Fault> {
+    const AGREEMENTS: &str = "SELECT id, kind, matter, due_on FROM notices_notice WHERE settled_on IS NULL AND kind IN ('agreement_due', 'agreement_overdue')";
+    house.register.db().query(AGREEMENTS, args![]).await
+}
+
+/// Notices of a kind about a matter that nobody settled.
+pub(crate) async fn ids_about(
+    house: &House,
+    kind: &str,
+    matter: &str,
+) -> Result<std::collections::HashSet<NoticeId>, Fault> {
+    const ABOUT: &str =
+        "SELECT id FROM notices_notice WHERE kind = $1 AND matter = $2 AND settled_on IS NULL";
+    let rows: Vec<(NoticeId,)> = house.register.db().query(ABOUT, args![kind, matter]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
 
 /// Notices of days that nobody settled, of the whole State.
 pub(crate) async fn open(house: &House) -> Result<Vec<Open>, Fault> {

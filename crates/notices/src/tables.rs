@@ -1,4 +1,5 @@
-//! Kept tables: what was told to whom. None is derived: whether somebody read a notice or a letter left is no act.
+//! Kept tables: what was told to whom. None of these is derived: whether somebody read a notice or a letter left is no act.
+//! What the round needs of the acts of committees is derived, and stands in [`crate::committee`].
 //!
 //! No column holds a name, a document number or an address: a letter knows its person's id, and the address is read from
 //! the directory when the letter is written.

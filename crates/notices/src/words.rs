@@ -8,8 +8,8 @@ use norms::{Authority, Citation, NoticeKind, ObligationId, OfficeId};
 use ui::Tr;
 
 use crate::notice::Remedy;
-use crate::rule;
 use crate::store::Row;
+use crate::{committee, rule};
 
 /// A notice as a person reads it.
 #[derive(Clone, Debug)]
@@ -44,6 +44,16 @@ pub(crate) fn kind(row: &Row) -> Option<&'static NoticeKind> {
 /// A notice in words, as of a day.
 pub(crate) fn say(house: &House, board: &Board, tr: Tr<'_>, row: &Row, today: Date) -> Said {
     let entity = board.entity(row.entity_id);
+    if let Some(words) = committee::say(house, tr, row) {
+        return Said {
+            title: words.title,
+            sentence: words.sentence,
+            verb: tr.t(words.verb).into_owned(),
+            path: words.path,
+            citations: words.citations,
+            entity: entity.map(|entity| entity.name.clone()).unwrap_or_default(),
+        };
+    }
     let remedy = remedy(house, row);
     let about = about(house, tr, row);
     Said {
@@ -69,7 +79,7 @@ fn remedy(house: &House, row: &Row) -> Remedy {
             Some((use_case, _)) => use_case.act,
             None => return Remedy::See,
         },
-        Remedy::Review | Remedy::See => return asked,
+        Remedy::Review | Remedy::Attend | Remedy::Sign | Remedy::Fulfil | Remedy::See => return asked,
     };
     let office = OfficeId::parse(&row.to_office).ok();
     let may = office.is_some_and(|office| house.law.may_act(office, act, None).is_some());
@@ -189,9 +199,9 @@ fn verb(remedy: Remedy) -> &'static str {
         Remedy::Communicate => "directory-communicate",
         Remedy::Correct => "directory-correct",
         Remedy::Declare => "notices-verb-declare",
-        Remedy::Session => "notices-verb-session",
+        Remedy::Session => "notices-verb-call-session",
         Remedy::Review => "notices-verb-review",
-        Remedy::See => "notices-verb-see",
+        Remedy::Attend | Remedy::Sign | Remedy::Fulfil | Remedy::See => "notices-verb-see",
     }
 }
 
@@ -211,7 +221,9 @@ fn path(house: &House, row: &Row, remedy: Remedy) -> String {
         Remedy::Review => "/bandeja".to_owned(),
         Remedy::Session => way(house, row).map_or_else(String::new, |(_, path)| path),
         Remedy::See if row.designation_id.is_none() => format!("/entidades/{entity}#obligaciones"),
-        Remedy::See => format!("/designaciones/{designation}"),
+        Remedy::Attend | Remedy::Sign | Remedy::Fulfil | Remedy::See => {
+            format!("/designaciones/{designation}")
+        }
     }
 }
 
@@ -235,7 +247,7 @@ fn citations(house: &House, row: &Row) -> Vec<Citation> {
 /// Whether there is nothing to solve: once read, it is done.
 pub(crate) fn only_tells(row: &Row) -> bool {
     match row.kind.as_str() {
-        "acknowledged" => true,
+        "acknowledged" | "session_cancelled" => true,
         "vacancy" | "silent_vacancy" => row.obligation.is_none(),
         _ => false,
     }

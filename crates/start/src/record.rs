@@ -53,7 +53,9 @@ pub async fn plan(cx: &Cx, guide: &Guide) -> Result<Planned, Stop> {
     for (model, signed) in signed(guide) {
         models.push(model.id);
         if model.covers_committee() && guide.committee.is_none() {
-            let made = together.constitute(instrument(signed, None), signed.from).await;
+            let made = together
+                .constitute(instrument(signed, None), signed.from, None)
+                .await;
             if let Some(id) = kept(made, apply_committee(), &mut refusals)? {
                 telling.push(told(id, apply_committee(), signed, None));
                 lines.push(line(apply_committee(), signed, Some(Authority::Sgtd)));

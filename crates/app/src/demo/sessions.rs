@@ -4,6 +4,7 @@
 use crate::open;
 use anyhow::{Context, Result, bail};
 use capability::{Caller, Cx, House, Query, Stop};
+use committee::acts::Vote;
 use committee::session::{ItemState, Session};
 use committee::store;
 use directory::board::{BoardEntity, board};
@@ -116,8 +117,12 @@ impl Hosts {
         };
         match step {
             Step::FirstCalled => {
+                for title in INITIATIVES {
+                    let pairs = [("kind", "other"), ("title", *title)];
+                    first.run(house, 1, "committee/propose-matter", &pairs).await?;
+                }
                 first
-                    .call(house, FIRST, house.clock.today().checked_add(7.days())?, false)
+                    .call(house, FIRST, house.clock.today().checked_add(7.days())?, &[])
                     .await
             }
             Step::FirstHeld => {
@@ -125,35 +130,32 @@ impl Hosts {
                 first.sign(house, &session, usize::MAX).await
             }
             Step::SecondCalled => {
-                first
-                    .call(house, SECOND, house.clock.today().checked_add(7.days())?, false)
-                    .await
+                let months = norms::Months::new(3);
+                let quarter =
+                    months.and_then(|months| norms::Period::of(months, house.clock.today())?.previous());
+                let duty = quarter.map(|quarter| (format!("items.G12:{}", quarter.from), "1".to_owned()));
+                let on = house.clock.today().checked_add(7.days())?;
+                first.call(house, SECOND, on, &Vec::from_iter(duty)).await
             }
             Step::SecondHeld => {
-                let items: Vec<Item> = std::iter::once(DUTY).chain(SECOND.iter().copied()).collect();
-                let session = first.hold(house, &items).await?;
+                let session = first.hold(house, SECOND).await?;
                 first.sign(house, &session, 1).await
             }
             Step::LastCalled => {
-                for title in [
-                    "Trámite de licencias en línea",
-                    "Mesa de partes por teléfono",
-                    "Datos abiertos de obras",
-                ] {
-                    first
-                        .run(
-                            house,
-                            1,
-                            "committee/propose-matter",
-                            &[("kind", "other"), ("title", title)],
-                        )
-                        .await?;
-                }
-                first
-                    .call(house, NEXT, working(today.checked_add(8.days())?)?, false)
-                    .await?;
+                let waiting = store::matters_waiting(house, first.entity.id, "")
+                    .await
+                    .map_err(open::fault)?;
+                let numbered = (1..)
+                    .zip(&waiting)
+                    .map(|(number, row): (u32, _)| (format!("items.{}", row.id), number.to_string()));
+                let on = working(today.checked_add(8.days())?)?;
+                first.call(house, NEXT, on, &Vec::from_iter(numbered)).await?;
                 match self.hosts.get(1) {
-                    Some(second) => second.call(house, TODAY, today, true).await,
+                    Some(second) => {
+                        second
+                            .call(house, TODAY, today, &[("open".to_owned(), "1".to_owned())])
+                            .await
+                    }
                     None => Ok(()),
                 }
             }
@@ -165,10 +167,28 @@ impl Hosts {
     }
 }
 
+/// What somebody proposed, to be scored and put in order.
+const INITIATIVES: &[&str] = &[
+    "Trámite de licencias en línea",
+    "Mesa de partes por teléfono",
+    "Datos abiertos de obras",
+];
+/// Scores of the initiatives, in their order, by each criterion.
+const SCORES: [u32; 3] = [4, 2, 3];
+
 /// What an item comes to: title, whether it is adopted, and the agreement: text, office, days from the session.
 type Item = (&'static str, bool, &'static str, &'static str, i64);
 
+/// An item decided by secret votes, after the initiatives that wait were scored.
+const SECRET: &str = "Iniciativa con la que empieza el año";
 const FIRST: &[Item] = &[
+    (
+        SECRET,
+        true,
+        "Empezar por la iniciativa con mayor puntaje",
+        "digital_leader",
+        60,
+    ),
     (
         "Plan de trabajo del comité para el año",
         true,
@@ -184,15 +204,14 @@ const FIRST: &[Item] = &[
         45,
     ),
 ];
-/// What the duty of the quarter comes to, before the other items of the second session.
-const DUTY: Item = (
-    "",
-    true,
-    "Reprogramar las metas del trimestre que no se alcanzaron",
-    "digital_leader",
-    45,
-);
 const SECOND: &[Item] = &[
+    (
+        "",
+        true,
+        "Reprogramar las metas del trimestre que no se alcanzaron",
+        "digital_leader",
+        45,
+    ),
     (
         "Nuevo cronograma de los proyectos atrasados",
         true,
@@ -282,37 +301,29 @@ impl Host {
         }
     }
 
-    async fn call(&self, house: &Arc<House>, items: &[Item], on: Date, open: bool) -> Result<()> {
+    async fn call(
+        &self,
+        house: &Arc<House>,
+        items: &[Item],
+        on: Date,
+        more: &[(String, String)],
+    ) -> Result<()> {
         let on = working(on)?.to_string();
-        let titles: Vec<&str> = items.iter().map(|item| item.0).collect();
-        let more = titles.join("\n");
-        let quarter = norms::Months::new(3)
-            .and_then(|months| norms::Period::of(months, house.clock.today())?.previous());
-        let waiting = committee::store::matters_waiting(house, self.entity.id, "")
-            .await
-            .map_err(open::fault)?;
-        let mut pairs: Vec<(String, String)> = vec![
-            ("kind".to_owned(), "ordinary".to_owned()),
-            ("on".to_owned(), on),
-            ("hour".to_owned(), "15:00".to_owned()),
-            ("mode".to_owned(), "mixed".to_owned()),
-            ("place".to_owned(), "Sala de reuniones".to_owned()),
-            ("more".to_owned(), more),
-        ];
-        if open {
-            pairs.push(("open".to_owned(), "1".to_owned()));
-        }
-        if let (true, Some(quarter)) = (items.len() == SECOND.len() && items[0].0 == SECOND[0].0, quarter) {
-            pairs.push((format!("items.G12:{}", quarter.from), "1".to_owned()));
-        }
-        let numbered = (1..)
-            .zip(&waiting)
-            .map(|(number, row): (u32, _)| (format!("items.{}", row.id), number.to_string()));
-        pairs.extend(numbered);
-        let pairs: Vec<(&str, &str)> = pairs
+        let titles: Vec<&str> = items
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .map(|item| item.0)
+            .filter(|title| !title.is_empty())
             .collect();
+        let titles = titles.join("\n");
+        let mut pairs: Vec<(&str, &str)> = vec![
+            ("kind", "ordinary"),
+            ("on", &on),
+            ("hour", "15:00"),
+            ("mode", "mixed"),
+            ("place", "Sala de reuniones"),
+            ("more", &titles),
+        ];
+        pairs.extend(more.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         self.run(house, 1, "committee/call-session", &pairs).await
     }
 
@@ -358,8 +369,17 @@ impl Host {
     async fn hold(&self, house: &Arc<House>, items: &[Item]) -> Result<String> {
         let (id, session) = self.last(house).await?;
         self.arrive(house, &id, 1).await?;
-        for (entry, item) in session.agenda.iter().zip(items) {
-            self.deal(house, &id, &entry.item.item.to_string(), item).await?;
+        for entry in &session.agenda {
+            // What has no title here is the duty of the quarter, which the house named.
+            let named = items.iter().find(|item| item.0 == entry.item.title);
+            let Some(item) = named.or_else(|| items.iter().find(|item| item.0.is_empty())) else {
+                continue;
+            };
+            let entry = entry.item.item.to_string();
+            match item.0 {
+                SECRET => self.prioritise(house, &id, &entry, item).await?,
+                _ => self.deal(house, &id, &entry, item).await?,
+            }
         }
         self.run(house, 1, "committee/conclude-session", &[("session", &id)])
             .await?;
@@ -369,7 +389,7 @@ impl Host {
     }
 
     async fn deal(&self, house: &Arc<House>, session: &str, item: &str, of: &Item) -> Result<()> {
-        let (_, adopted, text, owner, days) = *of;
+        let adopted = of.1;
         self.run(
             house,
             1,
@@ -397,24 +417,94 @@ impl Host {
             pairs.extend(reason.map(|reason| ("reason", reason)));
             self.run(house, seat, "committee/cast-vote", &pairs).await?;
         }
-        self.run(
-            house,
-            1,
-            "committee/close-ballot",
-            &[("session", session), ("ballot", &ballot)],
-        )
-        .await?;
+        self.adopt(house, session, &ballot, of).await
+    }
+
+    /// Closes a ballot and writes its agreement.
+    async fn adopt(&self, house: &Arc<House>, session: &str, ballot: &str, of: &Item) -> Result<()> {
+        let (_, _, text, owner, days) = *of;
+        let closing = [("session", session), ("ballot", ballot)];
+        self.run(house, 1, "committee/close-ballot", &closing).await?;
         let owner = self.owner(house, owner).await?;
         let due = house.clock.today().checked_add(days.days())?.to_string();
         let agreement = [
             ("session", session),
-            ("ballot", ballot.as_str()),
+            ("ballot", ballot),
             ("text", text),
             ("owner", owner.as_str()),
             ("due", due.as_str()),
             ("public", "1"),
         ];
         self.run(house, 1, "committee/adopt-agreement", &agreement).await
+    }
+
+    /// The initiatives that wait are scored, and the one to begin with is chosen by secret votes.
+    async fn prioritise(&self, house: &Arc<House>, session: &str, item: &str, of: &Item) -> Result<()> {
+        let at = [("session", session), ("item", item)];
+        self.run(house, 1, "committee/open-item", &at).await?;
+        let waiting = store::matters_waiting(house, self.entity.id, "")
+            .await
+            .map_err(open::fault)?;
+        let ids: Vec<String> = waiting.iter().map(|row| row.id.to_string()).collect();
+        let list = ids.join(",");
+        let open = [
+            ("session", session),
+            ("item", item),
+            ("initiatives", list.as_str()),
+        ];
+        self.run(house, 1, "committee/open-scoring", &open).await?;
+        let id: committee::ids::SessionId = session.parse()?;
+        let (_, now) = store::session(house, id)
+            .await
+            .map_err(open::fault)?
+            .context("the session")?;
+        let round = now.open_round().context("no round is open")?;
+        let there = self.seats.len() - 1;
+        for seat in 1..=there {
+            let mut pairs = vec![
+                ("session".to_owned(), session.to_owned()),
+                ("round".to_owned(), round.id.to_string()),
+            ];
+            for (initiative, score) in round.initiatives.iter().zip(SCORES) {
+                let given = if seat == there { 5 - score } else { score };
+                let names = round
+                    .criteria
+                    .iter()
+                    .map(|criterion| format!("scores.{initiative}.{}", criterion.id));
+                pairs.extend(names.map(|name| (name, given.to_string())));
+            }
+            let pairs: Vec<(&str, &str)> = pairs
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            self.run(house, seat, "committee/give-scores", &pairs).await?;
+        }
+        let closing = round.id.to_string();
+        self.run(
+            house,
+            1,
+            "committee/close-scoring",
+            &[("session", session), ("round", &closing)],
+        )
+        .await?;
+        let secret = [
+            ("session", session),
+            ("item", item),
+            ("secret", "yes"),
+            ("majority", "simple"),
+        ];
+        self.run(house, 1, "committee/open-ballot", &secret).await?;
+        let ballot = self.open_ballot(house, session).await?;
+        for seat in 1..=there {
+            let vote = if seat == 2 { Vote::Against } else { Vote::For };
+            let cx = self.cx(house, seat).await?;
+            match committee::cast_secretly(&cx, id, ballot.parse()?, vote).await {
+                Ok(_) => {}
+                Err(Stop::Fault(fault)) => return Err(open::fault(fault)),
+                Err(other) => bail!("a secret vote was refused: {other:?}"),
+            }
+        }
+        self.adopt(house, session, &ballot, of).await
     }
 
     /// The office asked for where somebody holds it, the first seat where nobody does.

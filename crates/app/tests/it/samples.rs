@@ -229,6 +229,24 @@ async fn visitors(home: &Home) -> Vec<Visitor> {
             break;
         }
     }
+    // Who presides two committees: one that is called, one that is meeting.
+    for (name, stage) in [("member", "called"), ("meeting", "open")] {
+        for entity in &board.entities {
+            let last = committee::store::sessions_of(&home.house, entity.id, "", 1)
+                .await
+                .unwrap();
+            if last.first().is_none_or(|session| session.stage != stage) {
+                continue;
+            }
+            let dni = home.account(entity, "committee_seat_1").await.unwrap();
+            all.push(Visitor {
+                name,
+                session: home.sign_in(&dni).await,
+                dni: Some(dni),
+            });
+            break;
+        }
+    }
     all
 }
 

@@ -37,9 +37,7 @@ pub(super) fn adopted(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
 
 /// What came of an agreement, kept in order beside where it stands.
 pub(super) fn step(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
-    let id = act
-        .subject("agreement")
-        .or_fault("a step without its agreement")?;
+    let id = super::id(act, "agreement").or_fault("a step without its agreement")?;
     let step = stmt(STEP, args![id, act.seq, act.kind.as_str(), act.at, payload(act)?]);
     let change = match act.kind.as_str() {
         "committee/agreement-reported" => {

@@ -22,10 +22,15 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         "duty-performed" => body::duty_performed(act)?,
         _ => session::changes(act)?,
     };
-    if let Some(session) = act.subject("session") {
+    if let Some(session) = id(act, "session") {
         changes.extend(session::event(act, session)?);
     }
     Ok(changes)
+}
+
+/// An id of the payload; none when it has none of that name.
+fn id<'a>(act: &'a Recorded, name: &str) -> Option<&'a str> {
+    act.payload.as_ref()?.get(name)?.as_str()
 }
 
 /// The payload as its column wants it.

@@ -39,7 +39,7 @@ pub(super) fn event(act: &Recorded, session: &str) -> Result<Vec<Stmt>, Fault> {
 }
 
 pub(super) fn changes(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
-    let session = act.subject("session").unwrap_or_default();
+    let session = super::id(act, "session").unwrap_or_default();
     Ok(match act.kind.as_str() {
         "committee/session-called" => called(act)?,
         "committee/agenda-set" => {
@@ -89,7 +89,7 @@ fn votes(act: &Recorded, session: &str) -> Result<Vec<Stmt>, Fault> {
             taken(used.ballot, used.person)
         }
         "committee/ballot-closed" => {
-            let ballot = act.subject("ballot").unwrap_or_default();
+            let ballot = super::id(act, "ballot").unwrap_or_default();
             vec![stmt(BALLOT_CLOSED, args![ballot])]
         }
         "committee/scoring-opened" => {
@@ -106,7 +106,7 @@ fn votes(act: &Recorded, session: &str) -> Result<Vec<Stmt>, Fault> {
             ]
         }
         "committee/scoring-closed" => {
-            let round = act.subject("round").unwrap_or_default();
+            let round = super::id(act, "round").unwrap_or_default();
             vec![stmt(ROUND_CLOSED, args![round])]
         }
         "committee/minutes-drawn" => drawn(act, session)?,

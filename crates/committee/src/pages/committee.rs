@@ -197,7 +197,10 @@ fn buttons(cx: &Cx, shown: &Shown) -> Markup {
                 }
                 (Button::link(tr.t("committee-propose-matter"), query("/comite/proponer")).line())
                 @if shown.role.chairs { (Button::link(tr.t("committee-decide-urgently"), query("/comite/decidir-urgente")).line()) }
-                @if shown.role.runs.is_some() { (Button::link(tr.t("committee-set-rules"), query("/comite/reglas")).line()) }
+                @if shown.role.runs.is_some() {
+                    (Button::link(tr.t("committee-set-rules"), query("/comite/reglas")).line())
+                    (Button::link(tr.t("committee-set-criteria"), query("/comite/criterios")).line())
+                }
             }
         }
     }
@@ -219,6 +222,13 @@ fn next(cx: &Cx, shown: &Shown) -> Markup {
         let title = match &proposal.origin {
             Some(origin) => html! { a href=(cx.href(&origin.path)) { (proposal.title) } },
             None => html! { (proposal.title) },
+        };
+        let withdraw = proposal.matter.filter(|_| shown.role.runs.is_some());
+        let title = html! {
+            (title)
+            @if let Some(matter) = withdraw {
+                span.sub { a href=(cx.href(&format!("/comite/retirar-tema?matter={matter}"))) { (tr.t("committee-withdraw-matter")) span.vh { ": " (proposal.title) } } }
+            }
         };
         vec![
             title.into(),

@@ -6,7 +6,8 @@
 use super::View;
 use super::session::asked;
 use crate::acts::{Vote, VoteTaken};
-use crate::ids::BallotId;
+use crate::digital_committee::Sitting;
+use crate::ids::{BallotId, SessionId};
 use crate::session::Ballot;
 use crate::urn;
 use crate::use_cases::{VOTES, may_vote, while_voting};
@@ -148,21 +149,45 @@ async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         return Ok(cast(cx, &view, &receipt, id));
     }
     may_vote(view.session(), id, me, true, Some(vote), true)?;
+    record(cx, &view.sitting, id, &receipt, vote).await?;
+    Ok(cast(cx, &view, &receipt, id))
+}
+
+/// Records that the caller voted and drops the slip, in one transaction.
+async fn record(cx: &Cx, sitting: &Sitting, id: BallotId, receipt: &str, vote: Vote) -> Result<(), Stop> {
     let used = VoteTaken {
-        session: view.sitting.row.id,
+        session: sitting.row.id,
         ballot: id,
-        person: me,
+        person: cx.caller.person.ok_or(Stop::SignIn)?,
     };
-    let mut draft = view
-        .sitting
+    let mut draft = sitting
         .draft(cx, ACT)?
         .subject(format!("ballot:{id}"))
         .payload_of(&used)?;
-    draft.aside.extend(urn::drop_in(id, &receipt, vote));
+    draft.aside.extend(urn::drop_in(id, receipt, vote));
     let draft = while_voting(draft, id);
-    cx.record(Decision::act(draft, view.sitting.committee.target()), None)
+    cx.record(Decision::act(draft, sitting.committee.target()), None)
         .await?;
-    Ok(cast(cx, &view, &receipt, id))
+    Ok(())
+}
+
+/// A secret vote of the caller, without a page: what the demonstration casts. Gives the receipt.
+///
+/// # Errors
+/// Refused as on the page.
+pub async fn cast_secretly(
+    cx: &Cx,
+    session: SessionId,
+    ballot: BallotId,
+    vote: Vote,
+) -> Result<String, Stop> {
+    let sitting = Sitting::of(cx, session).await?;
+    let me = cx.caller.person.ok_or(Stop::SignIn)?;
+    let cx = &cx.under_designation(sitting.committee.member(cx)?)?;
+    may_vote(&sitting.session, ballot, me, true, Some(vote), true)?;
+    let receipt = urn::receipt()?;
+    record(cx, &sitting, ballot, &receipt, vote).await?;
+    Ok(receipt)
 }
 
 /// The receipt, shown once.

@@ -1,12 +1,12 @@
 //! A session with everything its pages show: names, what was said, what the caller may do.
 
 use crate::digital_committee::{Role, Sitting};
-use crate::ids::{SessionId, StatementId};
+use crate::ids::{ItemId, SessionId, StatementId};
 use crate::minutes::texts::{self, PartText};
 use crate::owners;
 use crate::session::Session;
 use crate::store::{self, AgreementRow};
-use crate::{acts::StatementRef, statement};
+use crate::{acts::StatementRef, statement, words};
 use capability::{Cx, Stop};
 use directory::people;
 use register::PersonId;
@@ -28,6 +28,8 @@ pub(crate) struct View {
     pub texts: BTreeMap<String, PartText>,
     /// Its agreements as they stand.
     pub agreements: Vec<AgreementRow>,
+    /// Members with a tie to an item that they have not declared: the matter is about somebody's designation, and that is theirs.
+    pub ties: Vec<(ItemId, PersonId)>,
     /// Names of units that answer for agreements.
     pub units: BTreeMap<String, String>,
 }
@@ -67,7 +69,13 @@ impl View {
             true => owners::unit_names(cx, &sitting.committee).await?,
             false => BTreeMap::new(),
         };
+        let ties = if reads {
+            ties(cx, &sitting).await?
+        } else {
+            Vec::new()
+        };
         Ok(View {
+            ties,
             texts: texts::of(&cx.house, id).await?,
             sitting,
             role,
@@ -104,6 +112,35 @@ impl View {
         own.sort_by_key(|row| row.adopted_seq);
         own
     }
+}
+
+/// Members whom an item is about: it came from the page of a designation that is theirs.
+async fn ties(cx: &Cx, sitting: &Sitting) -> Result<Vec<(ItemId, PersonId)>, Stop> {
+    let members = sitting.roster().people();
+    let mut ties = Vec::new();
+    for entry in &sitting.session.agenda {
+        let subject = entry
+            .item
+            .origin
+            .as_ref()
+            .and_then(|origin| words::subject(&origin.path));
+        let designation = subject
+            .as_deref()
+            .and_then(|subject| subject.strip_prefix("designation:"));
+        let Some(id) = designation.and_then(|id| id.parse().ok()) else {
+            continue;
+        };
+        let row = directory::store::designation(&cx.house, id).await?;
+        let person = row
+            .and_then(|row| row.person_id)
+            .filter(|person| members.contains(person));
+        ties.extend(
+            person
+                .filter(|person| !entry.recused.contains_key(person))
+                .map(|person| (entry.item.item, person)),
+        );
+    }
+    Ok(ties)
 }
 
 /// Everything that was said in a session.

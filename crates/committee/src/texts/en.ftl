@@ -562,3 +562,6 @@ committee-your-receipt = Your receipt
 committee-entity-page = Committee: sessions and agreements
 committee-mention-waiting = Proposed for the agenda: { $title }
 committee-mention-session = { $session }: { $title }
+committee-tie = Tie
+committee-tie-line = This item is about the designation of { $name }.
+committee-recuse-proposed = Record that they keep out

@@ -562,3 +562,6 @@ committee-your-receipt = Tu comprobante
 committee-entity-page = Comité: sesiones y acuerdos
 committee-mention-waiting = Propuesto para la agenda: { $title }
 committee-mention-session = { $session }: { $title }
+committee-tie = Vínculo
+committee-tie-line = Este punto trata de la designación de { $name }.
+committee-recuse-proposed = Registrar que se aparta

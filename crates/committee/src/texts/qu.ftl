@@ -562,3 +562,6 @@ committee-your-receipt = Comprobanteyki
 committee-entity-page = Comité: sesionkuna, acuerdokuna
 committee-mention-waiting = Agendapaq munasqa: { $title }
 committee-mention-session = { $session }: { $title }
+committee-tie = Tinkuy
+committee-tie-line = Kay rimanaqa { $name }pa churasqanmantam.
+committee-recuse-proposed = Ithirisqanta qillqay

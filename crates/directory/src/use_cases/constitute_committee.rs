@@ -5,10 +5,10 @@ use crate::store::DesignationRow;
 use crate::together::Together;
 use crate::{form_parts, target};
 use capability::{
-    Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
+    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
 use jiff::civil::Date;
-use register::EntityId;
+use register::{EntityId, UnitId};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -23,6 +23,12 @@ pub(super) const USE_CASE: UseCase = UseCase {
             title: "directory-part-term",
             fields: &[
                 Field::new("entity", "directory-field-entity", FieldKind::Id),
+                Field::new(
+                    "body",
+                    "directory-field-body",
+                    FieldKind::Choice(Choices::Prepared),
+                )
+                .optional(),
                 Field::new("from", "directory-field-from", FieldKind::Date),
                 Field::new("declared", "directory-field-declared", FieldKind::Flag),
             ],
@@ -38,6 +44,7 @@ struct ConstituteCommittee {
     #[serde(flatten)]
     instrument: form_parts::NewInstrument,
     from: Date,
+    body: Option<UnitId>,
     #[serde(rename = "declared")]
     _declared: bool,
 }
@@ -63,6 +70,11 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     Box::pin(async move {
         let entity = target::entity_of_form(cx, form).await?;
         form_parts::prepare_instrument(cx, form, entity.kind.id);
+        let bodies = super::designate::bodies(cx, entity.id).await?;
+        if bodies.is_empty() {
+            form.hidden.push("body");
+        }
+        form.choose("body", bodies);
         form.lead = Some(cx.tr().t("directory-committee-lead").to_string());
         Ok(())
     })
@@ -73,7 +85,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: ConstituteCommittee = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
         let mut together = Together::new(cx, entity)?;
-        together.constitute(new.instrument, new.from).await?;
+        together.constitute(new.instrument, new.from, new.body).await?;
         Ok(together.decision())
     })
 }

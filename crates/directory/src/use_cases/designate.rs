@@ -370,7 +370,7 @@ fn aside(cx: &Cx, office: &Office) -> Aside {
     }
 }
 
-async fn bodies(cx: &Cx, entity: EntityId) -> Result<Vec<Choice>, Stop> {
+pub(super) async fn bodies(cx: &Cx, entity: EntityId) -> Result<Vec<Choice>, Stop> {
     let units = store::units_of(&cx.house, entity).await?;
     let open = units
         .into_iter()

@@ -29,6 +29,10 @@ fn a_day_calls_for_the_last_step_it_reached() {
         ("overdue", "2026-01-30", "2026-02-28", Some(0)),
         ("overdue", "2026-01-30", "2026-03-01", Some(-1)),
         ("vacancy", "2026-11-25", "2026-11-26", Some(0)),
+        ("agreement_due", "2026-12-31", "2026-12-23", None),
+        ("agreement_due", "2026-12-31", "2026-12-24", Some(7)),
+        ("agreement_due", "2026-12-31", "2026-12-30", Some(1)),
+        ("agreement_overdue", "2026-12-31", "2027-01-01", Some(0)),
         ("received", "2026-12-31", "2026-12-30", None),
         ("received", "2026-12-31", "2027-03-01", None),
     ] {
@@ -50,7 +54,7 @@ fn a_missed_round_gives_one_step_and_not_all_of_them() {
 #[test]
 fn the_list_is_whole() {
     let all = peru().notices();
-    assert_eq!(all.len(), 10);
+    assert_eq!(all.len(), 17);
     for kind in all {
         let id = kind.id;
         assert!(!kind.to.is_empty(), "{id} is for somebody");

@@ -73,7 +73,34 @@ notices-verb-constitute = Constitute
 notices-verb-declare = Declare
 notices-verb-review = Review
 notices-verb-see = See
-notices-verb-session = Call a session
+notices-verb-call-session = Call a session
+
+## Committees
+notices-title-session-called = Call: { $session }
+notices-title-session-moved = Another day: { $session }
+notices-title-session-cancelled = Called off: { $session }
+notices-title-minutes-to-sign = Sign the minutes: { $session }
+notices-title-agreement-assigned = Fulfil the agreement { $code }
+notices-title-agreement-due = Due soon: agreement { $code }
+notices-title-agreement-overdue = Overdue: agreement { $code }
+notices-says-session-called = It is on { $day } at { $hour }, { $mode }. Place: { $place }. The agenda and its papers are on the page.
+notices-says-session-moved = It is now on { $day } at { $hour }, { $mode }. Place: { $place }. The agenda and its papers are on the page.
+notices-says-session-cancelled = It is no longer held on { $day } at { $hour }. Its matters wait for the next session.
+notices-says-minutes-to-sign = The minutes are ready. Read and sign them; if something seems wrong, say so as you sign.
+notices-says-agreement-assigned = Your office answers for it, by { $day }. What was agreed is on its page.
+notices-says-agreement-due = It must be done by { $day }. Report on its page how far it is.
+notices-says-agreement-overdue = It should have been done by { $day }. It still can be: report on its page.
+notices-says-agreement-assigned-open = Your office answers for it, with no fixed day. What was agreed is on its page.
+notices-verb-session = See the session
+notices-verb-minutes = Read and sign
+notices-verb-agreement = See the agreement
+notices-session-ordinary = Ordinary session { $number }
+notices-session-extraordinary = Extraordinary session { $number }
+notices-mode-in-person = in person
+notices-mode-remote = from afar
+notices-mode-mixed = in person and from afar
+notices-invitation-says = The agenda and its papers are on the page. Answer there whether you come.
+notices-invitation-category = Committee
 
 ## Preferences
 notices-preferences = Notice preferences
@@ -93,7 +120,7 @@ notices-refused-language = Choose one of the languages of the list
 
 ## Leaving
 notices-leave = Stop reminders
-notices-leave-lead = We will write no more reminders and no digest of the day. Observations of an authority still come, because they start a term.
+notices-leave-lead = We will write no more reminders and no digest of the day. Observations of an authority and calls to sessions still come, because they start a term.
 notices-leave-button = Stop reminders
 notices-left = Done: no more reminders
 notices-left-lead = The notices stay in your inbox. If you change your mind, switch them on in your preferences.

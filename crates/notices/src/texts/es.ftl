@@ -73,7 +73,34 @@ notices-verb-constitute = Constituir
 notices-verb-declare = Declarar
 notices-verb-review = Revisar
 notices-verb-see = Ver
-notices-verb-session = Convocar sesión
+notices-verb-call-session = Convocar sesión
+
+## Comités
+notices-title-session-called = Convocatoria: { $session }
+notices-title-session-moved = Nueva fecha: { $session }
+notices-title-session-cancelled = Convocatoria sin efecto: { $session }
+notices-title-minutes-to-sign = Firmar el acta: { $session }
+notices-title-agreement-assigned = Cumplir el acuerdo { $code }
+notices-title-agreement-due = Vence pronto el acuerdo { $code }
+notices-title-agreement-overdue = Acuerdo vencido: { $code }
+notices-says-session-called = Es el { $day } a las { $hour }, { $mode }. Lugar: { $place }. La agenda y sus documentos están en la página.
+notices-says-session-moved = Ahora es el { $day } a las { $hour }, { $mode }. Lugar: { $place }. La agenda y sus documentos están en la página.
+notices-says-session-cancelled = Ya no se hará el { $day } a las { $hour }. Sus asuntos esperan la próxima sesión.
+notices-says-minutes-to-sign = El acta está lista. Léela y fírmala; si algo no te parece bien, dilo al firmar.
+notices-says-agreement-assigned = Tu cargo responde por él, hasta el { $day }. Lo acordado está en su página.
+notices-says-agreement-due = Debe estar cumplido el { $day }. Informa en su página cómo va.
+notices-says-agreement-overdue = Debía estar cumplido el { $day }. Aún se puede: informa en su página.
+notices-says-agreement-assigned-open = Tu cargo responde por él, sin día fijo. Lo acordado está en su página.
+notices-verb-session = Ver la sesión
+notices-verb-minutes = Leer y firmar
+notices-verb-agreement = Ver el acuerdo
+notices-session-ordinary = Sesión ordinaria { $number }
+notices-session-extraordinary = Sesión extraordinaria { $number }
+notices-mode-in-person = presencial
+notices-mode-remote = virtual
+notices-mode-mixed = presencial y virtual
+notices-invitation-says = La agenda y sus documentos están en la página. Responde allí si vas.
+notices-invitation-category = Comité
 
 ## Preferencias
 notices-preferences = Preferencias de avisos
@@ -93,7 +120,7 @@ notices-refused-language = Elige uno de los idiomas de la lista
 
 ## Dejar de recibir
 notices-leave = Dejar de recibir recordatorios
-notices-leave-lead = Ya no te escribiremos recordatorios ni el resumen del día. Las observaciones de una autoridad siguen llegando, porque abren un plazo.
+notices-leave-lead = Ya no te escribiremos recordatorios ni el resumen del día. Las observaciones de una autoridad y las convocatorias a sesión siguen llegando, porque abren un plazo.
 notices-leave-button = Dejar de recibir
 notices-left = Listo: no más recordatorios
 notices-left-lead = Los avisos siguen en tu bandeja. Si cambias de idea, actívalos en tus preferencias.

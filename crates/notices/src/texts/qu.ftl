@@ -73,7 +73,34 @@ notices-verb-constitute = Ruway
 notices-verb-declare = Willay
 notices-verb-review = Qhaway
 notices-verb-see = Rikuy
-notices-verb-session = Huñunakuyman waqyay
+notices-verb-call-session = Huñunakuyman waqyay
+
+## Comitékuna
+notices-title-session-called = Waqyay: { $session }
+notices-title-session-moved = Huk p’unchaw: { $session }
+notices-title-session-cancelled = Waqyay mana valenchu: { $session }
+notices-title-minutes-to-sign = Actata firmay: { $session }
+notices-title-agreement-assigned = { $code } acuerdota ruway
+notices-title-agreement-due = { $code } acuerdo: plazon qayllamuchkan
+notices-title-agreement-overdue = { $code } acuerdo: plazon tukusqa
+notices-says-session-called = { $day }, { $hour } horapi, { $mode }. Wasi: { $place }. Agenda, documentonkunapas p’anqapi kachkan.
+notices-says-session-moved = Kunanqa { $day }, { $hour } horapi, { $mode }. Wasi: { $place }. Agenda, documentonkunapas p’anqapi kachkan.
+notices-says-session-cancelled = { $day }, { $hour } horapi manaña kanqachu. Ruwanankunaqa hamuq sesionta suyan.
+notices-says-minutes-to-sign = Actaqa listoña. Ñawinchay, firmay; mana allin kaptinqa firmaspa niy.
+notices-says-agreement-assigned = Kamayniyki kutichin, { $day } kama. Acordasqaqa p’anqanpi kachkan.
+notices-says-agreement-due = { $day } kama ruwasqa kanan. Imayna risqanta p’anqanpi willay.
+notices-says-agreement-overdue = { $day } kama ruwasqa kanan karqan. Kunanpas atinki: p’anqanpi willay.
+notices-says-agreement-assigned-open = Kamayniyki kutichin, mana churasqa p’unchawwan. Acordasqaqa p’anqanpi kachkan.
+notices-verb-session = Sesionta rikuy
+notices-verb-minutes = Ñawinchay, firmay
+notices-verb-agreement = Acuerdota rikuy
+notices-session-ordinary = Sapa kuti sesion { $number }
+notices-session-extraordinary = Mana sapa kuti sesion { $number }
+notices-mode-in-person = huk wasipi
+notices-mode-remote = karumanta
+notices-mode-mixed = huk wasipi, karumantapas
+notices-invitation-says = Agenda, documentonkunapas p’anqapi kachkan. Chaypi kutichiy rinkichus manachus.
+notices-invitation-category = Comité
 
 ## Munasqay
 notices-preferences = Willaykunamanta munasqay
@@ -93,7 +120,7 @@ notices-refused-language = Listapi kaq simikunamanta hukta akllay
 
 ## Manaña chaskiy
 notices-leave = Yuyachiykunata manaña chaskiy
-notices-leave-lead = Manañam yuyachiykunata nitaq p’unchawpa pisiyachisqanta qillqamusaykikuchu. Kamachiqpa qhawarisqanqa chayamunqaraqmi, plazota qallarichin.
+notices-leave-lead = Manañam yuyachiykunata nitaq p’unchawpa pisiyachisqanta qillqamusaykikuchu. Kamachiqpa qhawarisqan, sesionman waqyaypas chayamunqaraqmi, plazota qallarichin.
 notices-leave-button = Manaña chaskiy
 notices-left = Ruwasqaña: manaña yuyachiykuna
 notices-left-lead = Willaykunaqa bandejaykipi kachkan. Yuyayniyki tikrakuptinqa munasqaykipi hap’ichiy.

@@ -67,6 +67,28 @@ async fn settled_notices_go_after_twelve_months_with_who_read_them() {
 }
 
 #[tokio::test]
+async fn calls_and_their_letters_go_with_the_rest() {
+    let town = Town::new().await;
+    town.committee().await;
+    town.follow().await;
+    town.call("2026-12-02", None).await;
+    town.follow().await;
+    let called = names(&town);
+    town.later(jiff::SignedDuration::from_mins(1));
+    town.cancel().await;
+    town.follow().await;
+    assert_eq!((called.len(), names(&town).len()), (4, 8));
+    town.on_day("2027-02-27");
+    town.follow().await;
+    assert!(names(&town).is_disjoint(&called));
+    assert_eq!(town.all_notices().await, 12);
+    town.on_day("2027-11-27");
+    town.follow().await;
+    assert_eq!(town.all_notices().await, 0);
+    assert_eq!(town.count(TOLD).await, 0);
+}
+
+#[tokio::test]
 async fn what_is_still_open_stays_and_only_its_last_notice() {
     let town = Town::new().await;
     town.follow().await;

@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod acts;
+mod agreements;
+mod committee;
 mod days;
 mod erased;
 mod forgetting;
 mod inbox;
+mod invitations;
 mod leaving;
 mod letters;
 mod outboxes;
@@ -14,5 +17,6 @@ mod outboxes;
 mod pg;
 mod postgres;
 mod server;
+mod sessions;
 mod smtp;
 mod town;

@@ -67,3 +67,43 @@ async fn the_whole_journey() {
     town.erase(luz).await;
     town.follow().await;
 }
+
+#[tokio::test]
+async fn committees_too() {
+    let Some(url) = pg::fresh_database("committees_too") else {
+        return;
+    };
+    let town = Town::on(&url, tempfile::tempdir().unwrap()).await;
+    let members = town.committee().await;
+    town.follow().await;
+    town.call("2026-12-02", None).await;
+    town.move_to("2026-12-01", "09:30:00").await;
+    town.follow().await;
+    assert_eq!(town.open_notices().await.len(), 6);
+    assert_eq!(town.files().len(), 4);
+    town.open().await;
+    town.draw(1, &[members.chair, members.secretary]).await;
+    town.sign(1, members.chair).await;
+    town.agree(
+        json!({"kind": "office", "id": "committee_seat_2"}),
+        Some("2026-12-03"),
+    )
+    .await;
+    town.on_day("2026-11-27");
+    town.follow().await;
+    let open = [
+        "agreement_assigned committee_seat_2",
+        "agreement_due committee_seat_2",
+        "minutes_to_sign technical_secretary",
+    ];
+    assert_eq!(town.open_notices().await, open);
+    town.forget_the_position().await;
+    town.follow().await;
+    assert_eq!(town.open_notices().await, open);
+    let page = town.get(Some(members.leader), "/avisos").await;
+    assert!(page.text.contains("A-04-2026-01"));
+    town.report(true).await;
+    town.close().await;
+    town.follow().await;
+    assert_eq!(town.open_notices().await, open[2..]);
+}

@@ -38,6 +38,7 @@ fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
         }
         @if let Some(kind) = kind { p.why { @for citation in &kind.citations { (directory::cite(cx, citation)) " " } } }
         (recused(cx, view, entry))
+        (tied(cx, view, entry))
         @for (id, ballot) in view.session().ballots_on(entry.item.item) { (ballot_of(cx, view, id, ballot)) }
         @for round in view.session().rounds.iter().filter(|round| round.item == entry.item.item) {
             p.sm { a href=(cx.href(&format!("/sesiones/{}/prioridades/{}", view.sitting.row.id, round.id))) { (tr.t("committee-see-matrix")) } }
@@ -149,6 +150,25 @@ fn rule(cx: &Cx, ballot: &Ballot, closed: &BallotClosed) -> Markup {
         (tr.f("committee-majority-line", &args)) " "
         @if closed.casting { (tr.t("committee-casting-line")) " " }
         @if let Some(majority) = majority { (directory::cite(cx, &majority.citation)) }
+    }
+}
+
+/// The house proposes that a member with a tie keeps out: they say so, or whoever runs the session does.
+fn tied(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
+    let tr = cx.tr();
+    let ties = view.ties.iter().filter(|(item, _)| *item == entry.item.item);
+    let open = view.session().ballots_on(entry.item.item).next().is_none();
+    html! {
+        @for (item, person) in ties.filter(|_| open) {
+            @let own = cx.caller.person == Some(*person);
+            p.sm {
+                (ui::tag(State::Warn, &tr.t("committee-tie"))) " " (tr.f("committee-tie-line", &[("name", view.name(*person).into())])) " "
+                @if own || view.role.runs.is_some() {
+                    @let who = if own { String::new() } else { format!("&person={person}") };
+                    a href=(cx.href(&format!("/sesiones/abstenerse?session={}&item={item}&cause=own_interest{who}", view.sitting.row.id))) { (tr.t("committee-recuse-proposed")) }
+                }
+            }
+        }
     }
 }
 

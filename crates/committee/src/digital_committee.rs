@@ -70,14 +70,37 @@ impl DigitalCommittee {
         entity: Arc<BoardEntity>,
         body: &str,
     ) -> Result<Option<DigitalCommittee>, Stop> {
+        let today = cx.today();
+        let all = directory::store::committees_of(&cx.house, entity.id).await?;
+        let in_force = |row: &DesignationRow| row.body_id == body && row.in_force(today);
+        match all.into_iter().rfind(in_force) {
+            Some(act) => Ok(Some(DigitalCommittee::by(cx, entity, body, act).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The committee of a session: the one in force, or the one that was called when none is any more, so that what it decided
+    /// can be read after its end.
+    async fn of_session(
+        cx: &Cx,
+        entity: Arc<BoardEntity>,
+        body: &str,
+        called: DesignationId,
+    ) -> Result<DigitalCommittee, Stop> {
+        if let Some(committee) = DigitalCommittee::find(cx, entity.clone(), body).await? {
+            return Ok(committee);
+        }
+        let act = directory::store::designation(&cx.house, called).await?;
+        DigitalCommittee::by(cx, entity, body, act.ok_or(Stop::NotFound)?).await
+    }
+
+    async fn by(
+        cx: &Cx,
+        entity: Arc<BoardEntity>,
+        body: &str,
+        act: DesignationRow,
+    ) -> Result<DigitalCommittee, Stop> {
         let (house, today) = (&cx.house, cx.today());
-        let all = directory::store::committees_of(house, entity.id).await?;
-        let Some(act) = all
-            .into_iter()
-            .rfind(|row| row.body_id == body && row.in_force(today))
-        else {
-            return Ok(None);
-        };
         let body_name = match body.parse::<UnitId>() {
             Ok(id) => directory::store::unit(house, entity.id, id)
                 .await?
@@ -88,7 +111,7 @@ impl DigitalCommittee {
         let rules = Rules::on(house.law, own.as_ref().map(|(_, rules)| rules), today).map_err(Fault::from)?;
         let roster = roster(cx, entity.id, body, today).await?;
         let runners = runners(cx, entity.id, body, today).await?;
-        Ok(Some(DigitalCommittee {
+        Ok(DigitalCommittee {
             entity,
             body: body.to_owned(),
             body_name,
@@ -96,7 +119,7 @@ impl DigitalCommittee {
             rules,
             roster,
             runners,
-        }))
+        })
     }
 
     /// The committee that a form is about: the one it names, or the caller's own.
@@ -227,7 +250,8 @@ impl Sitting {
             found.ok_or_else(|| Refusal::new("committee-session-unknown").field("session"))?;
         let board = board(&cx.house).await?;
         let entity = board.entity(row.entity_id).cloned().ok_or(Stop::NotFound)?;
-        let committee = DigitalCommittee::of(cx, entity, &row.body_id).await?;
+        let called = session.called.committee;
+        let committee = DigitalCommittee::of_session(cx, entity, &row.body_id, called).await?;
         Ok(Sitting {
             row,
             session,

@@ -1,8 +1,8 @@
 //! The urn of a secret ballot: slips with a receipt and a vote, and nothing of their voter.
 //!
 //! The voter's browser brings the receipt: it was drawn by lot when the page was written and is kept nowhere else. The act says
-//! that the person used their vote; the slip lies in a kept table whose key is the receipt, so that no row number and no moment
-//! tells whose it is. Slips are published, in the order of their receipts, when the ballot is closed.
+//! that the person used their vote; the slip lies in a kept table in the order of the receipts, so that no row number and no
+//! moment tells whose it is. Slips are published, in the order of their receipts, when the ballot is closed.
 
 use crate::acts::{Slip, Vote};
 use crate::ids::BallotId;
@@ -30,10 +30,18 @@ pub fn is_receipt(text: &str) -> bool {
     text.len() == RECEIPT_CHARS && text.bytes().all(|byte| ALPHABET.contains(&byte))
 }
 
-/// The row of a slip.
-pub fn drop_in(ballot: BallotId, receipt: &str, vote: Vote) -> Stmt {
-    const DROP: &str = "INSERT INTO committee_urn (ballot_id, receipt, vote) VALUES ($1, $2, $3)";
-    stmt(DROP, args![ballot, receipt, vote.as_str()])
+/// A slip goes into the urn, and the whole urn is laid out anew in the order of the receipts: a database keeps the order in
+/// which rows were written, which would be the order in which people voted.
+pub fn drop_in(ballot: BallotId, receipt: &str, vote: Vote) -> [Stmt; 3] {
+    const LAY_OUT: &str = "INSERT INTO committee_urn (ballot_id, receipt, vote) SELECT $1, receipt, vote FROM (SELECT receipt, vote FROM committee_urn WHERE ballot_id = $2 UNION ALL SELECT $3, $4) AS slip ORDER BY receipt";
+    const EMPTY: &str = "DELETE FROM committee_urn WHERE ballot_id = $1";
+    const PUT_BACK: &str = "UPDATE committee_urn SET ballot_id = $1 WHERE ballot_id = $2";
+    let table = format!("{ballot}/table");
+    [
+        stmt(LAY_OUT, args![table.clone(), ballot, receipt, vote.as_str()]),
+        stmt(EMPTY, args![ballot]),
+        stmt(PUT_BACK, args![ballot, table]),
+    ]
 }
 
 record! { struct Row { receipt: String, vote: String } }

@@ -160,11 +160,11 @@ async fn record(cx: &Cx, sitting: &Sitting, id: BallotId, receipt: &str, vote: V
         ballot: id,
         person: cx.caller.person.ok_or(Stop::SignIn)?,
     };
-    let draft = sitting
+    let mut draft = sitting
         .draft(cx, ACT)?
         .subject(format!("ballot:{id}"))
-        .payload_of(&used)?
-        .aside(urn::drop_in(id, receipt, vote));
+        .payload_of(&used)?;
+    draft.aside.extend(urn::drop_in(id, receipt, vote));
     let draft = while_voting(draft, id);
     cx.record(Decision::act(draft, sitting.committee.target()), None)
         .await?;

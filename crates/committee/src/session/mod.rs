@@ -4,6 +4,8 @@
 
 mod fold;
 mod presence;
+#[cfg(test)]
+mod property;
 mod state;
 mod tally;
 

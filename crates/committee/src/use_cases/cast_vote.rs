@@ -60,7 +60,7 @@ struct Cast {
     reason: Option<String>,
 }
 
-/// The rule: whoever may vote votes once, while the ballot is open, and says why they abstain or are against.
+/// The rule: whoever may vote votes once, while they are there and the ballot is open, and says why they abstain or are against.
 pub(crate) fn decide(
     session: &Session,
     ballot: BallotId,
@@ -100,6 +100,10 @@ pub(crate) fn decide(
     });
     no.when(known.taken.contains(&person), || {
         Refusal::new("committee-voted-already").field("vote").conflict()
+    });
+    let gone = session.attendance.of(person).is_none();
+    no.when(may && gone && known.closed.is_none(), || {
+        Refusal::new("committee-not-here").field("person").conflict()
     });
     let asks = !secret && matches!(vote, Some(Vote::Abstain | Vote::Against));
     no.when(asks && !reasoned, || {

@@ -85,13 +85,15 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         };
         let tally = counted(ballot, &slips)?;
         let closed = closed(cx, &sitting, ballot, tally, slips)?;
-        const AS_SEEN: &str =
-            "SELECT 1 FROM committee_ballot WHERE id = $1 AND state = 'open' AND votes = $2";
+        const AS_SEEN: &str = "SELECT 1 FROM committee_ballot b JOIN committee_session s ON s.id = b.session_id WHERE b.id = $1 AND b.state = 'open' AND b.votes = $2 AND s.presence = $3";
         let draft = sitting
             .draft(cx, USE_CASE.act)?
             .subject(format!("ballot:{}", new.ballot))
             .payload_of(&closed)?
-            .guard(stmt(AS_SEEN, args![new.ballot, ballot.taken.len()]));
+            .guard(stmt(
+                AS_SEEN,
+                args![new.ballot, ballot.taken.len(), sitting.row.presence],
+            ));
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))
     })
 }

@@ -5,7 +5,7 @@ use super::cast_vote::BALLOT;
 use crate::acts::VoteReasoned;
 use crate::digital_committee::Sitting;
 use crate::ids::{BallotId, SessionId};
-use crate::session::Session;
+use crate::session::{Session, Stage};
 use crate::statement;
 use capability::{Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
 use jiff::ToSpan;
@@ -42,10 +42,13 @@ struct Give {
     reason: String,
 }
 
-/// The rule: one's own nominal vote without reasons, no later than the day after the session ended.
+/// The rule: one's own nominal vote without reasons, no later than the day after the session ended, nor than the last signature.
 fn decide(session: &Session, ballot: BallotId, me: PersonId, today: Date) -> Result<(), Refusal> {
     let unknown = || Refusal::new("committee-ballot-unknown").field("ballot");
     let known = session.ballot(ballot).ok_or_else(unknown)?;
+    if session.stage == Stage::Registered {
+        return Err(Refusal::new("committee-minutes-signed-already").conflict());
+    }
     match known.votes.get(&me) {
         None => return Err(Refusal::new("committee-no-vote-of-yours").field("ballot")),
         Some((_, Some(_))) => {

@@ -136,10 +136,12 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             person: me,
             scores: read(round, &new.scores)?,
         };
+        // Reserved in a session that anybody follows, too: nobody sees scores before the round is closed.
         const SCORING: &str = "SELECT 1 FROM committee_round WHERE id = $1 AND state = 'open'";
         let draft = sitting
             .draft(cx, USE_CASE.act)?
             .subject(format!("round:{}", new.round))
+            .reserved()
             .payload_of(&given)?
             .guard(stmt(SCORING, args![new.round]));
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))

@@ -37,7 +37,8 @@ pub(super) const USE_CASE: UseCase = UseCase {
 /// Most initiatives of a round.
 const INITIATIVES_MAX: usize = 30;
 /// Kinds that are no initiatives.
-const NONE: [&str; 4] = [
+const NONE: [&str; 5] = [
+    "prioritise",
     "approve_minutes",
     "ratify_urgent",
     "follow_agreements",

@@ -205,14 +205,15 @@ fn by_seat(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
     ui::Details::new(tr.t("committee-vote-by-seat"), body).render()
 }
 
-/// Whose vote is missing, and the roll of voices for those without a device.
+/// Whose vote is missing of those who are there, and the roll of voices for those without a device.
 fn needs(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
     let tr = cx.tr();
     let missing = ballot
         .opened
         .voters
         .iter()
-        .filter(|voter| !ballot.taken.contains(&voter.person));
+        .filter(|voter| !ballot.taken.contains(&voter.person))
+        .filter(|voter| view.session().attendance.of(voter.person).is_some());
     let names: Vec<String> = missing.clone().map(|voter| view.name(voter.person)).collect();
     let runs = view.role.runs.is_some();
     let values = [

@@ -1,0 +1,170 @@
+//! Calls, the committee's own rules, and the quorum.
+
+use super::refused;
+use crate::world::{CALLED, HELD, SECOND, Who, World, call_on};
+
+#[tokio::test]
+async fn a_call_needs_notice_an_agenda_and_a_place_that_the_rules_allow() {
+    let world = World::new().await;
+    let of = |on: &'static str, more: &[(&'static str, &'static str)]| {
+        let mut pairs = call_on(on);
+        pairs.extend_from_slice(more);
+        pairs
+    };
+    let item = ("more", "Plan de trabajo");
+    let tomorrow = of("2026-11-17", &[item]);
+    let past = of("2026-11-12", &[item]);
+    let empty = of(HELD, &[]);
+    let early = of("2026-02-02", &[item, ("urgency", "No podía esperar.")]);
+    let far = of("2028-01-10", &[item]);
+    let usual = of(HELD, &[item]);
+    let call = "call-session";
+    refused(
+        &world,
+        &[
+            ("422 committee-notice-short", Who::Secretary, call, &tomorrow),
+            ("422 committee-past-without-reason", Who::Secretary, call, &past),
+            ("422 committee-agenda-empty", Who::Secretary, call, &empty),
+            ("422 committee-before-committee", Who::Secretary, call, &early),
+            ("422 committee-too-far", Who::Secretary, call, &far),
+            ("403 committee-not-runner", Who::Seat(2), call, &usual),
+            ("403 committee-not-runner", Who::Neighbour, call, &usual),
+        ],
+    )
+    .await;
+    let mut urgent = tomorrow.clone();
+    urgent.push(("urgency", "El servicio está caído."));
+    world.ok(Who::Secretary, call, &urgent).await;
+    let called = world.session(&world.last().await.to_string()).await;
+    assert!(
+        called.called.urgency.is_some(),
+        "with its reason it is called all the same"
+    );
+}
+
+fn rules<'a>(from: &'a str, quorum: &'a str, second: &'a str, remote: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("name", "Reglamento interno"),
+        ("from", from),
+        ("quorum", quorum),
+        ("quorum_second_call", second),
+        ("majority", "simple"),
+        ("casting_vote", "yes"),
+        ("chair", "committee_seat_1"),
+        ("remote", remote),
+        ("notice_ordinary_days", "3"),
+        ("notice_extraordinary_days", "1"),
+        ("minutes_days", "5"),
+    ]
+}
+
+#[tokio::test]
+async fn own_rules_ask_for_more_than_the_law_and_never_for_less() {
+    let world = World::new().await;
+    let set = "set-rules";
+    refused(
+        &world,
+        &[
+            (
+                "422 committee-share-below-law",
+                Who::Secretary,
+                set,
+                &rules(CALLED, "third", "law", "yes"),
+            ),
+            (
+                "403 capability-denied-entity",
+                Who::Neighbour,
+                set,
+                &rules(CALLED, "law", "law", "yes"),
+            ),
+        ],
+    )
+    .await;
+    world
+        .ok(Who::Secretary, set, &rules(CALLED, "two-thirds", "law", "no"))
+        .await;
+    let mut remote = call_on(HELD);
+    remote.push(("more", "Plan de trabajo"));
+    refused(
+        &world,
+        &[("422 committee-no-remote", Who::Secretary, "call-session", &remote)],
+    )
+    .await;
+    let session = {
+        remote[3] = ("mode", "in_person");
+        world.ok(Who::Secretary, "call-session", &remote).await;
+        world.last().await.to_string()
+    };
+    refused(
+        &world,
+        &[(
+            "422 committee-rules-past",
+            Who::Secretary,
+            set,
+            &rules(HELD, "law", "law", "yes"),
+        )],
+    )
+    .await;
+    world.go_to(HELD);
+    let from_afar = [("session", session.as_str()), ("mode", "remote")];
+    refused(
+        &world,
+        &[("422 committee-no-remote", Who::Seat(1), "arrive", &from_afar)],
+    )
+    .await;
+    world.arrive(&session, &[1, 2, 3, 4]).await;
+    let chair = world.seats[&1].to_string();
+    let open = [("session", session.as_str()), ("chair", chair.as_str())];
+    refused(
+        &world,
+        &[("422 committee-no-quorum", Who::Secretary, "open-session", &open)],
+    )
+    .await;
+    world.arrive(&session, &[5]).await;
+    world.ok(Who::Secretary, "open-session", &open).await;
+    assert_eq!(world.session(&session).await.opening.unwrap().needed, 6);
+}
+
+#[tokio::test]
+async fn a_session_opens_with_quorum_and_the_next_day_with_a_third() {
+    let world = World::new().await;
+    let session = world.call(HELD, "Plan de trabajo", false).await;
+    let chair = world.seats[&1].to_string();
+    let absent = world.seats[&7].to_string();
+    let open = [("session", session.as_str()), ("chair", chair.as_str())];
+    let absent = [("session", session.as_str()), ("chair", absent.as_str())];
+    let here = [("session", session.as_str()), ("mode", "in_person")];
+    refused(
+        &world,
+        &[("422 committee-not-yet", Who::Seat(1), "arrive", &here)],
+    )
+    .await;
+    world.go_to(HELD);
+    world.arrive(&session, &[1, 3]).await;
+    refused(
+        &world,
+        &[
+            ("422 committee-no-quorum", Who::Secretary, "open-session", &open),
+            ("422 capability-choice", Who::Secretary, "open-session", &absent),
+            ("403 committee-not-runner", Who::Seat(3), "open-session", &open),
+            ("409 committee-here-already", Who::Seat(1), "arrive", &here),
+            ("403 committee-not-member", Who::Neighbour, "arrive", &here),
+            ("403 committee-not-member", Who::Secretary, "arrive", &here),
+        ],
+    )
+    .await;
+    world.go_to(SECOND);
+    world.ok(Who::Secretary, "open-session", &open).await;
+    let opening = world.session(&session).await.opening.unwrap();
+    assert_eq!((opening.call, opening.present, opening.needed), (2, 3, 3));
+    refused(
+        &world,
+        &[(
+            "409 committee-already-begun",
+            Who::Secretary,
+            "open-session",
+            &open,
+        )],
+    )
+    .await;
+}

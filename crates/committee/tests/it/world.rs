@@ -1,0 +1,494 @@
+//! A municipality with its committee constituted: one person holds seats 3 and 6, seat 8 is vacant, seat 1 has an alternate,
+//! and two people run its sessions. People, entities and documents are invented.
+
+use axum::body::Body;
+use capability::{Caller, Capability, Cx, House, Query, Refusal, Stop};
+use committee::ids::{AgreementId, BallotId, ItemId, SessionId};
+use committee::session::Session;
+use committee::store;
+use directory::acts::{Capacity, CommitteeConstituted, Designated, DesignationEnded};
+use http::{Request, header};
+use jiff::civil::Date;
+use register::{DesignationId, Draft, EntityId, PersonId, Under, args};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use testing::{Answered, CSRF, Opened, Opening};
+use testing::{about, ask, designated, entity_registered, instrument, person_registered};
+
+pub const LIST: &[&dyn Capability] = &[&directory::Directory, &committee::Committee];
+
+/// Monday on which sessions are called, Thursday on which they are held, and the day of the second call.
+pub const CALLED: &str = "2026-11-16";
+pub const HELD: &str = "2026-11-19";
+pub const SECOND: &str = "2026-11-20";
+
+/// Whoever sits in the committee, by the number of their first seat.
+pub const MEMBERS: [u8; 6] = [1, 2, 3, 4, 5, 7];
+
+pub struct World {
+    pub opened: Opened,
+    pub entity: EntityId,
+    /// Holders by seat: 1 to 5 and 7; whoever holds 3 holds 6 too.
+    pub seats: BTreeMap<u8, PersonId>,
+    pub alternate: PersonId,
+    pub secretary: PersonId,
+    pub leader: PersonId,
+    /// Head of another entity, and member of the committee there.
+    pub neighbour: PersonId,
+}
+
+/// Somebody who acts, to make tables of tests short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Seat(u8),
+    Alternate,
+    Secretary,
+    Leader,
+    Neighbour,
+}
+
+impl World {
+    /// On the Monday on which its first session is called.
+    pub async fn new() -> World {
+        World::made(Opening::new(LIST, "2026-11-16T15:00:00Z").fresh().await).await
+    }
+
+    /// The same on a database of the caller's.
+    pub async fn on(url: &str, folder: tempfile::TempDir) -> World {
+        World::made(Opening::new(LIST, "2026-11-16T15:00:00Z").on(url, folder).await).await
+    }
+
+    async fn made(opened: Opened) -> World {
+        let clock = opened.clock.clone();
+        let id = || EntityId::new(clock.as_ref()).unwrap();
+        let nobody = PersonId::nil();
+        let mut world = World {
+            entity: id(),
+            opened,
+            seats: BTreeMap::new(),
+            alternate: nobody,
+            secretary: nobody,
+            leader: nobody,
+            neighbour: nobody,
+        };
+        let other = id();
+        world
+            .entity_named(world.entity, "Municipalidad Distrital de Muestra")
+            .await;
+        world
+            .entity_named(other, "Municipalidad Distrital de Ejemplo")
+            .await;
+        for seat in MEMBERS {
+            let person = world.person(&format!("Miembro{seat}")).await;
+            world.seats.insert(seat, person);
+            world.seat(world.entity, seat, person, Capacity::Main).await;
+        }
+        world.seat(world.entity, 6, world.seats[&3], Capacity::Main).await;
+        world.alternate = world.person("Alterna").await;
+        world
+            .seat(world.entity, 1, world.alternate, Capacity::Alternate)
+            .await;
+        world.secretary = world.person("Secretaria").await;
+        world
+            .designate(
+                world.entity,
+                "technical_secretary",
+                world.secretary,
+                Capacity::Main,
+            )
+            .await;
+        world.leader = world.person("Lidera").await;
+        world
+            .designate(world.entity, "digital_leader", world.leader, Capacity::Main)
+            .await;
+        world.neighbour = world.person("Vecina").await;
+        world.seat(other, 1, world.neighbour, Capacity::Main).await;
+        world
+            .designate(other, "entity_head", world.neighbour, Capacity::Main)
+            .await;
+        world.constitute(world.entity).await;
+        world.constitute(other).await;
+        world
+    }
+
+    pub fn house(&self) -> &Arc<House> {
+        &self.opened.house
+    }
+
+    /// Ten in the morning of a day, in Lima.
+    pub fn go_to(&self, day: &str) {
+        self.opened.clock.set(format!("{day}T15:00:00Z").parse().unwrap());
+    }
+
+    pub fn who(&self, who: Who) -> PersonId {
+        match who {
+            Who::Seat(seat) => self.seats[&seat],
+            Who::Alternate => self.alternate,
+            Who::Secretary => self.secretary,
+            Who::Leader => self.leader,
+            Who::Neighbour => self.neighbour,
+        }
+    }
+
+    async fn record(&self, draft: Draft) {
+        self.house().register.record(draft).await.unwrap();
+    }
+
+    async fn entity_named(&self, id: EntityId, name: &str) {
+        let registered = entity_registered(id, "district_municipality", name, None);
+        let draft = Draft::new("directory/entity-registered", Under::system()).entity(id);
+        self.record(draft.payload_of(&registered).unwrap()).await;
+    }
+
+    async fn person(&self, name: &str) -> PersonId {
+        let person = PersonId::new(self.opened.clock.as_ref()).unwrap();
+        let dni = format!("{:08}", person.uuid().as_u128() % 100_000_000);
+        let email = format!("{}@muestra.example", name.to_lowercase());
+        self.record(person_registered(
+            person,
+            &dni,
+            name,
+            "Ejemplo Quispe",
+            &email,
+            None,
+        ))
+        .await;
+        person
+    }
+
+    async fn seat(&self, entity: EntityId, seat: u8, person: PersonId, capacity: Capacity) {
+        self.designate(entity, &format!("committee_seat_{seat}"), person, capacity)
+            .await;
+    }
+
+    pub async fn designate(&self, entity: EntityId, office: &str, person: PersonId, capacity: Capacity) {
+        let designation = DesignationId::new(self.opened.clock.as_ref()).unwrap();
+        let day: Date = "2026-03-11".parse().unwrap();
+        let designated = Designated {
+            capacity,
+            ..designated(designation, office, person, instrument(day))
+        };
+        let draft = about(
+            "directory/designated",
+            Under::system(),
+            entity,
+            designation,
+            office,
+        );
+        self.record(draft.payload_of(&designated).unwrap()).await;
+    }
+
+    async fn constitute(&self, entity: EntityId) {
+        let day: Date = "2026-03-11".parse().unwrap();
+        let committee = DesignationId::new(self.opened.clock.as_ref()).unwrap();
+        let constituted = CommitteeConstituted {
+            committee,
+            body: None,
+            instrument: instrument(day),
+            from: day,
+            communicate_by: None,
+        };
+        let kind = "directory/committee-constituted";
+        let draft = about(kind, Under::system(), entity, committee, "committee");
+        self.record(draft.payload_of(&constituted).unwrap()).await;
+    }
+
+    /// The last day of a committee.
+    pub async fn end(&self, committee: DesignationId, on: &str) {
+        let ended = DesignationEnded {
+            designation: committee,
+            on: on.parse().unwrap(),
+            reason: "removed".to_owned(),
+        };
+        let kind = "directory/designation-ended";
+        let draft = about(kind, Under::system(), self.entity, committee, "committee");
+        self.record(draft.payload_of(&ended).unwrap()).await;
+    }
+
+    /// Somebody as they are when they sign in.
+    async fn cx(&self, who: Who) -> Cx {
+        let (house, person) = (self.house(), self.who(who));
+        let offices = house.offices.of(house, person).await.unwrap();
+        let caller = Caller {
+            person: Some(person),
+            acting: offices.first().cloned(),
+            offices,
+            by_key: true,
+            ..Caller::default()
+        };
+        Cx {
+            caller,
+            lang: ui::Lang::Es,
+            theme: ui::Theme::Auto,
+            path: "/".to_owned(),
+            route: "test".to_owned(),
+            now: house.clock.now(),
+            head: house.register.head().await.unwrap(),
+            reference: "test".to_owned(),
+            peer: String::new(),
+            house: house.clone(),
+        }
+    }
+
+    /// Runs a use case as somebody; what it refused, if it did.
+    pub async fn run(&self, who: Who, id: &str, pairs: &[(&str, &str)]) -> Result<(), Vec<Refusal>> {
+        let cx = self.cx(who).await;
+        let use_case = cx.use_case(&format!("committee/{id}")).unwrap();
+        let mut all: Vec<(String, String)> = Vec::new();
+        if use_case.fields().any(|field| field.name == "entity") {
+            all.push(("entity".to_owned(), self.entity.to_string()));
+        }
+        let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+        all.extend(pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        match use_case.command(&cx, Query(all)).await {
+            Ok(_) => Ok(()),
+            Err(Stop::Refused(refusals)) => Err(refusals.0),
+            Err(other) => panic!("{id} by {who:?} ended: {other:?}"),
+        }
+    }
+
+    /// The same by the form of a browser and by a command, which must refuse alike: text keys and status of the page.
+    pub async fn refused(&self, who: Who, id: &str, pairs: &[(&str, &str)]) -> String {
+        let before = self.house().register.head().await.unwrap().size;
+        let cx = self.cx(who).await;
+        let use_case = cx.use_case(&format!("committee/{id}")).unwrap();
+        let entity = self.entity.to_string();
+        let mut sent = vec![("_paso", "registrar"), ("_clave", "refused")];
+        if use_case.fields().any(|field| field.name == "entity") {
+            sent.push(("entity", &entity));
+        }
+        sent.extend(pairs.iter().filter(|(_, value)| !value.is_empty()));
+        let page = self.form(who, use_case.path, &sent).await;
+        let no = self.run(who, id, pairs).await.unwrap_err();
+        for refusal in &no {
+            let sentence = refusal.sentence(cx.tr());
+            let plain = sentence.split(['"', '&', '<', '>']).next().unwrap();
+            assert!(page.text.contains(plain), "{id}: {plain}: {}", page.text);
+        }
+        let after = self.house().register.head().await.unwrap().size;
+        assert_eq!(before, after, "{id} by {who:?} was refused and left an act");
+        let keys: Vec<&str> = no.iter().map(|refusal| refusal.text).collect();
+        format!("{} {}", page.status.as_u16(), keys.join(" "))
+    }
+
+    /// The same, which must be accepted.
+    pub async fn ok(&self, who: Who, id: &str, pairs: &[(&str, &str)]) {
+        let done = self.run(who, id, pairs).await;
+        assert!(done.is_ok(), "{id} by {who:?}: {done:?}");
+    }
+
+    /// Calls a session as the secretary, with these lines as its agenda; its id.
+    pub async fn call(&self, on: &str, lines: &str, open: bool) -> String {
+        let mut pairs = call_on(on);
+        pairs.push(("more", lines));
+        pairs.push(("open", if open { "1" } else { "" }));
+        self.ok(Who::Secretary, "call-session", &pairs).await;
+        self.last().await.to_string()
+    }
+
+    /// The session that was called last.
+    pub async fn last(&self) -> SessionId {
+        let rows = store::sessions_of(self.house(), self.entity, "", 50)
+            .await
+            .unwrap();
+        rows.iter().max_by_key(|row| row.called_seq).unwrap().id
+    }
+
+    pub async fn session(&self, id: &str) -> Session {
+        let found = store::session(self.house(), id.parse().unwrap()).await.unwrap();
+        found.unwrap().1
+    }
+
+    pub async fn arrive(&self, session: &str, members: &[u8]) {
+        for seat in members {
+            let pairs = [("session", session), ("mode", "in_person")];
+            self.ok(Who::Seat(*seat), "arrive", &pairs).await;
+        }
+    }
+
+    /// A session held today by these members, opened by the secretary; its id.
+    pub async fn open(&self, lines: &str, members: &[u8], public: bool) -> String {
+        let session = self.call(HELD, lines, public).await;
+        self.go_to(HELD);
+        self.arrive(&session, members).await;
+        self.install(&session, members[0]).await;
+        session
+    }
+
+    pub async fn install(&self, session: &str, chair: u8) {
+        let chair = self.seats[&chair].to_string();
+        let pairs = [("session", session), ("chair", chair.as_str())];
+        self.ok(Who::Secretary, "open-session", &pairs).await;
+    }
+
+    pub async fn item(&self, session: &str, place: usize) -> ItemId {
+        self.session(session).await.agenda[place].item.item
+    }
+
+    pub async fn open_item(&self, session: &str, place: usize) -> String {
+        let item = self.item(session, place).await.to_string();
+        self.ok(
+            Who::Secretary,
+            "open-item",
+            &[("session", session), ("item", &item)],
+        )
+        .await;
+        item
+    }
+
+    /// Opens the item of a place and a ballot on it.
+    pub async fn ballot(&self, session: &str, place: usize, secret: bool) -> String {
+        let item = self.open_item(session, place).await;
+        let secret = if secret { "yes" } else { "no" };
+        let pairs = [
+            ("session", session),
+            ("item", &item),
+            ("secret", secret),
+            ("majority", "simple"),
+        ];
+        self.ok(Who::Secretary, "open-ballot", &pairs).await;
+        self.running(session).await.to_string()
+    }
+
+    pub async fn running(&self, session: &str) -> BallotId {
+        self.session(session).await.open_ballot().unwrap().0
+    }
+
+    pub async fn vote(&self, session: &str, ballot: &str, who: Who, vote: &str) -> Result<(), Vec<Refusal>> {
+        let reason = if vote == "for" {
+            ""
+        } else {
+            "Falta la evaluación de riesgos."
+        };
+        let pairs = [
+            ("session", session),
+            ("ballot", ballot),
+            ("vote", vote),
+            ("reason", reason),
+        ];
+        self.run(who, "cast-vote", &pairs).await
+    }
+
+    pub async fn close(&self, session: &str, ballot: &str) {
+        let pairs = [("session", session), ("ballot", ballot)];
+        self.ok(Who::Secretary, "close-ballot", &pairs).await;
+    }
+
+    /// Everybody of those members votes for, and the ballot is closed.
+    pub async fn all_for(&self, session: &str, ballot: &str, members: &[u8]) {
+        for seat in members {
+            self.vote(session, ballot, Who::Seat(*seat), "for").await.unwrap();
+        }
+        self.close(session, ballot).await;
+    }
+
+    pub async fn agree(&self, session: &str, ballot: &str, public: bool) -> AgreementId {
+        let public = if public { "1" } else { "" };
+        let pairs = [
+            ("session", session),
+            ("ballot", ballot),
+            ("text", "Publicar la ficha cada mes"),
+            ("owner", "office:committee_seat_3"),
+            ("due", "2026-12-18"),
+            ("public", public),
+        ];
+        self.ok(Who::Secretary, "adopt-agreement", &pairs).await;
+        self.session(session).await.agreements.last().unwrap().0
+    }
+
+    /// A session of one item, adopted by all, concluded and with its minutes drawn.
+    pub async fn minutes(&self, members: &[u8]) -> (String, String) {
+        let session = self.open("Datos abiertos de obras", members, false).await;
+        let ballot = self.ballot(&session, 0, false).await;
+        self.all_for(&session, &ballot, members).await;
+        self.agree(&session, &ballot, false).await;
+        for step in ["conclude-session", "draw-minutes"] {
+            self.ok(Who::Secretary, step, &[("session", &session)]).await;
+        }
+        let document = self.session(&session).await.minutes.unwrap().document;
+        (session, document)
+    }
+
+    /// A document that the house received; its hash.
+    pub async fn paper(&self) -> String {
+        const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
+        let documents = &self.house().documents;
+        let put = documents.put(PDF.into(), "application/pdf", &directory::RESOLUTION);
+        put.await.unwrap().sha256
+    }
+
+    async fn send(&self, who: Option<Who>, mut request: Request<Body>) -> Answered {
+        if let Some(who) = who {
+            let cookie = format!("{}={}", capability::SESSION_COOKIE, self.who(who));
+            request
+                .headers_mut()
+                .insert(header::COOKIE, cookie.parse().unwrap());
+        }
+        ask(capability::router(self.house().clone(), Vec::new()), request).await
+    }
+
+    pub async fn get(&self, who: Option<Who>, path: &str) -> Answered {
+        self.send(who, Request::get(path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub async fn form(&self, who: Who, path: &str, pairs: &[(&str, &str)]) -> Answered {
+        let mut all = pairs.to_vec();
+        all.push((ui::Form::CSRF, CSRF));
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(capability::encode(&all)));
+        self.send(Some(who), request.unwrap()).await
+    }
+
+    /// Derived tables, made anew from the acts, are the same.
+    pub async fn rebuilt_alike(&self) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("other.db").display());
+        let other = register::db::Db::open(&url).await.unwrap();
+        let register = &self.house().register;
+        let (db, projectors) = (register.db(), register.projectors());
+        register::replay(db, &other, projectors, Arc::new(|_, _| {}))
+            .await
+            .unwrap();
+        for table in register::compare(db, &other, projectors).await.unwrap() {
+            assert!(table.difference.is_none(), "{table:?}");
+        }
+    }
+
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        let row: Option<(i64,)> = self.house().register.db().get(sql, args![]).await.unwrap();
+        row.unwrap().0
+    }
+
+    /// Every row of every table, as a line that begins with the name of the table.
+    pub async fn rows(&self) -> Vec<String> {
+        const TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table'";
+        let db = self.house().register.db();
+        let tables: Vec<(String,)> = db.query(TABLES, args![]).await.unwrap();
+        let mut rows = Vec::new();
+        for (table,) in tables {
+            let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+            let columns: Vec<(String,)> = db.query_text(&columns, args![]).await.unwrap();
+            let cells = columns
+                .iter()
+                .map(|(name,)| format!("COALESCE(CAST(\"{name}\" AS TEXT), '')"));
+            let cells = cells.collect::<Vec<_>>().join(" || ' ' || ");
+            let lines = format!("SELECT '{table} ' || {cells} FROM \"{table}\"");
+            let lines: Vec<(String,)> = db.query_text(&lines, args![]).await.unwrap();
+            rows.extend(lines.into_iter().map(|(line,)| line));
+        }
+        rows
+    }
+}
+
+/// Fields of a call for a day, in the room, with the notice that is given.
+pub fn call_on(on: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("kind", "ordinary"),
+        ("on", on),
+        ("hour", "15:00"),
+        ("mode", "mixed"),
+        ("place", "Sala de regidores"),
+    ]
+}

@@ -234,7 +234,7 @@ pub struct Sitting {
     /// The row.
     pub row: SessionRow,
     /// The session.
-    pub session: Session,
+    pub session: Arc<Session>,
     /// Its committee today.
     pub committee: DigitalCommittee,
 }

@@ -8,6 +8,7 @@ pub mod acts;
 mod apply;
 pub mod digital_committee;
 mod doors;
+mod folded;
 pub mod ids;
 mod minutes;
 mod notice;

@@ -1,12 +1,14 @@
 //! Queries over the tables of this crate.
 
 use crate::acts::{CriteriaSet, RulesSet};
+use crate::folded::Folded;
 use crate::ids::{AgreementId, MatterId, SessionId};
 use crate::session::{Event, Session};
 use capability::House;
 use jiff::civil::Date;
 use register::{EntityId, Fault, OrFault, args, record};
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 record! {
     /// A session in a list.
@@ -88,24 +90,42 @@ pub async fn last_number(house: &House, entity: EntityId, body: &str, year: i16)
 
 record! { struct EventRow { seq: u64, kind: String, at: jiff::Timestamp, payload: String } }
 
-/// A session, folded from its acts.
-pub async fn session(house: &House, id: SessionId) -> Result<Option<(SessionRow, Session)>, Fault> {
-    const EVENTS: &str =
-        "SELECT seq, kind, at, payload FROM committee_event WHERE session_id = $1 ORDER BY seq";
+/// A session, folded from its acts: from those that came since it was folded last.
+pub async fn session(house: &House, id: SessionId) -> Result<Option<(SessionRow, Arc<Session>)>, Fault> {
     let Some(row) = session_row(house, id).await? else {
         return Ok(None);
     };
-    let rows: Vec<EventRow> = house.register.db().query(EVENTS, args![id]).await?;
-    let mut events = Vec::with_capacity(rows.len());
-    for row in rows {
-        events.push(Event {
+    let shelf = house.shelf::<Folded>();
+    let last = shelf.get(id);
+    if let Some(session) = last.as_ref().filter(|session| session.seq >= row.seq) {
+        return Ok(Some((row, session.clone())));
+    }
+    let events = events(house, id, last.as_ref().map_or(0, |session| session.seq)).await?;
+    let session = match last {
+        Some(last) => Some(last.later(&events)?),
+        None => Session::of(row.entity_id, &events)?,
+    };
+    let Some(session) = session.map(Arc::new) else {
+        return Ok(None);
+    };
+    shelf.keep(id, session.clone());
+    Ok(Some((row, session)))
+}
+
+/// The acts of a session after one of them.
+async fn events(house: &House, id: SessionId, after: u64) -> Result<Vec<Event>, Fault> {
+    const EVENTS: &str =
+        "SELECT seq, kind, at, payload FROM committee_event WHERE session_id = $1 AND seq > $2 ORDER BY seq";
+    let rows: Vec<EventRow> = house.register.db().query(EVENTS, args![id, after]).await?;
+    let read = |row: EventRow| {
+        Ok(Event {
             seq: row.seq,
             kind: row.kind,
             at: row.at,
             payload: serde_json::from_str(&row.payload).or_fault("reading an act of a session")?,
-        });
-    }
-    Ok(Session::of(row.entity_id, &events)?.map(|session| (row, session)))
+        })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// The committee's own rules on a day, with the number of their act.

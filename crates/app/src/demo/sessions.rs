@@ -341,7 +341,7 @@ impl Host {
             .await
             .map_err(open::fault)?
             .context("a session without acts")?;
-        Ok((row.id.to_string(), session))
+        Ok((row.id.to_string(), session.as_ref().clone()))
     }
 
     async fn arrive(&self, house: &Arc<House>, session: &str, away: usize) -> Result<()> {
@@ -537,7 +537,7 @@ impl Host {
             .await
             .map_err(open::fault)?
             .context("the session")?;
-        let minutes = of.minutes.context("no minutes were drawn")?;
+        let minutes = of.minutes.as_ref().context("no minutes were drawn")?;
         for person in minutes.signers.iter().take(count) {
             let seat = self
                 .seats

@@ -12,6 +12,7 @@ mod secret_vote;
 mod session;
 mod texts;
 mod view;
+mod watched;
 mod year;
 
 pub(crate) use agreement::act_code;

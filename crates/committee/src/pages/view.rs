@@ -11,15 +11,13 @@ use capability::{Cx, Stop};
 use directory::people;
 use register::PersonId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Deref;
+use std::sync::Arc;
 
-/// What the pages of a session show.
-pub(crate) struct View {
+/// What everybody sees alike of a session, whoever looks.
+pub(crate) struct Common {
     /// The session with its committee.
     pub sitting: Sitting,
-    /// What the caller is in the committee.
-    pub role: Role,
-    /// Whether the caller may read what is not public of it.
-    pub reads: bool,
     /// Names by person.
     pub names: HashMap<PersonId, String>,
     /// What was said.
@@ -34,52 +32,61 @@ pub(crate) struct View {
     pub units: BTreeMap<String, String>,
 }
 
+/// What the pages of a session show to a caller.
+pub(crate) struct View {
+    common: Arc<Common>,
+    /// What the caller is in the committee.
+    pub role: Role,
+    /// Whether the caller may read what is not public of it.
+    pub reads: bool,
+}
+
+impl Deref for View {
+    type Target = Common;
+
+    fn deref(&self) -> &Common {
+        &self.common
+    }
+}
+
 impl View {
     /// The session of an id, as the caller may see it.
     ///
     /// # Errors
     /// When there is none.
     pub(crate) async fn of(cx: &Cx, id: SessionId) -> Result<View, Stop> {
+        Ok(View::by(cx, Arc::new(Common::of(cx, id).await?)))
+    }
+
+    /// What the caller sees of it.
+    pub(crate) fn by(cx: &Cx, common: Arc<Common>) -> View {
+        let committee = &common.sitting.committee;
+        View {
+            role: committee.role(cx),
+            reads: common.sitting.row.open || committee.may_read(cx),
+            common,
+        }
+    }
+}
+
+impl Common {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When there is no such session.
+    pub(crate) async fn of(cx: &Cx, id: SessionId) -> Result<Common, Stop> {
         let sitting = Sitting::of(cx, id).await?;
-        let role = sitting.committee.role(cx);
-        let reads = sitting.row.open || sitting.committee.may_read(cx);
-        let mut people: BTreeSet<PersonId> = sitting.roster().people();
-        people.extend(sitting.session.attendance.stays().iter().map(|stay| stay.person));
-        people.extend(
-            sitting
-                .session
-                .opening
-                .iter()
-                .flat_map(|opening| [opening.chair, opening.secretary]),
-        );
-        people.extend(
-            sitting
-                .session
-                .minutes
-                .iter()
-                .flat_map(|minutes| minutes.signers.clone()),
-        );
-        people.extend(sitting.committee.runners.iter().map(|(_, runner)| runner.person));
-        let people: Vec<PersonId> = people.into_iter().collect();
-        let names = people::names(&cx.house, &people).await?;
-        let refs = statements(&sitting.session);
-        let said = statement::texts(&cx.house, &refs).await?;
+        let names = people::names(&cx.house, &people_of(&sitting)).await?;
+        let said = statement::texts(&cx.house, &statements(&sitting.session)).await?;
         let agreements = store::agreements_of(&cx.house, sitting.row.entity_id, &sitting.row.body_id).await?;
         let units = match agreements.iter().any(|row| row.owner_kind == "unit") {
             true => owners::unit_names(cx, &sitting.committee).await?,
             false => BTreeMap::new(),
         };
-        let ties = if reads {
-            ties(cx, &sitting).await?
-        } else {
-            Vec::new()
-        };
-        Ok(View {
-            ties,
+        Ok(Common {
+            ties: ties(cx, &sitting).await?,
             texts: texts::of(&cx.house, id).await?,
             sitting,
-            role,
-            reads,
             names,
             said,
             agreements,
@@ -112,6 +119,19 @@ impl View {
         own.sort_by_key(|row| row.adopted_seq);
         own
     }
+}
+
+/// Everybody whose name stands on the pages of a session.
+fn people_of(sitting: &Sitting) -> Vec<PersonId> {
+    let session = &sitting.session;
+    let mut people: BTreeSet<PersonId> = sitting.roster().people();
+    people.extend(session.attendance.stays().iter().map(|stay| stay.person));
+    let led = session.opening.iter();
+    people.extend(led.flat_map(|opening| [opening.chair, opening.secretary]));
+    let signers = session.minutes.iter();
+    people.extend(signers.flat_map(|minutes| minutes.signers.clone()));
+    people.extend(sitting.committee.runners.iter().map(|(_, runner)| runner.person));
+    people.into_iter().collect()
 }
 
 /// Members whom an item is about: it came from the page of a designation that is theirs.

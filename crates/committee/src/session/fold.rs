@@ -45,11 +45,21 @@ impl Session {
         if first.kind != "committee/session-called" {
             return Ok(None);
         }
-        let mut session = Session::called(entity, first.read()?, first);
-        for event in rest {
+        Session::called(entity, first.read()?, first)
+            .later(rest)
+            .map(Some)
+    }
+
+    /// The same session with the acts that came after.
+    ///
+    /// # Errors
+    /// When a payload has another shape than its kind says.
+    pub fn later(&self, events: &[Event]) -> Result<Session, Fault> {
+        let mut session = self.clone();
+        for event in events {
             session.apply(event)?;
         }
-        Ok(Some(session))
+        Ok(session)
     }
 
     fn called(entity: EntityId, called: SessionCalled, event: &Event) -> Session {

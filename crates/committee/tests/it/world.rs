@@ -296,7 +296,7 @@ impl World {
 
     pub async fn session(&self, id: &str) -> Session {
         let found = store::session(self.house(), id.parse().unwrap()).await.unwrap();
-        found.unwrap().1
+        (*found.unwrap().1).clone()
     }
 
     pub async fn arrive(&self, session: &str, members: &[u8]) {

@@ -101,7 +101,7 @@ async fn once_closed_or_reported_as_done_it_is_silent() {
         assert_eq!(town.open_notices().await.len(), 2);
         match closes {
             true => town.close().await,
-            false => town.report(true).await,
+            false => town.report_agreement(true).await,
         }
         town.follow().await;
         assert_eq!(town.open_notices().await, [] as [&str; 0]);
@@ -111,7 +111,7 @@ async fn once_closed_or_reported_as_done_it_is_silent() {
             town.follow().await;
         }
         assert_eq!(town.all_notices().await, before, "closed: {closes}");
-        town.report(false).await;
+        town.report_agreement(false).await;
         town.on_day("2027-02-20");
         town.follow().await;
         let late = town.open_notices().await.len();

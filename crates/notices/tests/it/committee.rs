@@ -166,7 +166,7 @@ impl Town {
         self.act("committee/agreement-moved", self.district, &moved).await;
     }
 
-    pub async fn report(&self, done: bool) {
+    pub async fn report_agreement(&self, done: bool) {
         let reported = json!({"agreement": AGREEMENT, "done": done});
         self.act("committee/agreement-reported", self.district, &reported)
             .await;

@@ -102,7 +102,7 @@ async fn committees_too() {
     assert_eq!(town.open_notices().await, open);
     let page = town.get(Some(members.leader), "/avisos").await;
     assert!(page.text.contains("A-04-2026-01"));
-    town.report(true).await;
+    town.report_agreement(true).await;
     town.close().await;
     town.follow().await;
     assert_eq!(town.open_notices().await, open[2..]);

@@ -6,7 +6,7 @@ mod head;
 mod turn;
 
 use super::View;
-use super::agreements;
+use super::{agreements, watched};
 use crate::ids::SessionId;
 use crate::session::Stage;
 use capability::live::{self, Parts, Topic};
@@ -100,7 +100,7 @@ async fn watch(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         Box::pin(async move {
             let mut own = cx.clone();
             own.caller = caller;
-            let view = View::of(&own, id).await?;
+            let view = View::by(&own, watched::common(&own, id).await?);
             Ok(parts(&own, &view))
         })
     });

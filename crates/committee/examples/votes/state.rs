@@ -152,7 +152,7 @@ impl Committee {
     /// Opens the item of a place and a ballot on it; its id.
     pub async fn open_ballot(&self, house: &House, chair: &mut Hand, place: usize) -> Outcome<String> {
         let id = self.session.parse()?;
-        let read = async || -> Outcome<committee::session::Session> {
+        let read = async || -> Outcome<std::sync::Arc<committee::session::Session>> {
             let found = store::session(house, id).await?;
             Ok(found.ok_or("the session is gone")?.1)
         };

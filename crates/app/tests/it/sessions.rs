@@ -44,6 +44,8 @@ impl Room {
             .unwrap()
             .unwrap()
             .1
+            .as_ref()
+            .clone()
     }
 
     /// What the demonstration left half voted is voted to its end.

@@ -59,6 +59,15 @@ fn working(day: Date) -> Result<Date> {
     Ok(day.checked_sub(i64::from(back).days())?)
 }
 
+/// A session as it stands.
+async fn read(house: &House, session: &str) -> Result<Arc<Session>> {
+    let found = store::session(house, session.parse()?)
+        .await
+        .map_err(open::fault)?;
+    let (_, session) = found.context("a session without acts")?;
+    Ok(session)
+}
+
 /// Committees that can meet: those with enough seats filled, in the order of the directory. Whoever holds their first seat
 /// presides, and whoever holds the second one keeps their minutes.
 pub struct Hosts {
@@ -328,7 +337,7 @@ impl Host {
     }
 
     /// The last session that was called and has not begun.
-    async fn last(&self, house: &House) -> Result<(String, Session)> {
+    async fn last(&self, house: &House) -> Result<(String, Arc<Session>)> {
         let rows = store::sessions_of(house, self.entity.id, "", 10)
             .await
             .map_err(open::fault)?;
@@ -337,11 +346,9 @@ impl Host {
             .filter(|row| row.on_day <= house.clock.today().to_string())
             .max_by_key(|row| row.called_seq)
             .context("no session was called")?;
-        let (_, session) = store::session(house, row.id)
-            .await
-            .map_err(open::fault)?
-            .context("a session without acts")?;
-        Ok((row.id.to_string(), session.as_ref().clone()))
+        let id = row.id.to_string();
+        let session = read(house, &id).await?;
+        Ok((id, session))
     }
 
     async fn arrive(&self, house: &Arc<House>, session: &str, away: usize) -> Result<()> {
@@ -355,14 +362,13 @@ impl Host {
             )
             .await?;
         }
-        let chair = self.seats[0].to_string();
-        self.run(
-            house,
-            1,
-            "committee/open-session",
-            &[("session", session), ("chair", &chair)],
-        )
-        .await
+        let [chair, secretary] = [0, 1].map(|seat: usize| self.seats[seat].to_string());
+        let led = [
+            ("session", session),
+            ("chair", &*chair),
+            ("secretary", &*secretary),
+        ];
+        self.run(house, 1, "committee/open-session", &led).await
     }
 
     /// A whole session: those who come, each item with its vote and agreement, the texts, the end, the minutes.
@@ -385,6 +391,10 @@ impl Host {
             .await?;
         self.run(house, 1, "committee/draw-minutes", &[("session", &id)])
             .await?;
+        let minutes = read(house, &id).await?.minutes.clone();
+        let document = minutes.context("no minutes were drawn")?.document;
+        let read = [("session", &*id), ("document", &*document)];
+        self.run(house, 1, "committee/approve-minutes", &read).await?;
         Ok(id)
     }
 
@@ -454,10 +464,7 @@ impl Host {
         ];
         self.run(house, 1, "committee/open-scoring", &open).await?;
         let id: committee::ids::SessionId = session.parse()?;
-        let (_, now) = store::session(house, id)
-            .await
-            .map_err(open::fault)?
-            .context("the session")?;
+        let now = read(house, session).await?;
         let round = now.open_round().context("no round is open")?;
         let there = self.seats.len() - 1;
         for seat in 1..=there {
@@ -522,21 +529,14 @@ impl Host {
     }
 
     async fn open_ballot(&self, house: &House, session: &str) -> Result<String> {
-        let id = session.parse()?;
-        let (_, session) = store::session(house, id)
-            .await
-            .map_err(open::fault)?
-            .context("the session")?;
+        let session = read(house, session).await?;
         let (ballot, _) = session.open_ballot().context("no ballot is open")?;
         Ok(ballot.to_string())
     }
 
     /// As many signatures as are asked for, of those that the law asks.
     async fn sign(&self, house: &Arc<House>, session: &str, count: usize) -> Result<()> {
-        let (_, of) = store::session(house, session.parse()?)
-            .await
-            .map_err(open::fault)?
-            .context("the session")?;
+        let of = read(house, session).await?;
         let minutes = of.minutes.as_ref().context("no minutes were drawn")?;
         for person in minutes.signers.iter().take(count) {
             let seat = self

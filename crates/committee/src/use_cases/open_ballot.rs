@@ -1,6 +1,6 @@
 //! Open a ballot on the item being dealt with.
 
-use super::open_item::{ITEM, running, while_open};
+use super::open_item::{ITEM, running};
 use super::{SESSION, majorities};
 use crate::acts::{BallotOpened, Purpose, Voter};
 use crate::digital_committee::Sitting;
@@ -11,7 +11,6 @@ use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
 use norms::{Law, MajorityId};
-use register::{args, db::stmt};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -120,7 +119,7 @@ fn decide(
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.first("secret", "no");
         form.first("majority", sitting.committee.rules.majority.to_string());
         form.lead = Some(sitting.title(cx));
@@ -137,7 +136,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let mut no = Refusals::default();
         running(
             session,
-            sitting.quorum_present(),
+            sitting.quorum_present(cx.today()),
             sitting.quorum_needed(cx.today()),
             &mut no,
         );
@@ -163,13 +162,11 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             members: sitting.roster().members(),
             voters,
         };
-        const AS_SEEN: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND presence = $2";
         let draft = sitting
             .draft(cx, USE_CASE.act)?
             .subject(format!("ballot:{}", opened.ballot))
-            .payload_of(&opened)?
-            .guard(stmt(AS_SEEN, args![new.session, sitting.row.presence]));
-        let draft = while_open(draft, new.session);
+            .payload_of(&opened)?;
+        let draft = sitting.unchanged(draft);
         Ok(Decision::act(draft, committee.target()).then(sitting.row.href()))
     })
 }

@@ -10,7 +10,7 @@ use committee::store;
 use directory::board::{BoardEntity, board};
 use directory::store::DesignationRow;
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use register::{EntityId, PersonId};
 use std::sync::Arc;
 
@@ -68,6 +68,9 @@ async fn read(house: &House, session: &str) -> Result<Arc<Session>> {
     Ok(session)
 }
 
+/// Hour at which they meet; today's begins with the last full hour, when it is earlier.
+const HOUR: i8 = 15;
+
 /// Committees that can meet: those with enough seats filled, in the order of the directory. Whoever holds their first seat
 /// presides, and whoever holds the second one keeps their minutes.
 pub struct Hosts {
@@ -119,8 +122,9 @@ impl Hosts {
         first.flat_map(|host| host.seats.iter().take(4).map(|person| (*person, host.entity.id)))
     }
 
-    /// Does what happens on a day.
-    pub async fn take(&self, house: &Arc<House>, step: Step, today: Date) -> Result<()> {
+    /// Does what happens on a day, at a moment of Lima.
+    pub async fn take(&self, house: &Arc<House>, step: Step, present: DateTime) -> Result<()> {
+        let today = present.date();
         let Some(first) = self.hosts.first() else {
             return Ok(());
         };
@@ -130,9 +134,8 @@ impl Hosts {
                     let pairs = [("kind", "other"), ("title", *title)];
                     first.run(house, 1, "committee/propose-matter", &pairs).await?;
                 }
-                first
-                    .call(house, FIRST, house.clock.today().checked_add(7.days())?, &[])
-                    .await
+                let on = working(house.clock.today().checked_add(7.days())?)?;
+                first.call(house, FIRST, on.at(HOUR, 0, 0, 0), &[]).await
             }
             Step::FirstHeld => {
                 let session = first.hold(house, FIRST).await?;
@@ -143,7 +146,8 @@ impl Hosts {
                 let quarter =
                     months.and_then(|months| norms::Period::of(months, house.clock.today())?.previous());
                 let duty = quarter.map(|quarter| (format!("items.G12:{}", quarter.from), "1".to_owned()));
-                let on = house.clock.today().checked_add(7.days())?;
+                let on = working(house.clock.today().checked_add(7.days())?)?;
+                let on = on.at(HOUR, 0, 0, 0);
                 first.call(house, SECOND, on, &Vec::from_iter(duty)).await
             }
             Step::SecondHeld => {
@@ -157,12 +161,13 @@ impl Hosts {
                 let numbered = (1..)
                     .zip(&waiting)
                     .map(|(number, row): (u32, _)| (format!("items.{}", row.id), number.to_string()));
-                let on = working(today.checked_add(8.days())?)?;
+                let on = working(today.checked_add(8.days())?)?.at(HOUR, 0, 0, 0);
                 first.call(house, NEXT, on, &Vec::from_iter(numbered)).await?;
+                let now = today.at(present.hour().min(HOUR), 0, 0, 0);
                 match self.hosts.get(1) {
                     Some(second) => {
                         second
-                            .call(house, TODAY, today, &[("open".to_owned(), "1".to_owned())])
+                            .call(house, TODAY, now, &[("open".to_owned(), "1".to_owned())])
                             .await
                     }
                     None => Ok(()),
@@ -314,10 +319,10 @@ impl Host {
         &self,
         house: &Arc<House>,
         items: &[Item],
-        on: Date,
+        on: DateTime,
         more: &[(String, String)],
     ) -> Result<()> {
-        let on = working(on)?.to_string();
+        let (on, hour) = (on.date().to_string(), on.strftime("%H:%M").to_string());
         let titles: Vec<&str> = items
             .iter()
             .map(|item| item.0)
@@ -327,7 +332,7 @@ impl Host {
         let mut pairs: Vec<(&str, &str)> = vec![
             ("kind", "ordinary"),
             ("on", &on),
-            ("hour", "15:00"),
+            ("hour", &hour),
             ("mode", "mixed"),
             ("place", "Sala de reuniones"),
             ("more", &titles),

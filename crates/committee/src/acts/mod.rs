@@ -16,7 +16,9 @@ pub use ballot::{
     BallotAnnulled, BallotClosed, BallotOpened, Outcome, Purpose, Slip, Vote, VoteCast, VoteReasoned,
     VoteTaken, Voter,
 };
-pub use body::{DutyPerformed, MatterProposed, MatterWithdrawn, Origin, RulesSet, UrgentlyDecided};
+pub use body::{
+    DutyPerformed, MatterProposed, MatterWithdrawn, MembersCommunicated, Origin, RulesSet, UrgentlyDecided,
+};
 pub use kinds::KINDS;
 pub use minutes::{MinutesApproved, MinutesCorrected, MinutesDrawn, MinutesSigned, Reading};
 pub use prioritise::{CriteriaSet, CriterionSet, Rank, ScoresGiven, ScoringClosed, ScoringOpened};

@@ -13,6 +13,7 @@ mod cast_vote;
 mod close_agreement;
 mod close_ballot;
 mod close_scoring;
+mod communicate_members;
 mod conclude_session;
 mod correct_minutes;
 mod decide_urgently;
@@ -44,6 +45,7 @@ pub(crate) use cast_vote::{VOTES, decide as may_vote, while_voting};
 
 /// Every use case, in the order pages and descriptions list them.
 pub const USE_CASES: &[UseCase] = &[
+    communicate_members::USE_CASE,
     set_rules::USE_CASE,
     propose_matter::USE_CASE,
     withdraw_matter::USE_CASE,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod bad_input;
+mod members;
 #[path = "../../../register/tests/it/pg.rs"]
 mod pg;
 mod priorities;

@@ -295,6 +295,11 @@ impl Sitting {
         self.roster().covered(&self.session.attendance.people())
     }
 
+    /// Votes of the committee now: the base of majorities of all members.
+    pub fn members(&self) -> u32 {
+        self.roster().members(&self.session.attendance.people())
+    }
+
     /// A draft of an act of this session, by the caller: public where the session is, reserved where it is not.
     ///
     /// # Errors

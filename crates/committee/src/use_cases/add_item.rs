@@ -103,7 +103,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             purpose: Purpose::Inclusion,
             secret: false,
             majority: "unanimity".to_owned(),
-            members: sitting.roster().members(),
+            members: sitting.members(),
             voters: super::open_ballot::voters(&sitting, None),
         };
         let added = ItemAdded {

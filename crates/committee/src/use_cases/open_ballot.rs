@@ -160,7 +160,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             purpose: Purpose::Decision,
             secret: new.secret == "yes",
             majority: new.majority,
-            members: sitting.roster().members(),
+            members: sitting.members(),
             voters,
         };
         const AS_SEEN: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND presence = $2";

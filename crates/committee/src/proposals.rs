@@ -42,7 +42,7 @@ pub async fn proposals(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Prop
         .into_iter()
         .map(|row| Proposal {
             value: row.id.to_string(),
-            presses: row.kind == "ratify_urgent" || row.period_on.is_some(),
+            presses: row.is_urgent_decision() || row.period_on.is_some(),
             period: row.period_on.and_then(|day| day.parse().ok()),
             origin: row
                 .origin_path

@@ -173,6 +173,16 @@ record! {
     pub struct MatterRow { id: MatterId, entity_id: EntityId, body_id: String, kind: String, title: String, origin_path: Option<String>, origin_label: Option<String>, document: Option<String>, period_on: Option<String>, state: String, session_id: Option<SessionId>, proposed_on: String, seq: u64 }
 }
 
+impl MatterRow {
+    /// Whether the chair decided it alone, so that the committee has to ratify it.
+    pub fn is_urgent_decision(&self) -> bool {
+        self.kind == RATIFY
+    }
+}
+
+/// Kind of the matter that asks the committee to ratify what its chair decided alone.
+pub const RATIFY: &str = "ratify_urgent";
+
 macro_rules! matters {
     ($where:literal) => {
         concat!(

@@ -227,7 +227,9 @@ fn next(cx: &Cx, shown: &Shown) -> Markup {
             Some(origin) => html! { a href=(cx.href(&origin.path)) { (proposal.title) } },
             None => html! { (proposal.title) },
         };
-        let withdraw = proposal.matter.filter(|_| shown.role.runs.is_some());
+        let withdraw = proposal
+            .matter
+            .filter(|_| shown.role.runs.is_some() && proposal.kind != store::RATIFY);
         let title = html! {
             (title)
             @if let Some(matter) = withdraw {

@@ -513,6 +513,7 @@ committee-two-seats = Two seats, one person
 committee-two-seats-text = One person holds two seats. They count in both and vote once. It is a warning, not a bar.
 committee-urgency = Urgency
 committee-urgent-lead = The chair decides only what cannot wait. The decision goes to the next agenda, so that the committee ratifies it.
+committee-urgent-stays = The chair decided this for urgency and it holds already. It is not withdrawn: the committee ratifies it or lets it fall by its vote, at the next session
 committee-vacant = { $count ->
     [one] One vacant seat
    *[other] { $count } vacant seats

@@ -513,6 +513,7 @@ committee-two-seats = Dos puestos, una persona
 committee-two-seats-text = Una misma persona ocupa dos puestos. Cuenta en los dos y vota una vez. Es una alerta, no un impedimento.
 committee-urgency = Urgencia
 committee-urgent-lead = Quien preside decide solo lo que no puede esperar. La decisión va a la próxima agenda, para que el comité la ratifique.
+committee-urgent-stays = La presidencia decidió esto por urgencia y ya rige. No se retira: el comité lo ratifica o lo deja sin efecto con su voto, en la próxima sesión
 committee-vacant = { $count ->
     [one] Un puesto vacante
    *[other] { $count } puestos vacantes

@@ -513,6 +513,7 @@ committee-two-seats = Iskay tiyana, huk runa
 committee-two-seats-text = Huk runallam iskay tiyanayuq. Iskayninpi yupasqa, huk kutillataq votan. Willakuyllam, manan hark'anchu.
 committee-urgency = Usqhay
 committee-urgent-lead = Umalliqqa mana suyay atikuqllamanta kamachin. Kamachisqanqa qatiq agendaman rin, comité takyachinanpaq.
+committee-urgent-stays = Umalliqmi kayta usqhaypaq kamachirqan, kunanqa kachkanña. Manam hurqunachu: hamuq sesionpi comité votowan takyachin utaq saqin
 committee-vacant = { $count ->
     [one] Huk tiyana ch'usaq
    *[other] { $count } tiyana ch'usaq

@@ -54,7 +54,7 @@ pub const KINDS: &[ActKind] = &[
     ),
     kind!(
         "committee/session-moved",
-        r#"{"session":"018f0000-0000-7000-8000-000000000051","on":"2026-11-24","hour":"15:00:00","second_on":"2026-11-25","place":"Sala de regidores"}"#,
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","on":"2026-11-24","hour":"15:00:00","second_on":"2026-11-25","place":"Sala de regidores","notice_days":3}"#,
         true
     ),
     kind!(

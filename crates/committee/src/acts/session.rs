@@ -130,6 +130,9 @@ pub struct SessionMoved {
     pub second_on: Date,
     /// Where it meets.
     pub place: String,
+    /// Working days between the move and the session; acts before 2026-11-27 do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice_days: Option<u32>,
 }
 
 /// `committee/session-cancelled`.

@@ -182,6 +182,7 @@ impl Session {
         self.called.hour = moved.hour;
         self.called.second_on = moved.second_on;
         self.called.place = moved.place;
+        self.called.notice_days = moved.notice_days.unwrap_or(self.called.notice_days);
         self.answers.clear();
     }
 

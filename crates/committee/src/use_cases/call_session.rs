@@ -130,7 +130,7 @@ fn decide(new: &Call, items: usize, at: &Situation) -> Result<(), Refusals> {
     no.when(at.since.is_some_and(|since| new.on < since), || {
         Refusal::new("committee-before-committee").field("on")
     });
-    no.when(new.on > at.today.saturating_add(1.year()), || {
+    no.when(notice::too_far(new.on, at.today), || {
         Refusal::new("committee-too-far").field("on")
     });
     no.when(!at.remote && new.mode != Mode::InPerson, || {

@@ -2,6 +2,7 @@
 
 use super::refused;
 use crate::world::{CALLED, HELD, SECOND, Who, World, call_on};
+use committee::acts::Ground;
 
 #[tokio::test]
 async fn a_call_needs_notice_an_agenda_and_a_place_that_the_rules_allow() {
@@ -167,4 +168,45 @@ async fn a_session_opens_with_quorum_and_the_next_day_with_a_third() {
         )],
     )
     .await;
+}
+
+/// Whoever moves a session gives notice again, so that one called in a hurry is no urgent one on its new day.
+#[tokio::test]
+async fn a_moved_session_has_the_notice_of_its_move() {
+    let world = World::new().await;
+    let mut call = call_on("2026-11-17");
+    call.extend([("more", "Plan de trabajo"), ("urgency", "Vence un plazo.")]);
+    world.ok(Who::Secretary, "call-session", &call).await;
+    let session = world.last().await.to_string();
+    let to = |on: &'static str| {
+        [
+            ("session", session.as_str()),
+            ("on", on),
+            ("hour", "09:00"),
+            ("place", "Sala de regidores"),
+        ]
+    };
+    let step = "move-session";
+    refused(
+        &world,
+        &[
+            (
+                "422 committee-move-short",
+                Who::Secretary,
+                step,
+                &to("2026-11-18"),
+            ),
+            ("422 committee-too-far", Who::Secretary, step, &to("2028-01-10")),
+            ("403 committee-not-runner", Who::Seat(2), step, &to(HELD)),
+        ],
+    )
+    .await;
+    assert_eq!(world.session(&session).await.called.notice_days, 1);
+    world.ok(Who::Secretary, step, &to(HELD)).await;
+    assert_eq!(world.session(&session).await.called.notice_days, 3);
+    world.go_to(HELD);
+    world.arrive(&session, &[1, 2, 3, 4]).await;
+    world.install(&session, 1).await;
+    let opening = world.session(&session).await.opening.unwrap();
+    assert_eq!(opening.ground, Ground::Called);
 }

@@ -193,15 +193,17 @@ fn buttons(cx: &Cx, shown: &Shown) -> Markup {
         cx.href(&format!("{path}?entity={}{body}", committee.entity.id))
     };
     let member = shown.role.sits.is_some() || shown.role.runs.is_some();
+    let may = shown.role.runs.is_some() || cx.may("committee/rules-set", &committee.target()).is_ok();
+    let regulates = may && committee.regulator(cx).is_ok();
     html! {
-        @if member {
+        @if member || regulates {
             div.actions {
                 @if shown.role.runs.is_some() {
                     (Button::link(tr.t("committee-call-session"), query("/comite/convocar")))
                 }
-                (Button::link(tr.t("committee-propose-matter"), query("/comite/proponer")).line())
+                @if member { (Button::link(tr.t("committee-propose-matter"), query("/comite/proponer")).line()) }
                 @if shown.role.chairs { (Button::link(tr.t("committee-decide-urgently"), query("/comite/decidir-urgente")).line()) }
-                @if shown.role.runs.is_some() {
+                @if regulates {
                     (Button::link(tr.t("committee-set-rules"), query("/comite/reglas")).line())
                     (Button::link(tr.t("committee-set-criteria"), query("/comite/criterios")).line())
                 }

@@ -113,7 +113,7 @@ fn decide(criteria: &[CriterionSet], from: Date, last: Option<Date>) -> Result<(
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let committee = DigitalCommittee::of_form(cx, form).await?;
-        form.under = Some(committee.runner(cx)?);
+        form.under = Some(committee.regulator(cx)?);
         let first_time = form.get("from").is_none() && form.get("from-d").is_none();
         if first_time {
             for criterion in cx.house.law.criteria() {

@@ -236,6 +236,7 @@ fn decide(law: &Law, new: &SetRules, last_session: Option<Date>, today: Date) ->
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let committee = DigitalCommittee::of_form(cx, form).await?;
+        form.under = Some(committee.regulator(cx)?);
         let rules = &committee.rules;
         let yes = |yes: bool| if yes { "yes" } else { "no" };
         form.first("name", cx.tr().t("committee-rules-name").into_owned());
@@ -254,7 +255,6 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         form.first("minutes_days", rules.minutes_days.to_string());
         form.lead = Some(cx.tr().t("committee-rules-lead").into_owned());
         form.aside.norm = crate::words::rules_of_law(cx);
-        form.under = committee.role(cx).runs;
         Ok(())
     })
 }

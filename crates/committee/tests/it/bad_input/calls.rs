@@ -59,6 +59,45 @@ fn rules<'a>(from: &'a str, quorum: &'a str, second: &'a str, remote: &'a str) -
     ]
 }
 
+/// Whoever runs the committee sets its rules and criteria, or an office above it; a seat alone does not.
+#[tokio::test]
+async fn a_plain_member_sets_neither_rules_nor_criteria() {
+    let world = World::new().await;
+    let rules = rules(CALLED, "two-thirds", "law", "yes");
+    let criteria = [("from", CALLED), ("own", "Valor: 60\nCosto: 40")];
+    refused(
+        &world,
+        &[
+            ("403 committee-not-runner", Who::Seat(2), "set-rules", &rules),
+            ("403 committee-not-runner", Who::Alternate, "set-rules", &rules),
+            (
+                "403 committee-not-runner",
+                Who::Seat(2),
+                "set-criteria",
+                &criteria,
+            ),
+            (
+                "403 capability-denied-entity",
+                Who::Neighbour,
+                "set-criteria",
+                &criteria,
+            ),
+        ],
+    )
+    .await;
+    let head = directory::acts::Capacity::Main;
+    world
+        .designate(world.entity, "entity_head", world.seats[&2], head)
+        .await;
+    world.ok(Who::Seat(2), "set-rules", &rules).await;
+    world.ok(Who::Seat(1), "set-criteria", &criteria).await;
+    let page = format!("/comite/{}", world.entity);
+    for (who, sets) in [(Who::Seat(2), true), (Who::Seat(1), true), (Who::Seat(4), false)] {
+        let seen = world.get(Some(who), &page).await;
+        assert_eq!(seen.text.contains("/comite/reglas"), sets, "{who:?}");
+    }
+}
+
 #[tokio::test]
 async fn own_rules_ask_for_more_than_the_law_and_never_for_less() {
     let world = World::new().await;

@@ -3,7 +3,7 @@
 use super::{BODY, ENTITY, PAPER, Paper, choice, majorities, spanish};
 use crate::acts::RulesSet;
 use crate::digital_committee::DigitalCommittee;
-use crate::rules::may_set_share;
+use crate::rules::{Rules, may_set_share, of_law};
 use crate::store;
 use capability::{
     Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase,
@@ -153,6 +153,21 @@ const SHARES: &[(&str, &str, Share)] = &[
     ),
 ];
 
+/// The choice that stands for a part of the seats in force: the law's own, or one of the list by what it asks for.
+fn share_chosen(law: Option<Share>, in_force: Share) -> &'static str {
+    let same =
+        |share: Share| (share.over, share.part, share.of) == (in_force.over, in_force.part, in_force.of);
+    let listed = SHARES.iter().filter(|(value, ..)| *value != "law");
+    match law == Some(in_force) {
+        true => "law",
+        false => listed
+            .filter(|(.., share)| same(*share))
+            .map(|(value, ..)| *value)
+            .next()
+            .unwrap_or("law"),
+    }
+}
+
 fn shares(cx: &Cx) -> Vec<Choice> {
     let all = SHARES.iter();
     all.map(|(value, label, _)| choice(*value, cx.tr().t(label)))
@@ -237,26 +252,47 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     Box::pin(async move {
         let committee = DigitalCommittee::of_form(cx, form).await?;
         form.under = Some(committee.regulator(cx)?);
-        let rules = &committee.rules;
-        let yes = |yes: bool| if yes { "yes" } else { "no" };
-        form.first("name", cx.tr().t("committee-rules-name").into_owned());
-        form.first("from", cx.today().to_string());
-        form.first("quorum", "law");
-        form.first("quorum_second_call", "law");
-        form.first("majority", rules.majority.to_string());
-        form.first("casting_vote", yes(rules.casting_vote));
-        form.first("remote", yes(rules.remote));
-        form.first("chair", rules.chair.clone());
-        form.first("notice_ordinary_days", rules.notice_ordinary_days.to_string());
-        form.first(
-            "notice_extraordinary_days",
-            rules.notice_extraordinary_days.to_string(),
-        );
-        form.first("minutes_days", rules.minutes_days.to_string());
+        in_force(cx, form, &committee.rules);
         form.lead = Some(cx.tr().t("committee-rules-lead").into_owned());
         form.aside.norm = crate::words::rules_of_law(cx);
         Ok(())
     })
+}
+
+/// First values: the rules in force, the committee's own or the law's, so that changing one keeps the others.
+fn in_force(cx: &Cx, form: &mut FormState, rules: &Rules) {
+    let yes = |yes: bool| if yes { "yes" } else { "no" };
+    let share = |id: &'static str, share: Share| {
+        let law = of_law(cx.house.law, id, cx.today()).ok();
+        share_chosen(law.and_then(norms::RuleMeasure::share), share)
+    };
+    let first_time = form.get("from").is_none() && form.get("from-d").is_none();
+    if let Some(document) = rules.document.as_ref().filter(|_| first_time) {
+        form.first("document", document.clone());
+    }
+    form.first(
+        "name",
+        match rules.name.as_str() {
+            "" => cx.tr().t("committee-rules-name").into_owned(),
+            own => own.to_owned(),
+        },
+    );
+    form.first("from", cx.today().to_string());
+    form.first("quorum", share("quorum", rules.quorum));
+    form.first(
+        "quorum_second_call",
+        share("quorum-second-call", rules.quorum_second_call),
+    );
+    form.first("majority", rules.majority.to_string());
+    form.first("casting_vote", yes(rules.casting_vote));
+    form.first("remote", yes(rules.remote));
+    form.first("chair", rules.chair.clone());
+    form.first("notice_ordinary_days", rules.notice_ordinary_days.to_string());
+    form.first(
+        "notice_extraordinary_days",
+        rules.notice_extraordinary_days.to_string(),
+    );
+    form.first("minutes_days", rules.minutes_days.to_string());
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

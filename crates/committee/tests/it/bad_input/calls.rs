@@ -3,6 +3,7 @@
 use super::refused;
 use crate::world::{CALLED, HELD, SECOND, Who, World, call_on};
 use committee::acts::Ground;
+use committee::store;
 
 #[tokio::test]
 async fn a_call_needs_notice_an_agenda_and_a_place_that_the_rules_allow() {
@@ -248,4 +249,48 @@ async fn a_moved_session_has_the_notice_of_its_move() {
     world.install(&session, 1).await;
     let opening = world.session(&session).await.opening.unwrap();
     assert_eq!(opening.ground, Ground::Called);
+}
+
+/// The forms of rules and criteria begin with those in force: what is not changed stays.
+#[tokio::test]
+async fn changing_the_days_of_notice_keeps_the_rest_of_the_rules() {
+    let world = World::new().await;
+    let paper = world.paper().await;
+    let mut own = rules("2026-11-10", "two-thirds", "half", "no");
+    own[0] = ("name", "Reglamento de sesiones");
+    own.push(("document", &paper));
+    world.ok(Who::Secretary, "set-rules", &own).await;
+    let rules_of = || store::rules(world.house(), world.entity, "", CALLED.parse().unwrap());
+    let (_, before) = rules_of().await.unwrap().unwrap();
+    let typed = [("notice_ordinary_days", "5")];
+    let page = world.first_values(Who::Secretary, "set-rules", &typed).await;
+    let pairs: Vec<(&str, &str)> = page
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    world.ok(Who::Secretary, "set-rules", &pairs).await;
+    let (_, after) = rules_of().await.unwrap().unwrap();
+    let expected = committee::acts::RulesSet {
+        from: CALLED.parse().unwrap(),
+        notice_ordinary_days: Some(5),
+        ..before
+    };
+    assert_eq!(after, expected);
+
+    let criteria = [
+        ("from", "2026-11-10"),
+        ("weights.cost", "70"),
+        ("own", "Urgencia social: 30"),
+    ];
+    world.ok(Who::Secretary, "set-criteria", &criteria).await;
+    let first = world.first_values(Who::Secretary, "set-criteria", &[]).await;
+    let weights: Vec<_> = first
+        .iter()
+        .filter(|(name, _)| name.starts_with("weights."))
+        .collect();
+    assert_eq!(weights, [&("weights.cost".to_owned(), "70".to_owned())]);
+    assert!(
+        first.contains(&("own".to_owned(), "Urgencia social: 30".to_owned())),
+        "{first:?}"
+    );
 }

@@ -397,12 +397,7 @@ impl Host {
             &[("session", session), ("item", item)],
         )
         .await?;
-        let ballot = [
-            ("session", session),
-            ("item", item),
-            ("secret", "no"),
-            ("majority", "simple"),
-        ];
+        let ballot = [("session", session), ("item", item), ("secret", "no")];
         self.run(house, 1, "committee/open-ballot", &ballot).await?;
         let ballot = self.open_ballot(house, session).await?;
         let there = self.seats.len() - 1;
@@ -487,12 +482,7 @@ impl Host {
             &[("session", session), ("round", &closing)],
         )
         .await?;
-        let secret = [
-            ("session", session),
-            ("item", item),
-            ("secret", "yes"),
-            ("majority", "simple"),
-        ];
+        let secret = [("session", session), ("item", item), ("secret", "yes")];
         self.run(house, 1, "committee/open-ballot", &secret).await?;
         let ballot = self.open_ballot(house, session).await?;
         for seat in 1..=there {
@@ -572,12 +562,7 @@ impl Host {
             &[("session", &id), ("item", second)],
         )
         .await?;
-        let ballot = [
-            ("session", id.as_str()),
-            ("item", second),
-            ("secret", "no"),
-            ("majority", "simple"),
-        ];
+        let ballot = [("session", id.as_str()), ("item", second), ("secret", "no")];
         self.run(house, 1, "committee/open-ballot", &ballot).await?;
         let ballot = self.open_ballot(house, &id).await?;
         for seat in [1, 2] {

@@ -23,7 +23,7 @@ macro_rules! kind {
 pub const KINDS: &[ActKind] = &[
     kind!(
         "committee/rules-set",
-        r#"{"from":"2026-02-01","quorum":{"over":false,"part":2,"of":3},"notice_ordinary_days":5,"chair":"committee_seat_1","name":"Reglamento interno"}"#,
+        r#"{"from":"2026-02-01","quorum":{"over":false,"part":2,"of":3},"qualified":{"majority":"two_thirds","kinds":["approve_plan"]},"notice_ordinary_days":5,"chair":"committee_seat_1","name":"Reglamento interno"}"#,
         true
     ),
     kind!(

@@ -15,7 +15,9 @@ pub use agreement::{AgreementAdopted, AgreementClosed, AgreementMoved, Agreement
 pub use ballot::{
     BallotClosed, BallotOpened, Outcome, Purpose, Slip, Vote, VoteCast, VoteReasoned, VoteTaken, Voter,
 };
-pub use body::{DutyPerformed, MatterProposed, MatterWithdrawn, Origin, RulesSet, UrgentlyDecided};
+pub use body::{
+    DutyPerformed, MatterProposed, MatterWithdrawn, Origin, Qualified, RulesSet, UrgentlyDecided,
+};
 pub use kinds::KINDS;
 pub use minutes::{MinutesCorrected, MinutesDrawn, MinutesSigned};
 pub use prioritise::{CriteriaSet, CriterionSet, Rank, ScoresGiven, ScoringClosed, ScoringOpened};

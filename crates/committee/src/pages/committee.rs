@@ -370,6 +370,13 @@ fn aside(cx: &Cx, shown: &Shown) -> Markup {
             tr.t("committee-field-majority"),
             majority_name(cx, rules.majority),
         )
+        .maybe(
+            tr.t("committee-part-qualified"),
+            rules.qualified.as_ref().map(|(majority, kinds)| {
+                let kinds: Vec<String> = kinds.iter().map(|kind| kind_name(cx, kind)).collect();
+                format!("{}: {}", majority_name(cx, *majority), kinds.join("; "))
+            }),
+        )
         .fact(
             tr.t("committee-field-casting-vote"),
             yes(rules.casting_vote).into_owned(),
@@ -432,7 +439,8 @@ fn rhythm(cx: &Cx, shown: &Shown) -> Markup {
     )
 }
 
-fn majority_name(cx: &Cx, id: norms::MajorityId) -> String {
+/// Name of a majority.
+pub(crate) fn majority_name(cx: &Cx, id: norms::MajorityId) -> String {
     cx.house
         .law
         .majority(id)

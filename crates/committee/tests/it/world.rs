@@ -355,12 +355,7 @@ impl World {
     pub async fn ballot(&self, session: &str, place: usize, secret: bool) -> String {
         let item = self.open_item(session, place).await;
         let secret = if secret { "yes" } else { "no" };
-        let pairs = [
-            ("session", session),
-            ("item", &item),
-            ("secret", secret),
-            ("majority", "simple"),
-        ];
+        let pairs = [("session", session), ("item", &item), ("secret", secret)];
         self.ok(Who::Secretary, "open-ballot", &pairs).await;
         self.running(session).await.to_string()
     }

@@ -294,3 +294,67 @@ async fn changing_the_days_of_notice_keeps_the_rest_of_the_rules() {
         "{first:?}"
     );
 }
+
+/// The rules say by which majority a ballot is decided, and nobody chooses another for one of them.
+#[tokio::test]
+async fn a_ballot_is_decided_by_the_majority_of_the_rules() {
+    let world = World::new().await;
+    let paper = world.paper().await;
+    let mut own = rules("2026-11-10", "law", "law", "yes");
+    own.extend([
+        ("qualified_kinds", "approve_plan"),
+        ("qualified_majority", "two_thirds"),
+    ]);
+    refused(
+        &world,
+        &[(
+            "422 committee-majority-document",
+            Who::Secretary,
+            "set-rules",
+            &own,
+        )],
+    )
+    .await;
+    own.push(("document", &paper));
+    world.ok(Who::Secretary, "set-rules", &own).await;
+    let proposed = [("kind", "approve_plan"), ("title", "Plan de gobierno digital")];
+    world.ok(Who::Seat(2), "propose-matter", &proposed).await;
+    let waiting = store::matters_waiting(world.house(), world.entity, "")
+        .await
+        .unwrap();
+    let item = format!("items.{}", waiting[0].id);
+    let mut call = call_on(HELD);
+    call.extend([(item.as_str(), "1"), ("more", "Plan de trabajo")]);
+    world.ok(Who::Secretary, "call-session", &call).await;
+    let session = world.last().await.to_string();
+    world.go_to(HELD);
+    world.arrive(&session, &[1, 2, 3, 4, 5]).await;
+    world.install(&session, 1).await;
+    for (place, majority, why) in [
+        (
+            0,
+            "two_thirds",
+            "Así lo pide Reglamento interno para «Aprobar un plan»",
+        ),
+        (1, "simple", "Decide: Mayoría simple. Es la de Reglamento interno"),
+    ] {
+        let item = world.item(&session, place).await.to_string();
+        let form = format!("/sesiones/abrir-votacion?session={session}&item={item}");
+        let form = world.get(Some(Who::Secretary), &form).await;
+        assert!(form.text.contains(why), "{}", form.text);
+        assert!(!form.text.contains("name=\"majority\""), "nobody chooses it");
+        let ballot = world.ballot(&session, place, false).await;
+        let opened = world.session(&session).await;
+        let opened = &opened.open_ballot().unwrap().1.opened;
+        assert_eq!(opened.majority, majority);
+        world.all_for(&session, &ballot, &[1, 2, 3, 4, 5]).await;
+    }
+    let closed = world.session(&session).await;
+    let needed: Vec<(u32, u32)> = closed
+        .ballots
+        .iter()
+        .map(|(_, ballot)| ballot.closed.as_ref().unwrap())
+        .map(|closed| (closed.needed, closed.base))
+        .collect();
+    assert_eq!(needed, [(5, 7), (3, 5)]);
+}

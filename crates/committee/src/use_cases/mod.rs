@@ -33,7 +33,7 @@ mod set_rules;
 mod sign_minutes;
 mod withdraw_matter;
 
-use capability::{Choice, Cx, Field, FieldKind, Refusal, Stop, UseCase};
+use capability::{Choice, Choices, Cx, Field, FieldKind, Refusal, Stop, UseCase};
 use jiff::civil::{Date, Time};
 
 pub(crate) use cast_vote::{VOTES, decide as may_vote, while_voting};
@@ -82,6 +82,14 @@ const ENTITY: Field = Field::new("entity", "committee-field-entity", FieldKind::
 const BODY: Field = Field::new("body", "committee-field-body", FieldKind::Id).optional();
 /// A person of the committee, for the roll call.
 const PERSON: Field = Field::new("person", "committee-field-person", FieldKind::Id).optional();
+
+/// The period that a duty on an agenda answers for.
+const PERIOD: Field = Field::new(
+    "period",
+    "committee-field-period",
+    FieldKind::Choice(Choices::Law(crate::periods::choices)),
+)
+.optional();
 
 /// The paper that explains a matter or proves something.
 const PAPER: register::Limits = directory::RESOLUTION;

@@ -246,6 +246,20 @@ async fn everybody_can_add_an_item_together() {
         ("title", "Corte del correo"),
         ("urgency", "No hay correo."),
     ];
+    let duty = |period: &'static str| {
+        let mut pairs = add;
+        pairs[1] = ("kind", "quarterly_evaluation");
+        [&pairs[..], &[("period", period)]].concat()
+    };
+    let (bare, other) = (duty(""), duty("G13:2026-01-01"));
+    refused(
+        &world,
+        &[
+            ("422 committee-period-needed", Who::Secretary, "add-item", &bare),
+            ("422 committee-period-needed", Who::Secretary, "add-item", &other),
+        ],
+    )
+    .await;
     for (last, outcome) in [("for", Outcome::Adopted), ("against", Outcome::Rejected)] {
         world.ok(Who::Secretary, "add-item", &add).await;
         let ballot = world.running(&session).await.to_string();

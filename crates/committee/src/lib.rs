@@ -12,6 +12,7 @@ mod folded;
 pub mod ids;
 mod minutes;
 mod notice;
+mod origins;
 mod owners;
 mod pages;
 mod periods;

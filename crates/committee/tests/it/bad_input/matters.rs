@@ -40,3 +40,40 @@ async fn an_urgent_decision_is_ratified_and_not_withdrawn() {
     assert!(page.text.contains("Suspender un servicio"), "{}", page.status);
     assert!(!page.text.contains("retirar-tema"), "nothing else waits");
 }
+
+/// Agenda and minutes say where a matter comes from, by the name of that record.
+#[tokio::test]
+async fn a_matter_names_the_record_it_comes_from() {
+    let world = World::new().await;
+    let session = world.call("2026-11-30", "Plan de trabajo", false).await;
+    let committee = world.session(&session).await.called.committee;
+    let propose = async |origin: &str| {
+        let pairs = [("kind", "other"), ("title", "Datos abiertos"), ("origin", origin)];
+        world.run(Who::Seat(2), "propose-matter", &pairs).await
+    };
+    for (origin, label) in [
+        ("/normas/ds-115-2025-pcm", "D.S. 115-2025-PCM"),
+        (
+            "/normas/obligaciones/G12?entidad=1",
+            "Evaluación trimestral del avance",
+        ),
+        (&format!("/sesiones/{session}/acta"), "Sesión ordinaria 01-2026"),
+        (&format!("/designaciones/{committee}"), ", 001-2026"),
+        (
+            &format!("/entidades/{}", world.entity),
+            "Municipalidad Distrital de Muestra",
+        ),
+        ("/actos/7QK2", "/actos/7QK2"),
+    ] {
+        propose(origin).await.unwrap();
+        let waiting = store::matters_waiting(world.house(), world.entity, "")
+            .await
+            .unwrap();
+        let said = waiting.last().unwrap().origin_label.clone().unwrap();
+        assert!(said.ends_with(label), "{origin}: {said}");
+    }
+    for nowhere in ["/normas/nada", "/sesiones/otra", "//evil.example", "normas"] {
+        let refused = propose(nowhere).await.unwrap_err();
+        assert_eq!(refused[0].text, "committee-origin", "{nowhere}");
+    }
+}

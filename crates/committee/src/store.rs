@@ -6,7 +6,8 @@ use crate::ids::{AgreementId, MatterId, SessionId};
 use crate::session::{Event, Session};
 use capability::House;
 use jiff::civil::Date;
-use register::{EntityId, Fault, OrFault, args, record};
+use register::db::stmt;
+use register::{Draft, EntityId, Fault, OrFault, args, record};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -75,6 +76,17 @@ pub async fn sessions_of(
             args![entity, body, limit],
         )
         .await
+}
+
+/// Sessions of a committee that are called or go on.
+pub async fn sessions_ahead(house: &House, entity: EntityId, body: &str) -> Result<Vec<SessionRow>, Fault> {
+    let rows = house.register.db().query(
+        sessions!(
+            "entity_id = $1 AND body_id = $2 AND stage IN ('called', 'open', 'adjourned') ORDER BY on_day, number LIMIT 40"
+        ),
+        args![entity, body],
+    );
+    rows.await
 }
 
 /// How many sessions a committee called in a year.
@@ -210,6 +222,12 @@ pub async fn matters_waiting(house: &House, entity: EntityId, body: &str) -> Res
 /// One matter.
 pub async fn matter(house: &House, id: MatterId) -> Result<Option<MatterRow>, Fault> {
     house.register.db().get(matters!("id = $1"), args![id]).await
+}
+
+/// Holds a draft to a matter still waiting when it is recorded.
+pub fn while_waiting(draft: Draft, matter: MatterId) -> Draft {
+    const WAITS: &str = "SELECT 1 FROM committee_matter WHERE id = $1 AND state = 'open'";
+    draft.guard(stmt(WAITS, args![matter]))
 }
 
 /// Matters that came from a record of the house, the last first.

@@ -3,6 +3,7 @@
 mod add_item;
 mod adjourn_session;
 mod adopt_agreement;
+mod agenda_form;
 mod answer_call;
 mod arrive;
 mod call_session;

@@ -7,7 +7,6 @@ use crate::ids::MatterId;
 use crate::store::{self, MatterRow};
 use capability::{Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
 use directory::target;
-use register::{args, db::stmt};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -68,13 +67,12 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let asked: Withdraw = values.into_typed()?;
         let (row, committee) = found(cx, Some(asked.matter)).await?;
         decide(&row)?;
-        const WAITS: &str = "SELECT 1 FROM committee_matter WHERE id = $1 AND state = 'open'";
         let draft = committee
             .draft(cx, USE_CASE.act)?
             .subject(format!("matter:{}", row.id))
             .reserved()
-            .payload_of(&MatterWithdrawn { matter: row.id })?
-            .guard(stmt(WAITS, args![row.id]));
+            .payload_of(&MatterWithdrawn { matter: row.id })?;
+        let draft = store::while_waiting(draft, row.id);
         Ok(Decision::act(draft, committee.target()).then(committee.href()))
     })
 }

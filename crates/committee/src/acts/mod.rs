@@ -22,9 +22,9 @@ pub use kinds::KINDS;
 pub use minutes::{MinutesCorrected, MinutesDrawn, MinutesSigned};
 pub use prioritise::{CriteriaSet, CriterionSet, Rank, ScoresGiven, ScoringClosed, ScoringOpened};
 pub use session::{
-    AgendaItem, AgendaSet, Answer, Arrived, AttendanceAnswered, By, Ground, ItemAdded, ItemOpened, Left,
-    Mode, Recused, SessionAdjourned, SessionCalled, SessionCancelled, SessionConcluded, SessionKind,
-    SessionMoved, SessionOpened, SessionResumed,
+    AgendaChanged, AgendaItem, AgendaSet, Answer, Arrived, AttendanceAnswered, By, Ground, ItemAdded,
+    ItemOpened, Left, Mode, Recused, SessionAdjourned, SessionCalled, SessionCancelled, SessionConcluded,
+    SessionKind, SessionMoved, SessionOpened, SessionResumed,
 };
 
 use crate::ids::StatementId;

@@ -42,6 +42,14 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new("more", "committee-field-more", FieldKind::Long(1_600)).optional(),
 ];
 
+/// Why it is done with less notice than the rules ask.
+pub(super) const URGENCY: Field = Field::new(
+    "urgency",
+    "committee-field-urgency",
+    FieldKind::Long(crate::statement::CHARS_MAX),
+)
+.optional();
+
 /// Titles and kinds of the matters that have a field of their own.
 const OTHERS: [(&str, &str); 3] = [
     ("title_1", "kind_1"),

@@ -49,12 +49,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
         },
         Part {
             title: "committee-part-urgency",
-            fields: &[Field::new(
-                "urgency",
-                "committee-field-urgency",
-                FieldKind::Long(statement::CHARS_MAX),
-            )
-            .optional()],
+            fields: &[agenda_form::URGENCY],
         },
     ],
     prepare,

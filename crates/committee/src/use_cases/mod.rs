@@ -9,6 +9,7 @@ mod arrive;
 mod call_session;
 mod cancel_session;
 mod cast_vote;
+mod change_agenda;
 mod close_agreement;
 mod close_ballot;
 mod close_scoring;
@@ -46,6 +47,7 @@ pub const USE_CASES: &[UseCase] = &[
     withdraw_matter::USE_CASE,
     decide_urgently::USE_CASE,
     call_session::USE_CASE,
+    change_agenda::USE_CASE,
     move_session::USE_CASE,
     cancel_session::USE_CASE,
     answer_call::USE_CASE,

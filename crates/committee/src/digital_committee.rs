@@ -11,7 +11,8 @@ use directory::board::{BoardEntity, board};
 use directory::store::DesignationRow;
 use directory::target;
 use jiff::civil::Date;
-use register::{DesignationId, Draft, EntityId, Fault, PersonId, UnitId};
+use register::db::stmt;
+use register::{DesignationId, Draft, EntityId, Fault, PersonId, UnitId, args};
 use std::sync::Arc;
 
 /// Offices that run sessions beside the chair: in this order, the first that the caller holds is the one they act under.
@@ -298,17 +299,42 @@ impl Sitting {
 
     /// Part of the seats needed, at the call at hand.
     pub fn quorum_needed(&self, today: Date) -> u32 {
-        let call = match &self.session.opening {
-            Some(opening) => opening.call,
-            None if today >= self.session.called.second_on => 2,
-            None => 1,
-        };
+        let call = self.session.call_on(today);
         self.committee.rules.quorum_at(call).needed(self.roster().base())
     }
 
     /// Seats covered now.
-    pub fn quorum_present(&self) -> u32 {
-        self.roster().covered(&self.session.attendance.people())
+    pub fn quorum_present(&self, today: Date) -> u32 {
+        self.roster().covered(&self.session.present_on(today))
+    }
+
+    /// What the caller is in the committee: whoever presides the session runs it too.
+    pub fn role(&self, cx: &Cx) -> Role {
+        let role = self.committee.role(cx);
+        let presides = self
+            .session
+            .opening
+            .as_ref()
+            .is_some_and(|opening| Some(opening.chair) == cx.caller.person);
+        Role {
+            runs: role.runs.or(role.sits.filter(|_| presides)),
+            ..role
+        }
+    }
+
+    /// The designation under which the caller runs it.
+    ///
+    /// # Errors
+    /// Refused to whoever does not.
+    pub fn runner(&self, cx: &Cx) -> Result<DesignationId, Stop> {
+        let runs = self.role(cx).runs;
+        runs.ok_or_else(|| Refusal::new("committee-not-runner").denied().into())
+    }
+
+    /// Holds a draft to nothing having been recorded of the session since it was read: of two who run it, the second is told.
+    pub fn unchanged(&self, draft: Draft) -> Draft {
+        const UNCHANGED: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND seq = $2";
+        draft.guard(stmt(UNCHANGED, args![self.row.id, self.row.seq]))
     }
 
     /// Votes of the committee now: the base of majorities of all members.

@@ -6,7 +6,7 @@ use crate::digital_committee::{DigitalCommittee, title};
 use crate::ids::MatterId;
 use crate::periods;
 use crate::session::ItemState;
-use crate::store::{self, MatterRow};
+use crate::store::{self, MatterRow, SessionRow};
 use capability::{Cx, Stop};
 use jiff::civil::Date;
 use norms::{Obligation, Period};
@@ -122,29 +122,37 @@ async fn matters(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Proposal>,
     Ok(waiting.into_iter().map(proposal).collect())
 }
 
-/// Minutes that were concluded and not signed by everybody.
+/// Minutes of sessions that ended, which nobody approved yet.
 async fn minutes(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Proposal>, Stop> {
     const LOOKED_AT: u64 = 6;
     let last = store::sessions_of(&cx.house, committee.entity.id, &committee.body, LOOKED_AT).await?;
-    let pending = last.into_iter().rev().filter(|row| row.stage == "concluded");
-    Ok(pending
-        .map(|row| Proposal {
-            value: format!("acta:{}", row.id),
-            kind: "approve_minutes".to_owned(),
-            title: cx
-                .tr()
-                .f("committee-minutes-of", &[("session", title(cx, &row).into())])
-                .into_owned(),
-            origin: Some(Origin {
-                path: row.href(),
-                label: title(cx, &row),
-            }),
-            document: row.document,
-            period: None,
-            matter: None,
-            presses: true,
-        })
-        .collect())
+    let mut pending = Vec::new();
+    for row in last.into_iter().rev().filter(|row| row.stage == "concluded") {
+        let found = store::session(&cx.house, row.id).await?;
+        let minutes = found.as_ref().and_then(|(_, session)| session.minutes.as_ref());
+        if minutes.is_none_or(|minutes| minutes.approved.is_none()) {
+            pending.push(of_minutes(cx, row));
+        }
+    }
+    Ok(pending)
+}
+
+fn of_minutes(cx: &Cx, row: SessionRow) -> Proposal {
+    let label = title(cx, &row);
+    let args = [("session", label.clone().into())];
+    Proposal {
+        value: format!("acta:{}", row.id),
+        kind: "approve_minutes".to_owned(),
+        title: cx.tr().f("committee-minutes-of", &args).into_owned(),
+        origin: Some(Origin {
+            path: row.href(),
+            label,
+        }),
+        document: row.document,
+        period: None,
+        matter: None,
+        presses: true,
+    }
 }
 
 /// Agreements whose day passed, as one item.

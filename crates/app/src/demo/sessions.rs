@@ -10,7 +10,7 @@ use committee::store;
 use directory::board::{BoardEntity, board};
 use directory::store::DesignationRow;
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use register::{EntityId, PersonId};
 use std::sync::Arc;
 
@@ -58,6 +58,18 @@ fn working(day: Date) -> Result<Date> {
     };
     Ok(day.checked_sub(i64::from(back).days())?)
 }
+
+/// A session as it stands.
+async fn read(house: &House, session: &str) -> Result<Arc<Session>> {
+    let found = store::session(house, session.parse()?)
+        .await
+        .map_err(open::fault)?;
+    let (_, session) = found.context("a session without acts")?;
+    Ok(session)
+}
+
+/// Hour at which they meet; today's begins with the last full hour, when it is earlier.
+const HOUR: i8 = 15;
 
 /// Committees that can meet: those with enough seats filled, in the order of the directory. Whoever holds their first seat
 /// presides, and whoever holds the second one keeps their minutes.
@@ -110,8 +122,9 @@ impl Hosts {
         first.flat_map(|host| host.seats.iter().take(4).map(|person| (*person, host.entity.id)))
     }
 
-    /// Does what happens on a day.
-    pub async fn take(&self, house: &Arc<House>, step: Step, today: Date) -> Result<()> {
+    /// Does what happens on a day, at a moment of Lima.
+    pub async fn take(&self, house: &Arc<House>, step: Step, present: DateTime) -> Result<()> {
+        let today = present.date();
         let Some(first) = self.hosts.first() else {
             return Ok(());
         };
@@ -121,9 +134,8 @@ impl Hosts {
                     let pairs = [("kind", "other"), ("title", *title)];
                     first.run(house, 1, "committee/propose-matter", &pairs).await?;
                 }
-                first
-                    .call(house, FIRST, house.clock.today().checked_add(7.days())?, &[])
-                    .await
+                let on = working(house.clock.today().checked_add(7.days())?)?;
+                first.call(house, FIRST, on.at(HOUR, 0, 0, 0), &[]).await
             }
             Step::FirstHeld => {
                 let session = first.hold(house, FIRST).await?;
@@ -134,7 +146,8 @@ impl Hosts {
                 let quarter =
                     months.and_then(|months| norms::Period::of(months, house.clock.today())?.previous());
                 let duty = quarter.map(|quarter| (format!("items.G12:{}", quarter.from), "1".to_owned()));
-                let on = house.clock.today().checked_add(7.days())?;
+                let on = working(house.clock.today().checked_add(7.days())?)?;
+                let on = on.at(HOUR, 0, 0, 0);
                 first.call(house, SECOND, on, &Vec::from_iter(duty)).await
             }
             Step::SecondHeld => {
@@ -148,12 +161,13 @@ impl Hosts {
                 let numbered = (1..)
                     .zip(&waiting)
                     .map(|(number, row): (u32, _)| (format!("items.{}", row.id), number.to_string()));
-                let on = working(today.checked_add(8.days())?)?;
+                let on = working(today.checked_add(8.days())?)?.at(HOUR, 0, 0, 0);
                 first.call(house, NEXT, on, &Vec::from_iter(numbered)).await?;
+                let now = today.at(present.hour().min(HOUR), 0, 0, 0);
                 match self.hosts.get(1) {
                     Some(second) => {
                         second
-                            .call(house, TODAY, today, &[("open".to_owned(), "1".to_owned())])
+                            .call(house, TODAY, now, &[("open".to_owned(), "1".to_owned())])
                             .await
                     }
                     None => Ok(()),
@@ -305,10 +319,10 @@ impl Host {
         &self,
         house: &Arc<House>,
         items: &[Item],
-        on: Date,
+        on: DateTime,
         more: &[(String, String)],
     ) -> Result<()> {
-        let on = working(on)?.to_string();
+        let (on, hour) = (on.date().to_string(), on.strftime("%H:%M").to_string());
         let titles: Vec<&str> = items
             .iter()
             .map(|item| item.0)
@@ -318,7 +332,7 @@ impl Host {
         let mut pairs: Vec<(&str, &str)> = vec![
             ("kind", "ordinary"),
             ("on", &on),
-            ("hour", "15:00"),
+            ("hour", &hour),
             ("mode", "mixed"),
             ("place", "Sala de reuniones"),
             ("more", &titles),
@@ -328,7 +342,7 @@ impl Host {
     }
 
     /// The last session that was called and has not begun.
-    async fn last(&self, house: &House) -> Result<(String, Session)> {
+    async fn last(&self, house: &House) -> Result<(String, Arc<Session>)> {
         let rows = store::sessions_of(house, self.entity.id, "", 10)
             .await
             .map_err(open::fault)?;
@@ -337,11 +351,9 @@ impl Host {
             .filter(|row| row.on_day <= house.clock.today().to_string())
             .max_by_key(|row| row.called_seq)
             .context("no session was called")?;
-        let (_, session) = store::session(house, row.id)
-            .await
-            .map_err(open::fault)?
-            .context("a session without acts")?;
-        Ok((row.id.to_string(), session.as_ref().clone()))
+        let id = row.id.to_string();
+        let session = read(house, &id).await?;
+        Ok((id, session))
     }
 
     async fn arrive(&self, house: &Arc<House>, session: &str, away: usize) -> Result<()> {
@@ -355,14 +367,13 @@ impl Host {
             )
             .await?;
         }
-        let chair = self.seats[0].to_string();
-        self.run(
-            house,
-            1,
-            "committee/open-session",
-            &[("session", session), ("chair", &chair)],
-        )
-        .await
+        let [chair, secretary] = [0, 1].map(|seat: usize| self.seats[seat].to_string());
+        let led = [
+            ("session", session),
+            ("chair", &*chair),
+            ("secretary", &*secretary),
+        ];
+        self.run(house, 1, "committee/open-session", &led).await
     }
 
     /// A whole session: those who come, each item with its vote and agreement, the texts, the end, the minutes.
@@ -385,6 +396,10 @@ impl Host {
             .await?;
         self.run(house, 1, "committee/draw-minutes", &[("session", &id)])
             .await?;
+        let minutes = read(house, &id).await?.minutes.clone();
+        let document = minutes.context("no minutes were drawn")?.document;
+        let read = [("session", &*id), ("document", &*document)];
+        self.run(house, 1, "committee/approve-minutes", &read).await?;
         Ok(id)
     }
 
@@ -449,10 +464,7 @@ impl Host {
         ];
         self.run(house, 1, "committee/open-scoring", &open).await?;
         let id: committee::ids::SessionId = session.parse()?;
-        let (_, now) = store::session(house, id)
-            .await
-            .map_err(open::fault)?
-            .context("the session")?;
+        let now = read(house, session).await?;
         let round = now.open_round().context("no round is open")?;
         let there = self.seats.len() - 1;
         for seat in 1..=there {
@@ -512,21 +524,14 @@ impl Host {
     }
 
     async fn open_ballot(&self, house: &House, session: &str) -> Result<String> {
-        let id = session.parse()?;
-        let (_, session) = store::session(house, id)
-            .await
-            .map_err(open::fault)?
-            .context("the session")?;
+        let session = read(house, session).await?;
         let (ballot, _) = session.open_ballot().context("no ballot is open")?;
         Ok(ballot.to_string())
     }
 
     /// As many signatures as are asked for, of those that the law asks.
     async fn sign(&self, house: &Arc<House>, session: &str, count: usize) -> Result<()> {
-        let (_, of) = store::session(house, session.parse()?)
-            .await
-            .map_err(open::fault)?
-            .context("the session")?;
+        let of = read(house, session).await?;
         let minutes = of.minutes.as_ref().context("no minutes were drawn")?;
         for person in minutes.signers.iter().take(count) {
             let seat = self

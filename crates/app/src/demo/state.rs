@@ -104,7 +104,7 @@ pub async fn make(
                     hosts = Some(sessions::Hosts::find(house, day).await?);
                 }
                 if let Some(hosts) = &hosts {
-                    hosts.take(house, step, stage.today).await?;
+                    hosts.take(house, step, ui::format::lima(present)).await?;
                 }
             }
         }

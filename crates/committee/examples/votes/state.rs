@@ -133,7 +133,7 @@ async fn meet(
     chair
         .act(
             "/api/v1/session-openings",
-            &json!({"session": session, "chair": members[0]}),
+            &json!({"session": session, "chair": members[0], "secretary": members[1]}),
         )
         .await?;
     Ok(session)

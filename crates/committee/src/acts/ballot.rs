@@ -92,6 +92,17 @@ pub struct VoteCast {
     pub by: By,
 }
 
+/// `committee/ballot-annulled`: a ballot is taken back before anybody voted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BallotAnnulled {
+    /// The session.
+    pub session: SessionId,
+    /// The ballot.
+    pub ballot: BallotId,
+    /// Why.
+    pub reason: StatementRef,
+}
+
 /// `committee/vote-taken`: a member used their vote in a secret ballot. What they voted stands in the urn, without them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoteTaken {

@@ -87,6 +87,14 @@ pub const KINDS: &[ActKind] = &[
         r#"{"session":"018f0000-0000-7000-8000-000000000051","item":"018f0000-0000-7000-8000-000000000061"}"#
     ),
     kind!(
+        "committee/item-deferred",
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","item":"018f0000-0000-7000-8000-000000000061","reason":{"id":"018f0000-0000-7000-8000-0000000000b1","sha256":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651"}}"#
+    ),
+    kind!(
+        "committee/chair-taken",
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","chair":"018f0000-0000-7000-8000-000000000005"}"#
+    ),
+    kind!(
         "committee/item-added",
         r#"{"session":"018f0000-0000-7000-8000-000000000051","item":"018f0000-0000-7000-8000-000000000061","kind":"other","title":"Corte del servicio de correo","urgency":{"id":"018f0000-0000-7000-8000-0000000000b1","sha256":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651"}}"#
     ),
@@ -97,6 +105,10 @@ pub const KINDS: &[ActKind] = &[
     kind!(
         "committee/ballot-opened",
         r#"{"session":"018f0000-0000-7000-8000-000000000051","item":"018f0000-0000-7000-8000-000000000061","ballot":"018f0000-0000-7000-8000-000000000071","purpose":"decision","secret":false,"majority":"simple","members":8,"voters":[{"person":"018f0000-0000-7000-8000-000000000005","seat":"committee_seat_1"}]}"#
+    ),
+    kind!(
+        "committee/ballot-annulled",
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","ballot":"018f0000-0000-7000-8000-000000000071","reason":{"id":"018f0000-0000-7000-8000-0000000000b1","sha256":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651"}}"#
     ),
     kind!(
         "committee/vote-cast",
@@ -121,7 +133,7 @@ pub const KINDS: &[ActKind] = &[
     ),
     kind!(
         "committee/session-resumed",
-        r#"{"session":"018f0000-0000-7000-8000-000000000051","present":6,"needed":5}"#
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","roster":[{"key":"committee_seat_1","number":1,"holder":{"person":"018f0000-0000-7000-8000-000000000005","designation":"018f0000-0000-7000-8000-000000000009"}}],"present":6,"needed":5}"#
     ),
     kind!(
         "committee/session-concluded",
@@ -147,6 +159,11 @@ pub const KINDS: &[ActKind] = &[
     kind!(
         "committee/minutes-drawn",
         r#"{"session":"018f0000-0000-7000-8000-000000000051","version":1,"document":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651","content":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651","signers":["018f0000-0000-7000-8000-000000000005"]}"#,
+        true
+    ),
+    kind!(
+        "committee/minutes-approved",
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","document":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651","reading":"at_end"}"#,
         true
     ),
     kind!(

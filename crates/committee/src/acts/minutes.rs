@@ -44,3 +44,27 @@ pub struct MinutesCorrected {
     /// What they should say.
     pub correction: StatementRef,
 }
+
+/// When minutes were read and approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// At the end of their own session.
+    AtEnd,
+    /// By a later session, on its agenda.
+    Later,
+}
+
+/// `committee/minutes-approved`: minutes are signed once they were read and approved (TUO of Ley 27444, art. 102.2 and 102.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MinutesApproved {
+    /// The session.
+    pub session: SessionId,
+    /// SHA-256 of the PDF that was approved.
+    pub document: String,
+    /// When.
+    pub reading: Reading,
+    /// The later session that approved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<SessionId>,
+}

@@ -13,18 +13,19 @@ mod session;
 
 pub use agreement::{AgreementAdopted, AgreementClosed, AgreementMoved, AgreementReported, Owner};
 pub use ballot::{
-    BallotClosed, BallotOpened, Outcome, Purpose, Slip, Vote, VoteCast, VoteReasoned, VoteTaken, Voter,
+    BallotAnnulled, BallotClosed, BallotOpened, Outcome, Purpose, Slip, Vote, VoteCast, VoteReasoned,
+    VoteTaken, Voter,
 };
 pub use body::{
     DutyPerformed, MatterProposed, MatterWithdrawn, Origin, Qualified, RulesSet, UrgentlyDecided,
 };
 pub use kinds::KINDS;
-pub use minutes::{MinutesCorrected, MinutesDrawn, MinutesSigned};
+pub use minutes::{MinutesApproved, MinutesCorrected, MinutesDrawn, MinutesSigned, Reading};
 pub use prioritise::{CriteriaSet, CriterionSet, Rank, ScoresGiven, ScoringClosed, ScoringOpened};
 pub use session::{
-    AgendaChanged, AgendaItem, AgendaSet, Answer, Arrived, AttendanceAnswered, By, Ground, ItemAdded,
-    ItemOpened, Left, Mode, Recused, SessionAdjourned, SessionCalled, SessionCancelled, SessionConcluded,
-    SessionKind, SessionMoved, SessionOpened, SessionResumed,
+    AgendaChanged, AgendaItem, AgendaSet, Answer, Arrived, AttendanceAnswered, By, ChairTaken, Ground,
+    ItemAdded, ItemDeferred, ItemOpened, Left, Mode, Recused, SessionAdjourned, SessionCalled,
+    SessionCancelled, SessionConcluded, SessionKind, SessionMoved, SessionOpened, SessionResumed,
 };
 
 use crate::ids::StatementId;

@@ -311,11 +311,33 @@ pub struct SessionAdjourned {
     pub reason: StatementRef,
 }
 
+/// `committee/item-deferred`: an item is put off, undecided; its matter waits for another session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemDeferred {
+    /// The session.
+    pub session: SessionId,
+    /// The item.
+    pub item: ItemId,
+    /// Why.
+    pub reason: StatementRef,
+}
+
+/// `committee/chair-taken`: another member presides, for whoever did left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChairTaken {
+    /// The session.
+    pub session: SessionId,
+    /// Who presides now.
+    pub chair: PersonId,
+}
+
 /// `committee/session-resumed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionResumed {
     /// The session.
     pub session: SessionId,
+    /// Seats and who holds them, as of that day.
+    pub roster: Roster,
     /// Seats covered.
     pub present: u32,
     /// Seats needed.

@@ -2,8 +2,9 @@
 
 use super::{agreement, body_text, day, entity, on_session, payload};
 use crate::acts::{
-    AgendaChanged, AgendaItem, AgendaSet, BallotOpened, ItemAdded, ItemOpened, MinutesDrawn, MinutesSigned,
-    ScoresGiven, ScoringOpened, SessionAdjourned, SessionCalled, SessionMoved, VoteCast, VoteTaken,
+    AgendaChanged, AgendaItem, AgendaSet, BallotOpened, ItemAdded, ItemDeferred, ItemOpened, MinutesDrawn,
+    MinutesSigned, ScoresGiven, ScoringOpened, SessionAdjourned, SessionCalled, SessionMoved, VoteCast,
+    VoteTaken,
 };
 use register::db::{Stmt, stmt};
 use register::{Fault, Recorded, args};
@@ -20,6 +21,7 @@ const SCHEDULED: &str = "UPDATE committee_matter SET state = 'scheduled', sessio
 const WAITS_AGAIN: &str = "UPDATE committee_matter SET state = 'open', session_id = NULL WHERE id IN (SELECT matter_id FROM committee_item WHERE id = $1)";
 const TAKEN_OFF: &str = "DELETE FROM committee_item WHERE id = $1";
 const ITEM_OPENED: &str = "UPDATE committee_item SET opened = 1 WHERE id = $1";
+const ITEM_DEFERRED: &str = "UPDATE committee_item SET opened = 0 WHERE id = $1";
 const TREATED: &str = "UPDATE committee_matter SET state = 'treated' WHERE session_id = $1 AND id IN (SELECT matter_id FROM committee_item WHERE session_id = $1 AND opened = 1)";
 const LEFT_OVER: &str = "UPDATE committee_matter SET state = 'open', session_id = NULL WHERE session_id = $1 AND state = 'scheduled'";
 const BALLOT: &str = "INSERT INTO committee_ballot (id, session_id, state, votes) VALUES ($1, $2, 'open', 0)";
@@ -56,14 +58,13 @@ pub(super) fn changes(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
             off.chain(on).collect()
         }
         "committee/item-added" => listed(&act.payload_as::<ItemAdded>()?.item, session),
+        "committee/item-deferred" => vec![stmt(ITEM_DEFERRED, args![act.payload_as::<ItemDeferred>()?.item])],
         "committee/item-opened" => vec![stmt(ITEM_OPENED, args![act.payload_as::<ItemOpened>()?.item])],
         "committee/session-moved" => {
             let moved: SessionMoved = act.payload_as()?;
             let hour = hour_text(moved.hour);
-            vec![stmt(
-                MOVED,
-                args![session, moved.on.to_string(), hour, moved.place],
-            )]
+            let row = args![session, moved.on.to_string(), hour, moved.place];
+            vec![stmt(MOVED, row), on_session(PRESENCE, session)]
         }
         "committee/arrived" | "committee/left" => vec![on_session(PRESENCE, session)],
         "committee/session-opened" | "committee/session-resumed" => vec![stage(session, "open")],
@@ -105,7 +106,7 @@ fn votes(act: &Recorded, session: &str) -> Result<Vec<Stmt>, Fault> {
             let used: VoteTaken = act.payload_as()?;
             taken(used.ballot, used.person)
         }
-        "committee/ballot-closed" => {
+        "committee/ballot-closed" | "committee/ballot-annulled" => {
             let ballot = super::id(act, "ballot").unwrap_or_default();
             vec![stmt(BALLOT_CLOSED, args![ballot])]
         }

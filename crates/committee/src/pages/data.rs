@@ -74,7 +74,7 @@ async fn session(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let mut answer = json!({
         "id": row.id, "entity": view.sitting.committee.entity.key, "kind": row.kind, "number": row.label(), "on": row.on_day,
         "hour": row.hour, "place": row.place, "mode": row.mode, "open": row.open, "stage": row.stage,
-        "quorum": {"present": view.sitting.quorum_present(), "needed": view.sitting.quorum_needed(cx.today()), "base": view.sitting.roster().base()},
+        "quorum": {"present": view.sitting.quorum_present(cx.today()), "needed": view.sitting.quorum_needed(cx.today()), "base": view.sitting.roster().base()},
         "agreements": agreements(&view), "acts": session.seq,
     });
     if view.reads
@@ -112,6 +112,7 @@ fn agenda(view: &View) -> Vec<Value> {
             ItemState::Current => "current",
             ItemState::Treated => "treated",
             ItemState::Refused => "refused",
+            ItemState::Deferred => "deferred",
         };
         json!({"id": entry.item.item, "number": entry.number, "kind": entry.item.kind, "title": entry.item.title, "state": state,
             "origin": entry.item.origin, "document": entry.item.document, "recused": entry.recused.len(), "ballots": ballots})

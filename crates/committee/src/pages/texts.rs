@@ -39,7 +39,7 @@ async fn found(cx: &Cx, req: &Req) -> Result<(View, String, String), Stop> {
         ..Req::default()
     };
     let view = asked(cx, &bare).await?;
-    view.sitting.committee.runner(cx)?;
+    view.sitting.runner(cx)?;
     let part = req.param("part").to_owned();
     let label = match part.strip_prefix("item:") {
         Some(item) => {

@@ -60,10 +60,10 @@ impl View {
 
     /// What the caller sees of it.
     pub(crate) fn by(cx: &Cx, common: Arc<Common>) -> View {
-        let committee = &common.sitting.committee;
+        let sitting = &common.sitting;
         View {
-            role: committee.role(cx),
-            reads: common.sitting.row.open || committee.may_read(cx),
+            role: sitting.role(cx),
+            reads: sitting.row.open || sitting.committee.may_read(cx),
             common,
         }
     }

@@ -64,7 +64,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         None => name,
     };
     let main = html! {
-        (ui::title(&heading, &kicker))
+        (ui::title(&kicker, &heading))
         p.lead { (tr.t("committee-year-lead")) }
         (neighbours(cx, &committee, year))
         (drawn(cx, year, &entries))
@@ -223,12 +223,12 @@ fn drawn(cx: &Cx, year: i16, entries: &[Entry]) -> Markup {
     }
     let months = (1..=12).filter_map(|month| Date::new(year, month, 1).ok());
     html! {
-        div.grid.year {
+        div.grid.year.mt {
             @for month in months {
                 @let mine = days.range(month..=month.last_of_month());
                 section {
                     @let drawn = mine.fold(CalendarMonth::new(month, cx.today()), |drawn, (day, on)| marked(cx, drawn, *day, on));
-                    h2.h4 { (ui::format::month_name(tr.lang, month.month())) }
+                    h2.h-s { (ui::format::capital(ui::format::month_name(tr.lang, month.month()))) }
                     (drawn.render(tr))
                 }
             }

@@ -1,16 +1,19 @@
 //! Acts change a session one by one.
 
 use super::presence::Attendance;
-use super::state::{AgendaEntry, Ballot, ItemState, Minutes, Opening, Round, Session, Signature, Stage};
-use crate::acts::{
-    AgendaChanged, AgendaItem, AgendaSet, AgreementAdopted, Arrived, AttendanceAnswered, BallotClosed,
-    BallotOpened, ItemAdded, ItemOpened, Left, MinutesCorrected, MinutesDrawn, MinutesSigned, Outcome,
-    Purpose, Recused, ScoresGiven, ScoringClosed, ScoringOpened, SessionAdjourned, SessionCalled,
-    SessionCancelled, SessionConcluded, SessionMoved, SessionOpened, SessionResumed, StatementRef, VoteCast,
-    VoteReasoned, VoteTaken,
+use super::state::{
+    AgendaEntry, Approval, Ballot, ItemState, Minutes, Opening, Round, Session, Signature, Stage,
 };
+use crate::acts::{
+    AgendaChanged, AgendaItem, AgendaSet, AgreementAdopted, Arrived, AttendanceAnswered, BallotAnnulled,
+    BallotClosed, BallotOpened, ChairTaken, ItemAdded, ItemDeferred, ItemOpened, Left, MinutesApproved,
+    MinutesCorrected, MinutesDrawn, MinutesSigned, Outcome, Purpose, Recused, ScoresGiven, ScoringClosed,
+    ScoringOpened, SessionAdjourned, SessionCalled, SessionCancelled, SessionConcluded, SessionMoved,
+    SessionOpened, SessionResumed, StatementRef, VoteCast, VoteReasoned, VoteTaken,
+};
+use crate::ids::BallotId;
 use jiff::Timestamp;
-use register::{EntityId, Fault, OrFault};
+use register::{EntityId, Fault, OrFault, PersonId, civil_date};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,9 +79,11 @@ impl Session {
             roster: None,
             opening: None,
             adjourned: Vec::new(),
+            chairs: Vec::new(),
             concluded: None,
             concluded_seq: None,
             ballots: Vec::new(),
+            annulled: Vec::new(),
             rounds: Vec::new(),
             agreements: Vec::new(),
             minutes: None,
@@ -103,18 +108,33 @@ impl Session {
             }
             "committee/arrived" => {
                 let Arrived { person, mode, by, .. } = event.read()?;
+                if self.stage == Stage::Called {
+                    self.attendance.on_day(civil_date(event.at));
+                }
                 self.attendance.arrive(person, mode, by, event.at);
             }
             "committee/left" => self.attendance.leave(event.read::<Left>()?.person, event.at),
             "committee/session-opened" => self.opened(event.read()?, event.at),
             "committee/session-adjourned" => self.adjourn(event.read()?, event.at),
             "committee/session-resumed" => {
-                let _: SessionResumed = event.read()?;
+                let SessionResumed { roster, .. } = event.read()?;
                 self.stage = Stage::Open;
+                self.roster = Some(roster);
             }
             "committee/session-concluded" => {
                 let _: SessionConcluded = event.read()?;
                 self.conclude(event);
+            }
+            "committee/chair-taken" => {
+                let ChairTaken { chair, .. } = event.read()?;
+                self.chair_taken(chair, event.at);
+            }
+            "committee/item-deferred" => {
+                let ItemDeferred { item, reason, .. } = event.read()?;
+                if let Some(entry) = self.item_mut(item) {
+                    entry.state = ItemState::Deferred;
+                    entry.deferred = Some(reason);
+                }
             }
             "committee/item-opened" => self.item_opened(&event.read()?, event.at),
             "committee/item-added" => self.item_added(event.read()?),
@@ -141,6 +161,10 @@ impl Session {
             }
             "committee/vote-reasoned" => self.vote_reasoned(event.read()?),
             "committee/ballot-closed" => self.ballot_closed(event.read()?),
+            "committee/ballot-annulled" => {
+                let BallotAnnulled { ballot, reason, .. } = event.read()?;
+                self.annul(ballot, reason, event.at);
+            }
             "committee/scoring-opened" => self.scoring_opened(event.read()?),
             "committee/scores-given" => {
                 let given: ScoresGiven = event.read()?;
@@ -155,6 +179,17 @@ impl Session {
                 }
             }
             "committee/minutes-drawn" => self.minutes_drawn(event.read()?, event),
+            "committee/minutes-approved" => {
+                let approved: MinutesApproved = event.read()?;
+                let minutes = self.minutes.as_mut();
+                if let Some(minutes) = minutes.filter(|minutes| minutes.document == approved.document) {
+                    minutes.approved = Some(Approval {
+                        reading: approved.reading,
+                        by: approved.by,
+                        at: event.at,
+                    });
+                }
+            }
             "committee/minutes-signed" => self.minutes_signed(event.read()?, event),
             "committee/minutes-corrected" => {
                 let MinutesCorrected { correction, .. } = event.read()?;
@@ -188,6 +223,7 @@ impl Session {
                 urgency: urgency.cloned(),
                 state,
                 opened: None,
+                deferred: None,
                 recused: BTreeMap::new(),
             });
         }
@@ -200,6 +236,7 @@ impl Session {
         self.called.place = moved.place;
         self.called.notice_days = moved.notice_days.unwrap_or(self.called.notice_days);
         self.answers.clear();
+        self.attendance.clear();
     }
 
     fn cancel(&mut self, cancelled: SessionCancelled) {
@@ -209,6 +246,7 @@ impl Session {
 
     fn opened(&mut self, opened: SessionOpened, at: Timestamp) {
         self.stage = Stage::Open;
+        self.attendance.on_day(civil_date(at));
         self.roster = Some(opened.roster);
         self.opening = Some(Opening {
             at,
@@ -219,6 +257,21 @@ impl Session {
             needed: opened.needed,
             ground: opened.ground,
         });
+    }
+
+    fn chair_taken(&mut self, chair: PersonId, at: Timestamp) {
+        if let Some(opening) = &mut self.opening {
+            self.chairs
+                .push((std::mem::replace(&mut opening.chair, chair), at));
+        }
+    }
+
+    fn annul(&mut self, id: BallotId, reason: StatementRef, at: Timestamp) {
+        let place = self.ballots.iter().position(|(known, _)| *known == id);
+        if let Some(place) = place {
+            let (_, ballot) = self.ballots.remove(place);
+            self.annulled.push((ballot.opened, reason, at));
+        }
     }
 
     fn adjourn(&mut self, adjourned: SessionAdjourned, at: Timestamp) {
@@ -249,6 +302,7 @@ impl Session {
         self.leave_current();
         if let Some(entry) = self.item_mut(opened.item) {
             entry.state = ItemState::Current;
+            entry.deferred = None;
             entry.opened = entry.opened.or(Some(at));
         }
     }
@@ -321,6 +375,7 @@ impl Session {
             content: drawn.content,
             at: event.at,
             seq: event.seq,
+            approved: None,
             signers: drawn.signers,
             signed: BTreeMap::new(),
         });

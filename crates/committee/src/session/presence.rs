@@ -2,7 +2,8 @@
 
 use crate::acts::{By, Mode};
 use jiff::Timestamp;
-use register::PersonId;
+use jiff::civil::Date;
+use register::{PersonId, civil_date};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody who is there.
@@ -64,6 +65,17 @@ impl Attendance {
             stay.to = Some(at);
         }
     }
+    /// The day of a session that has not opened: whoever came on an earlier one came to none.
+    pub(super) fn on_day(&mut self, day: Date) {
+        self.now.retain(|_, there| civil_date(there.since) >= day);
+        self.stays.retain(|stay| civil_date(stay.from) >= day);
+    }
+    /// The session was called for another day.
+    pub(super) fn clear(&mut self) {
+        self.now.clear();
+        self.stays.clear();
+        self.changes += 1;
+    }
     /// Everybody leaves: the session was adjourned or is over.
     pub(super) fn end(&mut self, at: Timestamp) {
         let all: Vec<PersonId> = self.now.keys().copied().collect();
@@ -74,6 +86,14 @@ impl Attendance {
     /// Those who are there.
     pub fn people(&self) -> BTreeSet<PersonId> {
         self.now.keys().copied().collect()
+    }
+    /// Those who are there and came on a day.
+    pub(super) fn people_of(&self, day: Date) -> BTreeSet<PersonId> {
+        let came = self
+            .now
+            .iter()
+            .filter(|(_, there)| civil_date(there.since) == day);
+        came.map(|(person, _)| *person).collect()
     }
     /// How somebody is there.
     pub fn of(&self, person: PersonId) -> Option<&Presence> {

@@ -2,14 +2,14 @@
 
 use super::presence::Attendance;
 use crate::acts::{
-    AgendaItem, AgreementAdopted, Answer, BallotClosed, BallotOpened, CriterionSet, Ground, Rank,
-    SessionCalled, StatementRef, Vote,
+    AgendaItem, AgreementAdopted, Answer, BallotClosed, BallotOpened, CriterionSet, Ground, Purpose, Rank,
+    Reading, SessionCalled, StatementRef, Vote,
 };
-use crate::ids::{AgreementId, BallotId, ItemId, MatterId, RoundId};
+use crate::ids::{AgreementId, BallotId, ItemId, MatterId, RoundId, SessionId};
 use crate::roster::Roster;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use register::{EntityId, PersonId};
+use register::{EntityId, PersonId, civil_date};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a session is.
@@ -85,6 +85,8 @@ pub enum ItemState {
     Current,
     /// Dealt with.
     Treated,
+    /// Put off: it waits for another session.
+    Deferred,
     /// Not included.
     Refused,
 }
@@ -102,6 +104,8 @@ pub struct AgendaEntry {
     pub state: ItemState,
     /// When it was begun.
     pub opened: Option<Timestamp>,
+    /// Why it was put off.
+    pub deferred: Option<StatementRef>,
     /// Those who keep out of it, with the cause.
     pub recused: BTreeMap<PersonId, String>,
 }
@@ -147,6 +151,17 @@ pub struct Signature {
     pub reservation: Option<StatementRef>,
 }
 
+/// That minutes were read and approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Approval {
+    /// At the end of the session, or by a later one.
+    pub reading: Reading,
+    /// The later session.
+    pub by: Option<SessionId>,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// The minutes, as last drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Minutes {
@@ -160,6 +175,8 @@ pub struct Minutes {
     pub at: Timestamp,
     /// Number of the act.
     pub seq: u64,
+    /// When it was read and approved; none before.
+    pub approved: Option<Approval>,
     /// Those whose signature the law asks for.
     pub signers: Vec<PersonId>,
     /// Signatures under this version.
@@ -199,6 +216,8 @@ pub struct Session {
     pub roster: Option<Roster>,
     /// How it was opened.
     pub opening: Option<Opening>,
+    /// Who presided before, and until when.
+    pub chairs: Vec<(PersonId, Timestamp)>,
     /// When it goes on, and why it was adjourned.
     pub adjourned: Vec<(Date, Time, StatementRef)>,
     /// When it was over.
@@ -207,6 +226,8 @@ pub struct Session {
     pub concluded_seq: Option<u64>,
     /// Ballots, in their order.
     pub ballots: Vec<(BallotId, Ballot)>,
+    /// Ballots that were annulled before anybody voted: how they were opened, why, when.
+    pub annulled: Vec<(BallotOpened, StatementRef, Timestamp)>,
     /// Rounds of scores.
     pub rounds: Vec<Round>,
     /// Agreements, in their order.
@@ -220,6 +241,35 @@ pub struct Session {
 }
 
 impl Session {
+    /// Which call a day would open it at: the second on the day after the first, for a session that was called before its day.
+    pub fn call_on(&self, day: Date) -> u8 {
+        match &self.opening {
+            Some(opening) => opening.call,
+            None if day >= self.called.second_on && !self.told_afterwards() => 2,
+            None => 1,
+        }
+    }
+    /// Whether it was called when its day had passed: it was held, urgent, and is recorded later.
+    pub fn told_afterwards(&self) -> bool {
+        civil_date(self.called_at) > self.called.on
+    }
+    /// Those who are there: before it opens or goes on, those who came on that day.
+    pub fn present_on(&self, day: Date) -> BTreeSet<PersonId> {
+        match self.stage {
+            Stage::Called | Stage::Adjourned => self.attendance.people_of(day),
+            _ => self.attendance.people(),
+        }
+    }
+    /// Whether whoever presides is there.
+    pub fn chair_is_there(&self) -> bool {
+        let chair = self.opening.as_ref().map(|opening| opening.chair);
+        chair.is_some_and(|chair| self.attendance.of(chair).is_some())
+    }
+    /// Whether its decision on an item is being voted or was.
+    pub fn decides(&self, item: ItemId) -> bool {
+        self.ballots_on(item)
+            .any(|(_, ballot)| ballot.opened.purpose == Purpose::Decision)
+    }
     /// `04-2026`.
     pub fn number(&self) -> String {
         format!("{:02}-{}", self.called.number, self.called.year)

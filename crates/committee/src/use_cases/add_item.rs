@@ -67,7 +67,7 @@ fn decide(present: u32, base: u32, ballot_open: bool) -> Result<(), Refusal> {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.lead = Some(sitting.title(cx));
         form.aside.norm = crate::words::rules_about(cx, &["outside-agenda"]);
         Ok(())
@@ -79,7 +79,10 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: Add = values.into_typed()?;
         let sitting = Sitting::of(cx, new.session).await?;
         let mut no = Refusals::default();
-        let (present, needed) = (sitting.quorum_present(), sitting.quorum_needed(cx.today()));
+        let (present, needed) = (
+            sitting.quorum_present(cx.today()),
+            sitting.quorum_needed(cx.today()),
+        );
         running(&sitting.session, present, needed, &mut no);
         no.none()?;
         decide(

@@ -1,6 +1,5 @@
 //! Adjourn a session for force majeure, saying when it goes on.
 
-use super::open_item::while_open;
 use super::{SESSION, hour};
 use crate::acts::SessionAdjourned;
 use crate::digital_committee::Sitting;
@@ -69,7 +68,7 @@ fn decide(session: &Session, on: Date, today: Date) -> Result<(), Refusals> {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.first("hour", sitting.row.hour.clone());
         form.lead = Some(sitting.title(cx));
         form.aside.norm = crate::words::rules_about(cx, &["suspension"]);
@@ -93,7 +92,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             })?
             .aside(row);
         draft.visibility = register::Visibility::Public;
-        let draft = while_open(draft, new.session);
+        let draft = sitting.unchanged(draft);
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))
     })
 }

@@ -79,7 +79,7 @@ fn ballot(session: &Session, id: BallotId) -> Result<&Ballot, Refusal> {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.choose("owner", owners::choices(cx, &sitting.committee).await?);
         form.first("owner", "office:digital_leader");
         if let Some(id) = form.get("ballot").and_then(|id| id.parse().ok()) {

@@ -53,15 +53,20 @@ fn decide(sitting: &Sitting, person: PersonId, mode: Mode, today: jiff::civil::D
         !matches!(session.stage, Stage::Called | Stage::Open | Stage::Adjourned),
         || Refusal::new("committee-session-over").conflict(),
     );
-    no.when(
-        session.stage == Stage::Called && today < session.called.on,
-        || Refusal::new("committee-not-yet").arg("on", super::spanish(session.called.on)),
-    );
+    let opens = match session.stage {
+        Stage::Adjourned => session.adjourned.last().map(|(on, ..)| *on),
+        Stage::Called => Some(session.called.on),
+        _ => None,
+    };
+    if let Some(on) = opens.filter(|on| today < *on) {
+        no.push(Refusal::new("committee-not-yet").arg("on", super::spanish(on)));
+    }
     no.when(
         mode == Mode::Remote && (!sitting.committee.rules.remote || session.called.mode == Mode::InPerson),
         || Refusal::new("committee-no-remote").field("mode"),
     );
-    let there = session.attendance.of(person);
+    let here = session.present_on(today).contains(&person);
+    let there = session.attendance.of(person).filter(|_| here);
     no.when(there.is_some_and(|there| there.mode == mode), || {
         Refusal::new("committee-here-already").field("person").conflict()
     });
@@ -88,7 +93,7 @@ pub(super) fn acting(
     match person {
         Some(person) if Some(person) != cx.caller.person => {
             sitting.sitter(person)?;
-            Ok((sitting.committee.runner(cx)?, By::RollCall))
+            Ok((sitting.runner(cx)?, By::RollCall))
         }
         _ => Ok((sitting.committee.member(cx)?, By::Member)),
     }

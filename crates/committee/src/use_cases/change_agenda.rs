@@ -12,7 +12,6 @@ use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
 use jiff::civil::Date;
-use register::{args, db::stmt};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -96,7 +95,7 @@ fn decide(at: &Situation<'_>) -> Result<(), Refusals> {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         let agenda = sitting.session.agenda.iter();
         let off = agenda.map(|entry| {
             let title = format!("{}. {}", entry.number, entry.item.title);
@@ -140,11 +139,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             notice_days: notice::given(cx, committee, cx.today(), on).await?,
             urgency,
         };
-        const AS_SEEN: &str =
-            "SELECT 1 FROM committee_session WHERE id = $1 AND stage = 'called' AND on_day = $2";
-        let draft = draft
-            .payload_of(&changed)?
-            .guard(stmt(AS_SEEN, args![new.session, on.to_string()]));
+        let draft = sitting.unchanged(draft.payload_of(&changed)?);
         let mut decision = Decision::act(draft, committee.target());
         if let Some(row) = row {
             decision = decision.aside(row);

@@ -65,7 +65,7 @@ fn counted(ballot: &Ballot, slips: &[Slip]) -> Result<Tally, Stop> {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.lead = Some(sitting.title(cx));
         Ok(())
     })

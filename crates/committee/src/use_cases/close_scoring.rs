@@ -30,13 +30,13 @@ struct CloseScoring {
     round: RoundId,
 }
 
-/// The rule: it is open, and everybody present who may score has.
-fn decide(over: bool, missing: usize, scored: usize) -> Result<(), Refusals> {
+/// The rule: it is open, and everybody present who may score has; with nobody left who may, it closes without a ranking.
+fn decide(over: bool, missing: usize) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     no.when(over, || {
         Refusal::new("committee-round-over").field("round").conflict()
     });
-    no.when(missing > 0 || scored == 0, || {
+    no.when(missing > 0, || {
         Refusal::new("committee-scores-waiting")
             .field("round")
             .arg("missing", missing)
@@ -47,7 +47,7 @@ fn decide(over: bool, missing: usize, scored: usize) -> Result<(), Refusals> {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.lead = Some(sitting.title(cx));
         Ok(())
     })
@@ -67,12 +67,15 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             .iter()
             .filter(|voter| !round.scores.contains_key(&voter.person))
             .count();
-        decide(round.ranking.is_some(), missing, round.scores.len())?;
+        decide(round.ranking.is_some(), missing)?;
         let closed = ScoringClosed {
             session: new.session,
             round: new.round,
             members: u32::try_from(round.scores.len()).unwrap_or(u32::MAX),
-            ranking: rank(&round.initiatives, &round.criteria, &round.scores),
+            ranking: match round.scores.is_empty() {
+                true => Vec::new(),
+                false => rank(&round.initiatives, &round.criteria, &round.scores),
+            },
         };
         const AS_SEEN: &str =
             "SELECT 1 FROM committee_round WHERE id = $1 AND state = 'open' AND members = $2";
@@ -92,13 +95,8 @@ mod tests {
 
     #[test]
     fn a_round_closes_when_everybody_there_has_scored() {
-        for (over, missing, scored, ok) in [
-            (false, 0, 5, true),
-            (false, 1, 4, false),
-            (true, 0, 5, false),
-            (false, 0, 0, false),
-        ] {
-            assert_eq!(decide(over, missing, scored).is_ok(), ok);
+        for (over, missing, ok) in [(false, 0, true), (false, 1, false), (true, 0, false)] {
+            assert_eq!(decide(over, missing).is_ok(), ok);
         }
     }
 }

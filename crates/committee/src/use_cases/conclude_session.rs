@@ -1,15 +1,14 @@
 //! Conclude the session: nothing is left half decided, and the periodic duties that it performed are recorded with it.
 
 use super::SESSION;
-use super::open_item::while_open;
-use crate::acts::{DutyPerformed, Outcome, Purpose, SessionConcluded};
+use crate::acts::{DutyPerformed, MinutesApproved, Outcome, Purpose, Reading, SessionConcluded};
 use crate::digital_committee::Sitting;
 use crate::ids::SessionId;
 use crate::session::{AgendaEntry, ItemState, Session, Stage};
 use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
 use jiff::civil::Date;
 use norms::{AgendaKind, AgendaKindId, Law};
-use register::UnitId;
+use register::{Draft, UnitId};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -46,11 +45,20 @@ fn decided(session: &Session, entry: &AgendaEntry) -> Option<Outcome> {
     Some(decision.1.closed.as_ref()?.outcome)
 }
 
+/// What a session did besides its agreements.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Done {
+    /// Duties performed, each with the first day of its period.
+    duties: Vec<(String, Date)>,
+    /// Earlier sessions whose minutes it approved.
+    approved: Vec<SessionId>,
+}
+
 /// The rule: no ballot runs, every item that was dealt with and asks for a decision has one, and every decision that asks
-/// somebody to do something has its agreement. Gives the duties performed, each with the first day of its period.
-fn decide(law: &'static Law, session: &Session) -> Result<Vec<(String, Date)>, Refusals> {
+/// somebody to do something has its agreement. An adjourned session that does not go on any more ends too.
+fn decide(law: &'static Law, session: &Session) -> Result<Done, Refusals> {
     let mut no = Refusals::default();
-    no.when(session.stage != Stage::Open, || {
+    no.when(!matches!(session.stage, Stage::Open | Stage::Adjourned), || {
         Refusal::new("committee-not-open").field("session").conflict()
     });
     no.when(
@@ -61,7 +69,7 @@ fn decide(law: &'static Law, session: &Session) -> Result<Vec<(String, Date)>, R
                 .conflict()
         },
     );
-    let mut duties = Vec::new();
+    let mut done = Done::default();
     let treated = |entry: &&AgendaEntry| matches!(entry.state, ItemState::Current | ItemState::Treated);
     for entry in session.agenda.iter().filter(treated) {
         let Some(kind) = kind(law, entry).filter(|kind| kind.votes) else {
@@ -86,16 +94,21 @@ fn decide(law: &'static Law, session: &Session) -> Result<Vec<(String, Date)>, R
         if let (Some(Outcome::Adopted), Some(duty), Some(period)) =
             (outcome, kind.obligation, entry.item.period)
         {
-            duties.push((duty.to_string(), period));
+            done.duties.push((duty.to_string(), period));
+        }
+        if kind.id.as_str() == "approve_minutes" && outcome == Some(Outcome::Adopted) {
+            let path = entry.item.origin.as_ref().map(|origin| origin.path.as_str());
+            let id: Option<SessionId> = path.and_then(|path| path.strip_prefix("/sesiones/")?.parse().ok());
+            done.approved.extend(id);
         }
     }
-    no.none().map(|()| duties)
+    no.none().map(|()| done)
 }
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.lead = Some(sitting.title(cx));
         form.aside.next = crate::words::steps(
             cx,
@@ -109,19 +122,40 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     })
 }
 
+/// The act by which a session approved the minutes of an earlier one, as they stand; none when they are approved or not drawn.
+async fn approval(cx: &Cx, earlier: SessionId, by: SessionId) -> Result<Option<Draft>, Stop> {
+    let sitting = Sitting::of(cx, earlier).await?;
+    let minutes = sitting.session.minutes.as_ref();
+    let waits = minutes.filter(|minutes| minutes.approved.is_none());
+    let Some(minutes) = waits.filter(|_| sitting.session.stage == Stage::Concluded) else {
+        return Ok(None);
+    };
+    let approved = MinutesApproved {
+        session: earlier,
+        document: minutes.document.clone(),
+        reading: Reading::Later,
+        by: Some(by),
+    };
+    let mut draft = sitting
+        .draft(cx, "committee/minutes-approved")?
+        .payload_of(&approved)?;
+    draft.visibility = register::Visibility::Public;
+    Ok(Some(sitting.unchanged(draft)))
+}
+
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Conclude = values.into_typed()?;
         let sitting = Sitting::of(cx, new.session).await?;
-        let duties = decide(cx.house.law, &sitting.session)?;
+        let done = decide(cx.house.law, &sitting.session)?;
         let target = sitting.committee.target();
         let mut draft = sitting
             .draft(cx, USE_CASE.act)?
             .payload_of(&SessionConcluded { session: new.session })?;
         draft.visibility = register::Visibility::Public;
-        let mut decision = Decision::act(while_open(draft, new.session), target.clone());
+        let mut decision = Decision::act(sitting.unchanged(draft), target.clone());
         let body: Option<UnitId> = sitting.committee.unit();
-        for (obligation, period) in duties {
+        for (obligation, period) in done.duties {
             let done = DutyPerformed {
                 obligation,
                 period,
@@ -133,6 +167,11 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
                 .draft(cx, "committee/duty-performed")?
                 .payload_of(&done)?;
             decision = decision.and(draft, target.clone());
+        }
+        for earlier in done.approved {
+            if let Some(draft) = approval(cx, earlier, new.session).await? {
+                decision = decision.and(draft, target.clone());
+            }
         }
         Ok(decision.then(format!("{}/acta", sitting.row.href())))
     })

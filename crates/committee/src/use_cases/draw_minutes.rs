@@ -43,7 +43,7 @@ fn decide(stage: Stage) -> Result<(), Refusal> {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.back = Some(format!("{}/acta", sitting.row.href()));
         form.lead = Some(sitting.title(cx));
         Ok(())

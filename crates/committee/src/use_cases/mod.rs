@@ -4,7 +4,9 @@ mod add_item;
 mod adjourn_session;
 mod adopt_agreement;
 mod agenda_form;
+mod annul_ballot;
 mod answer_call;
+mod approve_minutes;
 mod arrive;
 mod call_session;
 mod cancel_session;
@@ -16,6 +18,7 @@ mod close_scoring;
 mod conclude_session;
 mod correct_minutes;
 mod decide_urgently;
+mod defer_item;
 mod draw_minutes;
 mod give_reason;
 mod give_scores;
@@ -33,10 +36,11 @@ mod resume_session;
 mod set_criteria;
 mod set_rules;
 mod sign_minutes;
+mod take_chair;
 mod withdraw_matter;
 
 use capability::{Choice, Choices, Cx, Field, FieldKind, Refusal, Stop, UseCase};
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 pub(crate) use cast_vote::{VOTES, decide as may_vote, while_voting};
 
@@ -54,10 +58,13 @@ pub const USE_CASES: &[UseCase] = &[
     arrive::USE_CASE,
     leave::USE_CASE,
     open_session::USE_CASE,
+    take_chair::USE_CASE,
     open_item::USE_CASE,
+    defer_item::USE_CASE,
     add_item::USE_CASE,
     recuse::USE_CASE,
     open_ballot::USE_CASE,
+    annul_ballot::USE_CASE,
     cast_vote::USE_CASE,
     give_reason::USE_CASE,
     close_ballot::USE_CASE,
@@ -70,6 +77,7 @@ pub const USE_CASES: &[UseCase] = &[
     resume_session::USE_CASE,
     conclude_session::USE_CASE,
     draw_minutes::USE_CASE,
+    approve_minutes::USE_CASE,
     sign_minutes::USE_CASE,
     correct_minutes::USE_CASE,
     report_agreement::USE_CASE,
@@ -132,6 +140,11 @@ fn hour(text: &str) -> Result<Time, Stop> {
 #[derive(Debug, Clone, serde::Deserialize)]
 struct Paper {
     sha256: String,
+}
+
+/// A day and its hour as people write them.
+fn when(at: DateTime) -> String {
+    format!("{}, {:02}:{:02}", spanish(at.date()), at.hour(), at.minute())
 }
 
 /// A day as people write it.

@@ -59,7 +59,7 @@ fn decide(stage: Stage, on: Date, earliest: Date, today: Date) -> Result<(), Ref
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.first("hour", sitting.row.hour.clone());
         form.first("place", sitting.row.place.clone());
         form.lead = Some(sitting.title(cx));

@@ -1,7 +1,7 @@
 //! Open a ballot on the item being dealt with. The rules in force say by which majority, and the form why.
 
 use super::SESSION;
-use super::open_item::{ITEM, running, while_open};
+use super::open_item::{ITEM, running};
 use crate::acts::{BallotOpened, Purpose, Voter};
 use crate::digital_committee::{DigitalCommittee, Sitting};
 use crate::ids::{BallotId, ItemId, SessionId};
@@ -12,7 +12,6 @@ use capability::{
 };
 use maud::Markup;
 use norms::Law;
-use register::{args, db::stmt};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -103,7 +102,7 @@ fn decide(law: &Law, session: &Session, item: ItemId, voters: usize) -> Result<(
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.first("secret", "no");
         let item = form.get("item").and_then(|id| id.parse().ok());
         let kind = item.and_then(|id| sitting.session.item(id));
@@ -151,7 +150,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let mut no = Refusals::default();
         running(
             session,
-            sitting.quorum_present(),
+            sitting.quorum_present(cx.today()),
             sitting.quorum_needed(cx.today()),
             &mut no,
         );
@@ -170,13 +169,11 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             members: sitting.members(),
             voters,
         };
-        const AS_SEEN: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND presence = $2";
         let draft = sitting
             .draft(cx, USE_CASE.act)?
             .subject(format!("ballot:{}", opened.ballot))
-            .payload_of(&opened)?
-            .guard(stmt(AS_SEEN, args![new.session, sitting.row.presence]));
-        let draft = while_open(draft, new.session);
+            .payload_of(&opened)?;
+        let draft = sitting.unchanged(draft);
         Ok(Decision::act(draft, committee.target()).then(sitting.row.href()))
     })
 }

@@ -54,7 +54,7 @@ fn decide(session: &Session, item: ItemId, present: u32, needed: u32) -> Result<
                 .article("ley-27444", "98.4"),
         ),
         Some(ItemState::Current) => no.push(Refusal::new("committee-item-current").field("item").conflict()),
-        Some(ItemState::Waiting | ItemState::Treated) => {}
+        Some(ItemState::Waiting | ItemState::Treated | ItemState::Deferred) => {}
     }
     no.none()
 }
@@ -82,7 +82,7 @@ pub(super) fn while_open(draft: Draft, session: SessionId) -> Draft {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.lead = Some(sitting.title(cx));
         Ok(())
     })
@@ -92,14 +92,17 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: OpenItem = values.into_typed()?;
         let sitting = Sitting::of(cx, new.session).await?;
-        let (present, needed) = (sitting.quorum_present(), sitting.quorum_needed(cx.today()));
+        let (present, needed) = (
+            sitting.quorum_present(cx.today()),
+            sitting.quorum_needed(cx.today()),
+        );
         decide(&sitting.session, new.item, present, needed)?;
         let opened = ItemOpened {
             session: new.session,
             item: new.item,
         };
         let draft = sitting.draft(cx, USE_CASE.act)?.payload_of(&opened)?;
-        let draft = while_open(draft, new.session);
+        let draft = sitting.unchanged(draft);
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))
     })
 }

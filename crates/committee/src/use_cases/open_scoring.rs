@@ -108,7 +108,7 @@ fn decide(session: &Session, item: ItemId, count: usize) -> Result<(), Refusals>
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         let rows = initiatives(cx, &sitting).await?;
         let first_time = form.raw.all("initiatives").next().is_none() && form.get("_paso").is_none();
         if first_time {
@@ -135,7 +135,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let mut no = Refusals::default();
         running(
             &sitting.session,
-            sitting.quorum_present(),
+            sitting.quorum_present(cx.today()),
             sitting.quorum_needed(cx.today()),
             &mut no,
         );

@@ -63,7 +63,7 @@ fn decide(session: &Session, item: ItemId, person: PersonId) -> Result<(), Refus
             .field("person")
             .conflict());
     }
-    if session.ballots_on(item).next().is_some() || entry.state == ItemState::Refused {
+    if session.decides(item) || entry.state == ItemState::Refused {
         return Err(Refusal::new("committee-recusal-late").field("item").conflict());
     }
     Ok(())

@@ -1,12 +1,12 @@
 //! Resume an adjourned session, with quorum again.
 
-use super::SESSION;
+use super::{SESSION, when};
 use crate::acts::SessionResumed;
 use crate::digital_committee::Sitting;
 use crate::ids::SessionId;
 use crate::session::Stage;
 use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
-use register::{args, db::stmt};
+use jiff::civil::DateTime;
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -28,13 +28,19 @@ struct Resume {
     session: SessionId,
 }
 
-/// The rule: it was adjourned, and enough are back.
-fn decide(stage: Stage, present: u32, needed: u32) -> Result<(), Refusals> {
+/// The rule: it was adjourned, its day and hour have come, and enough are back.
+fn decide(stage: Stage, start: DateTime, now: DateTime, present: u32, needed: u32) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     no.when(stage != Stage::Adjourned, || {
         Refusal::new("committee-not-adjourned")
             .field("session")
             .conflict()
+    });
+    no.when(stage == Stage::Adjourned && now < start, || {
+        Refusal::new("committee-not-yet")
+            .field("session")
+            .arg("on", when(start))
+            .article("ley-27444", "99.3")
     });
     no.when(present < needed, || {
         Refusal::new("committee-quorum-lost")
@@ -49,7 +55,7 @@ fn decide(stage: Stage, present: u32, needed: u32) -> Result<(), Refusals> {
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         form.lead = Some(sitting.title(cx));
         Ok(())
     })
@@ -59,18 +65,25 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Resume = values.into_typed()?;
         let sitting = Sitting::of(cx, new.session).await?;
-        let (present, needed) = (sitting.quorum_present(), sitting.quorum_needed(cx.today()));
-        decide(sitting.session.stage, present, needed)?;
-        const AS_SEEN: &str =
-            "SELECT 1 FROM committee_session WHERE id = $1 AND stage = 'adjourned' AND presence = $2";
-        let draft = sitting
-            .draft(cx, USE_CASE.act)?
-            .payload_of(&SessionResumed {
-                session: new.session,
-                present,
-                needed,
-            })?
-            .guard(stmt(AS_SEEN, args![new.session, sitting.row.presence]));
+        let session = &sitting.session;
+        // Those who sit on that day: a seat may have another holder since.
+        let roster = sitting.committee.roster.clone();
+        let present = roster.covered(&session.present_on(cx.today()));
+        let call = sitting.committee.rules.quorum_at(session.call_on(cx.today()));
+        let needed = call.needed(roster.base());
+        let announced = session.adjourned.last();
+        let start = announced.map_or(
+            session.called.on.to_datetime(session.called.hour),
+            |(on, hour, _)| on.to_datetime(*hour),
+        );
+        decide(session.stage, start, ui::format::lima(cx.now), present, needed)?;
+        let draft = sitting.draft(cx, USE_CASE.act)?.payload_of(&SessionResumed {
+            session: new.session,
+            roster,
+            present,
+            needed,
+        })?;
+        let draft = sitting.unchanged(draft);
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))
     })
 }
@@ -80,14 +93,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_adjourned_goes_on_with_quorum() {
-        for (stage, present, ok) in [
-            (Stage::Adjourned, 5, true),
-            (Stage::Adjourned, 4, false),
-            (Stage::Open, 5, false),
-            (Stage::Concluded, 8, false),
+    fn what_was_adjourned_goes_on_with_quorum_at_its_hour() {
+        let start = jiff::civil::date(2026, 11, 24).at(9, 0, 0, 0);
+        let early = jiff::civil::date(2026, 11, 24).at(8, 59, 0, 0);
+        for (stage, now, present, ok) in [
+            (Stage::Adjourned, start, 5, true),
+            (Stage::Adjourned, early, 5, false),
+            (Stage::Adjourned, start, 4, false),
+            (Stage::Open, start, 5, false),
+            (Stage::Concluded, start, 8, false),
         ] {
-            assert_eq!(decide(stage, present, 5).is_ok(), ok, "{stage:?} {present}");
+            assert_eq!(
+                decide(stage, start, now, present, 5).is_ok(),
+                ok,
+                "{stage:?} {now} {present}"
+            );
         }
     }
 }

@@ -24,7 +24,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "committee-part-minutes",
         fields: &[
             SESSION,
-            Field::new("document", "committee-document-hash", FieldKind::Text(64)),
+            DOCUMENT,
             Field::new(
                 "reservation",
                 "committee-field-reservation",
@@ -36,6 +36,9 @@ pub(super) const USE_CASE: UseCase = UseCase {
     prepare,
     decide: submit,
 };
+
+/// The document a form is about, by its SHA-256.
+pub(super) const DOCUMENT: Field = Field::new("document", "committee-document-hash", FieldKind::Text(64));
 
 /// How the signer was known: by their session in the house. A stronger level is asked for when the house knows one.
 const LEVEL: &str = "session";
@@ -58,10 +61,16 @@ fn decide(session: &Session, me: PersonId, document: &str, content: &str) -> Res
         !matches!(session.stage, Stage::Concluded | Stage::Registered),
         || Refusal::new("committee-not-concluded").field("session"),
     );
-    no.when(minutes.document != document || minutes.content != content, || {
+    let changed = minutes.document != document || minutes.content != content;
+    no.when(changed, || {
         Refusal::new("committee-minutes-changed")
             .field("document")
             .conflict()
+    });
+    no.when(!changed && minutes.approved.is_none(), || {
+        Refusal::new("committee-minutes-unapproved")
+            .field("document")
+            .article("ley-27444", "102.3")
     });
     let there = session.attendance.stays().iter().any(|stay| stay.person == me);
     let secretary = session
@@ -84,7 +93,7 @@ fn decide(session: &Session, me: PersonId, document: &str, content: &str) -> Res
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
-        let role = sitting.committee.role(cx);
+        let role = sitting.role(cx);
         let under = role.sits.or(role.runs);
         form.under = Some(under.ok_or_else(|| Refusal::new("committee-not-member").denied())?);
         form.hidden.push("document");

@@ -9,5 +9,6 @@ mod pg;
 mod priorities;
 mod property;
 mod secret_ballot;
+mod ways_out;
 mod whole_session;
 mod world;

@@ -78,7 +78,11 @@ async fn answer_and_open(world: &World, session: &str) {
         .ok(
             Who::Secretary,
             "open-session",
-            &[("session", session), ("chair", &chair)],
+            &[
+                ("session", session),
+                ("chair", &chair),
+                ("secretary", &world.secretary.to_string()),
+            ],
         )
         .await;
     let opening = world.session(session).await.opening.unwrap();
@@ -148,6 +152,7 @@ async fn sign(world: &World, session: &str) {
         .get(Some(Who::Seat(2)), &format!("/sesiones/{session}/acta.pdf"))
         .await;
     assert!(pdf.body.starts_with(b"%PDF"), "{}", pdf.status);
+    world.approve(session).await;
     for who in [Who::Secretary, Who::Alternate, Who::Seat(2), Who::Seat(5)] {
         assert_eq!(
             world.session(session).await.stage,

@@ -117,7 +117,14 @@ impl World {
 
     /// Ten in the morning of a day, in Lima.
     pub fn go_to(&self, day: &str) {
-        self.opened.clock.set(format!("{day}T15:00:00Z").parse().unwrap());
+        self.at(day, "15:00");
+    }
+
+    /// A day at an hour of Lima.
+    pub fn at(&self, day: &str, hour: &str) {
+        self.opened
+            .clock
+            .set(format!("{day}T{hour}:00-05:00").parse().unwrap());
     }
 
     pub fn who(&self, who: Who) -> PersonId {
@@ -332,7 +339,12 @@ impl World {
 
     pub async fn install(&self, session: &str, chair: u8) {
         let chair = self.seats[&chair].to_string();
-        let pairs = [("session", session), ("chair", chair.as_str())];
+        let secretary = self.secretary.to_string();
+        let pairs = [
+            ("session", session),
+            ("chair", &*chair),
+            ("secretary", &*secretary),
+        ];
         self.ok(Who::Secretary, "open-session", &pairs).await;
     }
 
@@ -415,8 +427,16 @@ impl World {
         for step in ["conclude-session", "draw-minutes"] {
             self.ok(Who::Secretary, step, &[("session", &session)]).await;
         }
-        let document = self.session(&session).await.minutes.unwrap().document;
+        let document = self.approve(&session).await;
         (session, document)
+    }
+
+    /// The minutes as they stand were read and approved; their document.
+    pub async fn approve(&self, session: &str) -> String {
+        let document = self.session(session).await.minutes.unwrap().document;
+        let pairs = [("session", session), ("document", document.as_str())];
+        self.ok(Who::Secretary, "approve-minutes", &pairs).await;
+        document
     }
 
     /// A document that the house received; its hash.

@@ -4,6 +4,7 @@ use crate::committee::{AGENDA, SESSION};
 use crate::letters::{header, read};
 use crate::outboxes::Flaky;
 use crate::sessions::{CALLED, with_committee};
+use crate::town::Town;
 use jiff::SignedDuration;
 use notices::Undelivered;
 use std::sync::Arc;
@@ -31,6 +32,13 @@ pub fn letter_to(files: &[(String, String)], to: &str) -> (String, Ics) {
     let method = ics.only("METHOD");
     assert_eq!(kind, format!("text/calendar; charset=utf-8; method={method}"));
     (part(1).1, ics)
+}
+
+/// The letters that left at an hour.
+fn letters_of(town: &Town, hour: &str) -> Vec<(String, String)> {
+    let mut files = town.files();
+    files.retain(|(_, text)| header(&read(text).0, "Date").contains(hour));
+    files
 }
 
 /// An iCalendar file, line by line.
@@ -124,13 +132,8 @@ async fn another_day_takes_the_place_of_the_call() {
         town.open_notices().await,
         CALLED.map(|line| line.replace("called", "moved"))
     );
-    let files: Vec<_> = town.files();
-    assert_eq!(files.len(), 8, "a second letter to each");
-    let last: Vec<_> = files
-        .into_iter()
-        .filter(|(_, text)| header(&read(text).0, "Date").contains("15:01:00"))
-        .collect();
-    let (text, ics) = letter_to(&last, "ana@muestra.example");
+    assert_eq!(town.files().len(), 8, "a second letter to each");
+    let (text, ics) = letter_to(&letters_of(&town, "15:01:00"), "ana@muestra.example");
     assert!(text.contains("Ahora es el miércoles 9 de diciembre de 2026 a las 09:30"));
     assert!(moved > called);
     assert_eq!(
@@ -184,14 +187,14 @@ async fn an_adjourned_session_moves_in_the_calendar_until_it_goes_on() {
     town.call("2026-11-30", None).await;
     town.follow().await;
     town.open().await;
-    let adjourned = town.adjourn("2026-12-03", "08:15:00").await;
     town.later(SignedDuration::from_mins(1));
+    let adjourned = town.adjourn("2026-12-03", "08:15:00").await;
     town.follow().await;
     assert_eq!(
         town.open_notices().await,
         CALLED.map(|line| line.replace("called", "adjourned"))
     );
-    let (text, ics) = letter_to(&town.files(), "ana@muestra.example");
+    let (text, ics) = letter_to(&letters_of(&town, "15:01:00"), "ana@muestra.example");
     assert!(
         text.contains("Sigue el jueves 3 de diciembre de 2026 a las 08:15"),
         "{text}"

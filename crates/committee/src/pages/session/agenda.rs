@@ -30,6 +30,7 @@ fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
         p.xs.muted { (kind_name(cx, &entry.item.kind)) @if let Some((state, word)) = item_state(entry) { " · " (ui::tag(state, &tr.t(word))) } }
         @if let Some(text) = text { div.sm.soft { (ui::paragraphs(&text.text)) } }
         @if let Some(reason) = view.text(entry.urgency.as_ref()) { p.sm.soft { b { (tr.t("committee-urgency")) ": " } (reason) } }
+        @if let Some(reason) = view.text(entry.deferred.as_ref()) { p.sm.soft { b { (tr.t("committee-field-defer-reason")) ": " } (reason) } }
         @if entry.item.document.is_some() || entry.item.origin.is_some() {
             p.sm.row {
                 @if let Some(hash) = &entry.item.document { (super::super::papers::link(cx, &view.sitting.committee, hash)) }
@@ -55,6 +56,7 @@ fn item_state(entry: &AgendaEntry) -> Option<(State, &'static str)> {
         ItemState::Current => Some((State::Run, "committee-item-current-word")),
         ItemState::Asked => Some((State::Warn, "committee-item-asked-word")),
         ItemState::Refused => Some((State::None, "committee-item-refused-word")),
+        ItemState::Deferred => Some((State::Warn, "committee-item-deferred-word")),
         ItemState::Waiting | ItemState::Treated => None,
     }
 }
@@ -229,6 +231,9 @@ fn needs(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
                 }
             }))
         }
+        @if runs && ballot.taken.is_empty() {
+            p.sm { a href=(cx.href(&format!("/sesiones/anular-votacion?session={}&ballot={id}", view.sitting.row.id))) { (tr.t("committee-annul-ballot")) } }
+        }
         @if runs && names.is_empty() {
             (press(cx, "committee/close-ballot", &key(view.session(), "close"), &values, Button::submit(tr.t("committee-close-ballot"))))
         }
@@ -240,7 +245,7 @@ fn actions(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
     let tr = cx.tr();
     let session = view.session();
     if session.stage != Stage::Open {
-        return html! {};
+        return defer(cx, view, entry);
     }
     let id = view.sitting.row.id;
     let item = entry.item.item;
@@ -267,7 +272,7 @@ fn actions(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
     let about = entry.item.title.clone();
     html! {
         div.row.no-print {
-            @if runs && !busy && matches!(entry.state, ItemState::Waiting | ItemState::Treated) && closed.is_none() {
+            @if runs && !busy && matches!(entry.state, ItemState::Waiting | ItemState::Treated | ItemState::Deferred) && closed.is_none() {
                 (press(cx, "committee/open-item", &key(session, &format!("open-{item}")), &values, Button::submit(tr.t("committee-open-item")).small().about(about.clone())))
             }
             @if runs && current && !busy && votes && closed.is_none() {
@@ -277,6 +282,7 @@ fn actions(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
                 (press(cx, "committee/open-ballot", &key(session, &format!("ballot-{item}")), &nominal(&values), Button::submit(tr.t("committee-open-ballot")).small()))
                 (Button::link(tr.t("committee-open-ballot-other"), to("/sesiones/abrir-votacion")).bare().small())
             }
+            (defer(cx, view, entry))
             @if runs && let Some(ballot) = closed {
                 (Button::link(tr.t("committee-adopt-agreement"), cx.href(&format!("/sesiones/acordar?session={id}&ballot={ballot}"))).line().small().about(about.clone()))
             }
@@ -288,6 +294,23 @@ fn actions(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
             }
         }
     }
+}
+
+/// The way out of an item that is not to be decided now, with quorum or without.
+fn defer(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
+    let (session, item) = (view.session(), entry.item.item);
+    let undecided =
+        entry.state == ItemState::Current && !session.decides(item) && session.open_round().is_none();
+    let running = matches!(session.stage, Stage::Open | Stage::Adjourned);
+    if view.role.runs.is_none() || !undecided || !running {
+        return html! {};
+    }
+    let tr = cx.tr();
+    let href = cx.href(&format!(
+        "/sesiones/aplazar?session={}&item={item}",
+        view.sitting.row.id
+    ));
+    html! { a.sm href=(href) { (tr.t("committee-defer-item")) span.vh { ": " (entry.item.title) } } }
 }
 
 /// A nominal ballot.

@@ -55,12 +55,14 @@ pub(super) fn buttons(cx: &Cx, view: &View) -> Markup {
                         (Button::link(tr.t("committee-cancel-session"), to("/sesiones/suspender-convocatoria")).line())
                     }
                     Stage::Open if runs => {
+                        @if !session.chair_is_there() { (Button::link(tr.t("committee-take-chair"), to("/sesiones/presidir"))) }
                         (Button::link(tr.t("committee-conclude-session"), to("/sesiones/concluir")))
                         (Button::link(tr.t("committee-add-item"), to("/sesiones/incluir-tema")).line())
                         (Button::link(tr.t("committee-adjourn-session"), to("/sesiones/suspender")).line())
                     }
                     Stage::Adjourned if runs => {
                         (Button::link(tr.t("committee-resume-session"), to("/sesiones/reanudar")))
+                        (Button::link(tr.t("committee-conclude-session"), to("/sesiones/concluir")).line())
                     }
                     _ if minutes => {
                         (Button::link(tr.t("committee-minutes"), cx.href(&format!("/sesiones/{id}/acta"))))

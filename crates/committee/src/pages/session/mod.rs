@@ -128,7 +128,10 @@ fn parts(cx: &Cx, view: &View) -> Parts {
 fn said(cx: &Cx, view: &View) -> String {
     let tr = cx.tr();
     let sitting = &view.sitting;
-    let (present, needed) = (sitting.quorum_present(), sitting.quorum_needed(cx.today()));
+    let (present, needed) = (
+        sitting.quorum_present(cx.today()),
+        sitting.quorum_needed(cx.today()),
+    );
     let args = [
         ("present", present.into()),
         ("base", sitting.roster().base().into()),

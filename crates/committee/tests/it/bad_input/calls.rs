@@ -155,7 +155,9 @@ async fn own_rules_ask_for_more_than_the_law_and_never_for_less() {
     .await;
     world.arrive(&session, &[1, 2, 3, 4]).await;
     let chair = world.seats[&1].to_string();
-    let open = [("session", session.as_str()), ("chair", chair.as_str())];
+    let secretary = world.secretary.to_string();
+    let led = ("secretary", secretary.as_str());
+    let open = [("session", session.as_str()), ("chair", chair.as_str()), led];
     refused(
         &world,
         &[("422 committee-no-quorum", Who::Secretary, "open-session", &open)],
@@ -172,8 +174,10 @@ async fn a_session_opens_with_quorum_and_the_next_day_with_a_third() {
     let session = world.call(HELD, "Plan de trabajo", false).await;
     let chair = world.seats[&1].to_string();
     let absent = world.seats[&7].to_string();
-    let open = [("session", session.as_str()), ("chair", chair.as_str())];
-    let absent = [("session", session.as_str()), ("chair", absent.as_str())];
+    let secretary = world.secretary.to_string();
+    let led = ("secretary", secretary.as_str());
+    let open = [("session", session.as_str()), ("chair", chair.as_str()), led];
+    let absent = [("session", session.as_str()), ("chair", absent.as_str()), led];
     let here = [("session", session.as_str()), ("mode", "in_person")];
     refused(
         &world,
@@ -195,6 +199,12 @@ async fn a_session_opens_with_quorum_and_the_next_day_with_a_third() {
     )
     .await;
     world.go_to(SECOND);
+    refused(
+        &world,
+        &[("422 capability-choice", Who::Secretary, "open-session", &open)],
+    )
+    .await;
+    world.arrive(&session, &[1, 3]).await;
     world.ok(Who::Secretary, "open-session", &open).await;
     let opening = world.session(&session).await.opening.unwrap();
     assert_eq!((opening.call, opening.present, opening.needed), (2, 3, 3));

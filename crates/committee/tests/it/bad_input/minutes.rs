@@ -144,6 +144,8 @@ async fn minutes_are_signed_as_they_stand_by_whoever_was_there() {
         "a new version bears no signature"
     );
     refuse("409 committee-minutes-changed", Who::Seat(2), &first).await;
+    refuse("422 committee-minutes-unapproved", Who::Seat(2), &second.document).await;
+    world.approve(&session).await;
     for who in [Who::Seat(1), Who::Secretary] {
         accept(who, &second.document).await;
     }
@@ -189,6 +191,7 @@ async fn signed_minutes_take_no_more_reasons() {
     for step in ["conclude-session", "draw-minutes"] {
         world.ok(Who::Secretary, step, &[("session", &session)]).await;
     }
+    world.approve(&session).await;
     let minutes = world.session(&session).await.minutes.unwrap();
     assert_eq!(
         minutes.signers.len(),
@@ -218,7 +221,7 @@ async fn signed_minutes_take_no_more_reasons() {
     world
         .ok(Who::Secretary, "draw-minutes", &[("session", &session)])
         .await;
-    let document = world.session(&session).await.minutes.unwrap().document;
+    let document = world.approve(&session).await;
     for who in [Who::Secretary, Who::Seat(1), Who::Seat(2)] {
         world
             .ok(

@@ -289,4 +289,12 @@ async fn everybody_can_add_an_item_together() {
     )
     .await;
     world.open_item(&session, 1).await;
+    let item = world.item(&session, 1).await.to_string();
+    let cause = norms::peru().recusal_causes()[0].id.to_string();
+    let recuse = [
+        ("session", session.as_str()),
+        ("item", item.as_str()),
+        ("cause", cause.as_str()),
+    ];
+    world.ok(Who::Seat(4), "recuse", &recuse).await;
 }

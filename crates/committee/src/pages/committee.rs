@@ -338,10 +338,43 @@ fn aside(cx: &Cx, shown: &Shown) -> Markup {
     let tr = cx.tr();
     let committee = &shown.committee;
     let rules = &committee.rules;
+    let facts = facts(cx, shown);
+    let source = if rules.name.is_empty() {
+        tr.t("committee-rules-of-law").into_owned()
+    } else {
+        rules.name.clone()
+    };
+    html! {
+        (ui::card(&tr.t("committee-rules"), html! {
+            p.sm.soft { (source) } (facts)
+            (ui::Details::new(tr.t("committee-rules-law"), html! {
+                @for (title, text) in words::rules_about(cx, &["quorum", "quorum-second-call", "majority", "casting-vote", "notice-ordinary", "reasons", "outside-agenda", "minutes-signed-by"]) {
+                    p.sm.mt-s { b { (title) ". " } (text) }
+                }
+            }))
+        }))
+        (rhythm(cx, shown))
+        @if !shown.bodies.is_empty() {
+            (ui::card(&tr.t("committee-bodies"), html! {
+                ul { @for (id, name) in &shown.bodies { li.sm { a href=(cx.href(&format!("/comite/{}?organo={id}", committee.entity.key))) { (name) } } } }
+            }))
+        }
+    }
+}
+
+/// Who presides and keeps the minutes, and the rules in force.
+fn facts(cx: &Cx, shown: &Shown) -> ui::Facts {
+    let tr = cx.tr();
+    let committee = &shown.committee;
+    let rules = &committee.rules;
     let base = committee.roster.base();
     let yes = |yes: bool| tr.t(if yes { "committee-yes" } else { "committee-no" });
     let chair = committee.chair().and_then(|seat| seat.holder.as_ref());
-    let facts = ui::Facts::new()
+    let qualified = rules.qualified.as_ref().map(|(majority, kinds)| {
+        let kinds: Vec<String> = kinds.iter().map(|kind| kind_name(cx, kind)).collect();
+        format!("{}: {}", majority_name(cx, *majority), kinds.join("; "))
+    });
+    ui::Facts::new()
         .maybe(
             tr.t("committee-fact-chair"),
             chair.map(|chair| name(shown, chair.person)),
@@ -370,13 +403,7 @@ fn aside(cx: &Cx, shown: &Shown) -> Markup {
             tr.t("committee-field-majority"),
             majority_name(cx, rules.majority),
         )
-        .maybe(
-            tr.t("committee-part-qualified"),
-            rules.qualified.as_ref().map(|(majority, kinds)| {
-                let kinds: Vec<String> = kinds.iter().map(|kind| kind_name(cx, kind)).collect();
-                format!("{}: {}", majority_name(cx, *majority), kinds.join("; "))
-            }),
-        )
+        .maybe(tr.t("committee-part-qualified"), qualified)
         .fact(
             tr.t("committee-field-casting-vote"),
             yes(rules.casting_vote).into_owned(),
@@ -392,28 +419,7 @@ fn aside(cx: &Cx, shown: &Shown) -> Markup {
                 ],
             )
             .into_owned(),
-        );
-    let source = if rules.name.is_empty() {
-        tr.t("committee-rules-of-law").into_owned()
-    } else {
-        rules.name.clone()
-    };
-    html! {
-        (ui::card(&tr.t("committee-rules"), html! {
-            p.sm.soft { (source) } (facts)
-            (ui::Details::new(tr.t("committee-rules-law"), html! {
-                @for (title, text) in words::rules_about(cx, &["quorum", "quorum-second-call", "majority", "casting-vote", "notice-ordinary", "reasons", "outside-agenda", "minutes-signed-by"]) {
-                    p.sm.mt-s { b { (title) ". " } (text) }
-                }
-            }))
-        }))
-        (rhythm(cx, shown))
-        @if !shown.bodies.is_empty() {
-            (ui::card(&tr.t("committee-bodies"), html! {
-                ul { @for (id, name) in &shown.bodies { li.sm { a href=(cx.href(&format!("/comite/{}?organo={id}", committee.entity.key))) { (name) } } } }
-            }))
-        }
-    }
+        )
 }
 
 /// The duties that come back, with the day each falls due.

@@ -1,10 +1,19 @@
 //! The agenda of a call: what the house proposes for it, and what the secretary writes.
 
 use crate::world::{HELD, Who, World, call_on};
+use committee::ids::MatterId;
 use committee::store;
 
 const NOBODY: &str = "018f0000-0000-7000-8000-0000000000ff";
 const QUARTER: &str = "items.G12:2026-07-01";
+
+const WORKS: [(&str, &str); 2] = [("title_1", "Estado de las obras"), ("kind_1", "information")];
+
+/// The first matter that waits.
+async fn waiting(world: &World) -> Option<MatterId> {
+    let waiting = store::matters_waiting(world.house(), world.entity, "").await;
+    waiting.unwrap().first().map(|row| row.id)
+}
 
 /// What the form of a call numbers at first, when the desk leads there for a duty.
 async fn numbered(world: &World, duty: &str) -> Vec<(String, String)> {
@@ -103,11 +112,7 @@ async fn the_agenda_of_a_call_changes_until_its_day() {
     let world = World::new().await;
     let proposed = [("kind", "ai_project"), ("title", "Asistente virtual")];
     world.ok(Who::Seat(2), "propose-matter", &proposed).await;
-    let matter = async || {
-        let waiting = store::matters_waiting(world.house(), world.entity, "").await;
-        waiting.unwrap().first().map(|row| row.id)
-    };
-    let waits = matter().await.unwrap();
+    let waits = waiting(&world).await.unwrap();
     let item = format!("items.{waits}");
     let mut call = call_on(HELD);
     call.extend([(QUARTER, "1"), (item.as_str(), "2"), ("more", "Plan de trabajo")]);
@@ -119,22 +124,30 @@ async fn the_agenda_of_a_call_changes_until_its_day() {
     let step = "change-agenda";
     let of = ("session", session.as_str());
     let with = |more: &[(&'static str, &'static str)]| [&[of], more].concat();
-    let obras = [("title_1", "Estado de las obras"), ("kind_1", "information")];
     let all: Vec<(&str, &str)> = ids.iter().map(|id| ("off", id.as_str())).collect();
     let all = [&[of][..], &all].concat();
     for (who, pairs, expected) in [
         (Who::Secretary, with(&[]), "422 committee-agenda-same"),
         (Who::Secretary, all.clone(), "422 committee-agenda-empty"),
         (Who::Secretary, with(&[("off", NOBODY)]), "422 capability-choice"),
-        (Who::Seat(2), with(&obras), "403 committee-not-runner"),
+        (Who::Seat(2), with(&WORKS), "403 committee-not-runner"),
     ] {
         let said = world.refused(who, step, &pairs).await;
         assert_eq!(said, expected, "{pairs:?}");
     }
-    let mut change = with(&obras);
-    change.extend([("off", ids[0].as_str()), ("off", ids[1].as_str())]);
+    changed(&world, &session, &ids, waits).await;
+    world.rebuilt_alike().await;
+}
+
+/// Two of three items give way to a new one; the day before, one of them comes back for its urgency.
+async fn changed(world: &World, session: &str, ids: &[String], waits: MatterId) {
+    let step = "change-agenda";
+    let of = ("session", session);
+    let item = format!("items.{waits}");
+    let new = [of, WORKS[0], WORKS[1]];
+    let change = [&new[..], &[("off", ids[0].as_str()), ("off", ids[1].as_str())]].concat();
     world.ok(Who::Secretary, step, &change).await;
-    let agenda = world.session(&session).await.agenda;
+    let agenda = world.session(session).await.agenda;
     let titles: Vec<_> = agenda
         .iter()
         .map(|entry| (entry.number, entry.item.title.as_str(), entry.urgency.is_some()))
@@ -143,22 +156,25 @@ async fn the_agenda_of_a_call_changes_until_its_day() {
         titles,
         [(1, "Plan de trabajo", false), (2, "Estado de las obras", false)]
     );
-    assert_eq!(matter().await, Some(waits), "what was taken off waits again");
-    assert_eq!(numbered(&world, "").await, [pair(QUARTER, "1")]);
+    assert_eq!(
+        waiting(world).await,
+        Some(waits),
+        "what was taken off waits again"
+    );
+    assert_eq!(numbered(world, "").await, [pair(QUARTER, "1")]);
     world.go_to("2026-11-18");
     let back = [of, (item.as_str(), "1")];
     let said = world.refused(Who::Secretary, step, &back).await;
     assert_eq!(said, "422 committee-agenda-short");
     let urgent = [&back[..], &[("urgency", "Llegó un oficio.")]].concat();
     world.ok(Who::Secretary, step, &urgent).await;
-    let agenda = world.session(&session).await.agenda;
+    let agenda = world.session(session).await.agenda;
     assert_eq!(
         (agenda.len(), agenda[2].number, agenda[2].urgency.is_some()),
         (3, 3, true)
     );
-    assert_eq!(matter().await, None);
+    assert_eq!(waiting(world).await, None);
     world.go_to(HELD);
-    let said = world.refused(Who::Secretary, step, &with(&obras)).await;
+    let said = world.refused(Who::Secretary, step, &new).await;
     assert_eq!(said, "409 committee-agenda-late committee-agenda-short");
-    world.rebuilt_alike().await;
 }

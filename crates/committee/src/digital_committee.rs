@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 /// Offices that run sessions beside the chair: in this order, the first that the caller holds is the one they act under.
 const RUNNERS: [&str; 2] = ["technical_secretary", "digital_leader"];
+/// Offices above a committee: whoever acts as one sets its rules.
+const ABOVE: [&str; 2] = ["entity_head", "top_admin_authority"];
 
 /// A committee.
 #[derive(Debug, Clone)]
@@ -200,6 +202,20 @@ impl DigitalCommittee {
             .ok_or_else(|| Refusal::new("committee-not-runner").denied().into())
     }
 
+    /// The designation under which the caller sets its rules and criteria: that by which they run it, or that of an office above
+    /// which they act as. Whether that office reaches this committee, power says.
+    ///
+    /// # Errors
+    /// Refused to whoever neither runs it nor acts as an office above.
+    pub fn regulator(&self, cx: &Cx) -> Result<DesignationId, Stop> {
+        let acting = cx.caller.acting.as_ref();
+        let above = acting.filter(|acting| ABOVE.contains(&acting.office.as_str()));
+        match (self.role(cx).runs, above) {
+            (None, Some(acting)) => Ok(acting.designation),
+            _ => self.runner(cx),
+        }
+    }
+
     /// The designation under which the caller sits.
     ///
     /// # Errors
@@ -319,6 +335,11 @@ impl Sitting {
     pub fn unchanged(&self, draft: Draft) -> Draft {
         const UNCHANGED: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND seq = $2";
         draft.guard(stmt(UNCHANGED, args![self.row.id, self.row.seq]))
+    }
+
+    /// Votes of the committee now: the base of majorities of all members.
+    pub fn members(&self) -> u32 {
+        self.roster().members(&self.session.attendance.people())
     }
 
     /// A draft of an act of this session, by the caller: public where the session is, reserved where it is not.

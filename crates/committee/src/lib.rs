@@ -13,6 +13,7 @@ pub mod ids;
 mod members;
 mod minutes;
 mod notice;
+mod origins;
 mod owners;
 mod pages;
 mod periods;

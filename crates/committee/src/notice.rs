@@ -4,9 +4,15 @@ use crate::acts::SessionKind;
 use crate::digital_committee::DigitalCommittee;
 use capability::{Cx, Stop};
 use directory::deadline;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use norms::{Calendar, Term};
 use register::Fault;
+
+/// Whether a day lies more than a year ahead: nobody calls a session for it.
+pub fn too_far(on: Date, today: Date) -> bool {
+    on > today.saturating_add(1.year())
+}
 
 async fn calendar(cx: &Cx, committee: &DigitalCommittee) -> Result<Calendar, Stop> {
     let declared = deadline::declared(&cx.house).await?;
@@ -56,7 +62,7 @@ pub async fn given(cx: &Cx, committee: &DigitalCommittee, called: Date, on: Date
     let mut days = 0;
     let mut day = called;
     while day < on {
-        day = day.saturating_add(jiff::ToSpan::day(1));
+        day = day.saturating_add(1.day());
         days += u32::from(calendar.is_working(day));
     }
     Ok(days)

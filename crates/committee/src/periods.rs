@@ -1,8 +1,8 @@
 //! Periods of the duties that agendas discharge: how they are called, and which are offered to choose from.
 
-use capability::{Choice, Cx};
+use capability::{Choice, Cx, Refusal};
 use jiff::civil::Date;
-use norms::{Obligation, Period, Rhythm};
+use norms::{AgendaKindId, Law, Obligation, Period, Rhythm};
 
 /// Periods of a duty that are offered: the running one and those before it.
 const OFFERED: usize = 4;
@@ -61,6 +61,23 @@ pub fn parse(value: &str) -> Option<(&str, Date)> {
     Some((duty, start.parse().ok()?))
 }
 
+/// The period that a matter of a kind answers for, as a form gives it: duties have one, and nothing else has.
+///
+/// # Errors
+/// Refused when a duty comes without its period, or a period without its duty.
+pub fn asked(law: &Law, kind: &str, period: Option<&str>) -> Result<Option<Date>, Refusal> {
+    let kind = AgendaKindId::parse(kind).ok();
+    let duty = kind
+        .and_then(|id| law.agenda_kind(id))
+        .and_then(|kind| kind.obligation);
+    match (duty, period.and_then(parse)) {
+        (None, None) => Ok(None),
+        (Some(duty), Some((of, period))) if of == duty.as_str() => Ok(Some(period)),
+        (Some(_), _) => Err(Refusal::new("committee-period-needed").field("period")),
+        (None, Some(_)) => Err(Refusal::new("committee-period-not-here").field("period")),
+    }
+}
+
 /// The last periods of each duty, to choose from.
 pub fn choices(cx: &Cx) -> Vec<Choice> {
     let mut list = Vec::new();
@@ -111,5 +128,27 @@ mod tests {
         assert_eq!(of("G01", day), None);
         assert_eq!(parse("G12:2026-07-01"), Some(("G12", date(2026, 7, 1))));
         assert_eq!(parse("G12:mañana"), None);
+    }
+
+    #[test]
+    fn a_duty_has_its_period_and_nothing_else_has() {
+        for (kind, period, expected) in [
+            ("other", None, Ok(None)),
+            (
+                "quarterly_evaluation",
+                Some("G12:2026-07-01"),
+                Ok(Some(date(2026, 7, 1))),
+            ),
+            ("quarterly_evaluation", None, Err("committee-period-needed")),
+            (
+                "quarterly_evaluation",
+                Some("G13:2026-07-01"),
+                Err("committee-period-needed"),
+            ),
+            ("other", Some("G12:2026-07-01"), Err("committee-period-not-here")),
+        ] {
+            let asked = asked(norms::peru(), kind, period).map_err(|no| no.text);
+            assert_eq!(asked, expected, "{kind} {period:?}");
+        }
     }
 }

@@ -54,11 +54,20 @@ impl Roster {
     pub fn base(&self) -> u32 {
         u32::try_from(self.seats.len()).unwrap_or(u32::MAX)
     }
-    /// How many members the committee has: each holder once, and each vacant seat.
-    pub fn members(&self) -> u32 {
-        let held: BTreeSet<PersonId> = self.holders().collect();
-        let vacant = self.seats.iter().filter(|seat| seat.holder.is_none()).count();
-        u32::try_from(held.len() + vacant).unwrap_or(u32::MAX)
+    /// How many votes the committee has with those present: each person who sits in a seat, each holder of a seat that nobody
+    /// covers, and each vacant seat. Whoever holds two seats is one, until somebody else sits in one of them; nobody's absence
+    /// makes them fewer.
+    pub fn members(&self, present: &BTreeSet<PersonId>) -> u32 {
+        self.votes(present).max(self.votes(&BTreeSet::new()))
+    }
+    fn votes(&self, present: &BTreeSet<PersonId>) -> u32 {
+        let sits = |seat: &Seat| {
+            let sitter = seat.covered_by(present).or(seat.holder.as_ref());
+            sitter.map(|sitter| sitter.person)
+        };
+        let people: BTreeSet<PersonId> = self.seats.iter().filter_map(sits).collect();
+        let vacant = self.seats.iter().filter(|seat| sits(seat).is_none()).count();
+        u32::try_from(people.len() + vacant).unwrap_or(u32::MAX)
     }
     /// Holders of seats; whoever holds two comes twice.
     pub fn holders(&self) -> impl Iterator<Item = PersonId> + '_ {
@@ -166,7 +175,7 @@ pub(crate) mod tests {
     #[test]
     fn seats_count_for_the_quorum_and_people_for_the_vote() {
         let roster = roster();
-        assert_eq!((roster.base(), roster.members()), (8, 7));
+        assert_eq!((roster.base(), roster.members(&set(&[]))), (8, 7));
         for (present, covered, voters) in [
             (&[][..], 0, 0),
             (&[1, 2, 3], 4, 3),
@@ -179,6 +188,28 @@ pub(crate) mod tests {
             assert_eq!(roster.covered(&present), covered, "{present:?}");
             assert_eq!(roster.voters(&present).len(), voters, "{present:?}");
         }
+    }
+
+    #[test]
+    fn two_alternates_of_one_holder_are_two_members() {
+        let mut roster = roster();
+        roster.seats[2].alternates.push(sitter(31));
+        roster.seats[5].alternates.push(sitter(61));
+        roster.seats[7].holder = Some(sitter(8));
+        for (present, voters, members) in [
+            (&[1, 2, 3, 4, 5, 7, 8][..], 7, 7),
+            (&[1, 2, 4, 5, 7, 8], 6, 7),
+            (&[1, 2, 31, 61, 4, 5, 7, 8], 8, 8),
+            (&[1, 31, 61, 4, 5, 7, 8], 7, 8),
+            (&[1, 2, 3, 31, 61, 4, 5, 7, 8], 7, 7),
+        ] {
+            let present = set(present);
+            assert_eq!(roster.voters(&present).len(), voters, "{present:?}");
+            assert_eq!(roster.members(&present), members, "{present:?}");
+        }
+        // Whoever sits for somebody else is one, and those who are away are not fewer for it.
+        roster.seats[1].alternates.push(sitter(1));
+        assert_eq!(roster.members(&set(&[1, 3, 4, 5, 7, 8])), 7);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use crate::acts::RulesSet;
 use jiff::civil::Date;
-use norms::{Law, Majority, MajorityId, OwnRule, RuleId, RuleMeasure, Share};
+use norms::{Law, MajorityId, OwnRule, RuleId, RuleMeasure, Share};
+use std::collections::BTreeSet;
 
 /// Rules in force on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Rules {
     pub quorum_second_call: Share,
     /// Majority where nothing else is said.
     pub majority: MajorityId,
+    /// Kinds of matter that a greater one decides, and which.
+    pub qualified: Option<(MajorityId, BTreeSet<String>)>,
     /// Whether the chair decides a tie.
     pub casting_vote: bool,
     /// Whether members may attend from afar.
@@ -75,12 +78,16 @@ impl Rules {
             of_law(law, id, day).map(|says| own.unwrap_or(says == RuleMeasure::Yes))
         };
         let own = own.cloned().unwrap_or_default();
-        let majority = own.majority.as_deref().and_then(|id| MajorityId::parse(id).ok());
-        let majority = match (majority, of_law(law, "majority", day)?) {
-            (Some(own), _) => own,
-            (None, RuleMeasure::Majority { majority }) => majority,
-            _ => return Err(Incomplete("majority")),
+        let RuleMeasure::Majority { majority: least } = of_law(law, "majority", day)? else {
+            return Err(Incomplete("majority"));
         };
+        let named = |id: &str| MajorityId::parse(id).ok();
+        let majority = own.majority.as_deref().and_then(named);
+        let majority = majority.map_or(least, |own| stricter(law, own, least));
+        let qualified = own.qualified.and_then(|qualified| {
+            let stricter = stricter(law, named(&qualified.majority)?, majority);
+            Some((stricter, qualified.kinds.into_iter().collect()))
+        });
         let chair = match (own.chair, of_law(law, "chair", day)?) {
             (Some(own), _) => own,
             (None, RuleMeasure::Seat { office }) => office.to_string(),
@@ -90,6 +97,7 @@ impl Rules {
             quorum: share("quorum", own.quorum)?,
             quorum_second_call: share("quorum-second-call", own.quorum_second_call)?,
             majority,
+            qualified,
             casting_vote: yes("casting-vote", own.casting_vote)?,
             remote: yes("remote", own.remote)?,
             notice_ordinary_days: days("notice-ordinary", own.notice_ordinary_days)?,
@@ -100,6 +108,17 @@ impl Rules {
             name: own.name,
             document: own.document,
         })
+    }
+
+    /// The greater majority that the committee's own rules ask for a kind of matter, if they do.
+    pub fn qualified_for(&self, kind: &str) -> Option<MajorityId> {
+        let (majority, kinds) = self.qualified.as_ref()?;
+        kinds.contains(kind).then_some(*majority)
+    }
+
+    /// The majority that decides a matter of a kind; never less than the law's.
+    pub fn majority_for(&self, kind: &str) -> MajorityId {
+        self.qualified_for(kind).unwrap_or(self.majority)
     }
 
     /// Part of the seats that opens a session at its first or second call.
@@ -132,18 +151,17 @@ pub fn at_least_as_strict(law: &Law, own: MajorityId, other: MajorityId) -> bool
 }
 
 /// The stricter of two majorities.
-pub fn stricter(law: &'static Law, one: MajorityId, other: MajorityId) -> Option<&'static Majority> {
-    let id = if at_least_as_strict(law, one, other) {
-        one
-    } else {
-        other
-    };
-    law.majority(id)
+pub fn stricter(law: &Law, one: MajorityId, other: MajorityId) -> MajorityId {
+    match at_least_as_strict(law, one, other) {
+        true => one,
+        false => other,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::acts::Qualified;
     use jiff::civil::date;
 
     #[test]
@@ -202,8 +220,33 @@ mod tests {
     fn the_stricter_of_two_majorities_is_the_later_in_the_list() {
         let of = |id| MajorityId::parse(id).expect("listed");
         let law = norms::peru();
-        let strictest = stricter(law, of("two_thirds"), of("simple")).map(|majority| majority.id);
-        assert_eq!(strictest, Some(of("two_thirds")));
+        assert_eq!(stricter(law, of("two_thirds"), of("simple")), of("two_thirds"));
+        assert_eq!(stricter(law, of("simple"), of("absolute")), of("absolute"));
         assert!(!at_least_as_strict(law, of("simple"), of("absolute")));
+    }
+
+    #[test]
+    fn a_kind_named_by_the_own_rules_has_its_majority_and_no_other() {
+        let rules = |majority: &str, qualified: &str| {
+            let own = RulesSet {
+                majority: Some(majority.to_owned()),
+                qualified: Some(Qualified {
+                    majority: qualified.to_owned(),
+                    kinds: vec!["approve_plan".to_owned()],
+                }),
+                ..RulesSet::default()
+            };
+            Rules::on(norms::peru(), Some(&own), date(2026, 11, 19)).expect("complete")
+        };
+        for (general, qualified, of_plan, of_rest) in [
+            ("simple", "two_thirds", "two_thirds", "simple"),
+            ("absolute", "four_fifths", "four_fifths", "absolute"),
+            ("four_fifths", "absolute", "four_fifths", "four_fifths"),
+            ("nothing", "two_thirds", "two_thirds", "simple"),
+        ] {
+            let rules = rules(general, qualified);
+            let found = (rules.majority_for("approve_plan"), rules.majority_for("other"));
+            assert_eq!((found.0.as_str(), found.1.as_str()), (of_plan, of_rest));
+        }
     }
 }

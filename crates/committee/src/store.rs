@@ -6,7 +6,8 @@ use crate::ids::{AgreementId, MatterId, SessionId};
 use crate::session::{Event, Session};
 use capability::House;
 use jiff::civil::Date;
-use register::{EntityId, Fault, OrFault, args, record};
+use register::db::stmt;
+use register::{Draft, EntityId, Fault, OrFault, args, record};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -83,6 +84,17 @@ pub async fn members_told(house: &House, entity: EntityId, body: &str) -> Result
         "SELECT COALESCE(MAX(on_day), '') FROM committee_told WHERE entity_id = $1 AND body_id = $2";
     let row: Option<(String,)> = house.register.db().get(LAST, args![entity, body]).await?;
     Ok(row.and_then(|(day,)| day.parse().ok()))
+}
+
+/// Sessions of a committee that are called or go on.
+pub async fn sessions_ahead(house: &House, entity: EntityId, body: &str) -> Result<Vec<SessionRow>, Fault> {
+    let rows = house.register.db().query(
+        sessions!(
+            "entity_id = $1 AND body_id = $2 AND stage IN ('called', 'open', 'adjourned') ORDER BY on_day, number LIMIT 40"
+        ),
+        args![entity, body],
+    );
+    rows.await
 }
 
 /// How many sessions a committee called in a year.
@@ -181,6 +193,16 @@ record! {
     pub struct MatterRow { id: MatterId, entity_id: EntityId, body_id: String, kind: String, title: String, origin_path: Option<String>, origin_label: Option<String>, document: Option<String>, period_on: Option<String>, state: String, session_id: Option<SessionId>, proposed_on: String, seq: u64 }
 }
 
+impl MatterRow {
+    /// Whether the chair decided it alone, so that the committee has to ratify it.
+    pub fn is_urgent_decision(&self) -> bool {
+        self.kind == RATIFY
+    }
+}
+
+/// Kind of the matter that asks the committee to ratify what its chair decided alone.
+pub const RATIFY: &str = "ratify_urgent";
+
 macro_rules! matters {
     ($where:literal) => {
         concat!(
@@ -208,6 +230,12 @@ pub async fn matters_waiting(house: &House, entity: EntityId, body: &str) -> Res
 /// One matter.
 pub async fn matter(house: &House, id: MatterId) -> Result<Option<MatterRow>, Fault> {
     house.register.db().get(matters!("id = $1"), args![id]).await
+}
+
+/// Holds a draft to a matter still waiting when it is recorded.
+pub fn while_waiting(draft: Draft, matter: MatterId) -> Draft {
+    const WAITS: &str = "SELECT 1 FROM committee_matter WHERE id = $1 AND state = 'open'";
+    draft.guard(stmt(WAITS, args![matter]))
 }
 
 /// Matters that came from a record of the house, the last first.

@@ -2,7 +2,7 @@
 
 use capability::Cx;
 use maud::{Markup, html};
-use norms::{CollegiateRule, RuleId};
+use norms::{CollegiateRule, MajorityId, RuleId};
 
 /// Name and text of some rules, each with its articles: for the column beside a form.
 pub fn rules_about(cx: &Cx, ids: &[&str]) -> Vec<(String, Markup)> {
@@ -23,14 +23,11 @@ fn one(cx: &Cx, rule: &CollegiateRule) -> (String, Markup) {
     (cx.pick(&rule.names).to_owned(), text)
 }
 
-/// Majorities, each with what it asks for.
-pub fn majorities_of_law(cx: &Cx) -> Vec<(String, Markup)> {
-    let all = cx.house.law.majorities().iter();
-    all.map(|majority| {
-        let text = html! { (cx.pick(&majority.text)) " " (directory::cite(cx, &majority.citation)) };
-        (cx.pick(&majority.names).to_owned(), text)
-    })
-    .collect()
+/// A majority, with what it asks for.
+pub fn majority_of_law(cx: &Cx, id: MajorityId) -> Option<(String, Markup)> {
+    let majority = cx.house.law.majority(id)?;
+    let text = html! { (cx.pick(&majority.text)) " " (directory::cite(cx, &majority.citation)) };
+    Some((cx.pick(&majority.names).to_owned(), text))
 }
 
 /// Causes of recusal, each with its article.

@@ -151,6 +151,7 @@ impl Subject {
                 | "received"
                 | "session_called"
                 | "session_moved"
+                | "agenda_changed"
                 | "session_cancelled"
                 | "session_adjourned"
                 | "minutes_to_sign"

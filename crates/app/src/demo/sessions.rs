@@ -412,12 +412,7 @@ impl Host {
             &[("session", session), ("item", item)],
         )
         .await?;
-        let ballot = [
-            ("session", session),
-            ("item", item),
-            ("secret", "no"),
-            ("majority", "simple"),
-        ];
+        let ballot = [("session", session), ("item", item), ("secret", "no")];
         self.run(house, 1, "committee/open-ballot", &ballot).await?;
         let ballot = self.open_ballot(house, session).await?;
         let there = self.seats.len() - 1;
@@ -499,12 +494,7 @@ impl Host {
             &[("session", session), ("round", &closing)],
         )
         .await?;
-        let secret = [
-            ("session", session),
-            ("item", item),
-            ("secret", "yes"),
-            ("majority", "simple"),
-        ];
+        let secret = [("session", session), ("item", item), ("secret", "yes")];
         self.run(house, 1, "committee/open-ballot", &secret).await?;
         let ballot = self.open_ballot(house, session).await?;
         for seat in 1..=there {
@@ -577,12 +567,7 @@ impl Host {
             &[("session", &id), ("item", second)],
         )
         .await?;
-        let ballot = [
-            ("session", id.as_str()),
-            ("item", second),
-            ("secret", "no"),
-            ("majority", "simple"),
-        ];
+        let ballot = [("session", id.as_str()), ("item", second), ("secret", "no")];
         self.run(house, 1, "committee/open-ballot", &ballot).await?;
         let ballot = self.open_ballot(house, &id).await?;
         for seat in [1, 2] {

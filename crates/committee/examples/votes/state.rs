@@ -163,7 +163,7 @@ impl Committee {
                 &json!({"session": self.session, "item": item}),
             )
             .await?;
-        let open = json!({"session": self.session, "item": item, "secret": "no", "majority": "simple"});
+        let open = json!({"session": self.session, "item": item, "secret": "no"});
         chair.act("/api/v1/ballots", &open).await?;
         let now = read().await?;
         let (ballot, _) = now.open_ballot().ok_or("no ballot is open")?;

@@ -7,6 +7,15 @@ use norms::Share;
 use register::{DesignationId, UnitId};
 use serde::{Deserialize, Serialize};
 
+/// Kinds of matter that a committee's statute has decided by another majority than the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Qualified {
+    /// Majority, of `norms`.
+    pub majority: String,
+    /// Kinds of matter, of `norms`.
+    pub kinds: Vec<String>,
+}
+
 /// `committee/rules-set`: the committee's own rules, whole, from a day on. What is absent is as the law says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -21,6 +30,8 @@ pub struct RulesSet {
     pub quorum_second_call: Option<Share>,
     /// Majority of `norms` that decides where nothing else is said.
     pub majority: Option<String>,
+    /// Kinds of matter decided by a greater majority.
+    pub qualified: Option<Qualified>,
     /// Whether the chair decides a tie.
     pub casting_vote: Option<bool>,
     /// Whether members may attend from afar.

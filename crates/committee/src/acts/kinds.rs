@@ -23,7 +23,7 @@ macro_rules! kind {
 pub const KINDS: &[ActKind] = &[
     kind!(
         "committee/rules-set",
-        r#"{"from":"2026-02-01","quorum":{"over":false,"part":2,"of":3},"notice_ordinary_days":5,"chair":"committee_seat_1","name":"Reglamento interno"}"#,
+        r#"{"from":"2026-02-01","quorum":{"over":false,"part":2,"of":3},"qualified":{"majority":"two_thirds","kinds":["approve_plan"]},"notice_ordinary_days":5,"chair":"committee_seat_1","name":"Reglamento interno"}"#,
         true
     ),
     kind!(
@@ -58,8 +58,12 @@ pub const KINDS: &[ActKind] = &[
         r#"{"session":"018f0000-0000-7000-8000-000000000051","items":[{"item":"018f0000-0000-7000-8000-000000000061","matter":"018f0000-0000-7000-8000-000000000081","kind":"quarterly_evaluation","title":"Avance del plan, tercer trimestre de 2026","period":"2026-07-01"}]}"#
     ),
     kind!(
+        "committee/agenda-changed",
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","removed":["018f0000-0000-7000-8000-000000000061"],"added":[{"item":"018f0000-0000-7000-8000-000000000062","kind":"information","title":"Estado de las obras"}],"notice_days":1,"urgency":{"id":"018f0000-0000-7000-8000-0000000000b1","sha256":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651"}}"#
+    ),
+    kind!(
         "committee/session-moved",
-        r#"{"session":"018f0000-0000-7000-8000-000000000051","on":"2026-11-24","hour":"15:00:00","second_on":"2026-11-25","place":"Sala de regidores"}"#,
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","on":"2026-11-24","hour":"15:00:00","second_on":"2026-11-25","place":"Sala de regidores","notice_days":3}"#,
         true
     ),
     kind!(

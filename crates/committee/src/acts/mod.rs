@@ -17,15 +17,16 @@ pub use ballot::{
     VoteTaken, Voter,
 };
 pub use body::{
-    DutyPerformed, MatterProposed, MatterWithdrawn, MembersCommunicated, Origin, RulesSet, UrgentlyDecided,
+    DutyPerformed, MatterProposed, MatterWithdrawn, MembersCommunicated, Origin, Qualified, RulesSet,
+    UrgentlyDecided,
 };
 pub use kinds::KINDS;
 pub use minutes::{MinutesApproved, MinutesCorrected, MinutesDrawn, MinutesSigned, Reading};
 pub use prioritise::{CriteriaSet, CriterionSet, Rank, ScoresGiven, ScoringClosed, ScoringOpened};
 pub use session::{
-    AgendaItem, AgendaSet, Answer, Arrived, AttendanceAnswered, By, ChairTaken, Ground, ItemAdded,
-    ItemDeferred, ItemOpened, Left, Mode, Recused, SessionAdjourned, SessionCalled, SessionCancelled,
-    SessionConcluded, SessionKind, SessionMoved, SessionOpened, SessionResumed,
+    AgendaChanged, AgendaItem, AgendaSet, Answer, Arrived, AttendanceAnswered, By, ChairTaken, Ground,
+    ItemAdded, ItemDeferred, ItemOpened, Left, Mode, Recused, SessionAdjourned, SessionCalled,
+    SessionCancelled, SessionConcluded, SessionKind, SessionMoved, SessionOpened, SessionResumed,
 };
 
 use crate::ids::StatementId;

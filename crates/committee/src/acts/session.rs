@@ -117,6 +117,25 @@ pub struct AgendaSet {
     pub items: Vec<AgendaItem>,
 }
 
+/// `committee/agenda-changed`: before its day, items of a called session are taken off, and others stand after those that stay.
+/// Reserved, unless the session is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaChanged {
+    /// The session.
+    pub session: SessionId,
+    /// Items taken off: their matters wait again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<ItemId>,
+    /// Items that are new, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub added: Vec<AgendaItem>,
+    /// Working days between the change and the session.
+    pub notice_days: u32,
+    /// Why it changes with less notice than the rules ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<StatementRef>,
+}
+
 /// `committee/session-moved`: called for another day, with notice again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionMoved {
@@ -130,6 +149,9 @@ pub struct SessionMoved {
     pub second_on: Date,
     /// Where it meets.
     pub place: String,
+    /// Working days between the move and the session; acts before 2026-11-27 do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice_days: Option<u32>,
 }
 
 /// `committee/session-cancelled`.

@@ -42,7 +42,7 @@ pub(super) fn urgently_decided(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
     let matter = MatterProposed {
         matter: decided.matter,
         body: decided.body,
-        kind: "ratify_urgent".to_owned(),
+        kind: crate::store::RATIFY.to_owned(),
         title: decided.title,
         origin: None,
         document: decided.document,

@@ -2,8 +2,9 @@
 
 use super::{agreement, body_text, day, entity, on_session, payload};
 use crate::acts::{
-    AgendaItem, AgendaSet, BallotOpened, ItemAdded, ItemDeferred, ItemOpened, MinutesDrawn, MinutesSigned,
-    ScoresGiven, ScoringOpened, SessionAdjourned, SessionCalled, SessionMoved, VoteCast, VoteTaken,
+    AgendaChanged, AgendaItem, AgendaSet, BallotOpened, ItemAdded, ItemDeferred, ItemOpened, MinutesDrawn,
+    MinutesSigned, ScoresGiven, ScoringOpened, SessionAdjourned, SessionCalled, SessionMoved, VoteCast,
+    VoteTaken,
 };
 use register::db::{Stmt, stmt};
 use register::{Fault, Recorded, args};
@@ -17,6 +18,8 @@ const ADJOURNED: &str = "UPDATE committee_session SET on_day = $2, hour = $3 WHE
 const PRESENCE: &str = "UPDATE committee_session SET presence = presence + 1 WHERE id = $1";
 const ITEM: &str = "INSERT INTO committee_item (id, session_id, matter_id, opened) VALUES ($1, $2, $3, 0)";
 const SCHEDULED: &str = "UPDATE committee_matter SET state = 'scheduled', session_id = $2 WHERE id = $1";
+const WAITS_AGAIN: &str = "UPDATE committee_matter SET state = 'open', session_id = NULL WHERE id IN (SELECT matter_id FROM committee_item WHERE id = $1)";
+const TAKEN_OFF: &str = "DELETE FROM committee_item WHERE id = $1";
 const ITEM_OPENED: &str = "UPDATE committee_item SET opened = 1 WHERE id = $1";
 const ITEM_DEFERRED: &str = "UPDATE committee_item SET opened = 0 WHERE id = $1";
 const TREATED: &str = "UPDATE committee_matter SET state = 'treated' WHERE session_id = $1 AND id IN (SELECT matter_id FROM committee_item WHERE session_id = $1 AND opened = 1)";
@@ -47,6 +50,12 @@ pub(super) fn changes(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         "committee/agenda-set" => {
             let set: AgendaSet = act.payload_as()?;
             set.items.iter().flat_map(|item| listed(item, session)).collect()
+        }
+        "committee/agenda-changed" => {
+            let changed: AgendaChanged = act.payload_as()?;
+            let off = changed.removed.iter().flat_map(|item| taken_off(*item));
+            let on = changed.added.iter().flat_map(|item| listed(item, session));
+            off.chain(on).collect()
         }
         "committee/item-added" => listed(&act.payload_as::<ItemAdded>()?.item, session),
         "committee/item-deferred" => vec![stmt(ITEM_DEFERRED, args![act.payload_as::<ItemDeferred>()?.item])],
@@ -154,6 +163,11 @@ fn listed(item: &AgendaItem, session: &str) -> Vec<Stmt> {
     let mut changes = vec![stmt(ITEM, args![item.item, session, matter])];
     changes.extend(item.matter.map(|matter| stmt(SCHEDULED, args![matter, session])));
     changes
+}
+
+/// An item stands on the agenda no more, and its matter waits again.
+fn taken_off(item: crate::ids::ItemId) -> [Stmt; 2] {
+    [stmt(WAITS_AGAIN, args![item]), stmt(TAKEN_OFF, args![item])]
 }
 
 fn taken(ballot: crate::ids::BallotId, person: register::PersonId) -> Vec<Stmt> {

@@ -199,15 +199,17 @@ fn buttons(cx: &Cx, shown: &Shown) -> Markup {
     let tr = cx.tr();
     let query = |path: &str| about(cx, shown, path);
     let member = shown.role.sits.is_some() || shown.role.runs.is_some();
+    let may = shown.role.runs.is_some() || cx.may("committee/rules-set", &committee.target()).is_ok();
+    let regulates = may && committee.regulator(cx).is_ok();
     html! {
-        @if member {
+        @if member || regulates {
             div.actions {
                 @if shown.role.runs.is_some() {
                     (Button::link(tr.t("committee-call-session"), query("/comite/convocar")))
                 }
-                (Button::link(tr.t("committee-propose-matter"), query("/comite/proponer")).line())
+                @if member { (Button::link(tr.t("committee-propose-matter"), query("/comite/proponer")).line()) }
                 @if shown.role.chairs { (Button::link(tr.t("committee-decide-urgently"), query("/comite/decidir-urgente")).line()) }
-                @if shown.role.runs.is_some() {
+                @if regulates {
                     (Button::link(tr.t("committee-set-rules"), query("/comite/reglas")).line())
                     (Button::link(tr.t("committee-set-criteria"), query("/comite/criterios")).line())
                 }
@@ -233,7 +235,9 @@ fn next(cx: &Cx, shown: &Shown) -> Markup {
             Some(origin) => html! { a href=(cx.href(&origin.path)) { (proposal.title) } },
             None => html! { (proposal.title) },
         };
-        let withdraw = proposal.matter.filter(|_| shown.role.runs.is_some());
+        let withdraw = proposal
+            .matter
+            .filter(|_| shown.role.runs.is_some() && proposal.kind != store::RATIFY);
         let title = html! {
             (title)
             @if let Some(matter) = withdraw {
@@ -340,10 +344,43 @@ fn aside(cx: &Cx, shown: &Shown) -> Markup {
     let tr = cx.tr();
     let committee = &shown.committee;
     let rules = &committee.rules;
+    let facts = facts(cx, shown);
+    let source = if rules.name.is_empty() {
+        tr.t("committee-rules-of-law").into_owned()
+    } else {
+        rules.name.clone()
+    };
+    html! {
+        (ui::card(&tr.t("committee-rules"), html! {
+            p.sm.soft { (source) } (facts)
+            (ui::Details::new(tr.t("committee-rules-law"), html! {
+                @for (title, text) in words::rules_about(cx, &["quorum", "quorum-second-call", "majority", "casting-vote", "notice-ordinary", "reasons", "outside-agenda", "minutes-signed-by"]) {
+                    p.sm.mt-s { b { (title) ". " } (text) }
+                }
+            }))
+        }))
+        (rhythm(cx, shown))
+        @if !shown.bodies.is_empty() {
+            (ui::card(&tr.t("committee-bodies"), html! {
+                ul { @for (id, name) in &shown.bodies { li.sm { a href=(cx.href(&format!("/comite/{}?organo={id}", committee.entity.key))) { (name) } } } }
+            }))
+        }
+    }
+}
+
+/// Who presides and keeps the minutes, and the rules in force.
+fn facts(cx: &Cx, shown: &Shown) -> ui::Facts {
+    let tr = cx.tr();
+    let committee = &shown.committee;
+    let rules = &committee.rules;
     let base = committee.roster.base();
     let yes = |yes: bool| tr.t(if yes { "committee-yes" } else { "committee-no" });
     let chair = committee.chair().and_then(|seat| seat.holder.as_ref());
-    let facts = ui::Facts::new()
+    let qualified = rules.qualified.as_ref().map(|(majority, kinds)| {
+        let kinds: Vec<String> = kinds.iter().map(|kind| kind_name(cx, kind)).collect();
+        format!("{}: {}", majority_name(cx, *majority), kinds.join("; "))
+    });
+    ui::Facts::new()
         .maybe(
             tr.t("committee-fact-chair"),
             chair.map(|chair| name(shown, chair.person)),
@@ -372,6 +409,7 @@ fn aside(cx: &Cx, shown: &Shown) -> Markup {
             tr.t("committee-field-majority"),
             majority_name(cx, rules.majority),
         )
+        .maybe(tr.t("committee-part-qualified"), qualified)
         .fact(
             tr.t("committee-field-casting-vote"),
             yes(rules.casting_vote).into_owned(),
@@ -387,28 +425,7 @@ fn aside(cx: &Cx, shown: &Shown) -> Markup {
                 ],
             )
             .into_owned(),
-        );
-    let source = if rules.name.is_empty() {
-        tr.t("committee-rules-of-law").into_owned()
-    } else {
-        rules.name.clone()
-    };
-    html! {
-        (ui::card(&tr.t("committee-rules"), html! {
-            p.sm.soft { (source) } (facts)
-            (ui::Details::new(tr.t("committee-rules-law"), html! {
-                @for (title, text) in words::rules_about(cx, &["quorum", "quorum-second-call", "majority", "casting-vote", "notice-ordinary", "reasons", "outside-agenda", "minutes-signed-by"]) {
-                    p.sm.mt-s { b { (title) ". " } (text) }
-                }
-            }))
-        }))
-        (rhythm(cx, shown))
-        @if !shown.bodies.is_empty() {
-            (ui::card(&tr.t("committee-bodies"), html! {
-                ul { @for (id, name) in &shown.bodies { li.sm { a href=(cx.href(&format!("/comite/{}?organo={id}", committee.entity.key))) { (name) } } } }
-            }))
-        }
-    }
+        )
 }
 
 /// The duties that come back, with the day each falls due.
@@ -434,7 +451,8 @@ fn rhythm(cx: &Cx, shown: &Shown) -> Markup {
     )
 }
 
-fn majority_name(cx: &Cx, id: norms::MajorityId) -> String {
+/// Name of a majority.
+pub(crate) fn majority_name(cx: &Cx, id: norms::MajorityId) -> String {
     cx.house
         .law
         .majority(id)

@@ -54,7 +54,9 @@ async fn committee(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "seats": seats,
             "rules": {
                 "name": rules.name, "quorum": rules.quorum.needed(base), "quorum_second_call": rules.quorum_second_call.needed(base),
-                "majority": rules.majority.as_str(), "casting_vote": rules.casting_vote, "remote": rules.remote, "chair": rules.chair,
+                "majority": rules.majority.as_str(),
+                "qualified": rules.qualified.as_ref().map(|(majority, kinds)| json!({"majority": majority.as_str(), "kinds": kinds})),
+                "casting_vote": rules.casting_vote, "remote": rules.remote, "chair": rules.chair,
                 "notice_ordinary_days": rules.notice_ordinary_days, "notice_extraordinary_days": rules.notice_extraordinary_days,
                 "minutes_days": rules.minutes_days,
             },

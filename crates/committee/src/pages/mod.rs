@@ -16,8 +16,8 @@ mod watched;
 mod year;
 
 pub(crate) use agreement::act_code;
-pub(crate) use committee::{kind_name, seat_name};
-pub(crate) use papers::READ;
+pub(crate) use committee::{kind_name, majority_name, seat_name};
+pub(crate) use papers::{READ, link};
 pub(crate) use press::{key as press_key, press, start as start_form};
 pub(crate) use priorities::criterion_name;
 pub use secret_vote::cast_secretly;

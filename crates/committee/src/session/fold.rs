@@ -5,11 +5,11 @@ use super::state::{
     AgendaEntry, Approval, Ballot, ItemState, Minutes, Opening, Round, Session, Signature, Stage,
 };
 use crate::acts::{
-    AgendaSet, AgreementAdopted, Arrived, AttendanceAnswered, BallotAnnulled, BallotClosed, BallotOpened,
-    ChairTaken, ItemAdded, ItemDeferred, ItemOpened, Left, MinutesApproved, MinutesCorrected, MinutesDrawn,
-    MinutesSigned, Outcome, Purpose, Recused, ScoresGiven, ScoringClosed, ScoringOpened, SessionAdjourned,
-    SessionCalled, SessionCancelled, SessionConcluded, SessionMoved, SessionOpened, SessionResumed,
-    StatementRef, VoteCast, VoteReasoned, VoteTaken,
+    AgendaChanged, AgendaItem, AgendaSet, AgreementAdopted, Arrived, AttendanceAnswered, BallotAnnulled,
+    BallotClosed, BallotOpened, ChairTaken, ItemAdded, ItemDeferred, ItemOpened, Left, MinutesApproved,
+    MinutesCorrected, MinutesDrawn, MinutesSigned, Outcome, Purpose, Recused, ScoresGiven, ScoringClosed,
+    ScoringOpened, SessionAdjourned, SessionCalled, SessionCancelled, SessionConcluded, SessionMoved,
+    SessionOpened, SessionResumed, StatementRef, VoteCast, VoteReasoned, VoteTaken,
 };
 use crate::ids::BallotId;
 use jiff::Timestamp;
@@ -99,6 +99,7 @@ impl Session {
     pub fn apply(&mut self, event: &Event) -> Result<(), Fault> {
         match event.kind.as_str() {
             "committee/agenda-set" => self.agenda_set(event.read()?),
+            "committee/agenda-changed" => self.agenda_changed(event.read()?),
             "committee/session-moved" => self.moved(event.read()?),
             "committee/session-cancelled" => self.cancel(event.read()?),
             "committee/attendance-answered" => {
@@ -200,18 +201,32 @@ impl Session {
     }
 
     fn agenda_set(&mut self, set: AgendaSet) {
-        self.agenda = (1..)
-            .zip(set.items)
-            .map(|(number, item)| AgendaEntry {
-                number,
+        self.agenda.clear();
+        self.list(set.items, None, ItemState::Waiting);
+    }
+
+    fn agenda_changed(&mut self, changed: AgendaChanged) {
+        self.agenda
+            .retain(|entry| !changed.removed.contains(&entry.item.item));
+        for (number, entry) in (1..).zip(&mut self.agenda) {
+            entry.number = number;
+        }
+        self.list(changed.added, changed.urgency.as_ref(), ItemState::Waiting);
+    }
+
+    /// Items stand after those that are there.
+    fn list(&mut self, items: Vec<AgendaItem>, urgency: Option<&StatementRef>, state: ItemState) {
+        for item in items {
+            self.agenda.push(AgendaEntry {
+                number: u32::try_from(self.agenda.len() + 1).unwrap_or(u32::MAX),
                 item,
-                urgency: None,
-                state: ItemState::Waiting,
+                urgency: urgency.cloned(),
+                state,
                 opened: None,
                 deferred: None,
                 recused: BTreeMap::new(),
-            })
-            .collect();
+            });
+        }
     }
 
     fn moved(&mut self, moved: SessionMoved) {
@@ -219,6 +234,7 @@ impl Session {
         self.called.hour = moved.hour;
         self.called.second_on = moved.second_on;
         self.called.place = moved.place;
+        self.called.notice_days = moved.notice_days.unwrap_or(self.called.notice_days);
         self.answers.clear();
         self.attendance.clear();
     }
@@ -292,16 +308,7 @@ impl Session {
     }
 
     fn item_added(&mut self, added: ItemAdded) {
-        let number = u32::try_from(self.agenda.len() + 1).unwrap_or(u32::MAX);
-        self.agenda.push(AgendaEntry {
-            number,
-            item: added.item,
-            urgency: Some(added.urgency),
-            state: ItemState::Asked,
-            opened: None,
-            deferred: None,
-            recused: BTreeMap::new(),
-        });
+        self.list(vec![added.item], Some(&added.urgency), ItemState::Asked);
     }
 
     fn recused(&mut self, recused: Recused) {

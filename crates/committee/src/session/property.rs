@@ -224,7 +224,7 @@ impl Told {
             purpose: Purpose::Decision,
             secret: false,
             majority: "simple".to_owned(),
-            members: seats.members(),
+            members: seats.members(&self.known.present),
             voters: voters
                 .map(|(person, seat)| Voter {
                     person,

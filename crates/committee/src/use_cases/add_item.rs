@@ -1,11 +1,11 @@
 //! Add a matter outside the agenda: every member must be there and vote to include it, for urgency.
 
 use super::open_item::{running, while_open};
-use super::{SESSION, agenda_kinds};
+use super::{PERIOD, SESSION, agenda_kinds};
 use crate::acts::{AgendaItem, BallotOpened, ItemAdded, Purpose};
 use crate::digital_committee::Sitting;
 use crate::ids::{BallotId, ItemId, SessionId};
-use crate::statement;
+use crate::{periods, statement};
 use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
@@ -28,6 +28,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
                 FieldKind::Choice(Choices::Law(agenda_kinds)),
             ),
             Field::new("title", "committee-field-title", FieldKind::Text(160)),
+            PERIOD,
             Field::new(
                 "urgency",
                 "committee-field-urgency",
@@ -44,6 +45,7 @@ struct Add {
     session: SessionId,
     kind: String,
     title: String,
+    period: Option<String>,
     urgency: String,
 }
 
@@ -88,6 +90,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             sitting.roster().base(),
             sitting.session.open_ballot().is_some(),
         )?;
+        let period = periods::asked(cx.house.law, &new.kind, new.period.as_deref())?;
         let (urgency, row) = statement::said(cx, &new.urgency)?;
         let clock = &*cx.house.clock;
         let item = AgendaItem {
@@ -97,7 +100,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             title: new.title,
             origin: None,
             document: None,
-            period: None,
+            period,
         };
         let ballot = BallotOpened {
             session: new.session,
@@ -106,7 +109,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             purpose: Purpose::Inclusion,
             secret: false,
             majority: "unanimity".to_owned(),
-            members: sitting.roster().members(),
+            members: sitting.members(),
             voters: super::open_ballot::voters(&sitting, None),
         };
         let added = ItemAdded {

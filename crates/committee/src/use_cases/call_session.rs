@@ -1,10 +1,10 @@
 //! Call a session: day, place and agenda, with the notice that the rules ask or the reason why not.
 
-use super::{BODY, ENTITY, choice, hour, spanish};
+use super::agenda_form::{self, Chosen};
+use super::{BODY, ENTITY, hour, spanish};
 use crate::acts::{AgendaItem, AgendaSet, Mode, SessionCalled, SessionKind};
 use crate::digital_committee::DigitalCommittee;
-use crate::ids::{ItemId, SessionId};
-use crate::proposals::{Proposal, proposals};
+use crate::ids::SessionId;
 use crate::{notice, statement, store};
 use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
@@ -14,7 +14,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use register::{EntityId, UnitId};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 pub(super) const USE_CASE: UseCase = UseCase {
     id: "committee/call-session",
@@ -46,24 +45,11 @@ pub(super) const USE_CASE: UseCase = UseCase {
         },
         Part {
             title: "committee-part-agenda",
-            fields: &[
-                Field::new(
-                    "items",
-                    "committee-field-items",
-                    FieldKind::Numbers(Choices::Prepared, 1, 99),
-                )
-                .optional(),
-                Field::new("more", "committee-field-more", FieldKind::Long(1_600)).optional(),
-            ],
+            fields: agenda_form::FIELDS,
         },
         Part {
             title: "committee-part-urgency",
-            fields: &[Field::new(
-                "urgency",
-                "committee-field-urgency",
-                FieldKind::Long(statement::CHARS_MAX),
-            )
-            .optional()],
+            fields: &[agenda_form::URGENCY],
         },
     ],
     prepare,
@@ -80,11 +66,6 @@ pub(super) const MODES: &[(&str, &str)] = &[
     ("mixed", "committee-mode-mixed"),
 ];
 
-/// Most items of an agenda.
-const ITEMS_MAX: usize = 40;
-/// Longest title of an item, in characters.
-const TITLE_MAX: usize = 160;
-
 #[derive(Debug, Clone, Deserialize)]
 struct Call {
     entity: EntityId,
@@ -96,9 +77,8 @@ struct Call {
     place: String,
     #[serde(default)]
     open: bool,
-    #[serde(default)]
-    items: BTreeMap<String, i64>,
-    more: Option<String>,
+    #[serde(flatten)]
+    agenda: Chosen,
     urgency: Option<String>,
 }
 
@@ -116,21 +96,11 @@ struct Situation {
 /// The rule: an agenda, a day with the notice asked or an urgency that says why, and a place that the rules allow.
 fn decide(new: &Call, items: usize, at: &Situation) -> Result<(), Refusals> {
     let mut no = Refusals::default();
-    no.when(items == 0, || {
-        Refusal::new("committee-agenda-empty")
-            .field("items")
-            .article("ley-27444", "98.2")
-    });
-    no.when(items > ITEMS_MAX, || {
-        Refusal::new("committee-agenda-long")
-            .field("items")
-            .arg("max", ITEMS_MAX)
-            .arg("count", items)
-    });
+    agenda_form::length(items, &mut no);
     no.when(at.since.is_some_and(|since| new.on < since), || {
         Refusal::new("committee-before-committee").field("on")
     });
-    no.when(new.on > at.today.saturating_add(1.year()), || {
+    no.when(notice::too_far(new.on, at.today), || {
         Refusal::new("committee-too-far").field("on")
     });
     no.when(!at.remote && new.mode != Mode::InPerson, || {
@@ -151,30 +121,6 @@ fn decide(new: &Call, items: usize, at: &Situation) -> Result<(), Refusals> {
     no.none()
 }
 
-/// Titles written one in each line.
-fn lines(more: Option<&str>) -> Result<Vec<String>, Refusal> {
-    let lines = more.unwrap_or_default().lines().map(str::trim);
-    let titles: Vec<String> = lines.filter(|line| !line.is_empty()).map(str::to_owned).collect();
-    match titles.iter().find(|title| title.chars().count() > TITLE_MAX) {
-        None => Ok(titles),
-        Some(long) => Err(Refusal::new("committee-title-long")
-            .field("more")
-            .arg("max", TITLE_MAX)
-            .arg("length", long.chars().count())),
-    }
-}
-
-/// The chosen ones in the order of their numbers; equal numbers keep the order of the list.
-fn ordered<'a>(chosen: &BTreeMap<String, i64>, list: &'a [Proposal]) -> Vec<&'a Proposal> {
-    let mut numbered: Vec<(i64, usize, &Proposal)> = list
-        .iter()
-        .enumerate()
-        .filter_map(|(place, proposal)| Some((*chosen.get(&proposal.value)?, place, proposal)))
-        .collect();
-    numbered.sort_by_key(|(number, place, _)| (*number, *place));
-    numbered.into_iter().map(|(_, _, proposal)| proposal).collect()
-}
-
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         // The desk leads here with the entity and the duty that it proposes.
@@ -183,20 +129,13 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         }
         let committee = DigitalCommittee::of_form(cx, form).await?;
         form.under = Some(committee.runner(cx)?);
-        let list = proposals(cx, &committee).await?;
         let first_time =
             form.get("on").is_none() && form.get("on-d").is_none() && form.get("place").is_none();
+        let list = agenda_form::offer(cx, &committee, form).await?;
         if first_time {
-            let presses = list.iter().filter(|proposal| proposal.presses);
-            for (number, proposal) in (1..).zip(presses) {
-                let number: i32 = number;
-                form.first(&format!("items.{}", proposal.value), number.to_string());
-            }
+            let duty = form.get("deber").map(str::to_owned);
+            agenda_form::number(form, &list, duty.as_deref());
         }
-        let choices = list
-            .iter()
-            .map(|proposal| choice(proposal.value.clone(), proposal.title.clone()));
-        form.choose("items", choices.collect());
         form.first("kind", "ordinary");
         form.first(
             "mode",
@@ -236,8 +175,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let entity = target::entity(cx, new.entity).await?;
         let body = new.body.map_or_else(String::new, |body| body.to_string());
         let committee = DigitalCommittee::of(cx, entity, &body).await?;
-        let list = proposals(cx, &committee).await?;
-        let items = agenda(cx, &new, &list)?;
+        let items = new.agenda.items(cx, &committee).await?;
         let at = Situation {
             since: committee.act.from_on.parse().ok(),
             remote: committee.rules.remote,
@@ -247,34 +185,6 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         decide(&new, items.len(), &at)?;
         record(cx, &committee, new, items, &at).await
     })
-}
-
-fn agenda(cx: &Cx, new: &Call, list: &[Proposal]) -> Result<Vec<AgendaItem>, Stop> {
-    let clock = &*cx.house.clock;
-    let mut items = Vec::new();
-    for proposal in ordered(&new.items, list) {
-        items.push(AgendaItem {
-            item: ItemId::new(clock)?,
-            matter: proposal.matter,
-            kind: proposal.kind.clone(),
-            title: proposal.title.clone(),
-            origin: proposal.origin.clone(),
-            document: proposal.document.clone(),
-            period: proposal.period,
-        });
-    }
-    for title in lines(new.more.as_deref())? {
-        items.push(AgendaItem {
-            item: ItemId::new(clock)?,
-            matter: None,
-            kind: "other".to_owned(),
-            title,
-            origin: None,
-            document: None,
-            period: None,
-        });
-    }
-    Ok(items)
 }
 
 async fn record(
@@ -318,12 +228,8 @@ async fn record(
         .draft(cx, USE_CASE.act)?
         .subject(subject.clone())
         .payload_of(&called)?;
-    let mut agenda = committee.draft(cx, "committee/agenda-set")?.subject(subject);
-    for origin in items.iter().filter_map(|item| item.origin.as_ref()) {
-        agenda.subjects.extend(crate::words::subject(&origin.path));
-    }
-    agenda.subjects.dedup();
-    let agenda = agenda.payload_of(&AgendaSet { session, items })?;
+    let agenda = committee.draft(cx, "committee/agenda-set")?.subject(subject);
+    let agenda = agenda_form::about(agenda, &items).payload_of(&AgendaSet { session, items })?;
     let agenda = if new.open { agenda } else { agenda.reserved() };
     let mut decision = Decision::act(call, committee.target()).and(agenda, committee.target());
     if let Some(row) = row {
@@ -349,8 +255,7 @@ mod tests {
             mode,
             place: "Sala".into(),
             open: false,
-            items: BTreeMap::new(),
-            more: None,
+            agenda: Chosen::default(),
             urgency: urgency.map(str::to_owned),
         }
     }
@@ -398,28 +303,5 @@ mod tests {
             let text = decided.err().and_then(|no| no.0.first().map(|no| no.text));
             assert_eq!(text, refused, "{on} {mode:?} {items} {urgency:?}");
         }
-    }
-
-    #[test]
-    fn items_come_in_the_order_of_their_numbers() {
-        let proposal = |value: &str| Proposal {
-            value: value.into(),
-            kind: "other".into(),
-            title: value.into(),
-            origin: None,
-            document: None,
-            period: None,
-            matter: None,
-            presses: false,
-        };
-        let list = [proposal("a"), proposal("b"), proposal("c"), proposal("d")];
-        let chosen = BTreeMap::from([("d".into(), 1), ("a".into(), 2), ("b".into(), 2)]);
-        let order: Vec<&str> = ordered(&chosen, &list).iter().map(|p| p.value.as_str()).collect();
-        assert_eq!(order, ["d", "a", "b"]);
-        assert_eq!(
-            lines(Some(" uno \n\n dos ")).ok(),
-            Some(vec!["uno".into(), "dos".into()])
-        );
-        assert!(lines(Some(&"x".repeat(161))).is_err());
     }
 }

@@ -3,6 +3,7 @@
 mod add_item;
 mod adjourn_session;
 mod adopt_agreement;
+mod agenda_form;
 mod annul_ballot;
 mod answer_call;
 mod approve_minutes;
@@ -10,6 +11,7 @@ mod arrive;
 mod call_session;
 mod cancel_session;
 mod cast_vote;
+mod change_agenda;
 mod close_agreement;
 mod close_ballot;
 mod close_scoring;
@@ -38,7 +40,7 @@ mod sign_minutes;
 mod take_chair;
 mod withdraw_matter;
 
-use capability::{Choice, Cx, Field, FieldKind, Refusal, Stop, UseCase};
+use capability::{Choice, Choices, Cx, Field, FieldKind, Refusal, Stop, UseCase};
 use jiff::civil::{Date, DateTime, Time};
 
 pub(crate) use cast_vote::{VOTES, decide as may_vote, while_voting};
@@ -51,6 +53,7 @@ pub const USE_CASES: &[UseCase] = &[
     withdraw_matter::USE_CASE,
     decide_urgently::USE_CASE,
     call_session::USE_CASE,
+    change_agenda::USE_CASE,
     move_session::USE_CASE,
     cancel_session::USE_CASE,
     answer_call::USE_CASE,
@@ -92,6 +95,14 @@ const ENTITY: Field = Field::new("entity", "committee-field-entity", FieldKind::
 const BODY: Field = Field::new("body", "committee-field-body", FieldKind::Id).optional();
 /// A person of the committee, for the roll call.
 const PERSON: Field = Field::new("person", "committee-field-person", FieldKind::Id).optional();
+
+/// The period that a duty on an agenda answers for.
+const PERIOD: Field = Field::new(
+    "period",
+    "committee-field-period",
+    FieldKind::Choice(Choices::Law(crate::periods::choices)),
+)
+.optional();
 
 /// The paper that explains a matter or proves something.
 const PAPER: register::Limits = directory::RESOLUTION;

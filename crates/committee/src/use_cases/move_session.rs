@@ -39,8 +39,8 @@ struct Move {
     place: String,
 }
 
-/// The rule: only a session that has not begun, to a day that gives the notice asked.
-fn decide(stage: Stage, on: Date, earliest: Date) -> Result<(), Refusal> {
+/// The rule: only a session that has not begun, to a day that gives the notice asked and lies within a year.
+fn decide(stage: Stage, on: Date, earliest: Date, today: Date) -> Result<(), Refusal> {
     if stage != Stage::Called {
         return Err(Refusal::new("committee-already-begun").conflict());
     }
@@ -49,6 +49,9 @@ fn decide(stage: Stage, on: Date, earliest: Date) -> Result<(), Refusal> {
             .field("on")
             .arg("earliest", spanish(earliest))
             .article("ley-27444", "98.2"));
+    }
+    if notice::too_far(on, today) {
+        return Err(Refusal::new("committee-too-far").field("on"));
     }
     Ok(())
 }
@@ -70,7 +73,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let sitting = Sitting::of(cx, new.session).await?;
         let committee = &sitting.committee;
         let earliest = notice::earliest(cx, committee, sitting.session.called.kind, cx.today()).await?;
-        decide(sitting.session.stage, new.on, earliest)?;
+        decide(sitting.session.stage, new.on, earliest, cx.today())?;
         let moved = SessionMoved {
             session: new.session,
             on: new.on,
@@ -79,6 +82,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
                 .on
                 .saturating_add(i64::from(committee.rules.second_call_days).days()),
             place: new.place,
+            notice_days: Some(notice::given(cx, committee, cx.today(), new.on).await?),
         };
         const CALLED: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND stage = 'called'";
         let mut draft = sitting.draft(cx, USE_CASE.act)?.payload_of(&moved)?;
@@ -95,14 +99,21 @@ mod tests {
 
     #[test]
     fn only_what_has_not_begun_moves_and_with_notice() {
-        let earliest = date(2026, 12, 2);
-        for (stage, on, ok) in [
-            (Stage::Called, date(2026, 12, 2), true),
-            (Stage::Called, date(2026, 12, 1), false),
-            (Stage::Open, date(2026, 12, 9), false),
-            (Stage::Cancelled, date(2026, 12, 9), false),
+        let (earliest, today) = (date(2026, 12, 2), date(2026, 11, 27));
+        for (stage, on, text) in [
+            (Stage::Called, date(2026, 12, 2), None),
+            (Stage::Called, date(2027, 11, 27), None),
+            (Stage::Called, date(2026, 12, 1), Some("committee-move-short")),
+            (Stage::Called, date(2027, 11, 28), Some("committee-too-far")),
+            (Stage::Open, date(2026, 12, 9), Some("committee-already-begun")),
+            (
+                Stage::Cancelled,
+                date(2026, 12, 9),
+                Some("committee-already-begun"),
+            ),
         ] {
-            assert_eq!(decide(stage, on, earliest).is_ok(), ok, "{stage:?} {on}");
+            let refused = decide(stage, on, earliest, today).err().map(|no| no.text);
+            assert_eq!(refused, text, "{stage:?} {on}");
         }
     }
 }

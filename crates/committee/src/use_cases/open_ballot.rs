@@ -1,16 +1,17 @@
-//! Open a ballot on the item being dealt with.
+//! Open a ballot on the item being dealt with. The rules in force say by which majority, and the form why.
 
+use super::SESSION;
 use super::open_item::{ITEM, running};
-use super::{SESSION, majorities};
 use crate::acts::{BallotOpened, Purpose, Voter};
-use crate::digital_committee::Sitting;
+use crate::digital_committee::{DigitalCommittee, Sitting};
 use crate::ids::{BallotId, ItemId, SessionId};
-use crate::rules::at_least_as_strict;
+use crate::pages::{kind_name, link, majority_name};
 use crate::session::{AgendaEntry, ItemState, Session};
 use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
-use norms::{Law, MajorityId};
+use maud::Markup;
+use norms::Law;
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -29,11 +30,6 @@ pub(super) const USE_CASE: UseCase = UseCase {
                 "committee-field-secret",
                 FieldKind::Choice(Choices::Fixed(SECRECY)),
             ),
-            Field::new(
-                "majority",
-                "committee-field-majority",
-                FieldKind::Choice(Choices::Law(majorities)),
-            ),
         ],
     }],
     prepare,
@@ -50,7 +46,6 @@ struct OpenBallot {
     session: SessionId,
     item: ItemId,
     secret: String,
-    majority: String,
 }
 
 /// Those who may vote on an item now, in the order of their seats: present, seated, and not kept out of it.
@@ -72,15 +67,8 @@ pub(super) fn voters(sitting: &Sitting, item: Option<&AgendaEntry>) -> Vec<Voter
     voters
 }
 
-/// The rule: the item is the one being dealt with, is decided once, and by a majority that the committee's rules do not exceed.
-fn decide(
-    law: &Law,
-    session: &Session,
-    item: ItemId,
-    majority: MajorityId,
-    least: MajorityId,
-    voters: usize,
-) -> Result<(), Refusals> {
+/// The rule: the item is the one being dealt with, and is decided once.
+fn decide(law: &Law, session: &Session, item: ItemId, voters: usize) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     let entry = session.item(item);
     no.when(entry.is_none(), || {
@@ -105,11 +93,6 @@ fn decide(
         decisions.any(|(_, ballot)| ballot.opened.purpose == Purpose::Decision && ballot.closed.is_some()),
         || Refusal::new("committee-decided-already").field("item").conflict(),
     );
-    no.when(!at_least_as_strict(law, majority, least), || {
-        Refusal::new("committee-majority-below")
-            .field("majority")
-            .article("ley-27444", "100.1")
-    });
     no.when(voters == 0, || {
         Refusal::new("committee-nobody-votes").field("item")
     });
@@ -121,11 +104,42 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let sitting = Sitting::of_form(cx, form).await?;
         form.under = Some(sitting.runner(cx)?);
         form.first("secret", "no");
-        form.first("majority", sitting.committee.rules.majority.to_string());
-        form.lead = Some(sitting.title(cx));
-        form.aside.norm = crate::words::majorities_of_law(cx);
+        let item = form.get("item").and_then(|id| id.parse().ok());
+        let kind = item.and_then(|id| sitting.session.item(id));
+        let kind = kind.map_or("", |entry| entry.item.kind.as_str());
+        let title = sitting.title(cx);
+        form.lead = Some(format!("{title}. {}", why(cx, &sitting.committee, kind)));
+        form.aside.norm = beside(cx, &sitting.committee, kind);
         Ok(())
     })
+}
+
+/// Which majority decides a matter of a kind, and where it comes from.
+fn why(cx: &Cx, committee: &DigitalCommittee, kind: &str) -> String {
+    let rules = &committee.rules;
+    let key = match (rules.qualified_for(kind), rules.name.as_str()) {
+        (Some(_), _) => "committee-majority-by-kind",
+        (None, "") => "committee-majority-by-law",
+        (None, _) => "committee-majority-by-rules",
+    };
+    let args = [
+        ("majority", majority_name(cx, rules.majority_for(kind)).into()),
+        ("kind", kind_name(cx, kind).into()),
+        ("rules", rules.name.clone().into()),
+    ];
+    cx.tr().f(key, &args).into_owned()
+}
+
+/// What that majority asks for, what the law asks for at least, and the document of the committee's own rules.
+fn beside(cx: &Cx, committee: &DigitalCommittee, kind: &str) -> Vec<(String, Markup)> {
+    let rules = &committee.rules;
+    let mut norm: Vec<_> = crate::words::majority_of_law(cx, rules.majority_for(kind))
+        .into_iter()
+        .collect();
+    norm.extend(crate::words::rules_about(cx, &["majority"]));
+    let document = rules.document.as_deref();
+    norm.extend(document.map(|hash| (rules.name.clone(), link(cx, committee, hash))));
+    norm
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
@@ -141,25 +155,18 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             &mut no,
         );
         no.none()?;
-        let unknown = |_| Refusal::new("capability-choice").field("majority");
-        let majority = MajorityId::parse(&new.majority).map_err(unknown)?;
-        let voters = voters(&sitting, session.item(new.item));
-        decide(
-            cx.house.law,
-            session,
-            new.item,
-            majority,
-            committee.rules.majority,
-            voters.len(),
-        )?;
+        let entry = session.item(new.item);
+        let voters = voters(&sitting, entry);
+        decide(cx.house.law, session, new.item, voters.len())?;
+        let kind = entry.map_or("", |entry| entry.item.kind.as_str());
         let opened = BallotOpened {
             session: new.session,
             item: new.item,
             ballot: BallotId::new(&*cx.house.clock)?,
             purpose: Purpose::Decision,
             secret: new.secret == "yes",
-            majority: new.majority,
-            members: sitting.roster().members(),
+            majority: committee.rules.majority_for(kind).to_string(),
+            members: sitting.members(),
             voters,
         };
         let draft = sitting

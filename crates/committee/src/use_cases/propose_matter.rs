@@ -1,11 +1,10 @@
 //! Propose a matter: whatever asks for the committee's attention, with the record of the house it comes from.
 
-use super::{BODY, ENTITY, PAPER, Paper, agenda_kinds};
+use super::{BODY, ENTITY, PAPER, PERIOD, Paper, agenda_kinds};
 use crate::acts::{MatterProposed, Origin};
 use crate::digital_committee::DigitalCommittee;
 use crate::ids::MatterId;
-use crate::periods;
-use crate::store;
+use crate::{origins, periods, store};
 use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
 };
@@ -30,12 +29,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
                 FieldKind::Choice(Choices::Law(agenda_kinds)),
             ),
             Field::new("title", "committee-field-title", FieldKind::Text(160)),
-            Field::new(
-                "period",
-                "committee-field-period",
-                FieldKind::Choice(Choices::Law(periods::choices)),
-            )
-            .optional(),
+            PERIOD,
             Field::new("origin", "committee-field-origin", FieldKind::Text(160)).optional(),
             Field::new("document", "committee-field-paper", FieldKind::File(&PAPER)).optional(),
         ],
@@ -55,31 +49,24 @@ struct Propose {
     document: Option<Paper>,
 }
 
-/// The rule: an origin is an address of this house; a period belongs to the duty of the kind.
-fn decide(new: &Propose, law: &norms::Law) -> Result<(Option<Origin>, Option<jiff::civil::Date>), Refusal> {
-    let origin = match new.origin.as_deref() {
-        None => None,
-        Some(path) if is_address(path) => Some(Origin {
-            path: path.to_owned(),
-            label: new.title.clone(),
-        }),
-        Some(_) => return Err(Refusal::new("committee-origin").field("origin")),
+/// The record that a matter comes from: an address of this house, and what its page is called.
+async fn origin(cx: &Cx, path: Option<&str>) -> Result<Option<Origin>, Stop> {
+    let Some(path) = path else {
+        return Ok(None);
     };
-    let kind = norms::AgendaKindId::parse(&new.kind)
-        .ok()
-        .and_then(|id| law.agenda_kind(id));
-    let duty = kind.and_then(|kind| kind.obligation);
-    let period = match (duty, new.period.as_deref().and_then(periods::parse)) {
-        (None, None) => None,
-        (Some(duty), Some((of, period))) if of == duty.as_str() => Some(period),
-        (Some(_), _) => return Err(Refusal::new("committee-period-needed").field("period")),
-        (None, Some(_)) => return Err(Refusal::new("committee-period-not-here").field("period")),
+    let name = match is_address(path) {
+        true => origins::name(cx, path).await?,
+        false => None,
     };
-    Ok((origin, period))
+    let label = name.ok_or_else(|| Refusal::new("committee-origin").field("origin"))?;
+    Ok(Some(Origin {
+        path: path.to_owned(),
+        label,
+    }))
 }
 
 /// A path of this house: it begins with one slash and holds nothing that an address cannot.
-pub(super) fn is_address(path: &str) -> bool {
+fn is_address(path: &str) -> bool {
     path.starts_with('/')
         && !path.starts_with("//")
         && path.len() <= 160
@@ -112,7 +99,8 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let entity = target::entity(cx, new.entity).await?;
         let body = new.body.map_or_else(String::new, |body| body.to_string());
         let committee = DigitalCommittee::of(cx, entity, &body).await?;
-        let (origin, period) = decide(&new, cx.house.law)?;
+        let period = periods::asked(cx.house.law, &new.kind, new.period.as_deref())?;
+        let origin = origin(cx, new.origin.as_deref()).await?;
         let waiting = store::matters_waiting(&cx.house, committee.entity.id, &body).await?;
         if waiting.len() as u64 >= store::MATTERS_MAX {
             return Err(Refusal::new("committee-matters-full").field("title").into());

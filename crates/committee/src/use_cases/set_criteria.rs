@@ -1,5 +1,6 @@
 //! Set the criteria to prioritise with, and their weights, from a day on.
 
+use super::open_scoring::criteria as criteria_of;
 use super::{BODY, ENTITY, choice, spanish};
 use crate::acts::{CriteriaSet, CriterionSet};
 use crate::digital_committee::DigitalCommittee;
@@ -113,17 +114,30 @@ fn decide(criteria: &[CriterionSet], from: Date, last: Option<Date>) -> Result<(
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let committee = DigitalCommittee::of_form(cx, form).await?;
-        form.under = Some(committee.runner(cx)?);
-        let first_time = form.get("from").is_none() && form.get("from-d").is_none();
-        if first_time {
-            for criterion in cx.house.law.criteria() {
-                form.first(&format!("weights.{}", criterion.id), criterion.weight.to_string());
-            }
+        form.under = Some(committee.regulator(cx)?);
+        if form.get("from").is_none() && form.get("from-d").is_none() {
+            in_force(form, &criteria_of(cx, &committee).await?);
         }
         form.first("from", cx.today().to_string());
         form.lead = Some(cx.tr().t("committee-criteria-lead").into_owned());
         Ok(())
     })
+}
+
+/// First values: the criteria in force, the law's beside their weights and the committee's own in their lines.
+fn in_force(form: &mut FormState, criteria: &[CriterionSet]) {
+    let (own, listed): (Vec<_>, Vec<_>) = criteria.iter().partition(|criterion| criterion.name.is_some());
+    for criterion in listed {
+        form.first(&format!("weights.{}", criterion.id), criterion.weight.to_string());
+    }
+    let line = |criterion: &CriterionSet| {
+        let name = criterion.name.as_deref()?;
+        Some(format!("{name}: {}", criterion.weight))
+    };
+    let lines: Vec<String> = own.into_iter().filter_map(line).collect();
+    if !lines.is_empty() {
+        form.first("own", lines.join("\n"));
+    }
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

@@ -1,9 +1,9 @@
 //! Set the committee's own rules, from a day on, where the law leaves room.
 
 use super::{BODY, ENTITY, PAPER, Paper, choice, majorities, spanish};
-use crate::acts::RulesSet;
+use crate::acts::{Qualified, RulesSet};
 use crate::digital_committee::DigitalCommittee;
-use crate::rules::may_set_share;
+use crate::rules::{Rules, at_least_as_strict, may_set_share, of_law};
 use crate::store;
 use capability::{
     Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase,
@@ -11,7 +11,7 @@ use capability::{
 };
 use directory::target;
 use jiff::civil::Date;
-use norms::{Law, Share};
+use norms::{Law, MajorityId, RuleMeasure, Share};
 use register::{EntityId, UnitId};
 use serde::Deserialize;
 
@@ -65,6 +65,23 @@ pub(super) const USE_CASE: UseCase = UseCase {
                     "committee-field-chair",
                     FieldKind::Choice(Choices::Law(seats)),
                 ),
+            ],
+        },
+        Part {
+            title: "committee-part-qualified",
+            fields: &[
+                Field::new(
+                    "qualified_kinds",
+                    "committee-field-qualified-kinds",
+                    FieldKind::Several(Choices::Law(voted_kinds)),
+                )
+                .optional(),
+                Field::new(
+                    "qualified_majority",
+                    "committee-field-qualified-majority",
+                    FieldKind::Choice(Choices::Law(majorities)),
+                )
+                .optional(),
             ],
         },
         Part {
@@ -153,9 +170,32 @@ const SHARES: &[(&str, &str, Share)] = &[
     ),
 ];
 
+/// The choice that stands for a part of the seats in force: the law's own, or one of the list by what it asks for.
+fn share_chosen(law: Option<Share>, in_force: Share) -> &'static str {
+    let same =
+        |share: Share| (share.over, share.part, share.of) == (in_force.over, in_force.part, in_force.of);
+    let listed = SHARES.iter().filter(|(value, ..)| *value != "law");
+    match law == Some(in_force) {
+        true => "law",
+        false => listed
+            .filter(|(.., share)| same(*share))
+            .map(|(value, ..)| *value)
+            .next()
+            .unwrap_or("law"),
+    }
+}
+
 fn shares(cx: &Cx) -> Vec<Choice> {
     let all = SHARES.iter();
     all.map(|(value, label, _)| choice(*value, cx.tr().t(label)))
+        .collect()
+}
+
+/// Kinds of matter that are voted, to choose from.
+fn voted_kinds(cx: &Cx) -> Vec<Choice> {
+    let kinds = cx.house.law.agenda_kinds().iter().filter(|kind| kind.votes);
+    kinds
+        .map(|kind| choice(kind.id.as_str(), cx.pick(&kind.names)))
         .collect()
 }
 
@@ -177,12 +217,55 @@ struct SetRules {
     quorum: String,
     quorum_second_call: String,
     majority: String,
+    #[serde(default)]
+    qualified_kinds: Vec<String>,
+    qualified_majority: Option<String>,
     casting_vote: String,
     chair: String,
     remote: String,
     notice_ordinary_days: u32,
     notice_extraordinary_days: u32,
     minutes_days: u32,
+}
+
+/// The rule of majorities: none below the law's, a qualified one above the usual and for some kinds; and whatever asks for more
+/// than the law has a document that says so, for only a norm sets another majority.
+fn majorities_allowed(law: &Law, new: &SetRules, today: Date, no: &mut Refusals) -> Option<Qualified> {
+    let refusal = |text: &'static str, field: &'static str| {
+        Refusal::new(text).field(field).article("ley-27444", "100.1")
+    };
+    let least = match of_law(law, "majority", today) {
+        Ok(RuleMeasure::Majority { majority }) => Some(majority),
+        _ => None,
+    };
+    let usual = MajorityId::parse(&new.majority).ok();
+    let qualified = new.qualified_majority.as_deref();
+    let qualified = qualified.and_then(|id| MajorityId::parse(id).ok());
+    let above = |one: Option<MajorityId>, other: Option<MajorityId>| {
+        one.zip(other)
+            .is_none_or(|(one, other)| !at_least_as_strict(law, other, one))
+    };
+    no.when(above(least, usual), || {
+        refusal("committee-majority-below", "majority")
+    });
+    no.when(new.qualified_kinds.is_empty() != qualified.is_none(), || {
+        let missing = match qualified {
+            Some(_) => "qualified_kinds",
+            None => "qualified_majority",
+        };
+        refusal("committee-qualified-incomplete", missing)
+    });
+    no.when(qualified.is_some() && !above(qualified, usual), || {
+        refusal("committee-qualified-below", "qualified_majority")
+    });
+    let more = qualified.is_some() || above(usual, least);
+    no.when(more && new.document.is_none(), || {
+        refusal("committee-majority-document", "document")
+    });
+    qualified.map(|majority| Qualified {
+        majority: majority.to_string(),
+        kinds: new.qualified_kinds.clone(),
+    })
 }
 
 /// The rule: no part of the seats below the law's, and no rules for a day on which a session was already called.
@@ -208,6 +291,7 @@ fn decide(law: &Law, new: &SetRules, last_session: Option<Date>, today: Date) ->
         "quorum-second-call",
         &new.quorum_second_call,
     );
+    let qualified = majorities_allowed(law, new, today, &mut no);
     if let Some(last) = last_session {
         no.when(new.from <= last, || {
             Refusal::new("committee-rules-past")
@@ -222,6 +306,7 @@ fn decide(law: &Law, new: &SetRules, last_session: Option<Date>, today: Date) ->
         quorum,
         quorum_second_call,
         majority: Some(new.majority.clone()),
+        qualified,
         casting_vote: Some(new.casting_vote == "yes"),
         remote: Some(new.remote == "yes"),
         notice_ordinary_days: Some(new.notice_ordinary_days),
@@ -236,27 +321,55 @@ fn decide(law: &Law, new: &SetRules, last_session: Option<Date>, today: Date) ->
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let committee = DigitalCommittee::of_form(cx, form).await?;
-        let rules = &committee.rules;
-        let yes = |yes: bool| if yes { "yes" } else { "no" };
-        form.first("name", cx.tr().t("committee-rules-name").into_owned());
-        form.first("from", cx.today().to_string());
-        form.first("quorum", "law");
-        form.first("quorum_second_call", "law");
-        form.first("majority", rules.majority.to_string());
-        form.first("casting_vote", yes(rules.casting_vote));
-        form.first("remote", yes(rules.remote));
-        form.first("chair", rules.chair.clone());
-        form.first("notice_ordinary_days", rules.notice_ordinary_days.to_string());
-        form.first(
-            "notice_extraordinary_days",
-            rules.notice_extraordinary_days.to_string(),
-        );
-        form.first("minutes_days", rules.minutes_days.to_string());
+        form.under = Some(committee.regulator(cx)?);
+        in_force(cx, form, &committee.rules);
         form.lead = Some(cx.tr().t("committee-rules-lead").into_owned());
         form.aside.norm = crate::words::rules_of_law(cx);
-        form.under = committee.role(cx).runs;
         Ok(())
     })
+}
+
+/// First values: the rules in force, the committee's own or the law's, so that changing one keeps the others.
+fn in_force(cx: &Cx, form: &mut FormState, rules: &Rules) {
+    let yes = |yes: bool| if yes { "yes" } else { "no" };
+    let share = |id: &'static str, share: Share| {
+        let law = of_law(cx.house.law, id, cx.today()).ok();
+        share_chosen(law.and_then(RuleMeasure::share), share)
+    };
+    let first_time = form.get("from").is_none() && form.get("from-d").is_none();
+    if let Some(document) = rules.document.as_ref().filter(|_| first_time) {
+        form.first("document", document.clone());
+    }
+    if let Some((majority, kinds)) = rules.qualified.as_ref().filter(|_| first_time) {
+        form.first("qualified_majority", majority.to_string());
+        let kinds = kinds
+            .iter()
+            .map(|kind| ("qualified_kinds".to_owned(), kind.clone()));
+        form.raw.0.extend(kinds);
+    }
+    form.first(
+        "name",
+        match rules.name.as_str() {
+            "" => cx.tr().t("committee-rules-name").into_owned(),
+            own => own.to_owned(),
+        },
+    );
+    form.first("from", cx.today().to_string());
+    form.first("quorum", share("quorum", rules.quorum));
+    form.first(
+        "quorum_second_call",
+        share("quorum-second-call", rules.quorum_second_call),
+    );
+    form.first("majority", rules.majority.to_string());
+    form.first("casting_vote", yes(rules.casting_vote));
+    form.first("remote", yes(rules.remote));
+    form.first("chair", rules.chair.clone());
+    form.first("notice_ordinary_days", rules.notice_ordinary_days.to_string());
+    form.first(
+        "notice_extraordinary_days",
+        rules.notice_extraordinary_days.to_string(),
+    );
+    form.first("minutes_days", rules.minutes_days.to_string());
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
@@ -288,6 +401,8 @@ mod tests {
             quorum: quorum.into(),
             quorum_second_call: second.into(),
             majority: "simple".into(),
+            qualified_kinds: Vec::new(),
+            qualified_majority: None,
             casting_vote: "yes".into(),
             chair: "committee_seat_1".into(),
             remote: "yes".into(),
@@ -314,6 +429,59 @@ mod tests {
                 .map(|no| no.0.iter().filter_map(|no| no.field.clone()).collect())
                 .unwrap_or_default();
             assert_eq!(fields, refused, "{quorum} {second}");
+        }
+    }
+
+    #[test]
+    fn a_greater_majority_has_its_kinds_and_a_norm() {
+        let paper = || Paper {
+            sha256: "0".repeat(64),
+        };
+        for (usual, qualified, kinds, document, refused) in [
+            ("simple", None, 0, false, None),
+            ("absolute", None, 0, true, None),
+            ("absolute", None, 0, false, Some("committee-majority-document")),
+            ("simple", Some("two_thirds"), 1, true, None),
+            (
+                "simple",
+                Some("two_thirds"),
+                1,
+                false,
+                Some("committee-majority-document"),
+            ),
+            (
+                "simple",
+                Some("two_thirds"),
+                0,
+                true,
+                Some("committee-qualified-incomplete"),
+            ),
+            ("simple", None, 1, true, Some("committee-qualified-incomplete")),
+            (
+                "absolute",
+                Some("absolute"),
+                1,
+                true,
+                Some("committee-qualified-below"),
+            ),
+            (
+                "absolute",
+                Some("simple"),
+                1,
+                true,
+                Some("committee-qualified-below"),
+            ),
+        ] {
+            let new = SetRules {
+                majority: usual.into(),
+                qualified_majority: qualified.map(str::to_owned),
+                qualified_kinds: vec!["approve_plan".to_owned(); kinds],
+                document: document.then(paper),
+                ..new("law", "law")
+            };
+            let decided = decide(norms::peru(), &new, None, date(2026, 11, 27));
+            let text = decided.err().map(|no| no.0[0].text);
+            assert_eq!(text, refused, "{usual} {qualified:?} {kinds} {document}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Withdraw a matter that nobody needs to deal with any more.
+//! Withdraw a matter that nobody needs to deal with any more. What the chair decided alone is never withdrawn: it binds until the
+//! committee votes on it.
 
 use crate::acts::MatterWithdrawn;
 use crate::digital_committee::DigitalCommittee;
@@ -36,6 +37,21 @@ async fn found(cx: &Cx, id: Option<MatterId>) -> Result<(MatterRow, DigitalCommi
     Ok((row, committee))
 }
 
+/// The rule: it waits still, and is no decision of the chair, which only a vote confirms or lets fall.
+fn decide(row: &MatterRow) -> Result<(), Refusal> {
+    if row.is_urgent_decision() {
+        return Err(Refusal::new("committee-urgent-stays")
+            .field("matter")
+            .article("ley-27444", "100.1"));
+    }
+    if row.state != "open" {
+        return Err(Refusal::new("committee-matter-not-open")
+            .field("matter")
+            .conflict());
+    }
+    Ok(())
+}
+
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
         let (row, committee) = found(cx, form.get("matter").and_then(|id| id.parse().ok())).await?;
@@ -50,17 +66,47 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let asked: Withdraw = values.into_typed()?;
         let (row, committee) = found(cx, Some(asked.matter)).await?;
-        if row.state != "open" {
-            return Err(Refusal::new("committee-matter-not-open")
-                .field("matter")
-                .conflict()
-                .into());
-        }
+        decide(&row)?;
         let draft = committee
             .draft(cx, USE_CASE.act)?
             .subject(format!("matter:{}", row.id))
             .reserved()
             .payload_of(&MatterWithdrawn { matter: row.id })?;
+        let draft = store::while_waiting(draft, row.id);
         Ok(Decision::act(draft, committee.target()).then(committee.href()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use register::EntityId;
+
+    #[test]
+    fn only_what_waits_is_withdrawn_and_never_a_decision_of_the_chair() {
+        let row = |kind: &str, state: &str| MatterRow {
+            id: MatterId::nil(),
+            entity_id: EntityId::nil(),
+            body_id: String::new(),
+            kind: kind.to_owned(),
+            title: "Suspender un servicio".to_owned(),
+            origin_path: None,
+            origin_label: None,
+            document: None,
+            period_on: None,
+            state: state.to_owned(),
+            session_id: None,
+            proposed_on: "2026-11-16".to_owned(),
+            seq: 1,
+        };
+        for (kind, state, text) in [
+            ("other", "open", None),
+            ("other", "scheduled", Some("committee-matter-not-open")),
+            ("other", "withdrawn", Some("committee-matter-not-open")),
+            ("ratify_urgent", "open", Some("committee-urgent-stays")),
+        ] {
+            let refused = decide(&row(kind, state)).err().map(|no| no.text);
+            assert_eq!(refused, text, "{kind} {state}");
+        }
+    }
 }

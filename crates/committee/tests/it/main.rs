@@ -1,7 +1,8 @@
-//! A committee at work in a house of its own: a whole session, what is refused, the urn, the order of things, priorities.
+//! A committee at work in a house of its own: a whole session, its agenda, what is refused, the urn, the order of things, priorities.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod agenda;
 mod bad_input;
 mod members;
 #[path = "../../../register/tests/it/pg.rs"]

@@ -91,12 +91,7 @@ impl Story {
             }
             Step::Open(place) => {
                 let item = self.world.item(&session, place).await.to_string();
-                let pairs = [
-                    ("session", session.as_str()),
-                    ("item", &item),
-                    ("secret", "no"),
-                    ("majority", "simple"),
-                ];
+                let pairs = [("session", session.as_str()), ("item", &item), ("secret", "no")];
                 let _either = self.world.run(Who::Secretary, "open-item", &pairs[..2]).await;
                 let _either = self.world.run(Who::Secretary, "open-ballot", &pairs).await;
             }

@@ -121,12 +121,7 @@ async fn a_ballot_by_mistake_is_taken_back_before_anybody_votes() {
     let again = world.refused(Who::Secretary, "annul-ballot", &annul).await;
     assert_eq!(again, "422 committee-ballot-unknown");
     let item = none.agenda[0].item.item.to_string();
-    let open = [
-        of,
-        ("item", item.as_str()),
-        ("secret", "no"),
-        ("majority", "simple"),
-    ];
+    let open = [of, ("item", item.as_str()), ("secret", "no")];
     world.ok(Who::Secretary, "open-ballot", &open).await;
     let second = world.running(&session).await.to_string();
     world.vote(&session, &second, Who::Seat(3), "for").await.unwrap();

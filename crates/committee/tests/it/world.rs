@@ -290,6 +290,21 @@ impl World {
         }
     }
 
+    /// What the form of a use case begins with, under what the person typed; without the entity, which goes by itself.
+    pub async fn first_values(&self, who: Who, id: &str, typed: &[(&str, &str)]) -> Vec<(String, String)> {
+        let cx = self.cx(who).await;
+        let use_case = cx.use_case(&format!("committee/{id}")).unwrap();
+        let typed = typed
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let mut form = capability::FormState::new(Query(typed.collect()));
+        form.first("entity", self.entity.to_string());
+        (use_case.prepare)(&cx, &mut form).await.unwrap();
+        let mut pairs = form.raw.0;
+        pairs.retain(|(name, _)| name != "entity");
+        pairs
+    }
+
     /// The same by the form of a browser and by a command, which must refuse alike: text keys and status of the page.
     pub async fn refused(&self, who: Who, id: &str, pairs: &[(&str, &str)]) -> String {
         let before = self.house().register.head().await.unwrap().size;
@@ -388,12 +403,7 @@ impl World {
     pub async fn ballot(&self, session: &str, place: usize, secret: bool) -> String {
         let item = self.open_item(session, place).await;
         let secret = if secret { "yes" } else { "no" };
-        let pairs = [
-            ("session", session),
-            ("item", &item),
-            ("secret", secret),
-            ("majority", "simple"),
-        ];
+        let pairs = [("session", session), ("item", &item), ("secret", secret)];
         self.ok(Who::Secretary, "open-ballot", &pairs).await;
         self.running(session).await.to_string()
     }

@@ -63,7 +63,7 @@ pub(super) struct SessionAdjourned {
     pub(super) hour: Time,
 }
 
-/// Of `committee/session-opened`, `-cancelled`, `-resumed` and `-concluded`.
+/// Of `committee/session-opened`, `-cancelled`, `-resumed` and `-concluded`, and of `committee/agenda-changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct OfSession {
     /// The session.

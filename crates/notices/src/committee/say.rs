@@ -103,6 +103,7 @@ fn session(house: &House, tr: Tr<'_>, row: &Row, id: &str) -> Option<Words> {
     let (title, says) = match row.kind.as_str() {
         "session_called" => ("notices-title-session-called", "notices-says-session-called"),
         "session_moved" => ("notices-title-session-moved", "notices-says-session-moved"),
+        "agenda_changed" => ("notices-title-agenda-changed", "notices-says-agenda-changed"),
         "session_adjourned" => (
             "notices-title-session-adjourned",
             "notices-says-session-adjourned",

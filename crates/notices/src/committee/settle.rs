@@ -9,7 +9,7 @@ use super::acts::{AgreementMoved, AgreementReported, MinutesDrawn, MinutesSigned
 use super::{of_agreement, of_minutes, of_session, people};
 use crate::store;
 
-const CALLS: [&str; 2] = ["session_called", "session_moved"];
+const CALLS: [&str; 3] = ["session_called", "session_moved", "agenda_changed"];
 const AGREEMENTS: [&str; 3] = ["agreement_assigned", "agreement_due", "agreement_overdue"];
 
 /// Statements that settle what an act makes pointless: only notices that older acts caused.
@@ -18,6 +18,10 @@ pub(crate) async fn settled_by(house: &House, act: &Recorded) -> Result<Vec<Stmt
         "committee/session-moved" | "committee/session-cancelled" | "committee/session-opened" => {
             let of: OfSession = act.payload_as()?;
             before(act, &CALLS, &of_session(of.session))
+        }
+        "committee/agenda-changed" => {
+            let of: OfSession = act.payload_as()?;
+            before(act, &["agenda_changed"], &of_session(of.session))
         }
         "committee/session-resumed" => {
             let of: OfSession = act.payload_as()?;

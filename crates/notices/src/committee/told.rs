@@ -16,6 +16,7 @@ pub(crate) fn may_still_matter(kind: &str) -> bool {
     matches!(
         kind,
         "committee/session-called"
+            | "committee/agenda-changed"
             | "committee/session-moved"
             | "committee/session-adjourned"
             | "committee/minutes-drawn"
@@ -42,7 +43,8 @@ pub(crate) async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fau
             let when = (new.on, hour_text(new.hour), None);
             called(house, act, "session_adjourned", new.session, when).await?
         }
-        "committee/session-cancelled" => cancelled(house, act).await?,
+        "committee/session-cancelled" => as_it_stands(house, act, "session_cancelled", Remedy::See).await?,
+        "committee/agenda-changed" => as_it_stands(house, act, "agenda_changed", Remedy::Attend).await?,
         "committee/minutes-drawn" => drawn(house, act, &act.payload_as()?).await?,
         "committee/agreement-adopted" => {
             let new: AgreementAdopted = act.payload_as()?;
@@ -98,15 +100,21 @@ pub(super) async fn members(house: &House, row: &SessionRow) -> Result<Vec<Offic
     Ok(all.into_iter().map(|member| member.office).collect())
 }
 
-async fn cancelled(house: &House, act: &Recorded) -> Result<Option<Told>, Fault> {
+/// A session is called off, or its agenda changed: its day and place are those it has.
+async fn as_it_stands(
+    house: &House,
+    act: &Recorded,
+    kind: &str,
+    remedy: Remedy,
+) -> Result<Option<Told>, Fault> {
     let of: OfSession = act.payload_as()?;
-    let about = subject(act, "session_cancelled", of_session(of.session), Remedy::See);
+    let about = subject(act, kind, of_session(of.session), remedy);
     let (Some(row), Some(about)) = (derive::session(house, of.session).await?, about) else {
         return Ok(None);
     };
     Ok(Some(Told {
         to: members(house, &row).await?,
-        still: false,
+        still: row.stage == "called",
         about: meeting(house, about, &row).await?,
     }))
 }

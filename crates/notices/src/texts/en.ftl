@@ -78,6 +78,7 @@ notices-verb-call-session = Call a session
 ## Committees
 notices-title-session-called = Call: { $session }
 notices-title-session-moved = Another day: { $session }
+notices-title-agenda-changed = Agenda changed: { $session }
 notices-title-session-cancelled = Called off: { $session }
 notices-title-session-adjourned = Adjourned: { $session }
 notices-title-minutes-to-sign = Sign the minutes: { $session }
@@ -86,6 +87,7 @@ notices-title-agreement-due = Due soon: agreement { $code }
 notices-title-agreement-overdue = Overdue: agreement { $code }
 notices-says-session-called = It is on { $day } at { $hour }, { $mode }. Place: { $place }. The agenda and its papers are on the page.
 notices-says-session-moved = It is now on { $day } at { $hour }, { $mode }. Place: { $place }. The agenda and its papers are on the page.
+notices-says-agenda-changed = The session is still on { $day } at { $hour }, { $mode }. Place: { $place }. The new agenda and its papers are on the page.
 notices-says-session-cancelled = It is no longer held on { $day } at { $hour }. Its matters wait for the next session.
 notices-says-session-adjourned = It goes on on { $day } at { $hour }, { $mode }. Place: { $place }. What is left of the agenda is on the page.
 notices-says-minutes-to-sign = The minutes are ready. Read and sign them; if something seems wrong, say so as you sign.

@@ -78,6 +78,7 @@ notices-verb-call-session = Convocar sesión
 ## Comités
 notices-title-session-called = Convocatoria: { $session }
 notices-title-session-moved = Nueva fecha: { $session }
+notices-title-agenda-changed = Cambió la agenda: { $session }
 notices-title-session-cancelled = Convocatoria sin efecto: { $session }
 notices-title-session-adjourned = Se suspendió: { $session }
 notices-title-minutes-to-sign = Firmar el acta: { $session }
@@ -86,6 +87,7 @@ notices-title-agreement-due = Vence pronto el acuerdo { $code }
 notices-title-agreement-overdue = Acuerdo vencido: { $code }
 notices-says-session-called = Es el { $day } a las { $hour }, { $mode }. Lugar: { $place }. La agenda y sus documentos están en la página.
 notices-says-session-moved = Ahora es el { $day } a las { $hour }, { $mode }. Lugar: { $place }. La agenda y sus documentos están en la página.
+notices-says-agenda-changed = La sesión sigue siendo el { $day } a las { $hour }, { $mode }. Lugar: { $place }. La agenda nueva y sus documentos están en la página.
 notices-says-session-cancelled = Ya no se hará el { $day } a las { $hour }. Sus asuntos esperan la próxima sesión.
 notices-says-session-adjourned = Sigue el { $day } a las { $hour }, { $mode }. Lugar: { $place }. Lo que falta de la agenda está en la página.
 notices-says-minutes-to-sign = El acta está lista. Léela y fírmala; si algo no te parece bien, dilo al firmar.

@@ -78,6 +78,7 @@ notices-verb-call-session = Huñunakuyman waqyay
 ## Comitékuna
 notices-title-session-called = Waqyay: { $session }
 notices-title-session-moved = Huk p’unchaw: { $session }
+notices-title-agenda-changed = Agenda tikrasqa: { $session }
 notices-title-session-cancelled = Waqyay mana valenchu: { $session }
 notices-title-session-adjourned = Sayachisqa: { $session }
 notices-title-minutes-to-sign = Actata firmay: { $session }
@@ -86,6 +87,7 @@ notices-title-agreement-due = { $code } acuerdo: plazon qayllamuchkan
 notices-title-agreement-overdue = { $code } acuerdo: plazon tukusqa
 notices-says-session-called = { $day }, { $hour } horapi, { $mode }. Wasi: { $place }. Agenda, documentonkunapas p’anqapi kachkan.
 notices-says-session-moved = Kunanqa { $day }, { $hour } horapi, { $mode }. Wasi: { $place }. Agenda, documentonkunapas p’anqapi kachkan.
+notices-says-agenda-changed = Sesionqa { $day }, { $hour } horapipuni, { $mode }. Wasi: { $place }. Musuq agenda, documentonkunapas p’anqapi kachkan.
 notices-says-session-cancelled = { $day }, { $hour } horapi manaña kanqachu. Ruwanankunaqa hamuq sesionta suyan.
 notices-says-session-adjourned = { $day }, { $hour } horapi qatinqa, { $mode }. Wasi: { $place }. Agendamanta puchuqqa p’anqapi kachkan.
 notices-says-minutes-to-sign = Actaqa listoña. Ñawinchay, firmay; mana allin kaptinqa firmaspa niy.

@@ -116,6 +116,13 @@ impl Town {
         self.act("committee/session-moved", self.district, &moved).await
     }
 
+    pub async fn change_agenda(&self) -> u64 {
+        let item = json!({"item": Uuid::nil(), "kind": "other", "title": AGENDA});
+        let changed = json!({"session": SESSION, "removed": [], "added": [item], "notice_days": 3});
+        self.act("committee/agenda-changed", self.district, &changed)
+            .await
+    }
+
     pub async fn cancel(&self) -> u64 {
         let cancelled = json!({"session": SESSION, "reason": {"id": Uuid::nil(), "sha256": "ab"}});
         self.act("committee/session-cancelled", self.district, &cancelled)

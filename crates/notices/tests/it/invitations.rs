@@ -1,6 +1,6 @@
 //! What the letter of a call says and the invitation it brings, and what another day or none changes.
 
-use crate::committee::SESSION;
+use crate::committee::{AGENDA, SESSION};
 use crate::letters::{header, read};
 use crate::outboxes::Flaky;
 use crate::sessions::{CALLED, with_committee};
@@ -146,6 +146,39 @@ async fn another_day_takes_the_place_of_the_call() {
     assert_eq!(listed["total"], 1, "{listed}");
     assert_eq!(listed["items"][0]["kind"], "session_moved");
     assert_eq!(listed["items"][0]["due"], "2026-12-09");
+}
+
+/// Another agenda is told beside the call, without what stands on it, until the session begins.
+#[tokio::test]
+async fn another_agenda_is_told_and_the_day_stays() {
+    let (town, members) = with_committee().await;
+    town.call("2026-12-02", None).await;
+    town.follow().await;
+    town.later(SignedDuration::from_mins(1));
+    town.change_agenda().await;
+    let changed = town.change_agenda().await;
+    town.follow().await;
+    let listed = town.get(Some(members.chair), "/api/v1/notices").await.json();
+    assert_eq!(listed["total"], 1, "{listed}");
+    assert_eq!(listed["items"][0]["kind"], "agenda_changed");
+    let last: Vec<_> = town
+        .files()
+        .into_iter()
+        .filter(|(_, text)| header(&read(text).0, "Date").contains("15:01:00"))
+        .collect();
+    let (text, ics) = letter_to(&last, "ana@muestra.example");
+    assert!(
+        text.contains("La sesión sigue siendo el miércoles 2 de diciembre de 2026 a las 15:00"),
+        "{text}"
+    );
+    assert!(!text.contains(AGENDA), "what is reserved travels in no letter");
+    assert_eq!(
+        (ics.only("METHOD"), ics.only("SEQUENCE")),
+        ("REQUEST", &*changed.to_string())
+    );
+    town.open().await;
+    town.follow().await;
+    assert_eq!(town.open_notices().await, Vec::<String>::new());
 }
 
 #[tokio::test]

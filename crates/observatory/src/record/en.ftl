@@ -417,6 +417,7 @@ observatory-kind-committee-matter-withdrawn = Matter withdrawn
 observatory-kind-committee-urgently-decided = Urgent decision of the chair
 observatory-kind-committee-session-called = Session called
 observatory-kind-committee-agenda-set = Agenda of the call
+observatory-kind-committee-agenda-changed = Agenda changed
 observatory-kind-committee-session-moved = Session moved
 observatory-kind-committee-session-cancelled = Call without effect
 observatory-kind-committee-attendance-answered = Answer to the call

@@ -417,6 +417,7 @@ observatory-kind-committee-matter-withdrawn = Tema retirado
 observatory-kind-committee-urgently-decided = Decisión urgente de la presidencia
 observatory-kind-committee-session-called = Sesión convocada
 observatory-kind-committee-agenda-set = Agenda de la convocatoria
+observatory-kind-committee-agenda-changed = Agenda cambiada
 observatory-kind-committee-session-moved = Sesión cambiada de día o lugar
 observatory-kind-committee-session-cancelled = Convocatoria sin efecto
 observatory-kind-committee-attendance-answered = Respuesta a la convocatoria

@@ -373,6 +373,7 @@ observatory-kind-committee-matter-withdrawn = Rimana qichusqa
 observatory-kind-committee-urgently-decided = Umalliqpa usqhay kamachisqan
 observatory-kind-committee-session-called = Sesion waqyasqa
 observatory-kind-committee-agenda-set = Waqyaypa agendan
+observatory-kind-committee-agenda-changed = Agenda tikrasqa
 observatory-kind-committee-session-moved = Sesion huk p'unchawman apasqa
 observatory-kind-committee-session-cancelled = Waqyay mana kallpayuq
 observatory-kind-committee-attendance-answered = Waqyayman kutichiy

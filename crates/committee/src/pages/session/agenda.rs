@@ -279,7 +279,7 @@ fn actions(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
                 @if entry.item.kind == "prioritise" && session.rounds.iter().all(|round| round.item != item) {
                     (Button::link(tr.t("committee-open-scoring"), to("/sesiones/abrir-puntaje")).small())
                 }
-                (press(cx, "committee/open-ballot", &key(session, &format!("ballot-{item}")), &with_majority(view, &values), Button::submit(tr.t("committee-open-ballot")).small()))
+                (press(cx, "committee/open-ballot", &key(session, &format!("ballot-{item}")), &nominal(&values), Button::submit(tr.t("committee-open-ballot")).small()))
                 (Button::link(tr.t("committee-open-ballot-other"), to("/sesiones/abrir-votacion")).bare().small())
             }
             (defer(cx, view, entry))
@@ -313,10 +313,9 @@ fn defer(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
     html! { a.sm href=(href) { (tr.t("committee-defer-item")) span.vh { ": " (entry.item.title) } } }
 }
 
-/// A nominal ballot by the committee's usual majority.
-fn with_majority<'a>(view: &View, values: &[(&'a str, String)]) -> Vec<(&'a str, String)> {
+/// A nominal ballot.
+fn nominal<'a>(values: &[(&'a str, String)]) -> Vec<(&'a str, String)> {
     let mut values = values.to_vec();
     values.push(("secret", "no".to_owned()));
-    values.push(("majority", view.sitting.committee.rules.majority.to_string()));
     values
 }

@@ -48,6 +48,9 @@ pub(super) fn buttons(cx: &Cx, view: &View) -> Markup {
                 @match session.stage {
                     Stage::Called if runs => {
                         (Button::link(tr.t("committee-open-session"), to("/sesiones/instalar")))
+                        @if cx.today() < session.called.on {
+                            (Button::link(tr.t("committee-change-agenda"), to("/sesiones/cambiar-agenda")).line())
+                        }
                         (Button::link(tr.t("committee-move-session"), to("/sesiones/mover")).line())
                         (Button::link(tr.t("committee-cancel-session"), to("/sesiones/suspender-convocatoria")).line())
                     }

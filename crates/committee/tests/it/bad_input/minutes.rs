@@ -32,12 +32,7 @@ async fn a_session_is_not_concluded_half_way() {
     )
     .await;
     let item = world.item(&session, 0).await.to_string();
-    let open = [
-        ("session", session.as_str()),
-        ("item", &item),
-        ("secret", "no"),
-        ("majority", "simple"),
-    ];
+    let open = [("session", session.as_str()), ("item", &item), ("secret", "no")];
     world.ok(Who::Secretary, "open-ballot", &open).await;
     let ballot = world.running(&session).await.to_string();
     let early = world.refused(Who::Secretary, "conclude-session", &conclude).await;

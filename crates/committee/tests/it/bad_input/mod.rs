@@ -1,6 +1,7 @@
 //! What is refused: to whom, with which words and which status; and what nobody outside may read.
 
 mod calls;
+mod matters;
 mod minutes;
 mod outside;
 mod votes;

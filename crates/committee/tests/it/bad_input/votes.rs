@@ -20,12 +20,7 @@ async fn a_vote_is_cast_once_by_whoever_may() {
     ];
     world.ok(Who::Seat(4), "recuse", &recuse).await;
     let secret = ("secret", "no");
-    let open = [
-        ("session", session.as_str()),
-        ("item", item.as_str()),
-        secret,
-        ("majority", "simple"),
-    ];
+    let open = [("session", session.as_str()), ("item", item.as_str()), secret];
     world.ok(Who::Secretary, "open-ballot", &open).await;
     let ballot = world.running(&session).await.to_string();
     let by = |vote: &'static str| {
@@ -171,12 +166,7 @@ async fn only_what_is_on_the_agenda_is_dealt_with() {
         .await;
     let item = world.item(&session, 1).await.to_string();
     let outside = [("session", session.as_str()), ("item", NOBODY)];
-    let waiting = [
-        ("session", session.as_str()),
-        ("item", &item),
-        ("secret", "no"),
-        ("majority", "simple"),
-    ];
+    let waiting = [("session", session.as_str()), ("item", &item), ("secret", "no")];
     let nowhere = [("session", NOBODY), ("item", item.as_str())];
     let add = [
         ("session", session.as_str()),
@@ -256,6 +246,20 @@ async fn everybody_can_add_an_item_together() {
         ("title", "Corte del correo"),
         ("urgency", "No hay correo."),
     ];
+    let duty = |period: &'static str| {
+        let mut pairs = add;
+        pairs[1] = ("kind", "quarterly_evaluation");
+        [&pairs[..], &[("period", period)]].concat()
+    };
+    let (bare, other) = (duty(""), duty("G13:2026-01-01"));
+    refused(
+        &world,
+        &[
+            ("422 committee-period-needed", Who::Secretary, "add-item", &bare),
+            ("422 committee-period-needed", Who::Secretary, "add-item", &other),
+        ],
+    )
+    .await;
     for (last, outcome) in [("for", Outcome::Adopted), ("against", Outcome::Rejected)] {
         world.ok(Who::Secretary, "add-item", &add).await;
         let ballot = world.running(&session).await.to_string();

@@ -11,7 +11,7 @@ use directory::board::{BoardEntity, board};
 use directory::store::DesignationRow;
 use directory::target;
 use jiff::civil::Date;
-use register::{DesignationId, Draft, EntityId, Fault, PersonId, UnitId};
+use register::{DesignationId, Draft, EntityId, Fault, PersonId, UnitId, Visibility};
 use std::sync::Arc;
 
 /// Offices that run sessions beside the chair: in this order, the first that the caller holds is the one they act under.
@@ -264,10 +264,15 @@ impl Sitting {
         let id = form.get("session").and_then(|id| id.parse().ok());
         let id = id.ok_or_else(|| Refusal::new("committee-session-unknown").field("session"))?;
         let sitting = Sitting::of(cx, id).await?;
-        sitting.committee.dress(cx, form);
-        form.crumbs.push((sitting.title(cx), sitting.row.href()));
-        form.back = Some(sitting.row.href());
+        sitting.dress(cx, form);
         Ok(sitting)
+    }
+
+    /// Way back and crumbs of a form about this session.
+    pub fn dress(&self, cx: &Cx, form: &mut FormState) {
+        self.committee.dress(cx, form);
+        form.crumbs.push((self.title(cx), self.row.href()));
+        form.back = Some(self.row.href());
     }
 
     /// The seats that count: those of the opening, or today's before it.
@@ -305,6 +310,16 @@ impl Sitting {
             .draft(cx, kind)?
             .subject(format!("session:{}", self.row.id));
         Ok(if self.row.open { draft } else { draft.reserved() })
+    }
+
+    /// A draft of an act of this session that anybody may read, whatever the session is.
+    ///
+    /// # Errors
+    /// When the caller acts under no office.
+    pub fn public_draft(&self, cx: &Cx, kind: &'static str) -> Result<Draft, Stop> {
+        let mut draft = self.draft(cx, kind)?;
+        draft.visibility = Visibility::Public;
+        Ok(draft)
     }
 
     /// The person that a form names, who must sit in the committee.

@@ -17,7 +17,7 @@ pub use ballot::{
 };
 pub use body::{DutyPerformed, MatterProposed, MatterWithdrawn, Origin, RulesSet, UrgentlyDecided};
 pub use kinds::KINDS;
-pub use minutes::{MinutesCorrected, MinutesDrawn, MinutesSigned};
+pub use minutes::{MinutesCorrected, MinutesDrawn, MinutesSigned, SignatureExcused, SignaturesAsked};
 pub use prioritise::{CriteriaSet, CriterionSet, Rank, ScoresGiven, ScoringClosed, ScoringOpened};
 pub use session::{
     AgendaItem, AgendaSet, Answer, Arrived, AttendanceAnswered, By, Ground, ItemAdded, ItemOpened, Left,

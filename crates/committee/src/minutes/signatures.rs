@@ -2,6 +2,7 @@
 
 use super::paper::{moment, seal, t};
 use crate::pages::{View, seat_name};
+use crate::session::Session;
 use capability::Cx;
 use directory::letter;
 use paper::{Block, Column, Document, Fact, SignaturePlace, Table};
@@ -9,7 +10,7 @@ use register::PersonId;
 
 /// Places to sign: the secretary, the chair, those who dissented.
 pub(super) fn places(cx: &Cx, view: &View) -> Vec<SignaturePlace> {
-    let signers = signers(view);
+    let Signers { officers, dissenters } = signers(view.session());
     let office = |person: PersonId| {
         let opening = view.session().opening.as_ref();
         if opening.is_some_and(|opening| opening.secretary == person) {
@@ -27,8 +28,9 @@ pub(super) fn places(cx: &Cx, view: &View) -> Vec<SignaturePlace> {
             .map(|seat| seat_name(cx, seat));
         seat.unwrap_or_default()
     };
-    signers
+    officers
         .into_iter()
+        .chain(dissenters)
         .map(|person| SignaturePlace {
             name: view.name(person),
             office: office(person),
@@ -36,20 +38,36 @@ pub(super) fn places(cx: &Cx, view: &View) -> Vec<SignaturePlace> {
         .collect()
 }
 
-/// Those whose signature the law asks for: secretary, chair, and whoever voted otherwise than the majority.
-pub(crate) fn signers(view: &View) -> Vec<PersonId> {
-    let mut signers: Vec<PersonId> = Vec::new();
-    let opening = view
-        .session()
-        .opening
-        .iter()
-        .flat_map(|opening| [opening.secretary, opening.chair]);
-    for person in opening.chain(view.session().dissenters()) {
-        if !signers.contains(&person) {
-            signers.push(person);
-        }
-    }
-    signers
+/// Those whose signature the law asks for.
+pub(crate) struct Signers {
+    /// Secretary and chair, as anybody may know.
+    pub officers: Vec<PersonId>,
+    /// Whoever else voted otherwise than the majority, which is for those who may read the session.
+    pub dissenters: Vec<PersonId>,
+}
+
+/// Secretary, chair, and whoever voted otherwise than the majority.
+pub(crate) fn signers(session: &Session) -> Signers {
+    let opening = session.opening.iter();
+    let mut officers: Vec<PersonId> = opening
+        .flat_map(|opening| [opening.secretary, opening.chair])
+        .collect();
+    officers.dedup();
+    let dissenters = session.dissenters().into_iter();
+    let dissenters = dissenters.filter(|person| !officers.contains(person)).collect();
+    Signers { officers, dissenters }
+}
+
+/// «No firmó: motivo», of a signature that cannot be had.
+pub(crate) fn not_signed(cx: &Cx, view: &View, person: PersonId) -> Option<String> {
+    let minutes = view.session().minutes.as_ref()?;
+    let reason = minutes
+        .excused
+        .get(&person)
+        .filter(|_| !minutes.signed.contains_key(&person))?;
+    let reason = view.text(Some(reason)).unwrap_or("—").to_owned();
+    let said = cx.tr().f("committee-not-signed", &[("reason", reason.into())]);
+    Some(said.into_owned())
 }
 
 /// The sheet of signatures: who signed which document, when, and by which act. `codes` are those of the acts.
@@ -75,17 +93,14 @@ pub(crate) fn signatures(
                 .f(
                     "committee-signatures",
                     &[
-                        (
-                            "signed",
-                            (minutes.signers.len() - minutes.missing().count()).into(),
-                        ),
+                        ("signed", minutes.signatures().into()),
                         ("all", minutes.signers.len().into()),
                     ],
                 )
                 .into_owned(),
         ),
     ]));
-    let rows = minutes.signed.iter().map(|(person, signature)| {
+    let signed = minutes.signed.iter().map(|(person, signature)| {
         let day = ui::format::date_short(register::civil_date(signature.at));
         vec![
             view.name(*person),
@@ -96,6 +111,10 @@ pub(crate) fn signatures(
                 .to_owned(),
         ]
     });
+    let excused = minutes.excused.keys().filter_map(|person| {
+        let said = not_signed(cx, view, *person)?;
+        Some(vec![view.name(*person), String::new(), String::new(), said])
+    });
     document.blocks.push(Block::Table(Table {
         caption: t(cx, "committee-minutes-signatures"),
         columns: vec![
@@ -104,7 +123,7 @@ pub(crate) fn signatures(
             Column::new(t(cx, "committee-chain-act"), 18).code(),
             Column::new(t(cx, "committee-column-reservation"), 28),
         ],
-        rows: rows.collect(),
+        rows: signed.chain(excused).collect(),
     }));
     for (_, at, correction) in &view.session().corrections {
         let day = ui::format::date_short(register::civil_date(*at));

@@ -174,6 +174,7 @@ pub(crate) fn statements(session: &Session) -> Vec<&StatementRef> {
         refs.extend(ballot.votes.values().filter_map(|(_, reason)| reason.as_ref()));
     }
     if let Some(minutes) = &session.minutes {
+        refs.extend(minutes.excused.values());
         refs.extend(
             minutes
                 .signed

@@ -6,7 +6,8 @@ use crate::acts::{
     AgendaSet, AgreementAdopted, Arrived, AttendanceAnswered, BallotClosed, BallotOpened, ItemAdded,
     ItemOpened, Left, MinutesCorrected, MinutesDrawn, MinutesSigned, Outcome, Purpose, Recused, ScoresGiven,
     ScoringClosed, ScoringOpened, SessionAdjourned, SessionCalled, SessionCancelled, SessionConcluded,
-    SessionMoved, SessionOpened, SessionResumed, VoteCast, VoteReasoned, VoteTaken,
+    SessionMoved, SessionOpened, SessionResumed, SignatureExcused, SignaturesAsked, VoteCast, VoteReasoned,
+    VoteTaken,
 };
 use jiff::Timestamp;
 use register::{EntityId, Fault, OrFault};
@@ -153,7 +154,9 @@ impl Session {
                 }
             }
             "committee/minutes-drawn" => self.minutes_drawn(event.read()?, event),
+            "committee/signatures-asked" => self.signatures_asked(event.read()?),
             "committee/minutes-signed" => self.minutes_signed(event.read()?, event),
+            "committee/signature-excused" => self.signature_excused(event.read()?),
             "committee/minutes-corrected" => {
                 let MinutesCorrected { correction, .. } = event.read()?;
                 self.corrections.push((event.seq, event.at, correction));
@@ -314,21 +317,47 @@ impl Session {
             seq: event.seq,
             signers: drawn.signers,
             signed: BTreeMap::new(),
+            excused: BTreeMap::new(),
         });
     }
 
-    fn minutes_signed(&mut self, signed: MinutesSigned, event: &Event) {
-        let Some(minutes) = &mut self.minutes else { return };
-        if minutes.document != signed.document {
-            return;
+    /// The minutes of a document, if they are those that stand.
+    fn minutes_of(&mut self, document: &str) -> Option<&mut Minutes> {
+        self.minutes
+            .as_mut()
+            .filter(|minutes| minutes.document == document)
+    }
+
+    fn signatures_asked(&mut self, asked: SignaturesAsked) {
+        if let Some(minutes) = self.minutes_of(&asked.document) {
+            minutes.signers.extend(asked.signers);
         }
+    }
+
+    fn minutes_signed(&mut self, signed: MinutesSigned, event: &Event) {
+        let Some(minutes) = self.minutes_of(&signed.document) else {
+            return;
+        };
         let signature = Signature {
             at: event.at,
             seq: event.seq,
             reservation: signed.reservation,
         };
         minutes.signed.insert(signed.person, signature);
-        if minutes.missing().next().is_none() {
+        self.settle();
+    }
+
+    fn signature_excused(&mut self, excused: SignatureExcused) {
+        if let Some(minutes) = self.minutes_of(&excused.document) {
+            minutes.excused.insert(excused.person, excused.reason);
+            self.settle();
+        }
+    }
+
+    /// Registered once no signature is waited for.
+    fn settle(&mut self) {
+        let minutes = self.minutes.as_ref();
+        if minutes.is_some_and(|minutes| minutes.missing().next().is_none()) {
             self.stage = Stage::Registered;
         }
     }

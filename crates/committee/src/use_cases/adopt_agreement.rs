@@ -128,13 +128,13 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             due: new.due,
             public: new.public,
         };
-        let mut draft = sitting
-            .draft(cx, USE_CASE.act)?
+        let draft = match new.public {
+            true => sitting.public_draft(cx, USE_CASE.act)?,
+            false => sitting.draft(cx, USE_CASE.act)?,
+        };
+        let draft = draft
             .subject(format!("agreement:{}", adopted.agreement))
             .payload_of(&adopted)?;
-        if new.public {
-            draft.visibility = register::Visibility::Public;
-        }
         let draft = super::open_item::while_open(draft, new.session);
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))
     })

@@ -15,6 +15,7 @@ mod conclude_session;
 mod correct_minutes;
 mod decide_urgently;
 mod draw_minutes;
+mod excuse_signature;
 mod give_reason;
 mod give_scores;
 mod leave;
@@ -37,6 +38,7 @@ use capability::{Choice, Cx, Field, FieldKind, Refusal, Stop, UseCase};
 use jiff::civil::{Date, Time};
 
 pub(crate) use cast_vote::{VOTES, decide as may_vote, while_voting};
+pub(crate) use excuse_signature::cannot_sign;
 
 /// Every use case, in the order pages and descriptions list them.
 pub const USE_CASES: &[UseCase] = &[
@@ -68,6 +70,7 @@ pub const USE_CASES: &[UseCase] = &[
     conclude_session::USE_CASE,
     draw_minutes::USE_CASE,
     sign_minutes::USE_CASE,
+    excuse_signature::USE_CASE,
     correct_minutes::USE_CASE,
     report_agreement::USE_CASE,
     close_agreement::USE_CASE,

@@ -8,5 +8,6 @@ mod pg;
 mod priorities;
 mod property;
 mod secret_ballot;
+mod signatures;
 mod whole_session;
 mod world;

@@ -19,6 +19,7 @@ pub(crate) fn may_still_matter(kind: &str) -> bool {
             | "committee/session-moved"
             | "committee/session-adjourned"
             | "committee/minutes-drawn"
+            | "committee/signatures-asked"
             | "committee/agreement-adopted"
             | "committee/agreement-moved"
     )
@@ -43,7 +44,9 @@ pub(crate) async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fau
             called(house, act, "session_adjourned", new.session, when).await?
         }
         "committee/session-cancelled" => cancelled(house, act).await?,
-        "committee/minutes-drawn" => drawn(house, act, &act.payload_as()?).await?,
+        "committee/minutes-drawn" | "committee/signatures-asked" => {
+            drawn(house, act, &act.payload_as()?).await?
+        }
         "committee/agreement-adopted" => {
             let new: AgreementAdopted = act.payload_as()?;
             assigned(house, act, new.agreement, new.due).await?

@@ -4,6 +4,7 @@ use super::super::View;
 use super::super::committee::seat_short;
 use super::super::press::{key, press};
 use crate::acts::{Answer, Mode};
+use crate::minutes::not_signed;
 use crate::roster::Seat;
 use crate::session::Stage;
 use crate::words::rules_about;
@@ -127,6 +128,9 @@ fn state(cx: &Cx, view: &View, seat: &Seat) -> Markup {
         return tag(State::Bad, "committee-seat-vacant");
     };
     if let Some(minutes) = &session.minutes {
+        if let Some(said) = not_signed(cx, view, sitter.person) {
+            return html! { (tag(State::None, "committee-signature-excused")) span.sub { (said) } };
+        }
         return match (
             minutes.signed.contains_key(&sitter.person),
             minutes.signers.contains(&sitter.person),

@@ -87,7 +87,7 @@ pub(super) fn steps(cx: &Cx, view: &View) -> Markup {
     );
     let concluded = session.concluded.map_or_else(|| html! {}, moment);
     let signing = session.minutes.as_ref().map(|minutes| {
-        let signed = minutes.signers.len() - minutes.missing().count();
+        let signed = minutes.signatures();
         tr.f(
             "committee-signatures",
             &[("signed", signed.into()), ("all", minutes.signers.len().into())],

@@ -125,6 +125,7 @@ committee-done-yes = Yes, it is done
 committee-draw-again = Draw up the minutes again
 committee-draw-minutes = Draw up the minutes
 committee-drop-reason = Write why it is left without effect
+committee-due-far = The due day may be until { $last }. Check the year
 committee-due-past = The due day must be { $today } or later. Choose another day
 committee-edit-text = Edit
 committee-empty = This entity has no committee yet

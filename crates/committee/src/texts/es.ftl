@@ -125,6 +125,7 @@ committee-done-yes = Sí, está hecho
 committee-draw-again = Volver a generar el acta
 committee-draw-minutes = Generar el acta
 committee-drop-reason = Escribe por qué queda sin efecto
+committee-due-far = El plazo puede ser hasta el { $last }. Revisa el año
 committee-due-past = El plazo debe ser desde el { $today }. Elige otro día
 committee-edit-text = Editar
 committee-empty = Esta entidad aún no tiene comité

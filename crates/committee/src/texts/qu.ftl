@@ -125,6 +125,7 @@ committee-done-yes = Arí, ruwasqaña
 committee-draw-again = Actata huktawan ruway
 committee-draw-minutes = Actata ruway
 committee-drop-reason = Imarayku mana kallpayuq qhipasqanta qillqay
+committee-due-far = Plazoqa { $last } p'unchawkamalla kanman. Watata qhaway
 committee-due-past = Plazoqa { $today } p'unchaw utaq qhipan kanan. Huk p'unchawta akllay
 committee-edit-text = Allichay
 committee-empty = Kay entidadpa manaraq comitén kanchu

@@ -1,7 +1,7 @@
 //! Adopt an agreement: what an adopted ballot decided, numbered, with who answers for it and by when.
 
 use super::cast_vote::BALLOT;
-use super::{SESSION, spanish};
+use super::{SESSION, due_day};
 use crate::acts::{AgreementAdopted, Outcome, Purpose};
 use crate::digital_committee::Sitting;
 use crate::ids::{AgreementId, BallotId, SessionId};
@@ -49,7 +49,7 @@ struct Adopt {
     public: bool,
 }
 
-/// The rule: only what a closed ballot decided, while the session lasts, with a day that is not past.
+/// The rule: only what a closed ballot decided, while the session lasts, with a day that is not past nor far away.
 fn decide(session: &Session, ballot: &Ballot, due: Option<Date>, today: Date) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     no.when(session.stage != Stage::Open, || {
@@ -57,11 +57,9 @@ fn decide(session: &Session, ballot: &Ballot, due: Option<Date>, today: Date) ->
     });
     let decided = ballot.opened.purpose == Purpose::Decision && ballot.closed.is_some();
     no.when(!decided, || Refusal::new("committee-not-decided").field("ballot"));
-    no.when(due.is_some_and(|due| due < today), || {
-        Refusal::new("committee-due-past")
-            .field("due")
-            .arg("today", spanish(today))
-    });
+    if let Some(due) = due {
+        due_day(&mut no, due, today, today);
+    }
     no.none()
 }
 

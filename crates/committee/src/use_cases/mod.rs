@@ -34,7 +34,8 @@ mod set_rules;
 mod sign_minutes;
 mod withdraw_matter;
 
-use capability::{Choice, Cx, Field, FieldKind, Refusal, Stop, UseCase};
+use capability::{Choice, Cx, Field, FieldKind, Refusal, Refusals, Stop, UseCase};
+use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
 pub(crate) use cast_vote::{VOTES, decide as may_vote, while_voting};
@@ -124,6 +125,24 @@ fn hour(text: &str) -> Result<Time, Stop> {
 #[derive(Debug, Clone, serde::Deserialize)]
 struct Paper {
     sha256: String,
+}
+
+/// How far ahead an agreement may be due, in years. No norm says it: it catches a year that was mistyped.
+const DUE_YEARS_MAX: i32 = 5;
+
+/// The day of an agreement: from the first one that is asked, and some years ahead at most.
+fn due_day(no: &mut Refusals, due: Date, first: Date, today: Date) {
+    no.when(due < first, || {
+        Refusal::new("committee-due-past")
+            .field("due")
+            .arg("today", spanish(first))
+    });
+    let last = today.saturating_add(DUE_YEARS_MAX.years());
+    no.when(due > last, || {
+        Refusal::new("committee-due-far")
+            .field("due")
+            .arg("last", spanish(last))
+    });
 }
 
 /// A day as people write it.

@@ -6,8 +6,10 @@ use crate::ids::{AgreementId, MatterId, SessionId};
 use crate::session::{Event, Session};
 use capability::House;
 use jiff::civil::Date;
+use register::db::Val;
 use register::{EntityId, Fault, OrFault, args, record};
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 record! {
@@ -200,6 +202,17 @@ pub async fn matters_waiting(house: &House, entity: EntityId, body: &str) -> Res
 /// One matter.
 pub async fn matter(house: &House, id: MatterId) -> Result<Option<MatterRow>, Fault> {
     house.register.db().get(matters!("id = $1"), args![id]).await
+}
+
+/// Titles of matters by id.
+pub async fn titles(house: &House, ids: &[MatterId]) -> Result<HashMap<MatterId, String>, Fault> {
+    const TITLES: &str = "SELECT id, title FROM committee_matter WHERE id IN";
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let keys: Vec<Val> = ids.iter().map(Val::from).collect();
+    let rows: Vec<(MatterId, String)> = house.register.db().among(TITLES, &keys).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Matters that came from a record of the house, the last first.

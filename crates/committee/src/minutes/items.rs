@@ -1,11 +1,12 @@
 //! An item in the minutes: what was said, who kept out, how it was voted and what was agreed.
 
 use super::paper::{t, words};
-use crate::acts::{Outcome, Purpose, Vote};
-use crate::pages::{View, kind_name, seat_name};
-use crate::session::{AgendaEntry, Ballot, ItemState};
+use crate::acts::{AgreementAdopted, Outcome, Owner, Purpose, Vote};
+use crate::pages::{View, criterion_name, kind_name, points, seat_name};
+use crate::session::{AgendaEntry, Ballot, ItemState, Round};
 use capability::Cx;
 use paper::{Block, Column, Table, Tone};
+use register::PersonId;
 
 pub(super) fn item(cx: &Cx, view: &View, entry: &AgendaEntry, blocks: &mut Vec<Block>) {
     blocks.push(Block::heading(
@@ -32,7 +33,26 @@ pub(super) fn item(cx: &Cx, view: &View, entry: &AgendaEntry, blocks: &mut Vec<B
         blocks.push(Block::paragraph(cx.tr().f("committee-from", &args).into_owned()));
     }
     blocks.extend(words(view, &format!("item:{}", entry.item.item)));
-    for (person, cause) in &entry.recused {
+    blocks.extend(recused(cx, view, entry));
+    for (_, ballot) in view.session().ballots_on(entry.item.item) {
+        vote(cx, view, ballot, blocks);
+    }
+    for round in view
+        .session()
+        .rounds
+        .iter()
+        .filter(|round| round.item == entry.item.item)
+    {
+        blocks.extend(ranking(cx, view, round));
+    }
+    let agreements = view.session().agreements.iter();
+    let own = agreements.filter(|(_, agreement)| agreement.item == entry.item.item);
+    blocks.extend(own.map(|(_, agreed)| agreement(cx, view, agreed)));
+}
+
+/// Who kept out of it, and by which cause of the law.
+fn recused(cx: &Cx, view: &View, entry: &AgendaEntry) -> Vec<Block> {
+    let line = |(person, cause): (&PersonId, &String)| {
         let cause = norms::RecusalCauseId::parse(cause)
             .ok()
             .and_then(|id| cx.house.law.recusal_cause(id));
@@ -42,41 +62,63 @@ pub(super) fn item(cx: &Cx, view: &View, entry: &AgendaEntry, blocks: &mut Vec<B
         let line = cx
             .tr()
             .f("committee-recused-line", &[("name", view.name(*person).into())]);
-        blocks.push(Block::paragraph(format!("{line} {cause}")));
-    }
-    for (_, ballot) in view.session().ballots_on(entry.item.item) {
-        vote(cx, view, ballot, blocks);
-    }
-    for (_, agreement) in view
-        .session()
-        .agreements
+        Block::paragraph(format!("{line} {cause}"))
+    };
+    entry.recused.iter().map(line).collect()
+}
+
+/// The ranking of a closed round, with the weights that gave it: anybody can count it again.
+fn ranking(cx: &Cx, view: &View, round: &Round) -> Vec<Block> {
+    let Some(ranking) = &round.ranking else {
+        return Vec::new();
+    };
+    let weights: Vec<String> = round
+        .criteria
         .iter()
-        .filter(|(_, agreement)| agreement.item == entry.item.item)
-    {
-        let owner = match &agreement.owner {
-            crate::acts::Owner::Office(office) => crate::owners::office(cx, office),
-            crate::acts::Owner::Unit(unit) => view.units.get(&unit.to_string()).cloned().unwrap_or_default(),
-        };
-        let args = [
-            ("owner", owner.into()),
-            (
-                "due",
-                agreement
-                    .due
-                    .map_or_else(|| t(cx, "committee-no-due"), ui::format::date_short)
-                    .into(),
-            ),
-        ];
-        let text = format!(
-            "{}\n{}",
-            agreement.text,
-            cx.tr().f("committee-minutes-owner", &args)
-        );
-        blocks.push(Block::note(
-            format!("{} {}", t(cx, "committee-agreement"), agreement.code),
-            text,
-        ));
-    }
+        .map(|criterion| format!("{} ({})", criterion_name(cx, criterion), criterion.weight))
+        .collect();
+    let args = [
+        ("members", round.scores.len().into()),
+        ("weights", weights.join(", ").into()),
+    ];
+    let rows = ranking.iter().map(|rank| {
+        vec![
+            rank.place.to_string(),
+            view.initiatives
+                .get(&rank.initiative)
+                .cloned()
+                .unwrap_or_default(),
+            points(cx, rank.mean_hundredths),
+            points(cx, rank.spread_hundredths),
+        ]
+    });
+    let table = Table {
+        caption: t(cx, "committee-ranking"),
+        columns: vec![
+            Column::new(t(cx, "committee-column-place-rank"), 10),
+            Column::new(t(cx, "committee-column-initiative"), 56),
+            Column::new(t(cx, "committee-column-score"), 14),
+            Column::new(t(cx, "committee-column-spread"), 20),
+        ],
+        rows: rows.collect(),
+    };
+    let lead = cx.tr().f("committee-minutes-weights", &args).into_owned();
+    vec![Block::paragraph(lead), Block::Table(table)]
+}
+
+fn agreement(cx: &Cx, view: &View, agreement: &AgreementAdopted) -> Block {
+    let owner = match &agreement.owner {
+        Owner::Office(office) => crate::owners::office(cx, office),
+        Owner::Unit(unit) => view.units.get(&unit.to_string()).cloned().unwrap_or_default(),
+    };
+    let due = agreement.due;
+    let due = due.map_or_else(|| t(cx, "committee-no-due"), ui::format::date_short);
+    let args = [("owner", owner.into()), ("due", due.into())];
+    let line = cx.tr().f("committee-minutes-owner", &args);
+    Block::note(
+        format!("{} {}", t(cx, "committee-agreement"), agreement.code),
+        format!("{}\n{line}", agreement.text),
+    )
 }
 
 fn vote(cx: &Cx, view: &View, ballot: &Ballot, blocks: &mut Vec<Block>) {

@@ -19,7 +19,7 @@ pub(crate) use agreement::act_code;
 pub(crate) use committee::{kind_name, seat_name};
 pub(crate) use papers::READ;
 pub(crate) use press::{key as press_key, press, start as start_form};
-pub(crate) use priorities::criterion_name;
+pub(crate) use priorities::{criterion_name, points};
 pub use secret_vote::cast_secretly;
 pub(crate) use session::asked as asked_session;
 pub(crate) use view::View;

@@ -1,7 +1,7 @@
 //! A session with everything its pages show: names, what was said, what the caller may do.
 
 use crate::digital_committee::{Role, Sitting};
-use crate::ids::{ItemId, SessionId, StatementId};
+use crate::ids::{ItemId, MatterId, SessionId, StatementId};
 use crate::minutes::texts::{self, PartText};
 use crate::owners;
 use crate::session::Session;
@@ -28,6 +28,8 @@ pub(crate) struct Common {
     pub agreements: Vec<AgreementRow>,
     /// Members with a tie to an item that they have not declared: the matter is about somebody's designation, and that is theirs.
     pub ties: Vec<(ItemId, PersonId)>,
+    /// Titles of the initiatives that were scored.
+    pub initiatives: HashMap<MatterId, String>,
     /// Names of units that answer for agreements.
     pub units: BTreeMap<String, String>,
 }
@@ -87,7 +89,10 @@ impl Common {
             ties: ties(cx, &sitting).await?,
             texts: texts::of(&cx.house, id).await?,
             sitting,
+        let scored = sitting.session.rounds.iter();
+        let scored: Vec<MatterId> = scored.flat_map(|round| round.initiatives.clone()).collect();
             names,
+            initiatives: store::titles(&cx.house, &scored).await?,
             said,
             agreements,
             units,

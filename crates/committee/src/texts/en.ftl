@@ -306,6 +306,7 @@ committee-minutes-signed-already = The minutes have all their signatures and do 
 committee-minutes-to-draw = The minutes are still to be drawn up
 committee-minutes-to-draw-text = Review the texts below. Once drawn up, the minutes are ready to sign.
 committee-minutes-version = Version { $version }.
+committee-minutes-weights = { $members } members scored, each on their own, with these criteria and weights: { $weights }.
 committee-mode-in-person = in person
 committee-mode-mixed = in person and from afar
 committee-mode-remote = from afar

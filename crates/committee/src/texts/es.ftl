@@ -306,6 +306,7 @@ committee-minutes-signed-already = El acta ya tiene todas sus firmas y no cambia
 committee-minutes-to-draw = Falta generar el acta
 committee-minutes-to-draw-text = Revisa los textos de abajo. Al generarla queda lista para firmar.
 committee-minutes-version = Versión { $version }.
+committee-minutes-weights = Puntuaron { $members } miembros, cada uno por separado, con estos criterios y pesos: { $weights }.
 committee-mode-in-person = presencial
 committee-mode-mixed = presencial y virtual
 committee-mode-remote = virtual

@@ -306,6 +306,7 @@ committee-minutes-signed-already = Actapi llapa firmaña kan, manaña t'ikrakunc
 committee-minutes-to-draw = Acta ruwanaraq
 committee-minutes-to-draw-text = Uraypi qillqakunata qhaway. Ruwaptiykiqa firmanapaq listo qhipan.
 committee-minutes-version = { $version } kaq versión.
+committee-minutes-weights = { $members } masi sapankanku chaninchanku, kay criteriokunawan, pesonkunawan: { $weights }.
 committee-mode-in-person = huk wasipi
 committee-mode-mixed = huk wasipi, karumantapas
 committee-mode-remote = karumanta

@@ -39,8 +39,10 @@ pub(crate) struct View {
     common: Arc<Common>,
     /// What the caller is in the committee.
     pub role: Role,
-    /// Whether the caller may read what is not public of it.
+    /// Whether the caller may read the session: its agenda, who is there, its minutes.
     pub reads: bool,
+    /// Whether the caller may also read what stays inside when a session is open to anybody: papers and scores.
+    pub inside: bool,
 }
 
 impl Deref for View {
@@ -63,9 +65,11 @@ impl View {
     /// What the caller sees of it.
     pub(crate) fn by(cx: &Cx, common: Arc<Common>) -> View {
         let committee = &common.sitting.committee;
+        let inside = committee.may_read(cx);
         View {
             role: committee.role(cx),
-            reads: common.sitting.row.open || committee.may_read(cx),
+            reads: common.sitting.row.open || inside,
+            inside,
             common,
         }
     }
@@ -85,14 +89,14 @@ impl Common {
             true => owners::unit_names(cx, &sitting.committee).await?,
             false => BTreeMap::new(),
         };
+        let scored = sitting.session.rounds.iter();
+        let scored: Vec<MatterId> = scored.flat_map(|round| round.initiatives.clone()).collect();
         Ok(Common {
+            initiatives: store::titles(&cx.house, &scored).await?,
             ties: ties(cx, &sitting).await?,
             texts: texts::of(&cx.house, id).await?,
             sitting,
-        let scored = sitting.session.rounds.iter();
-        let scored: Vec<MatterId> = scored.flat_map(|round| round.initiatives.clone()).collect();
             names,
-            initiatives: store::titles(&cx.house, &scored).await?,
             said,
             agreements,
             units,

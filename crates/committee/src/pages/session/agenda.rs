@@ -153,20 +153,20 @@ fn rule(cx: &Cx, ballot: &Ballot, closed: &BallotClosed) -> Markup {
     }
 }
 
-/// The house proposes that a member with a tie keeps out: they say so, or whoever runs the session does.
+/// The house proposes that a member with a tie keeps out: they say so, or whoever runs the session does. Nobody else is told of a
+/// tie that was not declared.
 fn tied(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
     let tr = cx.tr();
-    let ties = view.ties.iter().filter(|(item, _)| *item == entry.item.item);
     let open = view.session().ballots_on(entry.item.item).next().is_none();
+    let is_own = |person: PersonId| cx.caller.person == Some(person);
+    let told = |person: PersonId| open && (is_own(person) || view.role.runs.is_some());
+    let ties = view.ties.iter().filter(|(item, _)| *item == entry.item.item);
     html! {
-        @for (item, person) in ties.filter(|_| open) {
-            @let own = cx.caller.person == Some(*person);
+        @for (item, person) in ties.filter(|(_, person)| told(*person)) {
+            @let who = if is_own(*person) { String::new() } else { format!("&person={person}") };
             p.sm {
                 (ui::tag(State::Warn, &tr.t("committee-tie"))) " " (tr.f("committee-tie-line", &[("name", view.name(*person).into())])) " "
-                @if own || view.role.runs.is_some() {
-                    @let who = if own { String::new() } else { format!("&person={person}") };
-                    a href=(cx.href(&format!("/sesiones/abstenerse?session={}&item={item}&cause=own_interest{who}", view.sitting.row.id))) { (tr.t("committee-recuse-proposed")) }
-                }
+                a href=(cx.href(&format!("/sesiones/abstenerse?session={}&item={item}&cause=own_interest{who}", view.sitting.row.id))) { (tr.t("committee-recuse-proposed")) }
             }
         }
     }

@@ -34,7 +34,9 @@ pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
         (false, true) => "committee-quorum-yes",
         (false, false) => "committee-quorum-no",
     };
-    let seats: Vec<bool> = match over {
+    // Which seats are covered tells who is there.
+    let counted = over || !view.reads;
+    let seats: Vec<bool> = match counted {
         true => (0..base).map(|place| place < covered).collect(),
         false => roster
             .seats
@@ -61,9 +63,12 @@ pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
     )
 }
 
-/// Seat by seat: who sits, whether they are there, and whether they signed.
+/// Seat by seat: who sits, whether they are there, and whether they signed. Of a reserved session strangers see the quorum alone.
 pub(super) fn attendance(cx: &Cx, view: &View) -> Markup {
     let tr = cx.tr();
+    if !view.reads {
+        return html! {};
+    }
     let signing = view.session().minutes.is_some();
     let title = if signing {
         "committee-attendance-signatures"

@@ -86,7 +86,9 @@ pub(super) fn steps(cx: &Cx, view: &View) -> Markup {
         |opening| moment(opening.at),
     );
     let concluded = session.concluded.map_or_else(|| html! {}, moment);
-    let signing = session.minutes.as_ref().map(|minutes| {
+    // How many sign tells how many voted otherwise.
+    let shown = session.minutes.as_ref().filter(|_| view.reads);
+    let signing = shown.map(|minutes| {
         let signed = minutes.signatures();
         tr.f(
             "committee-signatures",

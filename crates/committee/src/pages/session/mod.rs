@@ -59,7 +59,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             }
             aside.stack-l aria-label=(tr.t("committee-attendance")) {
                 div id="quorum" { (aside::quorum(cx, &view)) }
-                div id="asistencia" { (aside::attendance(cx, &view)) }
+                @if view.reads { div id="asistencia" { (aside::attendance(cx, &view)) } }
                 (aside::notes(cx, &view))
             }
         }
@@ -120,10 +120,10 @@ fn audience(caller: &Caller, role: Role, reads: [bool; 2]) -> String {
 }
 
 fn parts(cx: &Cx, view: &View) -> Parts {
-    let agenda = if view.reads {
-        agenda::agenda(cx, view)
-    } else {
-        html! {}
+    // Sent empty as well: whoever loses the reading while they watch keeps nothing on their page.
+    let agenda = match view.reads {
+        true => agenda::agenda(cx, view),
+        false => html! {},
     };
     Parts::new()
         .part("botones", head::buttons(cx, view))

@@ -4,7 +4,7 @@ use crate::ids::SessionId;
 use crate::roster::{Roster, Seat, Sitter};
 use crate::rules::Rules;
 use crate::session::Session;
-use crate::store::{self, SessionRow};
+use crate::store::{self, AgreementRow, SessionRow};
 use capability::power::Target;
 use capability::{Cx, FormState, Refusal, Stop};
 use directory::board::{BoardEntity, board};
@@ -55,13 +55,7 @@ impl DigitalCommittee {
     pub async fn of(cx: &Cx, entity: Arc<BoardEntity>, body: &str) -> Result<DigitalCommittee, Stop> {
         DigitalCommittee::find(cx, entity.clone(), body)
             .await?
-            .ok_or_else(|| {
-                Refusal::new("committee-none")
-                    .field("entity")
-                    .arg("name", &entity.name)
-                    .article("rm-119-2018-pcm", "1")
-                    .into()
-            })
+            .ok_or_else(|| none(&entity).into())
     }
 
     /// The same, if there is one.
@@ -77,6 +71,33 @@ impl DigitalCommittee {
             Some(act) => Ok(Some(DigitalCommittee::by(cx, entity, body, act).await?)),
             None => Ok(None),
         }
+    }
+
+    /// The committee in force, or that of its last session when none is any more.
+    pub(crate) async fn met(
+        cx: &Cx,
+        entity: Arc<BoardEntity>,
+        body: &str,
+    ) -> Result<Option<DigitalCommittee>, Stop> {
+        let rows = store::sessions_of(&cx.house, entity.id, body, 1).await?;
+        let last = match rows.first() {
+            Some(row) => store::session(&cx.house, row.id).await?,
+            None => None,
+        };
+        match last {
+            Some((_, session)) => DigitalCommittee::of_session(cx, entity, body, session.called.committee)
+                .await
+                .map(Some),
+            None => DigitalCommittee::find(cx, entity, body).await,
+        }
+    }
+
+    /// The committee of an agreement: that of the session that adopted it.
+    pub(crate) async fn of_agreement(cx: &Cx, row: &AgreementRow) -> Result<DigitalCommittee, Stop> {
+        let entity = target::entity(cx, row.entity_id).await?;
+        let session = store::session(&cx.house, row.session_id).await?;
+        let (_, session) = session.ok_or(Stop::NotFound)?;
+        DigitalCommittee::of_session(cx, entity, &row.body_id, session.called.committee).await
     }
 
     /// The committee of a session: the one in force, or the one that was called when none is any more, so that what it decided
@@ -329,6 +350,14 @@ impl Sitting {
             false => Err(Refusal::new("committee-person-no-member").field("person").into()),
         }
     }
+}
+
+/// What whoever looks for a committee is told where there is none.
+pub(crate) fn none(entity: &BoardEntity) -> Refusal {
+    Refusal::new("committee-none")
+        .field("entity")
+        .arg("name", &entity.name)
+        .article("rm-119-2018-pcm", "1")
 }
 
 /// «Sesión ordinaria 04-2026».

@@ -323,6 +323,22 @@ pub async fn agreements_open(house: &House, entity: EntityId) -> Result<Vec<Agre
         .await
 }
 
+/// Agreements of an entity of which a document is the evidence.
+pub async fn agreements_proven_by(
+    house: &House,
+    entity: EntityId,
+    document: &str,
+) -> Result<Vec<AgreementRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            agreements!("entity_id = $1 AND document = $2 ORDER BY adopted_seq LIMIT $3"),
+            args![entity, document, AGREEMENTS_MAX],
+        )
+        .await
+}
+
 record! {
     /// A step of an agreement.
     #[derive(Debug, Clone)]

@@ -12,13 +12,11 @@ use register::PersonId;
 use ui::{Button, Column, Field, Note, State, Table};
 
 pub(crate) fn routes() -> Vec<Route> {
-    let pdf = |path, handler| {
-        Route::page(path, Permission::Read(crate::pages::READ), handler).format(Format::Other)
-    };
+    let pdf = |path, handler| Route::page(path, Permission::SignedIn, handler).format(Format::Other);
     vec![
         Route::page(
             "/sesiones/{id}/acta",
-            Permission::Read(crate::pages::READ),
+            Permission::SignedIn,
             handler(|cx, req| Box::pin(page(cx, req))),
         ),
         pdf(
@@ -32,7 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-/// The session of an address, for those who may read it.
+/// The session of an address, for those who may read it, whichever office they work under.
 async fn readable(cx: &Cx, req: &Req) -> Result<View, Stop> {
     let view = asked_session(cx, req).await?;
     match view.reads {

@@ -17,7 +17,6 @@ mod year;
 
 pub(crate) use agreement::act_code;
 pub(crate) use committee::{kind_name, seat_name};
-pub(crate) use papers::READ;
 pub(crate) use press::{key as press_key, press, start as start_form};
 pub(crate) use priorities::{criterion_name, points};
 pub use secret_vote::cast_secretly;

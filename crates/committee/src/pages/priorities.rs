@@ -15,7 +15,7 @@ use ui::{Button, Column, Meter, Note, State, Table};
 pub(super) fn routes() -> Vec<Route> {
     vec![Route::page(
         "/sesiones/{id}/prioridades/{round}",
-        Permission::Read(super::READ),
+        Permission::SignedIn,
         handler(|cx, req| Box::pin(page(cx, req))),
     )]
 }
@@ -42,7 +42,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         ..Req::default()
     };
     let view = asked(cx, &bare).await?;
-    if !view.reads {
+    if !view.inside {
         return Err(Stop::NotFound);
     }
     let id: RoundId = req.param("round").parse().map_err(|_| Stop::NotFound)?;

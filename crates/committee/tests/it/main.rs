@@ -7,6 +7,7 @@ mod bad_input;
 mod pg;
 mod priorities;
 mod property;
+mod readers;
 mod secret_ballot;
 mod signatures;
 mod whole_session;

@@ -32,7 +32,7 @@ fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
         @if let Some(reason) = view.text(entry.urgency.as_ref()) { p.sm.soft { b { (tr.t("committee-urgency")) ": " } (reason) } }
         @if entry.item.document.is_some() || entry.item.origin.is_some() {
             p.sm.row {
-                @if let Some(hash) = &entry.item.document { (super::super::papers::link(cx, &view.sitting.committee, hash)) }
+                @if let Some(hash) = entry.item.document.as_ref().filter(|_| view.inside) { (super::super::papers::link(cx, &view.sitting.committee, hash)) }
                 @if let Some(origin) = &entry.item.origin { a href=(cx.href(&origin.path)) { (tr.f("committee-from", &[("what", origin.label.clone().into())])) } }
             }
         }
@@ -41,7 +41,7 @@ fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
         (tied(cx, view, entry))
         @for (id, ballot) in view.session().ballots_on(entry.item.item) { (ballot_of(cx, view, id, ballot)) }
         @for round in view.session().rounds.iter().filter(|round| round.item == entry.item.item) {
-            p.sm { a href=(cx.href(&format!("/sesiones/{}/prioridades/{}", view.sitting.row.id, round.id))) { (tr.t("committee-see-matrix")) } }
+            @if view.inside { p.sm { a href=(cx.href(&format!("/sesiones/{}/prioridades/{}", view.sitting.row.id, round.id))) { (tr.t("committee-see-matrix")) } } }
         }
         @for row in view.own_agreements().iter().filter(|row| row.item_id == entry.item.item.to_string()) {
             p.sm { b { (tr.t("committee-agreement")) " " a href=(cx.href(&row.href())) { span.nw { (row.code) } } "." } " " (row.text) }

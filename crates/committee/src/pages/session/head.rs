@@ -40,7 +40,8 @@ pub(super) fn buttons(cx: &Cx, view: &View) -> Markup {
     let id = view.sitting.row.id;
     let to = |path: &str| cx.href(&format!("{path}?session={id}"));
     let runs = view.role.runs.is_some();
-    let minutes = matches!(session.stage, Stage::Concluded | Stage::Registered) && view.reads;
+    let over = matches!(session.stage, Stage::Concluded | Stage::Registered);
+    let minutes = over && view.reads && cx.caller.signed_in();
     let shown = minutes || (runs && matches!(session.stage, Stage::Called | Stage::Open | Stage::Adjourned));
     html! {
         @if shown {

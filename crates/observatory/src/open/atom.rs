@@ -159,9 +159,8 @@ impl Xml {
         let at = register::db::instant_text(act.at);
         self.element("published", &at);
         self.element("updated", &at);
-        if let Some(office) = act_office(cx, act) {
-            self.author(&office);
-        }
+        let office = act_office(cx, act);
+        self.author(office.as_deref().unwrap_or(cx.house.register.origin()));
         let _written = writeln!(
             self.text,
             "<category term=\"{}\" label=\"{}\"/>",

@@ -4,7 +4,7 @@ use crate::ids::SessionId;
 use crate::roster::{Roster, Seat, Sitter};
 use crate::rules::Rules;
 use crate::session::Session;
-use crate::store::{self, SessionRow};
+use crate::store::{self, AgreementRow, SessionRow};
 use capability::power::Target;
 use capability::{Cx, FormState, Refusal, Stop};
 use directory::board::{BoardEntity, board};
@@ -12,7 +12,7 @@ use directory::store::DesignationRow;
 use directory::target;
 use jiff::civil::Date;
 use register::db::stmt;
-use register::{DesignationId, Draft, EntityId, Fault, PersonId, UnitId, args};
+use register::{DesignationId, Draft, EntityId, Fault, PersonId, UnitId, Visibility, args};
 use std::sync::Arc;
 
 /// Offices that run sessions beside the chair: in this order, the first that the caller holds is the one they act under.
@@ -58,13 +58,7 @@ impl DigitalCommittee {
     pub async fn of(cx: &Cx, entity: Arc<BoardEntity>, body: &str) -> Result<DigitalCommittee, Stop> {
         DigitalCommittee::find(cx, entity.clone(), body)
             .await?
-            .ok_or_else(|| {
-                Refusal::new("committee-none")
-                    .field("entity")
-                    .arg("name", &entity.name)
-                    .article("rm-119-2018-pcm", "1")
-                    .into()
-            })
+            .ok_or_else(|| none(&entity).into())
     }
 
     /// The same, if there is one.
@@ -80,6 +74,33 @@ impl DigitalCommittee {
             Some(act) => Ok(Some(DigitalCommittee::by(cx, entity, body, act).await?)),
             None => Ok(None),
         }
+    }
+
+    /// The committee in force, or that of its last session when none is any more.
+    pub(crate) async fn met(
+        cx: &Cx,
+        entity: Arc<BoardEntity>,
+        body: &str,
+    ) -> Result<Option<DigitalCommittee>, Stop> {
+        let rows = store::sessions_of(&cx.house, entity.id, body, 1).await?;
+        let last = match rows.first() {
+            Some(row) => store::session(&cx.house, row.id).await?,
+            None => None,
+        };
+        match last {
+            Some((_, session)) => DigitalCommittee::of_session(cx, entity, body, session.called.committee)
+                .await
+                .map(Some),
+            None => DigitalCommittee::find(cx, entity, body).await,
+        }
+    }
+
+    /// The committee of an agreement: that of the session that adopted it.
+    pub(crate) async fn of_agreement(cx: &Cx, row: &AgreementRow) -> Result<DigitalCommittee, Stop> {
+        let entity = target::entity(cx, row.entity_id).await?;
+        let session = store::session(&cx.house, row.session_id).await?;
+        let (_, session) = session.ok_or(Stop::NotFound)?;
+        DigitalCommittee::of_session(cx, entity, &row.body_id, session.called.committee).await
     }
 
     /// The committee of a session: the one in force, or the one that was called when none is any more, so that what it decided
@@ -281,10 +302,15 @@ impl Sitting {
         let id = form.get("session").and_then(|id| id.parse().ok());
         let id = id.ok_or_else(|| Refusal::new("committee-session-unknown").field("session"))?;
         let sitting = Sitting::of(cx, id).await?;
-        sitting.committee.dress(cx, form);
-        form.crumbs.push((sitting.title(cx), sitting.row.href()));
-        form.back = Some(sitting.row.href());
+        sitting.dress(cx, form);
         Ok(sitting)
+    }
+
+    /// Way back and crumbs of a form about this session.
+    pub fn dress(&self, cx: &Cx, form: &mut FormState) {
+        self.committee.dress(cx, form);
+        form.crumbs.push((self.title(cx), self.row.href()));
+        form.back = Some(self.row.href());
     }
 
     /// The seats that count: those of the opening, or today's before it.
@@ -354,6 +380,16 @@ impl Sitting {
         Ok(if self.row.open { draft } else { draft.reserved() })
     }
 
+    /// A draft of an act of this session that anybody may read, whatever the session is.
+    ///
+    /// # Errors
+    /// When the caller acts under no office.
+    pub fn public_draft(&self, cx: &Cx, kind: &'static str) -> Result<Draft, Stop> {
+        let mut draft = self.draft(cx, kind)?;
+        draft.visibility = Visibility::Public;
+        Ok(draft)
+    }
+
     /// The person that a form names, who must sit in the committee.
     pub fn sitter(&self, person: PersonId) -> Result<PersonId, Stop> {
         match self.roster().people().contains(&person) {
@@ -361,6 +397,14 @@ impl Sitting {
             false => Err(Refusal::new("committee-person-no-member").field("person").into()),
         }
     }
+}
+
+/// What whoever looks for a committee is told where there is none.
+pub(crate) fn none(entity: &BoardEntity) -> Refusal {
+    Refusal::new("committee-none")
+        .field("entity")
+        .arg("name", &entity.name)
+        .article("rm-119-2018-pcm", "1")
 }
 
 /// «Sesión ordinaria 04-2026».

@@ -2,9 +2,10 @@
 
 use crate::acts::Owner;
 use crate::digital_committee::DigitalCommittee;
+use crate::store::AgreementRow;
 use capability::{Choice, Cx, Stop};
-use directory::store::DesignationRow;
-use register::{DesignationId, EntityId};
+use norms::offices;
+use register::DesignationId;
 use std::collections::BTreeMap;
 
 /// Offices with a holder today, and units that exist, to choose from. A value is `office:digital_leader` or `unit:ID`.
@@ -79,16 +80,12 @@ pub fn office(cx: &Cx, id: &str) -> String {
     seat.map_or_else(|| cx.office_name(id), |seat| cx.pick(&seat.short).to_owned())
 }
 
-/// The designation under which the caller answers for an agreement: they hold its office, or lead its unit.
+/// The designation under which the caller answers for an agreement: they hold its office, a seat in the committee that adopted it, or
+/// lead its unit.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_caller(
-    cx: &Cx,
-    entity: EntityId,
-    kind: &str,
-    id: &str,
-) -> Result<Option<DesignationId>, Stop> {
+pub async fn is_caller(cx: &Cx, agreement: &AgreementRow) -> Result<Option<DesignationId>, Stop> {
     let Some(me) = cx.caller.person else {
         return Ok(None);
     };
@@ -97,10 +94,70 @@ pub async fn is_caller(
         let mut mine = cx.caller.offices.iter().chain(&cx.caller.acting);
         mine.any(|office| office.designation == designation)
     };
-    let answers = |row: &&DesignationRow| match kind {
-        "office" => row.office == id,
-        _ => row.office == norms::offices::UNIT_HEAD.as_str() && row.body_id == id,
-    };
-    let mut mine = held.iter().filter(|row| row.entity_id == entity && lent(row.id));
-    Ok(mine.find(answers).map(|row| row.id))
+    let mut mine = held.iter().filter(|row| lent(row.id));
+    let mine = mine
+        .find(|row| row.entity_id == agreement.entity_id && answers(agreement, &row.office, &row.body_id));
+    Ok(mine.map(|row| row.id))
+}
+
+/// Whether an office of a body answers for an agreement: a seat is one of the committee that adopted it, another office is whoever
+/// holds it in the entity.
+fn answers(agreement: &AgreementRow, office: &str, body: &str) -> bool {
+    let owner = agreement.owner_id.as_str();
+    match agreement.owner_kind.as_str() {
+        "office" => office == owner && (!is_seat(owner) || body == agreement.body_id),
+        _ => office == offices::UNIT_HEAD.as_str() && body == owner,
+    }
+}
+
+fn is_seat(office: &str) -> bool {
+    let mut seats = offices::COMMITTEE_SEATS.iter();
+    seats.any(|seat| seat.as_str() == office)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{AgreementId, SessionId};
+
+    #[test]
+    fn a_seat_answers_in_its_own_committee_and_another_office_in_the_entity() {
+        let adopted = |kind: &str, owner: &str, body: &str| AgreementRow {
+            id: AgreementId::nil(),
+            entity_id: register::EntityId::nil(),
+            body_id: body.to_owned(),
+            session_id: SessionId::nil(),
+            item_id: String::new(),
+            code: String::new(),
+            text: String::new(),
+            owner_kind: kind.to_owned(),
+            owner_id: owner.to_owned(),
+            due_on: None,
+            public: false,
+            state: "open".to_owned(),
+            adopted_on: String::new(),
+            reported_on: None,
+            closed_on: None,
+            document: None,
+            adopted_seq: 1,
+            seq: 1,
+        };
+        for (kind, owner, of, office, body, yes) in [
+            ("office", "committee_seat_3", "", "committee_seat_3", "", true),
+            ("office", "committee_seat_3", "b1", "committee_seat_3", "b1", true),
+            ("office", "committee_seat_3", "b1", "committee_seat_3", "", false),
+            ("office", "committee_seat_3", "", "committee_seat_3", "b1", false),
+            ("office", "committee_seat_3", "", "committee_seat_4", "", false),
+            ("office", "digital_leader", "b1", "digital_leader", "", true),
+            ("unit", "u1", "", "unit_head", "u1", true),
+            ("unit", "u1", "", "unit_head", "u2", false),
+            ("unit", "u1", "", "digital_leader", "u1", false),
+        ] {
+            assert_eq!(
+                answers(&adopted(kind, owner, of), office, body),
+                yes,
+                "{owner} {of}: {office} {body}"
+            );
+        }
+    }
 }

@@ -6,9 +6,10 @@ use crate::ids::{AgreementId, MatterId, SessionId};
 use crate::session::{Event, Session};
 use capability::House;
 use jiff::civil::Date;
-use register::db::stmt;
+use register::db::{Val, stmt};
 use register::{Draft, EntityId, Fault, OrFault, args, record};
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 record! {
@@ -238,6 +239,17 @@ pub fn while_waiting(draft: Draft, matter: MatterId) -> Draft {
     draft.guard(stmt(WAITS, args![matter]))
 }
 
+/// Titles of matters by id.
+pub async fn titles(house: &House, ids: &[MatterId]) -> Result<HashMap<MatterId, String>, Fault> {
+    const TITLES: &str = "SELECT id, title FROM committee_matter WHERE id IN";
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let keys: Vec<Val> = ids.iter().map(Val::from).collect();
+    let rows: Vec<(MatterId, String)> = house.register.db().among(TITLES, &keys).await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Matters that came from a record of the house, the last first.
 pub async fn matters_from(house: &House, path: &str) -> Result<Vec<MatterRow>, Fault> {
     house
@@ -342,6 +354,22 @@ pub async fn agreements_open(house: &House, entity: EntityId) -> Result<Vec<Agre
                 "entity_id = $1 AND state IN ('open', 'reported') ORDER BY due_on, adopted_seq LIMIT $2"
             ),
             args![entity, AGREEMENTS_MAX],
+        )
+        .await
+}
+
+/// Agreements of an entity of which a document is the evidence.
+pub async fn agreements_proven_by(
+    house: &House,
+    entity: EntityId,
+    document: &str,
+) -> Result<Vec<AgreementRow>, Fault> {
+    house
+        .register
+        .db()
+        .query(
+            agreements!("entity_id = $1 AND document = $2 ORDER BY adopted_seq LIMIT $3"),
+            args![entity, document, AGREEMENTS_MAX],
         )
         .await
 }

@@ -118,7 +118,7 @@ pub(crate) const TABLES: &[Table] = &[
         name: "committee_signer",
         key: &["document", "person_id"],
         ddl: &[
-            "CREATE TABLE committee_signer (document TEXT NOT NULL, person_id TEXT NOT NULL, asked BIGINT NOT NULL, signed BIGINT NOT NULL, PRIMARY KEY (document, person_id))",
+            "CREATE TABLE committee_signer (document TEXT NOT NULL, person_id TEXT NOT NULL, asked BIGINT NOT NULL, signed BIGINT NOT NULL, excused BIGINT NOT NULL, PRIMARY KEY (document, person_id))",
         ],
     },
 ];

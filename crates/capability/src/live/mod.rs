@@ -49,7 +49,7 @@ impl Topic {
         self
     }
     /// Who sees the same as this watcher: `member`. The wing chooses it after it has asked for power, and the rendering must
-    /// depend on nothing else of the person.
+    /// depend on nothing of the person that does not stand in it: the first of an audience begins the rendering of all.
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Topic {
         self.audience = audience.into();
@@ -83,7 +83,9 @@ impl Parts {
     }
 }
 
-/// What writes the parts of a topic. Its `Cx` has the language of the group and no caller: parts are shared.
+/// What writes the parts of a topic. Its `Cx` has the language of the group and no caller: parts are shared. A wing that writes
+/// parts for one person gives the renderer that caller, and then everything of the caller on which the parts depend belongs in
+/// the audience: who, in which session, as which office and with which power, as they stood when the stream was asked for.
 pub type Renderer = Arc<dyn for<'a> Fn(&'a Cx) -> Fut<'a, Result<Parts, Stop>> + Send + Sync>;
 
 /// Wraps a function as a renderer.

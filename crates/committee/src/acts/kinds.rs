@@ -1,6 +1,7 @@
 //! Kinds of acts of this crate, each with a sample that every reader must understand.
 //!
-//! Those of a session are public where the session is open to anybody, and reserved where it is not.
+//! Those of a session are public where the session is open to anybody, and reserved where it is not. Signatures of secretary and
+//! chair are public always.
 
 use capability::ActKind;
 
@@ -170,6 +171,14 @@ pub const KINDS: &[ActKind] = &[
         "committee/minutes-approved",
         r#"{"session":"018f0000-0000-7000-8000-000000000051","document":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651","reading":"at_end"}"#,
         true
+    ),
+    kind!(
+        "committee/signatures-asked",
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","document":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651","signers":["018f0000-0000-7000-8000-000000000006"]}"#
+    ),
+    kind!(
+        "committee/signature-excused",
+        r#"{"session":"018f0000-0000-7000-8000-000000000051","document":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651","person":"018f0000-0000-7000-8000-000000000006","reason":{"id":"018f0000-0000-7000-8000-0000000000b1","sha256":"9b1f0c77d2a4e85630fd1b97c5a86e42f07d3319ae5c64b82210d9e7c3f4a651"}}"#
     ),
     kind!(
         "committee/minutes-signed",

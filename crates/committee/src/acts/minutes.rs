@@ -16,7 +16,19 @@ pub struct MinutesDrawn {
     pub document: String,
     /// SHA-256 of what the PDF was made of: the acts of the session and its texts.
     pub content: String,
-    /// Those whose signature the law asks for.
+    /// Secretary and chair, whose signatures the law always asks for. Anybody may read this act, so that whoever voted otherwise
+    /// than the majority stands in [`SignaturesAsked`].
+    pub signers: Vec<PersonId>,
+}
+
+/// `committee/signatures-asked`: whose signatures the minutes need besides, because of how they voted. As reserved as the session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignaturesAsked {
+    /// The session.
+    pub session: SessionId,
+    /// SHA-256 of the PDF to be signed.
+    pub document: String,
+    /// Who else signs.
     pub signers: Vec<PersonId>,
 }
 
@@ -34,6 +46,19 @@ pub struct MinutesSigned {
     /// What they hold against it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reservation: Option<StatementRef>,
+}
+
+/// `committee/signature-excused`: a signature that cannot be had, and why. The minutes wait for it no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureExcused {
+    /// The session.
+    pub session: SessionId,
+    /// SHA-256 of the PDF that was to be signed.
+    pub document: String,
+    /// Who was to sign it.
+    pub person: PersonId,
+    /// Why they do not.
+    pub reason: StatementRef,
 }
 
 /// `committee/minutes-corrected`: what signed minutes say wrong, put right by a later act.

@@ -21,7 +21,10 @@ pub use body::{
     UrgentlyDecided,
 };
 pub use kinds::KINDS;
-pub use minutes::{MinutesApproved, MinutesCorrected, MinutesDrawn, MinutesSigned, Reading};
+pub use minutes::{
+    MinutesApproved, MinutesCorrected, MinutesDrawn, MinutesSigned, Reading, SignatureExcused,
+    SignaturesAsked,
+};
 pub use prioritise::{CriteriaSet, CriterionSet, Rank, ScoresGiven, ScoringClosed, ScoringOpened};
 pub use session::{
     AgendaChanged, AgendaItem, AgendaSet, Answer, Arrived, AttendanceAnswered, By, ChairTaken, Ground,

@@ -3,11 +3,11 @@
 use super::{agreement, body_text, day, entity, on_session, payload};
 use crate::acts::{
     AgendaChanged, AgendaItem, AgendaSet, BallotOpened, ItemAdded, ItemDeferred, ItemOpened, MinutesDrawn,
-    MinutesSigned, ScoresGiven, ScoringOpened, SessionAdjourned, SessionCalled, SessionMoved, VoteCast,
-    VoteTaken,
+    MinutesSigned, ScoresGiven, ScoringOpened, SessionAdjourned, SessionCalled, SessionMoved,
+    SignatureExcused, SignaturesAsked, VoteCast, VoteTaken,
 };
 use register::db::{Stmt, stmt};
-use register::{Fault, Recorded, args};
+use register::{Fault, PersonId, Recorded, args};
 
 const EVENT: &str =
     "INSERT INTO committee_event (session_id, seq, kind, at, payload) VALUES ($1, $2, $3, $4, $5)";
@@ -33,9 +33,10 @@ const SCORES: &str = "INSERT INTO committee_scores (round_id, person_id) VALUES 
 const SCORED: &str = "UPDATE committee_round SET members = members + 1 WHERE id = $1";
 const ROUND_CLOSED: &str = "UPDATE committee_round SET state = 'closed' WHERE id = $1";
 const DRAWN: &str = "UPDATE committee_session SET document = $2 WHERE id = $1";
-const SIGNER: &str = "INSERT INTO committee_signer (document, person_id, asked, signed) VALUES ($1, $2, 1, 0) ON CONFLICT (document, person_id) DO UPDATE SET asked = 1";
-const SIGNED: &str = "INSERT INTO committee_signer (document, person_id, asked, signed) VALUES ($1, $2, 0, 1) ON CONFLICT (document, person_id) DO UPDATE SET signed = 1";
-const REGISTERED: &str = "UPDATE committee_session SET stage = 'registered' WHERE id = $1 AND document = $2 AND NOT EXISTS (SELECT 1 FROM committee_signer WHERE document = $2 AND asked = 1 AND signed = 0)";
+const SIGNER: &str = "INSERT INTO committee_signer (document, person_id, asked, signed, excused) VALUES ($1, $2, 1, 0, 0) ON CONFLICT (document, person_id) DO UPDATE SET asked = 1";
+const SIGNED: &str = "INSERT INTO committee_signer (document, person_id, asked, signed, excused) VALUES ($1, $2, 0, 1, 0) ON CONFLICT (document, person_id) DO UPDATE SET signed = 1";
+const EXCUSED: &str = "UPDATE committee_signer SET excused = 1 WHERE document = $1 AND person_id = $2";
+const REGISTERED: &str = "UPDATE committee_session SET stage = 'registered' WHERE id = $1 AND document = $2 AND NOT EXISTS (SELECT 1 FROM committee_signer WHERE document = $2 AND asked = 1 AND signed = 0 AND excused = 0)";
 
 /// Every act of a session, in order: the session is folded from them.
 pub(super) fn event(act: &Recorded, session: &str) -> Result<Vec<Stmt>, Fault> {
@@ -127,15 +128,7 @@ fn votes(act: &Recorded, session: &str) -> Result<Vec<Stmt>, Fault> {
             let round = super::id(act, "round").unwrap_or_default();
             vec![stmt(ROUND_CLOSED, args![round])]
         }
-        "committee/minutes-drawn" => drawn(act, session)?,
-        "committee/minutes-signed" => {
-            let signed: MinutesSigned = act.payload_as()?;
-            vec![
-                stmt(SIGNED, args![signed.document.as_str(), signed.person]),
-                stmt(REGISTERED, args![session, signed.document.as_str()]),
-            ]
-        }
-        _ => Vec::new(),
+        _ => minutes(act, session)?,
     })
 }
 
@@ -170,16 +163,45 @@ fn taken_off(item: crate::ids::ItemId) -> [Stmt; 2] {
     [stmt(WAITS_AGAIN, args![item]), stmt(TAKEN_OFF, args![item])]
 }
 
-fn taken(ballot: crate::ids::BallotId, person: register::PersonId) -> Vec<Stmt> {
+fn taken(ballot: crate::ids::BallotId, person: PersonId) -> Vec<Stmt> {
     vec![stmt(VOTE, args![ballot, person]), stmt(COUNTED, args![ballot])]
 }
 
-fn drawn(act: &Recorded, session: &str) -> Result<Vec<Stmt>, Fault> {
-    let drawn: MinutesDrawn = act.payload_as()?;
-    let mut changes = vec![stmt(DRAWN, args![session, drawn.document.as_str()])];
-    let signer = |person| stmt(SIGNER, args![drawn.document.as_str(), person]);
-    changes.extend(drawn.signers.iter().map(signer));
-    Ok(changes)
+fn minutes(act: &Recorded, session: &str) -> Result<Vec<Stmt>, Fault> {
+    Ok(match act.kind.as_str() {
+        "committee/minutes-drawn" => {
+            let drawn: MinutesDrawn = act.payload_as()?;
+            let mut changes = vec![stmt(DRAWN, args![session, drawn.document.as_str()])];
+            changes.extend(signers(&drawn.document, &drawn.signers));
+            changes
+        }
+        "committee/signatures-asked" => {
+            let asked: SignaturesAsked = act.payload_as()?;
+            signers(&asked.document, &asked.signers)
+        }
+        "committee/minutes-signed" => {
+            let signed: MinutesSigned = act.payload_as()?;
+            settled(SIGNED, session, &signed.document, signed.person)
+        }
+        "committee/signature-excused" => {
+            let excused: SignatureExcused = act.payload_as()?;
+            settled(EXCUSED, session, &excused.document, excused.person)
+        }
+        _ => Vec::new(),
+    })
+}
+
+fn signers(document: &str, signers: &[PersonId]) -> Vec<Stmt> {
+    let signer = |person: &PersonId| stmt(SIGNER, args![document, *person]);
+    signers.iter().map(signer).collect()
+}
+
+/// A signature is there, or is waited for no more: the minutes are registered when it was the last.
+fn settled(sql: &'static str, session: &str, document: &str, person: PersonId) -> Vec<Stmt> {
+    vec![
+        stmt(sql, args![document, person]),
+        stmt(REGISTERED, args![session, document]),
+    ]
 }
 
 fn stage(session: &str, stage: &'static str) -> Stmt {

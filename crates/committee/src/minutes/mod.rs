@@ -1,9 +1,12 @@
 //! Minutes: written from what was recorded and from the texts of the secretary, drawn as a PDF, signed by its hash.
 
 mod content;
+mod items;
 pub(crate) mod page;
 mod paper;
+mod signatures;
 pub(crate) mod texts;
 
-pub(crate) use content::content;
-pub(crate) use paper::{minutes, signatures, signers};
+pub(crate) use content::{as_read, content};
+pub(crate) use paper::minutes;
+pub(crate) use signatures::{Signers, not_signed, signatures, signers};

@@ -3,20 +3,20 @@
 use crate::pages::{View, act_code, asked_session, press, press_key, start_form};
 use crate::session::Stage;
 use crate::statement;
+use crate::use_cases::cannot_sign;
 use capability::{Answer, Cx, Format, Page, Permission, Refusal, Req, Route, Stop, handler};
 use directory::letter;
 use http::header;
 use maud::{Markup, html};
+use register::PersonId;
 use ui::{Button, Column, Field, Note, State, Table};
 
 pub(crate) fn routes() -> Vec<Route> {
-    let pdf = |path, handler| {
-        Route::page(path, Permission::Read(crate::pages::READ), handler).format(Format::Other)
-    };
+    let pdf = |path, handler| Route::page(path, Permission::SignedIn, handler).format(Format::Other);
     vec![
         Route::page(
             "/sesiones/{id}/acta",
-            Permission::Read(crate::pages::READ),
+            Permission::SignedIn,
             handler(|cx, req| Box::pin(page(cx, req))),
         ),
         pdf(
@@ -30,7 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-/// The session of an address, for those who may read it.
+/// The session of an address, for those who may read it, whichever office they work under.
 async fn readable(cx: &Cx, req: &Req) -> Result<View, Stop> {
     let view = asked_session(cx, req).await?;
     match view.reads {
@@ -206,25 +206,31 @@ fn signed(cx: &Cx, view: &View) -> Markup {
         return html! {};
     };
     let mut people = minutes.signers.clone();
-    people.extend(
-        minutes
-            .signed
-            .keys()
-            .filter(|person| !minutes.signers.contains(person)),
-    );
+    let more = minutes
+        .signed
+        .keys()
+        .filter(|person| !minutes.signers.contains(person));
+    people.extend(more);
     let rows = people.iter().map(|person| {
         let signature = minutes.signed.get(person);
+        let reservation = signature.and_then(|signature| view.text(signature.reservation.as_ref()));
+        let without = super::not_signed(cx, view, *person);
         let state = match signature {
             Some(signature) if signature.reservation.is_some() => {
                 ui::tag(State::Warn, &tr.t("committee-signed-reserved"))
             }
             Some(_) => ui::tag(State::Ok, &tr.t("ui-state-signed")),
+            None if without.is_some() => ui::tag(State::None, &tr.t("committee-signature-excused")),
             None => ui::tag(State::Warn, &tr.t("committee-signature-missing")),
         };
-        let reservation = signature.and_then(|signature| view.text(signature.reservation.as_ref()));
         vec![
-            html! { (view.name(*person)) @if let Some(text) = reservation { span.sub { (text) } } }.into(),
-            state.into(),
+            html! {
+                (view.name(*person))
+                @if let Some(text) = reservation { span.sub { (text) } }
+                @if let Some(text) = without { span.sub { (text) } }
+            }
+            .into(),
+            html! { (state) (excuse(cx, view, *person)) }.into(),
         ]
     });
     let columns = vec![
@@ -233,6 +239,24 @@ fn signed(cx: &Cx, view: &View) -> Markup {
     ];
     let table = Table::new(tr.t("committee-minutes-signatures"), columns).rows(rows);
     ui::card(&tr.t("committee-minutes-signatures"), table.render(tr))
+}
+
+/// The way to say that somebody will not sign: only when they cannot, and the minutes wait for them.
+fn excuse(cx: &Cx, view: &View, person: PersonId) -> Markup {
+    let tr = cx.tr();
+    let session = view.session();
+    let waits = session.stage == Stage::Concluded
+        && session
+            .minutes
+            .as_ref()
+            .is_some_and(|minutes| minutes.missing().any(|asked| asked == person));
+    if !waits || view.role.runs.is_none() || !cannot_sign(view, person) {
+        return html! {};
+    }
+    let id = view.sitting.row.id;
+    let href = cx.href(&format!("/sesiones/excusar-firma?session={id}&person={person}"));
+    let button = Button::link(tr.t("committee-excuse-signature"), href);
+    html! { div.mt-s { (button.bare().small().about(view.name(person))) } }
 }
 
 /// `GET /sesiones/{id}/acta.pdf`: the document that is signed, byte by byte.

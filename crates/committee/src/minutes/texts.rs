@@ -2,7 +2,7 @@
 //! version, so that whoever saves over somebody else's change is told and loses nothing.
 
 use crate::ids::SessionId;
-use capability::{Cx, House};
+use capability::House;
 use jiff::Timestamp;
 use register::db::{Stmt, stmt};
 use register::{Fault, PersonId, args, record};
@@ -47,13 +47,62 @@ pub async fn of(house: &House, session: SessionId) -> Result<BTreeMap<String, Pa
     Ok(each.collect())
 }
 
-/// Writes a part over the version that its writer saw; another version refuses.
-pub fn write(cx: &Cx, session: SessionId, part: &str, seen: u32, text: &str) -> Stmt {
-    const FIRST: &str = "INSERT INTO committee_text (session_id, part, version, text, person_id, written_at) VALUES ($1, $2, 1, $3, $4, $5) ON CONFLICT (session_id, part) DO NOTHING";
-    const NEXT: &str = "UPDATE committee_text SET version = version + 1, text = $3, person_id = $4, written_at = $5 WHERE session_id = $1 AND part = $2 AND version = $6";
-    let person = cx.caller.person.unwrap_or(PersonId::nil());
+/// Writes a part over the version that its writer saw; another version refuses, and so do minutes that were registered meanwhile.
+pub fn write(
+    (person, at): (PersonId, Timestamp),
+    session: SessionId,
+    part: &str,
+    seen: u32,
+    text: &str,
+) -> Stmt {
+    const FIRST: &str = "INSERT INTO committee_text (session_id, part, version, text, person_id, written_at) SELECT id, $2, 1, $3, $4, $5 FROM committee_session WHERE id = $1 AND stage NOT IN ('registered', 'cancelled') ON CONFLICT (session_id, part) DO NOTHING";
+    const NEXT: &str = "UPDATE committee_text SET version = version + 1, text = $3, person_id = $4, written_at = $5 WHERE session_id = $1 AND part = $2 AND version = $6 AND EXISTS (SELECT 1 FROM committee_session WHERE id = $1 AND stage NOT IN ('registered', 'cancelled'))";
     match seen {
-        0 => stmt(FIRST, args![session, part, text, person, cx.now]).rows(1),
-        seen => stmt(NEXT, args![session, part, text, person, cx.now, seen]).rows(1),
+        0 => stmt(FIRST, args![session, part, text, person, at]).rows(1),
+        seen => stmt(NEXT, args![session, part, text, person, at, seen]).rows(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Stage;
+    use capability::Capability;
+    use register::{RecordError, Refused};
+    use testing::Opening;
+
+    const LIST: &[&dyn Capability] = &[&directory::Directory, &crate::Committee];
+    const SESSION: &str = "INSERT INTO committee_session (id, entity_id, body_id, kind, year, number, on_day, hour, place, mode, open, stage, presence, called_seq, seq) VALUES ($1, '', '', 'ordinary', 2026, 1, '2026-11-19', '15:00', 'Sala', 'mixed', 0, $2, 0, 1, 1)";
+
+    /// Whoever read the page before the last signature and saves after it changes nothing.
+    #[tokio::test]
+    async fn a_text_is_written_until_the_last_signature() {
+        for (stage, written) in [
+            (Stage::Open, true),
+            (Stage::Concluded, true),
+            (Stage::Registered, false),
+            (Stage::Cancelled, false),
+        ] {
+            let opened = Opening::new(LIST, "2026-11-19T15:00:00Z").fresh().await;
+            let (house, session) = (&opened.house, SessionId::nil());
+            let by = (PersonId::nil(), house.clock.now());
+            let commit = async |change: Stmt| match house.register.db().commit(&[change]).await {
+                Ok(()) => true,
+                Err(RecordError::Refused(Refused::Stale)) => false,
+                Err(other) => panic!("{other:?}"),
+            };
+            assert!(commit(stmt(SESSION, args![session, "concluded"])).await);
+            assert!(commit(write(by, session, "opening", 0, "Uno")).await);
+            let now = "UPDATE committee_session SET stage = $2 WHERE id = $1";
+            assert!(commit(stmt(now, args![session, stage.as_str()])).await);
+            let (first, next) = (
+                commit(write(by, session, "closing", 0, "Otro")).await,
+                commit(write(by, session, "opening", 1, "Dos")).await,
+            );
+            assert_eq!((first, next), (written, written), "{stage:?}");
+            let texts = of(house, session).await.expect("texts");
+            let opening = if written { "Dos" } else { "Uno" };
+            assert_eq!(texts["opening"].text, opening, "{stage:?}");
+        }
     }
 }

@@ -8,7 +8,6 @@ use crate::ids::{AgreementId, ItemId};
 use crate::store::{self, AgreementRow, StepRow};
 use crate::{owners, statement};
 use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler};
-use directory::board::board;
 use maud::{Markup, html};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -25,23 +24,25 @@ pub(super) fn routes() -> Vec<Route> {
 struct Shown {
     row: AgreementRow,
     committee: DigitalCommittee,
+    /// Whether the caller may read the session that adopted it.
     reads: bool,
+    /// Whether the caller answers for it.
+    owns: bool,
     owner: String,
     steps: Vec<StepRow>,
     said: HashMap<crate::ids::StatementId, String>,
 }
 
-/// `GET /acuerdos/{id}`: one that is not public is not there for strangers.
+/// `GET /acuerdos/{id}`: one that is not public is there for the committee and for whoever answers for it.
 async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let tr = cx.tr();
     req.query.only(&[])?;
     let id: AgreementId = req.param("id").parse().map_err(|_| Stop::NotFound)?;
     let row = store::agreement(&cx.house, id).await?.ok_or(Stop::NotFound)?;
-    let board = board(&cx.house).await?;
-    let entity = board.entity(row.entity_id).cloned().ok_or(Stop::NotFound)?;
-    let committee = DigitalCommittee::of(cx, entity, &row.body_id).await?;
+    let committee = DigitalCommittee::of_agreement(cx, &row).await?;
     let reads = committee.may_read(cx);
-    if !row.public && !reads {
+    let owns = owners::is_caller(cx, &row).await?.is_some();
+    if !row.public && !reads && !owns {
         return Err(Stop::NotFound);
     }
     let units = owners::unit_names(cx, &committee).await?;
@@ -53,6 +54,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         row,
         committee,
         reads,
+        owns,
         steps,
         said,
     };
@@ -62,7 +64,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (ui::title(&shown.committee.entity.name, &format!("{} {}", tr.t("committee-agreement"), shown.row.code)))
         p.lead { (shown.row.text) }
         p { (ui::tag(state, &tr.t(word))) }
-        (actions(cx, &shown).await?)
+        (actions(cx, &shown))
         (ui::split(tr, html! { (chain) (history(cx, &shown)) }, facts(cx, &shown)))
     };
     let page = Page::new(shown.row.code.clone(), ui::Section::Entities, main)
@@ -97,7 +99,7 @@ fn facts(cx: &Cx, shown: &Shown) -> Markup {
             tr.t("committee-field-evidence"),
             row.document
                 .as_ref()
-                .filter(|_| shown.reads || row.public)
+                .filter(|_| shown.reads || shown.owns)
                 .map(|hash| super::papers::link(cx, &shown.committee, hash)),
         );
     ui::card(&tr.t("committee-agreement"), facts.render())
@@ -173,7 +175,7 @@ fn history(cx: &Cx, shown: &Shown) -> Markup {
             _ => "committee-step-moved",
         };
         let said = said_in(step).and_then(|said| shown.said.get(&said.id).cloned());
-        let text = html! { @if let (true, Some(text)) = (shown.reads, &said) { (ui::paragraphs(text)) } };
+        let text = html! { @if let (true, Some(text)) = (shown.reads || shown.owns, &said) { (ui::paragraphs(text)) } };
         Knot::new(tr.t(title))
             .date(register::civil_date(step.at))
             .detail(text)
@@ -182,26 +184,21 @@ fn history(cx: &Cx, shown: &Shown) -> Markup {
     ui::section("resultado", &tr.t("committee-outcome"), None, cord.render())
 }
 
-async fn actions(cx: &Cx, shown: &Shown) -> Result<Markup, Stop> {
+fn actions(cx: &Cx, shown: &Shown) -> Markup {
     let tr = cx.tr();
     let row = &shown.row;
-    if !row.is_open() {
-        return Ok(html! {});
-    }
     let runs = shown.committee.role(cx).runs.is_some();
-    let owner = owners::is_caller(cx, row.entity_id, &row.owner_kind, &row.owner_id)
-        .await?
-        .is_some();
+    if !row.is_open() || !(runs || shown.owns) {
+        return html! {};
+    }
     let href = |path: &str| cx.href(&format!("{path}?agreement={}", row.id));
-    Ok(html! {
-        @if runs || owner {
-            div.actions {
-                (Button::link(tr.t("committee-report-agreement"), href("/acuerdos/informar")))
-                @if runs {
-                    (Button::link(tr.t("committee-close-agreement"), href("/acuerdos/cerrar")).line())
-                    (Button::link(tr.t("committee-move-agreement"), href("/acuerdos/reprogramar")).line())
-                }
+    html! {
+        div.actions {
+            (Button::link(tr.t("committee-report-agreement"), href("/acuerdos/informar")))
+            @if runs {
+                (Button::link(tr.t("committee-close-agreement"), href("/acuerdos/cerrar")).line())
+                (Button::link(tr.t("committee-move-agreement"), href("/acuerdos/reprogramar")).line())
             }
         }
-    })
+    }
 }

@@ -1,7 +1,7 @@
 //! Agreements of a committee: who answers for each, by when, and where it stands; as page, CSV, XLSX, JSON and calendar.
 
 use super::committee::day_text;
-use crate::digital_committee::DigitalCommittee;
+use crate::digital_committee::{DigitalCommittee, none};
 use crate::owners;
 use crate::store::{self, AgreementRow};
 use capability::{
@@ -83,7 +83,7 @@ pub(super) fn table(cx: &Cx, rows: &[&AgreementRow], units: &BTreeMap<String, St
         .rows(cells)
 }
 
-/// The committee of the filters: named, or the caller's own.
+/// The committee of the filters: named, or the caller's own. One that ended leaves its agreements.
 async fn committee(cx: &Cx, query: &Query) -> Result<DigitalCommittee, Stop> {
     let board = board(&cx.house).await?;
     let own = cx.caller.acting.as_ref().map(|acting| acting.entity);
@@ -94,7 +94,8 @@ async fn committee(cx: &Cx, query: &Query) -> Result<DigitalCommittee, Stop> {
     let entity = entity
         .cloned()
         .ok_or_else(|| Refusal::new("committee-entity-needed").field("entidad"))?;
-    DigitalCommittee::of(cx, entity, query.get("organo").unwrap_or("")).await
+    let committee = DigitalCommittee::met(cx, entity.clone(), query.get("organo").unwrap_or("")).await?;
+    Ok(committee.ok_or_else(|| none(&entity))?)
 }
 
 fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {

@@ -199,8 +199,8 @@ fn buttons(cx: &Cx, shown: &Shown) -> Markup {
     let tr = cx.tr();
     let query = |path: &str| about(cx, shown, path);
     let member = shown.role.sits.is_some() || shown.role.runs.is_some();
-    let may = shown.role.runs.is_some() || cx.may("committee/rules-set", &committee.target()).is_ok();
-    let regulates = may && committee.regulator(cx).is_ok();
+    let may = shown.role.runs.is_some() || cx.may("committee/rules-set", &shown.committee.target()).is_ok();
+    let regulates = may && shown.committee.regulator(cx).is_ok();
     html! {
         @if member || regulates {
             div.actions {

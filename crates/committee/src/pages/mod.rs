@@ -17,9 +17,9 @@ mod year;
 
 pub(crate) use agreement::act_code;
 pub(crate) use committee::{kind_name, majority_name, seat_name};
-pub(crate) use papers::{READ, link};
+pub(crate) use papers::link;
 pub(crate) use press::{key as press_key, press, start as start_form};
-pub(crate) use priorities::criterion_name;
+pub(crate) use priorities::{criterion_name, points};
 pub use secret_vote::cast_secretly;
 pub(crate) use session::asked as asked_session;
 pub(crate) use view::View;

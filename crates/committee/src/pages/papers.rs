@@ -1,20 +1,20 @@
 //! Papers of a committee: handed to those who may read its sessions, as files to keep.
 
 use crate::digital_committee::DigitalCommittee;
+use crate::{owners, store};
 use capability::{Answer, Cx, Format, Permission, Req, Route, Stop, handler};
-use directory::board::board;
+use directory::board::{BoardEntity, board};
 use http::header;
 use maud::{Markup, html};
 use register::{EntityId, args};
-
-/// The view that the law lets some offices read.
-pub(crate) const READ: &str = "committee.sessions";
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page(
             "/comite/{entidad}/documentos/{hash}",
-            Permission::Read(READ),
+            Permission::SignedIn,
             handler(|cx, req| Box::pin(send(cx, req))),
         )
         .format(Format::Other),
@@ -27,17 +27,33 @@ pub(crate) fn link(cx: &Cx, committee: &DigitalCommittee, hash: &str) -> Markup 
     html! { a href=(cx.href(&href)) { (ui::icon(ui::Icon::Doc)) " " (cx.tr().t("committee-see-document")) } }
 }
 
-/// Whether a matter, a session or an agreement of the entity cites a document.
-async fn is_cited(cx: &Cx, entity: EntityId, hash: &str) -> Result<bool, Stop> {
-    const CITED: [&str; 4] = [
-        "SELECT id FROM committee_matter WHERE entity_id = $1 AND document = $2 LIMIT 1",
-        "SELECT id FROM committee_session WHERE entity_id = $1 AND document = $2 LIMIT 1",
-        "SELECT id FROM committee_agreement WHERE entity_id = $1 AND document = $2 LIMIT 1",
-        "SELECT from_on FROM committee_rules WHERE entity_id = $1 AND payload LIKE '%' || $2 || '%' LIMIT 1",
+/// Committees of the entity, by body, of which a matter, a session, an agreement or rules cite a document.
+async fn citing(cx: &Cx, entity: EntityId, hash: &str) -> Result<BTreeSet<String>, Stop> {
+    const CITING: [&str; 4] = [
+        "SELECT DISTINCT body_id FROM committee_matter WHERE entity_id = $1 AND document = $2",
+        "SELECT DISTINCT body_id FROM committee_session WHERE entity_id = $1 AND document = $2",
+        "SELECT DISTINCT body_id FROM committee_agreement WHERE entity_id = $1 AND document = $2",
+        "SELECT DISTINCT body_id FROM committee_rules WHERE entity_id = $1 AND payload LIKE '%' || $2 || '%'",
     ];
-    for sql in CITED {
-        let row: Option<(String,)> = cx.house.register.db().get(sql, args![entity, hash]).await?;
-        if row.is_some() {
+    let mut bodies = BTreeSet::new();
+    for sql in CITING {
+        let rows: Vec<(String,)> = cx.house.register.db().query(sql, args![entity, hash]).await?;
+        bodies.extend(rows.into_iter().map(|(body,)| body));
+    }
+    Ok(bodies)
+}
+
+/// Whether the caller may open a document: one of a committee whose sessions they may read, or the evidence of an agreement for
+/// which they answer.
+async fn may_open(cx: &Cx, entity: &Arc<BoardEntity>, hash: &str) -> Result<bool, Stop> {
+    for body in citing(cx, entity.id, hash).await? {
+        let committee = DigitalCommittee::met(cx, entity.clone(), &body).await?;
+        if committee.is_some_and(|committee| committee.may_read(cx)) {
+            return Ok(true);
+        }
+    }
+    for agreement in store::agreements_proven_by(&cx.house, entity.id, hash).await? {
+        if owners::is_caller(cx, &agreement).await?.is_some() {
             return Ok(true);
         }
     }
@@ -49,8 +65,7 @@ async fn send(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let entity = board.find(req.param("entidad")).cloned().ok_or(Stop::NotFound)?;
     let hash = req.param("hash");
     let well_formed = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let reads = cx.may_read(READ, &directory::target::of(&entity)).is_ok();
-    if !well_formed || !reads || !is_cited(cx, entity.id, hash).await? {
+    if !well_formed || !may_open(cx, &entity, hash).await? {
         return Err(Stop::NotFound);
     }
     let (document, bytes) = cx.house.documents.get(hash).await?.ok_or(Stop::NotFound)?;

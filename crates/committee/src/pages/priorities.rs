@@ -7,7 +7,6 @@ use crate::acts::CriterionSet;
 use crate::ids::{MatterId, RoundId};
 use crate::prioritise::{WEIGHTS, rank};
 use crate::session::Round;
-use crate::store;
 use capability::{Answer, Cx, Page, Permission, Query, Refusal, Req, Route, Stop, handler};
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -16,7 +15,7 @@ use ui::{Button, Column, Meter, Note, State, Table};
 pub(super) fn routes() -> Vec<Route> {
     vec![Route::page(
         "/sesiones/{id}/prioridades/{round}",
-        Permission::Read(super::READ),
+        Permission::SignedIn,
         handler(|cx, req| Box::pin(page(cx, req))),
     )]
 }
@@ -43,24 +42,17 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         ..Req::default()
     };
     let view = asked(cx, &bare).await?;
-    if !view.reads {
+    if !view.inside {
         return Err(Stop::NotFound);
     }
     let id: RoundId = req.param("round").parse().map_err(|_| Stop::NotFound)?;
     let round = view.session().round(id).ok_or(Stop::NotFound)?;
-    let mut titles = HashMap::new();
-    for initiative in &round.initiatives {
-        let title = store::matter(&cx.house, *initiative)
-            .await?
-            .map_or_else(String::new, |row| row.title);
-        titles.insert(*initiative, title);
-    }
     let asked = weights(&req.query, round)?;
     let main = html! {
         (ui::title(&view.sitting.title(cx), &tr.t("committee-priorities")))
         @match &round.ranking {
             None => { (waiting(cx, &view, round)) }
-            Some(_) => { (closed(cx, round, &titles, asked.as_deref())) }
+            Some(_) => { (closed(cx, round, &view.initiatives, asked.as_deref())) }
         }
     };
     let committee = &view.sitting.committee;
@@ -113,7 +105,8 @@ fn waiting(cx: &Cx, view: &View, round: &Round) -> Markup {
     }
 }
 
-fn points(cx: &Cx, hundredths: u32) -> String {
+/// Hundredths of a point as people write them.
+pub(crate) fn points(cx: &Cx, hundredths: u32) -> String {
     ui::format::decimal(cx.lang, f64::from(hundredths) / 100.0, 2)
 }
 

@@ -36,8 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
             "/sesiones/{id}/recuento/{ballot}",
             Permission::Public,
             handler(|cx, req| Box::pin(recount(cx, req))),
-        )
-        .query(&["recibo"]),
+        ),
         Route::json(
             "/api/v1/sessions/{id}/ballots/{ballot}",
             Permission::Public,
@@ -210,10 +209,11 @@ fn cast(cx: &Cx, view: &View, receipt: &str, id: BallotId) -> Answer {
     ))
 }
 
-/// `GET /sesiones/{id}/recuento/{ballot}`: every slip of a closed secret ballot, for anybody who wants to count.
+/// `GET /sesiones/{id}/recuento/{ballot}`: every slip of a closed secret ballot, for anybody who wants to count. A receipt is looked
+/// for in the browser: in an address it would stand in histories and logs, beside whoever asked.
 async fn recount(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let tr = cx.tr();
-    req.query.only(&["recibo"])?;
+    req.query.only(&[])?;
     let (view, id) = found(cx, &req).await?;
     let Some(ballot) = view.session().ballot(id).filter(|ballot| ballot.opened.secret) else {
         return Err(Stop::NotFound);
@@ -225,13 +225,6 @@ async fn recount(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         };
         return Ok(cx.page(dressed(cx, &view, tr.t("committee-recount").into_owned(), main)));
     };
-    let asked = req
-        .query
-        .get("recibo")
-        .map(|text| text.to_uppercase().replace([' ', '-'], ""));
-    let mine = asked
-        .as_ref()
-        .map(|asked| closed.slips.iter().find(|slip| slip.receipt == *asked));
     let rows = closed.slips.iter().map(|slip| {
         vec![
             html! { span.mono { (slip.receipt) } }.into(),
@@ -253,16 +246,7 @@ async fn recount(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (ui::title(&view.sitting.title(cx), &tr.t("committee-recount")))
         @if view.reads { p.lead { (title_of(&view, ballot)) } }
         p { b { (tr.f("committee-tally", &args)) } ". " (tr.f("committee-recount-lead", &[("voters", ballot.taken.len().into())])) }
-        form.row.mt method="get" {
-            label for="recibo" { (tr.t("committee-find-receipt")) }
-            input.w-m.mono id="recibo" name="recibo" maxlength="40" autocomplete="off" value=(asked.unwrap_or_default());
-            (Button::submit(tr.t("committee-find")).small())
-        }
-        @match mine {
-            Some(Some(slip)) => { (Note::new(tr.t("committee-receipt-found"), html! { p { (tr.t(vote_key(slip.vote))) } }).state(State::Ok).status()) }
-            Some(None) => { (Note::new(tr.t("committee-receipt-unknown"), html! { p { (tr.t("committee-receipt-unknown-text")) } }).state(State::Bad).status()) }
-            None => {}
-        }
+        p.soft { (tr.t("committee-find-in-page")) }
         div.mt { (table.render(tr)) }
         p.sm.mt-s { a href=(api) { "JSON" } }
     };

@@ -50,10 +50,16 @@ async fn found(cx: &Cx, req: &Req) -> Result<(View, String, String), Stop> {
         None if WORDS.contains(&part.as_str()) => cx.tr().t(&format!("committee-text-{part}")).into_owned(),
         None => return Err(Stop::NotFound),
     };
-    match view.session().stage {
-        Stage::Registered => Err(Refusal::new("committee-minutes-signed-already").conflict().into()),
-        Stage::Cancelled => Err(Refusal::new("committee-session-over").conflict().into()),
-        _ => Ok((view, part, label)),
+    writable(view.session().stage)?;
+    Ok((view, part, label))
+}
+
+/// The rule: until the last signature, and not of a session that was called off.
+fn writable(stage: Stage) -> Result<(), Refusal> {
+    match stage {
+        Stage::Registered => Err(Refusal::new("committee-minutes-signed-already").conflict()),
+        Stage::Cancelled => Err(Refusal::new("committee-session-over").conflict()),
+        _ => Ok(()),
     }
 }
 
@@ -145,12 +151,14 @@ async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     if draft.text.chars().count() > CHARS_MAX {
         return Ok(page(cx, &view, &draft, None, 422));
     }
-    let change = write(cx, view.sitting.row.id, &draft.part, draft.seen, &draft.text);
+    let by = (cx.caller.person.ok_or(Stop::SignIn)?, cx.now);
+    let change = write(by, view.sitting.row.id, &draft.part, draft.seen, &draft.text);
     match cx.house.register.db().commit(&[change]).await {
         Ok(()) => Ok(Answer::redirect(&cx.href(&view.sitting.row.href()))),
         Err(RecordError::Refused(Refused::Stale | Refused::Conflict { .. })) => {
-            // Somebody saved meanwhile: the caller keeps what they wrote, sees what stands, and may save over it.
             let now = View::of(cx, view.sitting.row.id).await?;
+            writable(now.session().stage)?;
+            // Somebody saved meanwhile: the caller keeps what they wrote, sees what stands, and may save over it.
             let known = now.texts.get(&draft.part);
             draft.seen = known.map_or(0, |known| known.version);
             let who = known

@@ -1,7 +1,7 @@
 //! A session with everything its pages show: names, what was said, what the caller may do.
 
 use crate::digital_committee::{Role, Sitting};
-use crate::ids::{ItemId, SessionId, StatementId};
+use crate::ids::{ItemId, MatterId, SessionId, StatementId};
 use crate::minutes::texts::{self, PartText};
 use crate::owners;
 use crate::session::Session;
@@ -28,6 +28,8 @@ pub(crate) struct Common {
     pub agreements: Vec<AgreementRow>,
     /// Members with a tie to an item that they have not declared: the matter is about somebody's designation, and that is theirs.
     pub ties: Vec<(ItemId, PersonId)>,
+    /// Titles of the initiatives that were scored.
+    pub initiatives: HashMap<MatterId, String>,
     /// Names of units that answer for agreements.
     pub units: BTreeMap<String, String>,
 }
@@ -37,8 +39,10 @@ pub(crate) struct View {
     common: Arc<Common>,
     /// What the caller is in the committee.
     pub role: Role,
-    /// Whether the caller may read what is not public of it.
+    /// Whether the caller may read the session: its agenda, who is there, its minutes.
     pub reads: bool,
+    /// Whether the caller may also read what stays inside when a session is open to anybody: papers and scores.
+    pub inside: bool,
 }
 
 impl Deref for View {
@@ -61,9 +65,11 @@ impl View {
     /// What the caller sees of it.
     pub(crate) fn by(cx: &Cx, common: Arc<Common>) -> View {
         let sitting = &common.sitting;
+        let inside = sitting.committee.may_read(cx);
         View {
             role: sitting.role(cx),
-            reads: sitting.row.open || sitting.committee.may_read(cx),
+            reads: sitting.row.open || inside,
+            inside,
             common,
         }
     }
@@ -83,7 +89,10 @@ impl Common {
             true => owners::unit_names(cx, &sitting.committee).await?,
             false => BTreeMap::new(),
         };
+        let scored = sitting.session.rounds.iter();
+        let scored: Vec<MatterId> = scored.flat_map(|round| round.initiatives.clone()).collect();
         Ok(Common {
+            initiatives: store::titles(&cx.house, &scored).await?,
             ties: ties(cx, &sitting).await?,
             texts: texts::of(&cx.house, id).await?,
             sitting,
@@ -174,6 +183,7 @@ pub(crate) fn statements(session: &Session) -> Vec<&StatementRef> {
         refs.extend(ballot.votes.values().filter_map(|(_, reason)| reason.as_ref()));
     }
     if let Some(minutes) = &session.minutes {
+        refs.extend(minutes.excused.values());
         refs.extend(
             minutes
                 .signed

@@ -9,7 +9,8 @@ use crate::acts::{
     BallotClosed, BallotOpened, ChairTaken, ItemAdded, ItemDeferred, ItemOpened, Left, MinutesApproved,
     MinutesCorrected, MinutesDrawn, MinutesSigned, Outcome, Purpose, Recused, ScoresGiven, ScoringClosed,
     ScoringOpened, SessionAdjourned, SessionCalled, SessionCancelled, SessionConcluded, SessionMoved,
-    SessionOpened, SessionResumed, StatementRef, VoteCast, VoteReasoned, VoteTaken,
+    SessionOpened, SessionResumed, SignatureExcused, SignaturesAsked, StatementRef, VoteCast, VoteReasoned,
+    VoteTaken,
 };
 use crate::ids::BallotId;
 use jiff::Timestamp;
@@ -190,7 +191,9 @@ impl Session {
                     });
                 }
             }
+            "committee/signatures-asked" => self.signatures_asked(event.read()?),
             "committee/minutes-signed" => self.minutes_signed(event.read()?, event),
+            "committee/signature-excused" => self.signature_excused(event.read()?),
             "committee/minutes-corrected" => {
                 let MinutesCorrected { correction, .. } = event.read()?;
                 self.corrections.push((event.seq, event.at, correction));
@@ -378,21 +381,47 @@ impl Session {
             approved: None,
             signers: drawn.signers,
             signed: BTreeMap::new(),
+            excused: BTreeMap::new(),
         });
     }
 
-    fn minutes_signed(&mut self, signed: MinutesSigned, event: &Event) {
-        let Some(minutes) = &mut self.minutes else { return };
-        if minutes.document != signed.document {
-            return;
+    /// The minutes of a document, if they are those that stand.
+    fn minutes_of(&mut self, document: &str) -> Option<&mut Minutes> {
+        self.minutes
+            .as_mut()
+            .filter(|minutes| minutes.document == document)
+    }
+
+    fn signatures_asked(&mut self, asked: SignaturesAsked) {
+        if let Some(minutes) = self.minutes_of(&asked.document) {
+            minutes.signers.extend(asked.signers);
         }
+    }
+
+    fn minutes_signed(&mut self, signed: MinutesSigned, event: &Event) {
+        let Some(minutes) = self.minutes_of(&signed.document) else {
+            return;
+        };
         let signature = Signature {
             at: event.at,
             seq: event.seq,
             reservation: signed.reservation,
         };
         minutes.signed.insert(signed.person, signature);
-        if minutes.missing().next().is_none() {
+        self.settle();
+    }
+
+    fn signature_excused(&mut self, excused: SignatureExcused) {
+        if let Some(minutes) = self.minutes_of(&excused.document) {
+            minutes.excused.insert(excused.person, excused.reason);
+            self.settle();
+        }
+    }
+
+    /// Registered once no signature is waited for.
+    fn settle(&mut self) {
+        let minutes = self.minutes.as_ref();
+        if minutes.is_some_and(|minutes| minutes.missing().next().is_none()) {
             self.stage = Stage::Registered;
         }
     }

@@ -181,15 +181,22 @@ pub struct Minutes {
     pub signers: Vec<PersonId>,
     /// Signatures under this version.
     pub signed: BTreeMap<PersonId, Signature>,
+    /// Signatures that cannot be had, each with its reason.
+    pub excused: BTreeMap<PersonId, StatementRef>,
 }
 
 impl Minutes {
-    /// Those who have not signed yet.
+    /// Those whose signature is still waited for.
     pub fn missing(&self) -> impl Iterator<Item = PersonId> + '_ {
         self.signers
             .iter()
             .copied()
-            .filter(|person| !self.signed.contains_key(person))
+            .filter(|person| !self.signed.contains_key(person) && !self.excused.contains_key(person))
+    }
+    /// How many of those who were asked have signed.
+    pub fn signatures(&self) -> usize {
+        let signed = |person: &&PersonId| self.signed.contains_key(person);
+        self.signers.iter().filter(signed).count()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Adopt an agreement: what an adopted ballot decided, numbered, with who answers for it and by when.
 
 use super::cast_vote::BALLOT;
-use super::{SESSION, spanish};
+use super::{SESSION, due_day};
 use crate::acts::{AgreementAdopted, Outcome, Purpose};
 use crate::digital_committee::Sitting;
 use crate::ids::{AgreementId, BallotId, SessionId};
@@ -49,7 +49,7 @@ struct Adopt {
     public: bool,
 }
 
-/// The rule: only what a closed ballot decided, while the session lasts, with a day that is not past.
+/// The rule: only what a closed ballot decided, while the session lasts, with a day that is not past nor far away.
 fn decide(session: &Session, ballot: &Ballot, due: Option<Date>, today: Date) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     no.when(session.stage != Stage::Open, || {
@@ -57,11 +57,9 @@ fn decide(session: &Session, ballot: &Ballot, due: Option<Date>, today: Date) ->
     });
     let decided = ballot.opened.purpose == Purpose::Decision && ballot.closed.is_some();
     no.when(!decided, || Refusal::new("committee-not-decided").field("ballot"));
-    no.when(due.is_some_and(|due| due < today), || {
-        Refusal::new("committee-due-past")
-            .field("due")
-            .arg("today", spanish(today))
-    });
+    if let Some(due) = due {
+        due_day(&mut no, due, today, today);
+    }
     no.none()
 }
 
@@ -128,13 +126,13 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             due: new.due,
             public: new.public,
         };
-        let mut draft = sitting
-            .draft(cx, USE_CASE.act)?
+        let draft = match new.public {
+            true => sitting.public_draft(cx, USE_CASE.act)?,
+            false => sitting.draft(cx, USE_CASE.act)?,
+        };
+        let draft = draft
             .subject(format!("agreement:{}", adopted.agreement))
             .payload_of(&adopted)?;
-        if new.public {
-            draft.visibility = register::Visibility::Public;
-        }
         let draft = super::open_item::while_open(draft, new.session);
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))
     })

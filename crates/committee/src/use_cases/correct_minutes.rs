@@ -56,14 +56,13 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
                 .into());
         }
         let (correction, row) = statement::said(cx, &new.correction)?;
-        let mut draft = sitting
-            .draft(cx, USE_CASE.act)?
+        let draft = sitting
+            .public_draft(cx, USE_CASE.act)?
             .payload_of(&MinutesCorrected {
                 session: new.session,
                 correction,
             })?
             .aside(row);
-        draft.visibility = register::Visibility::Public;
         Ok(Decision::act(draft, sitting.committee.target()).then(format!("{}/acta", sitting.row.href())))
     })
 }

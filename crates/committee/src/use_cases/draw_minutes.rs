@@ -1,15 +1,16 @@
 //! Draw the minutes: a version as PDF, kept by its hash, ready to be signed.
 
 use super::{PAPER, SESSION};
-use crate::acts::MinutesDrawn;
+use crate::acts::{MinutesDrawn, SignaturesAsked};
 use crate::digital_committee::Sitting;
 use crate::ids::SessionId;
-use crate::minutes;
+use crate::minutes::{self, Signers};
 use crate::pages::{View, act_code};
 use crate::session::Stage;
 use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Stop, UseCase, Values, document_refusal};
 use directory::letter;
-use register::{PutError, args, db::stmt};
+use register::db::{Stmt, stmt};
+use register::{PutError, args};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -57,39 +58,55 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         decide(view.session().stage)?;
         let last = view.session().minutes.as_ref();
         let version = last.map_or(1, |minutes| minutes.version + 1);
-        let content = minutes::content(&view)?;
-        let signers = minutes::signers(&view);
-        let concluded = view.session().concluded_seq.unwrap_or(view.session().seq);
-        let code = act_code(cx, concluded).await?;
-        let document = minutes::minutes(&minutes::page::spanish(cx), &view, version, &code);
-        let bytes = letter::print(cx, document).await?;
-        let kept = match cx
-            .house
-            .documents
-            .put(bytes.into(), "application/pdf", &PAPER)
-            .await
-        {
-            Ok(kept) => kept,
-            Err(PutError::Fault(fault)) => return Err(fault.into()),
-            Err(PutError::Refused(refused)) => return Err(document_refusal(&refused, &PAPER).into()),
-        };
         let voided = last.is_some_and(|minutes| !minutes.signed.is_empty());
+        let document = printed(cx, &view, version).await?;
+        let Signers { officers, dissenters } = minutes::signers(view.session());
         let drawn = MinutesDrawn {
             session: new.session,
             version,
-            document: kept.sha256.clone(),
-            content,
-            signers,
+            document: document.clone(),
+            content: minutes::content(&view)?,
+            signers: officers,
         };
-        const OVER: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND stage = 'concluded'";
-        let mut draft = view
-            .sitting
-            .draft(cx, USE_CASE.act)?
+        let (sitting, target) = (&view.sitting, view.sitting.committee.target());
+        let draft = sitting
+            .public_draft(cx, USE_CASE.act)?
             .payload_of(&drawn)?
-            .guard(stmt(OVER, args![new.session]));
-        draft.visibility = register::Visibility::Public;
-        Ok(Decision::act(draft, view.sitting.committee.target())
+            .guard(still(&view));
+        let mut decision = Decision::act(draft, target.clone());
+        if !dissenters.is_empty() {
+            let asked = SignaturesAsked {
+                session: new.session,
+                document,
+                signers: dissenters,
+            };
+            let draft = sitting.draft(cx, "committee/signatures-asked")?;
+            decision = decision.and(draft.payload_of(&asked)?, target);
+        }
+        Ok(decision
             .warn(voided.then(|| cx.tr().t("committee-warn-voided").into_owned()))
-            .then(format!("{}/acta", view.sitting.row.href())))
+            .then(format!("{}/acta", sitting.row.href())))
     })
+}
+
+/// Prints a version and keeps it; its hash.
+async fn printed(cx: &Cx, view: &View, version: u32) -> Result<String, Stop> {
+    let concluded = view.session().concluded_seq.unwrap_or(view.session().seq);
+    let code = act_code(cx, concluded).await?;
+    let document = minutes::minutes(&minutes::page::spanish(cx), view, version, &code);
+    let bytes = letter::print(cx, document).await?;
+    let put = cx.house.documents.put(bytes.into(), "application/pdf", &PAPER);
+    match put.await {
+        Ok(kept) => Ok(kept.sha256),
+        Err(PutError::Fault(fault)) => Err(fault.into()),
+        Err(PutError::Refused(refused)) => Err(document_refusal(&refused, &PAPER).into()),
+    }
+}
+
+/// Nobody drew another version meanwhile, nor was the last signature given.
+fn still(view: &View) -> Stmt {
+    const STILL: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND stage = 'concluded' AND COALESCE(document, '') = $2";
+    let last = view.session().minutes.as_ref();
+    let document = last.map_or("", |minutes| minutes.document.as_str());
+    stmt(STILL, args![view.sitting.row.id, document])
 }

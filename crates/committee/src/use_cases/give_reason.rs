@@ -10,7 +10,7 @@ use crate::statement;
 use capability::{Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use register::PersonId;
+use register::{PersonId, args, db::stmt};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -85,6 +85,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let me = cx.caller.person.ok_or(Stop::SignIn)?;
         decide(&sitting.session, new.ballot, me, cx.today())?;
         let (reason, row) = statement::said(cx, &new.reason)?;
+        const UNSIGNED: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND stage <> 'registered'";
         let draft = sitting
             .draft(cx, USE_CASE.act)?
             .subject(format!("ballot:{}", new.ballot))
@@ -94,6 +95,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
                 person: me,
                 reason,
             })?
+            .guard(stmt(UNSIGNED, args![new.session]))
             .aside(row);
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))
     })

@@ -21,6 +21,7 @@ mod correct_minutes;
 mod decide_urgently;
 mod defer_item;
 mod draw_minutes;
+mod excuse_signature;
 mod give_reason;
 mod give_scores;
 mod leave;
@@ -40,10 +41,12 @@ mod sign_minutes;
 mod take_chair;
 mod withdraw_matter;
 
-use capability::{Choice, Choices, Cx, Field, FieldKind, Refusal, Stop, UseCase};
+use capability::{Choice, Choices, Cx, Field, FieldKind, Refusal, Refusals, Stop, UseCase};
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
 pub(crate) use cast_vote::{VOTES, decide as may_vote, while_voting};
+pub(crate) use excuse_signature::cannot_sign;
 
 /// Every use case, in the order pages and descriptions list them.
 pub const USE_CASES: &[UseCase] = &[
@@ -81,6 +84,7 @@ pub const USE_CASES: &[UseCase] = &[
     draw_minutes::USE_CASE,
     approve_minutes::USE_CASE,
     sign_minutes::USE_CASE,
+    excuse_signature::USE_CASE,
     correct_minutes::USE_CASE,
     report_agreement::USE_CASE,
     close_agreement::USE_CASE,
@@ -147,6 +151,24 @@ struct Paper {
 /// A day and its hour as people write them.
 fn when(at: DateTime) -> String {
     format!("{}, {:02}:{:02}", spanish(at.date()), at.hour(), at.minute())
+}
+
+/// How far ahead an agreement may be due, in years. No norm says it: it catches a year that was mistyped.
+const DUE_YEARS_MAX: i32 = 5;
+
+/// The day of an agreement: from the first one that is asked, and some years ahead at most.
+fn due_day(no: &mut Refusals, due: Date, first: Date, today: Date) {
+    no.when(due < first, || {
+        Refusal::new("committee-due-past")
+            .field("due")
+            .arg("today", spanish(first))
+    });
+    let last = today.saturating_add(DUE_YEARS_MAX.years());
+    no.when(due > last, || {
+        Refusal::new("committee-due-far")
+            .field("due")
+            .arg("last", spanish(last))
+    });
 }
 
 /// A day as people write it.

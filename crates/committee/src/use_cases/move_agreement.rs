@@ -1,13 +1,14 @@
 //! Give an agreement another day, and say why.
 
+use super::due_day;
 use super::report_agreement::{AGREEMENT, found, of_form, step};
-use super::spanish;
 use crate::acts::AgreementMoved;
 use crate::ids::AgreementId;
 use crate::statement;
 use capability::{
     Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -40,7 +41,7 @@ struct MoveDue {
     reason: String,
 }
 
-/// The rule: what is open moves to a day to come.
+/// The rule: what is open moves to a day to come, and not a far one.
 fn decide(state: &str, due: Date, today: Date) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     no.when(!matches!(state, "open" | "reported"), || {
@@ -48,11 +49,7 @@ fn decide(state: &str, due: Date, today: Date) -> Result<(), Refusals> {
             .field("agreement")
             .conflict()
     });
-    no.when(due <= today, || {
-        Refusal::new("committee-due-past")
-            .field("due")
-            .arg("today", spanish(today))
-    });
+    due_day(&mut no, due, today.saturating_add(1.day()), today);
     no.none()
 }
 
@@ -92,6 +89,9 @@ mod tests {
         for (state, due, ok) in [
             ("open", date(2026, 12, 18), true),
             ("open", today, false),
+            ("open", date(2031, 11, 27), true),
+            ("open", date(2031, 11, 28), false),
+            ("open", date(9999, 12, 31), false),
             ("fulfilled", date(2026, 12, 18), false),
         ] {
             assert_eq!(decide(state, due, today).is_ok(), ok);

@@ -9,7 +9,6 @@ use crate::{owners, statement};
 use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
-use directory::target;
 use register::{DesignationId, args, db::stmt};
 use serde::Deserialize;
 
@@ -62,8 +61,7 @@ pub(super) async fn found(
     let row = store::agreement(&cx.house, id.ok_or_else(unknown)?)
         .await?
         .ok_or_else(unknown)?;
-    let entity = target::entity(cx, row.entity_id).await?;
-    let committee = DigitalCommittee::of(cx, entity, &row.body_id).await?;
+    let committee = DigitalCommittee::of_agreement(cx, &row).await?;
     Ok((row, committee))
 }
 
@@ -79,7 +77,7 @@ pub(super) async fn of_form(cx: &Cx, form: &mut FormState) -> Result<(AgreementR
 
 /// Under which designation the caller reports: the owner's, or that of whoever runs the committee.
 async fn reporter(cx: &Cx, row: &AgreementRow, committee: &DigitalCommittee) -> Result<DesignationId, Stop> {
-    let owner = owners::is_caller(cx, row.entity_id, &row.owner_kind, &row.owner_id).await?;
+    let owner = owners::is_caller(cx, row).await?;
     owner
         .or(committee.role(cx).runs)
         .ok_or_else(|| Refusal::new("committee-not-owner").denied().into())

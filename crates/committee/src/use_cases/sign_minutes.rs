@@ -11,7 +11,7 @@ use crate::statement;
 use capability::{
     Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
-use register::{PersonId, args, db::stmt};
+use register::PersonId;
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -125,15 +125,16 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             level: LEVEL.to_owned(),
             reservation,
         };
-        const SAME: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND document = $2";
-        let mut draft = view
-            .sitting
-            .draft(cx, USE_CASE.act)?
+        let sitting = &view.sitting;
+        // Who presided and who kept the minutes is no secret; that somebody else signs may tell how they voted.
+        let draft = match minutes::signers(view.session()).officers.contains(&me) {
+            true => sitting.public_draft(cx, USE_CASE.act)?,
+            false => sitting.draft(cx, USE_CASE.act)?,
+        };
+        let mut draft = draft
             .payload_of(&signed)?
-            .guard(stmt(SAME, args![new.session, new.document]));
-        draft.visibility = register::Visibility::Public;
+            .guard(minutes::as_read(&view, &new.document));
         draft.aside.extend(row);
-        Ok(Decision::act(draft, view.sitting.committee.target())
-            .then(format!("{}/acta", view.sitting.row.href())))
+        Ok(Decision::act(draft, sitting.committee.target()).then(format!("{}/acta", sitting.row.href())))
     })
 }

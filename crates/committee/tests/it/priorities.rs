@@ -255,3 +255,55 @@ async fn the_ranking_comes_with_its_ties_and_other_weights_can_be_tried() {
     );
     world.rebuilt_alike().await;
 }
+
+/// The minutes print the ranking with the weights that gave it; scores stay inside.
+#[tokio::test]
+async fn the_minutes_hold_the_ranking() {
+    let round = Round::new().await;
+    let (world, session) = (&round.world, round.session.as_str());
+    for seat in THERE {
+        round.give(seat, [(5, 2), (2, 3), (2, 3)]).await;
+    }
+    world.ok(Who::Secretary, "close-scoring", &round.close()).await;
+    let item = world.item(session, 0).await.to_string();
+    let open = [
+        ("session", session),
+        ("item", item.as_str()),
+        ("secret", "no"),
+        ("majority", "simple"),
+    ];
+    world.ok(Who::Secretary, "open-ballot", &open).await;
+    let ballot = world.running(session).await.to_string();
+    world.all_for(session, &ballot, &THERE).await;
+    world.agree(session, &ballot, false).await;
+    for step in ["conclude-session", "draw-minutes"] {
+        world.ok(Who::Secretary, step, &[("session", session)]).await;
+    }
+    let pdf = world
+        .get(Some(Who::Seat(2)), &format!("/sesiones/{session}/acta.pdf"))
+        .await;
+    let file = lopdf::Document::load_mem(&pdf.body).unwrap();
+    let numbers: Vec<u32> = file.get_pages().keys().copied().collect();
+    let text = file.extract_text(&numbers).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let closed = world.session(session).await;
+    let weight = format!("({})", closed.rounds[0].criteria[0].weight);
+    for words in [
+        "Puntuaron 5 miembros",
+        weight.as_str(),
+        "Orden de las iniciativas",
+        TITLES[0],
+        TITLES[1],
+        TITLES[2],
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let matrix = round.page();
+    for (who, status) in [
+        (None, 303),
+        (Some(Who::Neighbour), 404),
+        (Some(Who::Seat(2)), 200),
+    ] {
+        assert_eq!(world.get(who, &matrix).await.status, status, "{who:?}");
+    }
+}

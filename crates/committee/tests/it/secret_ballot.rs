@@ -103,29 +103,10 @@ async fn anybody_can_count_the_slips_again() {
         (data["voted"].as_u64(), data["votes"].as_array().map(Vec::len)),
         (Some(5), Some(0))
     );
-    for (receipt, vote) in &slips {
-        let found = booth
-            .world
-            .get(
-                None,
-                &format!("{}?recibo={}", booth.recount(), receipt.to_lowercase()),
-            )
-            .await;
-        let words = match *vote {
-            "for" => "<p>A favor</p>",
-            "against" => "<p>En contra</p>",
-            _ => "<p>Abstención</p>",
-        };
-        assert!(
-            found.text.contains("Tu voto está en el recuento") && found.text.contains(words),
-            "{receipt}"
-        );
-    }
-    let unknown = booth
-        .world
-        .get(None, &format!("{}?recibo={}", booth.recount(), "2".repeat(26)))
-        .await;
-    assert!(unknown.text.contains("Ese comprobante no está en esta votación"));
+    let receipt = slips.keys().next().unwrap();
+    let asked = format!("{}?recibo={receipt}", booth.recount());
+    let asked = booth.world.get(None, &asked).await;
+    assert_eq!(asked.status, 400, "a receipt does not travel in an address");
 
     let session = booth.world.session(&booth.session).await;
     let ballot = &session.ballots[0].1;

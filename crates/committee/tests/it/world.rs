@@ -30,6 +30,8 @@ pub const MEMBERS: [u8; 6] = [1, 2, 3, 4, 5, 7];
 pub struct World {
     pub opened: Opened,
     pub entity: EntityId,
+    /// Another entity, with a committee of its own.
+    pub other: EntityId,
     /// Holders by seat: 1 to 5 and 7; whoever holds 3 holds 6 too.
     pub seats: BTreeMap<u8, PersonId>,
     pub alternate: PersonId,
@@ -64,8 +66,10 @@ impl World {
         let clock = opened.clock.clone();
         let id = || EntityId::new(clock.as_ref()).unwrap();
         let nobody = PersonId::nil();
+        let other = id();
         let mut world = World {
             entity: id(),
+            other,
             opened,
             seats: BTreeMap::new(),
             alternate: nobody,
@@ -73,7 +77,6 @@ impl World {
             leader: nobody,
             neighbour: nobody,
         };
-        let other = id();
         world
             .entity_named(world.entity, "Municipalidad Distrital de Muestra")
             .await;

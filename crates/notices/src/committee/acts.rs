@@ -70,7 +70,7 @@ pub(super) struct OfSession {
     pub(super) session: SessionId,
 }
 
-/// Of `committee/minutes-drawn`.
+/// Of `committee/minutes-drawn` and `committee/signatures-asked`: each names some of those who sign.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct MinutesDrawn {
     /// The session.
@@ -81,14 +81,14 @@ pub(super) struct MinutesDrawn {
     pub(super) signers: Vec<PersonId>,
 }
 
-/// Of `committee/minutes-signed`.
+/// Of `committee/minutes-signed` and `committee/signature-excused`: either way nobody waits for that signature any more.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct MinutesSigned {
     /// The session.
     pub(super) session: SessionId,
-    /// SHA-256 of what was signed.
+    /// SHA-256 of what was to be signed.
     pub(super) document: String,
-    /// Who signed.
+    /// Whose signature it is.
     pub(super) person: PersonId,
 }
 

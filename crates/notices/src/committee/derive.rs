@@ -76,7 +76,7 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
             let new: MinutesDrawn = act.payload_as()?;
             vec![stmt(DRAWN, args![new.session, new.document])]
         }
-        "committee/minutes-signed" => {
+        "committee/minutes-signed" | "committee/signature-excused" => {
             let new: MinutesSigned = act.payload_as()?;
             vec![stmt(SIGNED, args![new.document, new.person])]
         }
@@ -179,7 +179,7 @@ pub(super) async fn sessions_ahead(house: &House, today: Date) -> Result<Vec<Ses
     house.register.db().query(AHEAD, args![today]).await
 }
 
-/// Who signed a document.
+/// Whose signature of a document is there, or is waited for no more.
 pub(super) async fn signatures(house: &House, document: &str) -> Result<Vec<PersonId>, Fault> {
     const WHO: &str = "SELECT person_id FROM notices_signature WHERE document = $1";
     let rows: Vec<(PersonId,)> = house.register.db().query(WHO, args![document]).await?;

@@ -31,7 +31,7 @@ pub(crate) async fn settled_by(house: &House, act: &Recorded) -> Result<Vec<Stmt
             let new: MinutesDrawn = act.payload_as()?;
             before(act, &["minutes_to_sign"], &of_minutes(new.session))
         }
-        "committee/minutes-signed" => signed(house, act).await?,
+        "committee/minutes-signed" | "committee/signature-excused" => signed(house, act).await?,
         "committee/agreement-moved" => {
             let new: AgreementMoved = act.payload_as()?;
             before(act, &AGREEMENTS, &of_agreement(new.agreement))
@@ -57,7 +57,7 @@ fn before(act: &Recorded, kinds: &[&str], matter: &str) -> Vec<Stmt> {
     kinds.iter().map(settle).collect()
 }
 
-/// Whoever signed has nothing more to sign, by whichever designation they were asked.
+/// Whoever signed, or was excused, has nothing more to sign, by whichever designation they were asked.
 async fn signed(house: &House, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
     let new: MinutesSigned = act.payload_as()?;
     let Some(entity) = act.entity else {

@@ -20,6 +20,7 @@ pub(crate) fn may_still_matter(kind: &str) -> bool {
             | "committee/session-moved"
             | "committee/session-adjourned"
             | "committee/minutes-drawn"
+            | "committee/signatures-asked"
             | "committee/agreement-adopted"
             | "committee/agreement-moved"
     )
@@ -45,7 +46,9 @@ pub(crate) async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fau
         }
         "committee/session-cancelled" => as_it_stands(house, act, "session_cancelled", Remedy::See).await?,
         "committee/agenda-changed" => as_it_stands(house, act, "agenda_changed", Remedy::Attend).await?,
-        "committee/minutes-drawn" => drawn(house, act, &act.payload_as()?).await?,
+        "committee/minutes-drawn" | "committee/signatures-asked" => {
+            drawn(house, act, &act.payload_as()?).await?
+        }
         "committee/agreement-adopted" => {
             let new: AgreementAdopted = act.payload_as()?;
             assigned(house, act, new.agreement, new.due).await?

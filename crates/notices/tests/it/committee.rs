@@ -153,6 +153,21 @@ impl Town {
         self.act("committee/minutes-drawn", self.district, &drawn).await;
     }
 
+    pub async fn ask_more(&self, version: u32, signers: &[PersonId]) {
+        let document = format!("{version:064}");
+        let asked = json!({"session": SESSION, "document": document, "signers": signers});
+        self.act("committee/signatures-asked", self.district, &asked)
+            .await;
+    }
+
+    pub async fn excuse(&self, version: u32, person: PersonId) {
+        let document = format!("{version:064}");
+        let reason = json!({"id": Uuid::nil(), "sha256": "ab"});
+        let excused = json!({"session": SESSION, "document": document, "person": person, "reason": reason});
+        self.act("committee/signature-excused", self.district, &excused)
+            .await;
+    }
+
     pub async fn sign(&self, version: u32, person: PersonId) {
         let document = format!("{version:064}");
         let signed = json!({"session": SESSION, "document": document, "person": person, "level": "session"});

@@ -176,6 +176,27 @@ async fn minutes_ask_those_who_must_sign_until_each_has() {
 }
 
 #[tokio::test]
+async fn those_who_voted_otherwise_are_asked_by_an_act_of_their_own_and_may_be_excused() {
+    let (town, members) = with_committee().await;
+    town.call("2026-11-26", None).await;
+    town.open().await;
+    town.draw(1, &[members.secretary]).await;
+    town.ask_more(1, &[members.leader]).await;
+    town.follow().await;
+    assert_eq!(
+        town.open_notices().await,
+        [
+            "minutes_to_sign committee_seat_2",
+            "minutes_to_sign technical_secretary"
+        ]
+    );
+    town.excuse(1, members.leader).await;
+    town.follow().await;
+    let left = ["minutes_to_sign technical_secretary"];
+    assert_eq!(town.open_notices().await, left);
+}
+
+#[tokio::test]
 async fn the_past_calls_only_to_what_is_still_to_come_and_by_no_letter() {
     for (ends, want) in [(false, CALLED.len()), (true, 0)] {
         let town = Town::new().await;

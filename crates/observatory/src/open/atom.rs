@@ -1,7 +1,7 @@
 //! Acts as a feed (Atom, RFC 4287): of the whole register, of an entity, of a kind; in pages (RFC 5005, section 3).
 
 use super::tag::tag;
-use crate::record::{ActFilter, act_detail, act_filter, act_title, kind_name};
+use crate::record::{ActFilter, act_detail, act_filter, act_office, act_title, kind_name};
 use capability::{Answer, Cx, Query, Req, Route, Stop, handler};
 use directory::board::{Board, BoardEntity, board};
 use register::Recorded;
@@ -159,10 +159,8 @@ impl Xml {
         let at = register::db::instant_text(act.at);
         self.element("published", &at);
         self.element("updated", &at);
-        self.author(&match act.under.office.as_str() {
-            "register" => cx.tr().t("observatory-office-register").into_owned(),
-            office => cx.office_name(office),
-        });
+        let office = act_office(cx, act);
+        self.author(office.as_deref().unwrap_or(cx.house.register.origin()));
         let _written = writeln!(
             self.text,
             "<category term=\"{}\" label=\"{}\"/>",

@@ -6,7 +6,7 @@ use crate::record::act::constancia::served;
 use crate::record::act::evidence::Evidence;
 use crate::record::act::later::{Fate, later};
 use crate::record::act::proof::ladder;
-use crate::record::words::{act_title, cited, kind_name, region_name};
+use crate::record::words::{act_title, cited, kind_name, office, region_name};
 use capability::{Answer, Cx, Req, Stop, hex};
 use directory::board::board;
 use directory::letter;
@@ -98,12 +98,8 @@ async fn facts(cx: &Cx, evidence: &Evidence, fate: Fate, acts: &[Recorded]) -> R
                 .map(|said| fact(cx, said.label, said.value)),
         );
     }
-    let office = match act.under.office.as_str() {
-        "register" => t(cx, "observatory-office-register"),
-        "self" | "" => t(cx, "observatory-office-self"),
-        office => cx.office_name(office),
-    };
-    facts.push(fact(cx, "observatory-fact-power", office));
+    let office = office(cx, act);
+    facts.extend(office.map(|office| fact(cx, "observatory-fact-power", office)));
     let number = cx
         .tr()
         .f("observatory-lima-number", &[("seq", act.seq.into())])

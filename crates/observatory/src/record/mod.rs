@@ -15,7 +15,7 @@ pub(crate) mod words;
 pub(crate) use act::act_filter;
 pub(crate) use dossier::{Dossier, Line, authority_of as authority_told, office_of};
 pub(crate) use store::ActFilter;
-pub(crate) use words::{act_knot, act_title, cited, detail as act_detail, kind_name};
+pub(crate) use words::{act_knot, act_title, cited, detail as act_detail, kind_name, office as act_office};
 
 use capability::Route;
 

@@ -4,7 +4,7 @@ use capability::Cx;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use norms::Citation;
-use register::Recorded;
+use register::{Recorded, Visibility};
 use serde_json::Value;
 
 /// Kinds that the register itself records.
@@ -60,6 +60,18 @@ pub(crate) fn act_title(cx: &Cx, act: &Recorded) -> String {
     }
 }
 
+/// The office that recorded an act, as far as strangers may know: of a reserved act nobody is told who did it, for with its kind
+/// that may tell what it says.
+pub(crate) fn office(cx: &Cx, act: &Recorded) -> Option<String> {
+    let tr = cx.tr();
+    let named = match act.under.office.as_str() {
+        "register" => tr.t("observatory-office-register").into_owned(),
+        "self" | "" => tr.t("observatory-office-self").into_owned(),
+        office => cx.office_name(office),
+    };
+    (act.visibility == Visibility::Public).then_some(named)
+}
+
 /// Address of an act's page, without language prefix.
 pub(crate) fn act_href(code: &str) -> String {
     format!("/actos/{code}")
@@ -100,7 +112,7 @@ pub(crate) fn act_knot(cx: &Cx, board: &directory::board::Board, act: &Recorded)
 
 /// One sentence more: the resolution, what was observed, why something ended.
 pub(crate) fn detail(cx: &Cx, act: &Recorded) -> Option<String> {
-    if act.visibility == register::Visibility::Reserved {
+    if act.visibility == Visibility::Reserved {
         return Some(cx.tr().t("observatory-reserved-short").into_owned());
     }
     let payload = cx.house.public_payload(act)?;

@@ -33,7 +33,7 @@ fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
         @if let Some(reason) = view.text(entry.deferred.as_ref()) { p.sm.soft { b { (tr.t("committee-field-defer-reason")) ": " } (reason) } }
         @if entry.item.document.is_some() || entry.item.origin.is_some() {
             p.sm.row {
-                @if let Some(hash) = &entry.item.document { (super::super::papers::link(cx, &view.sitting.committee, hash)) }
+                @if let Some(hash) = entry.item.document.as_ref().filter(|_| view.inside) { (super::super::papers::link(cx, &view.sitting.committee, hash)) }
                 @if let Some(origin) = &entry.item.origin { a href=(cx.href(&origin.path)) { (tr.f("committee-from", &[("what", origin.label.clone().into())])) } }
             }
         }
@@ -42,7 +42,7 @@ fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
         (tied(cx, view, entry))
         @for (id, ballot) in view.session().ballots_on(entry.item.item) { (ballot_of(cx, view, id, ballot)) }
         @for round in view.session().rounds.iter().filter(|round| round.item == entry.item.item) {
-            p.sm { a href=(cx.href(&format!("/sesiones/{}/prioridades/{}", view.sitting.row.id, round.id))) { (tr.t("committee-see-matrix")) } }
+            @if view.inside { p.sm { a href=(cx.href(&format!("/sesiones/{}/prioridades/{}", view.sitting.row.id, round.id))) { (tr.t("committee-see-matrix")) } } }
         }
         @for row in view.own_agreements().iter().filter(|row| row.item_id == entry.item.item.to_string()) {
             p.sm { b { (tr.t("committee-agreement")) " " a href=(cx.href(&row.href())) { span.nw { (row.code) } } "." } " " (row.text) }
@@ -155,20 +155,20 @@ fn rule(cx: &Cx, ballot: &Ballot, closed: &BallotClosed) -> Markup {
     }
 }
 
-/// The house proposes that a member with a tie keeps out: they say so, or whoever runs the session does.
+/// The house proposes that a member with a tie keeps out: they say so, or whoever runs the session does. Nobody else is told of a
+/// tie that was not declared.
 fn tied(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
     let tr = cx.tr();
-    let ties = view.ties.iter().filter(|(item, _)| *item == entry.item.item);
     let open = view.session().ballots_on(entry.item.item).next().is_none();
+    let is_own = |person: PersonId| cx.caller.person == Some(person);
+    let told = |person: PersonId| open && (is_own(person) || view.role.runs.is_some());
+    let ties = view.ties.iter().filter(|(item, _)| *item == entry.item.item);
     html! {
-        @for (item, person) in ties.filter(|_| open) {
-            @let own = cx.caller.person == Some(*person);
+        @for (item, person) in ties.filter(|(_, person)| told(*person)) {
+            @let who = if is_own(*person) { String::new() } else { format!("&person={person}") };
             p.sm {
                 (ui::tag(State::Warn, &tr.t("committee-tie"))) " " (tr.f("committee-tie-line", &[("name", view.name(*person).into())])) " "
-                @if own || view.role.runs.is_some() {
-                    @let who = if own { String::new() } else { format!("&person={person}") };
-                    a href=(cx.href(&format!("/sesiones/abstenerse?session={}&item={item}&cause=own_interest{who}", view.sitting.row.id))) { (tr.t("committee-recuse-proposed")) }
-                }
+                a href=(cx.href(&format!("/sesiones/abstenerse?session={}&item={item}&cause=own_interest{who}", view.sitting.row.id))) { (tr.t("committee-recuse-proposed")) }
             }
         }
     }

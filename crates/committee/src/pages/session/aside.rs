@@ -4,6 +4,7 @@ use super::super::View;
 use super::super::committee::seat_short;
 use super::super::press::{key, press};
 use crate::acts::{Answer, Mode};
+use crate::minutes::not_signed;
 use crate::roster::Seat;
 use crate::session::Stage;
 use crate::words::rules_about;
@@ -33,7 +34,9 @@ pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
         (false, true) => "committee-quorum-yes",
         (false, false) => "committee-quorum-no",
     };
-    let seats: Vec<bool> = match over {
+    // Which seats are covered tells who is there.
+    let counted = over || !view.reads;
+    let seats: Vec<bool> = match counted {
         true => (0..base).map(|place| place < covered).collect(),
         false => roster
             .seats
@@ -60,9 +63,12 @@ pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
     )
 }
 
-/// Seat by seat: who sits, whether they are there, and whether they signed.
+/// Seat by seat: who sits, whether they are there, and whether they signed. Of a reserved session strangers see the quorum alone.
 pub(super) fn attendance(cx: &Cx, view: &View) -> Markup {
     let tr = cx.tr();
+    if !view.reads {
+        return html! {};
+    }
     let signing = view.session().minutes.is_some();
     let title = if signing {
         "committee-attendance-signatures"
@@ -127,6 +133,9 @@ fn state(cx: &Cx, view: &View, seat: &Seat) -> Markup {
         return tag(State::Bad, "committee-seat-vacant");
     };
     if let Some(minutes) = &session.minutes {
+        if let Some(said) = not_signed(cx, view, sitter.person) {
+            return html! { (tag(State::None, "committee-signature-excused")) span.sub { (said) } };
+        }
         return match (
             minutes.signed.contains_key(&sitter.person),
             minutes.signers.contains(&sitter.person),

@@ -40,7 +40,8 @@ pub(super) fn buttons(cx: &Cx, view: &View) -> Markup {
     let id = view.sitting.row.id;
     let to = |path: &str| cx.href(&format!("{path}?session={id}"));
     let runs = view.role.runs.is_some();
-    let minutes = matches!(session.stage, Stage::Concluded | Stage::Registered) && view.reads;
+    let over = matches!(session.stage, Stage::Concluded | Stage::Registered);
+    let minutes = over && view.reads && cx.caller.signed_in();
     let shown = minutes || (runs && matches!(session.stage, Stage::Called | Stage::Open | Stage::Adjourned));
     html! {
         @if shown {
@@ -91,8 +92,10 @@ pub(super) fn steps(cx: &Cx, view: &View) -> Markup {
         |opening| moment(opening.at),
     );
     let concluded = session.concluded.map_or_else(|| html! {}, moment);
-    let signing = session.minutes.as_ref().map(|minutes| {
-        let signed = minutes.signers.len() - minutes.missing().count();
+    // How many sign tells how many voted otherwise.
+    let shown = session.minutes.as_ref().filter(|_| view.reads);
+    let signing = shown.map(|minutes| {
+        let signed = minutes.signatures();
         tr.f(
             "committee-signatures",
             &[("signed", signed.into()), ("all", minutes.signers.len().into())],

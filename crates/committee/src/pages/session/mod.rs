@@ -7,11 +7,13 @@ mod turn;
 
 use super::View;
 use super::{agreements, watched};
+use crate::digital_committee::Role;
 use crate::ids::SessionId;
 use crate::session::Stage;
 use capability::live::{self, Parts, Topic};
-use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler, hex};
+use capability::{Answer, Caller, Cx, Page, Permission, Req, Route, Stop, handler, hex};
 use maud::{Markup, html};
+use register::DesignationId;
 use sha2::{Digest, Sha256};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -57,7 +59,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             }
             aside.stack-l aria-label=(tr.t("committee-attendance")) {
                 div id="quorum" { (aside::quorum(cx, &view)) }
-                div id="asistencia" { (aside::attendance(cx, &view)) }
+                @if view.reads { div id="asistencia" { (aside::attendance(cx, &view)) } }
                 (aside::notes(cx, &view))
             }
         }
@@ -83,15 +85,13 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 }
 
 /// The parts that change while people watch. Strangers share one rendering, and so do the windows of one session of a person:
-/// what is asked of them, with the token of that session, is rendered for nobody else.
+/// what is asked of them, with the token of that session, is rendered for nobody else. Whoever lost an office, or works as
+/// another one, is another audience: a window of before does not go on reading for the windows of after.
 async fn watch(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let view = asked(cx, &req).await?;
     let id = view.sitting.row.id;
     let caller = cx.caller.clone();
-    let audience = match cx.caller.person {
-        Some(person) => format!("{person}-{}", hex(&Sha256::digest(&caller.csrf)[..8])),
-        None => "public".to_owned(),
-    };
+    let audience = audience(&caller, view.role, [view.reads, view.inside]);
     let topic = Topic::new(format!("committee/session/{id}"))
         .follows(format!("session:{id}"))
         .audience(audience);
@@ -107,11 +107,23 @@ async fn watch(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     cx.watch(&req, topic, render)
 }
 
+/// Who sees the same: the rendering depends on nothing of the caller that is not in here. `reads` are those of the view.
+fn audience(caller: &Caller, role: Role, reads: [bool; 2]) -> String {
+    let Some(person) = caller.person else {
+        return "public".to_owned();
+    };
+    let office = |office: Option<DesignationId>| office.map_or_else(|| "-".to_owned(), |id| id.to_string());
+    let acting = caller.acting.as_ref().map(|acting| acting.designation);
+    let [acting, runs, sits] = [acting, role.runs, role.sits].map(office);
+    let session = hex(&Sha256::digest(&caller.csrf)[..8]);
+    format!("{person}/{session}/{acting}/{runs}/{sits}/{reads:?}")
+}
+
 fn parts(cx: &Cx, view: &View) -> Parts {
-    let agenda = if view.reads {
-        agenda::agenda(cx, view)
-    } else {
-        html! {}
+    // Sent empty as well: whoever loses the reading while they watch keeps nothing on their page.
+    let agenda = match view.reads {
+        true => agenda::agenda(cx, view),
+        false => html! {},
     };
     Parts::new()
         .part("botones", head::buttons(cx, view))
@@ -200,4 +212,68 @@ fn agreed(cx: &Cx, view: &View) -> Markup {
         Some(&tr.t("committee-following-lead")),
         body,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use capability::Acting;
+    use jiff::civil::date;
+    use register::uuid::Uuid;
+    use register::{EntityId, PersonId};
+
+    fn designation(n: u128) -> DesignationId {
+        DesignationId::from_uuid(Uuid::from_u128(n))
+    }
+
+    fn caller(person: u128, acting: u128) -> Caller {
+        Caller {
+            person: Some(PersonId::from_uuid(Uuid::from_u128(person))),
+            acting: Some(Acting {
+                designation: designation(acting),
+                office: "committee_seat_2".to_owned(),
+                entity: EntityId::nil(),
+                entity_name: String::new(),
+                from: date(2026, 1, 1),
+                to: None,
+            }),
+            csrf: "csrf".to_owned(),
+            ..Caller::default()
+        }
+    }
+
+    #[test]
+    fn windows_share_a_rendering_only_with_the_same_power() {
+        let sits = Role {
+            sits: Some(designation(9)),
+            ..Role::default()
+        };
+        let one = audience(&caller(1, 7), sits, [true, true]);
+        assert_eq!(one, audience(&caller(1, 7), sits, [true, true]));
+        for (other, why) in [
+            (audience(&caller(2, 7), sits, [true, true]), "somebody else"),
+            (audience(&caller(1, 8), sits, [true, true]), "another office"),
+            (
+                audience(&caller(1, 7), Role::default(), [true, true]),
+                "no seat any more",
+            ),
+            (
+                audience(&caller(1, 7), sits, [false, false]),
+                "no reading any more",
+            ),
+            (
+                audience(&caller(1, 7), sits, [true, false]),
+                "an open session from outside",
+            ),
+        ] {
+            assert_ne!(one, other, "{why}");
+        }
+        let stranger = |reads| audience(&Caller::stranger(), Role::default(), reads);
+        assert_eq!(stranger([true, false]), "public");
+        assert_eq!(
+            stranger([false, false]),
+            "public",
+            "of one session all strangers read alike"
+        );
+    }
 }

@@ -293,3 +293,25 @@ async fn who_saves_over_somebody_elses_text_is_told_and_may_save_again() {
         .await;
     assert_eq!(answer.status, 422);
 }
+
+/// Whoever saves a text while the last signature is given is told, or the signer is: what is registered is what was signed.
+#[tokio::test]
+async fn the_last_signature_and_a_text_do_not_pass_each_other() {
+    let world = World::new().await;
+    let (session, document) = world.minutes(&[1, 2, 3, 4, 5]).await;
+    let sign = [("session", session.as_str()), ("document", document.as_str())];
+    world.ok(Who::Seat(1), "sign-minutes", &sign).await;
+    let text = format!("/sesiones/{session}/texto/closing");
+    let pairs = [("version", "0"), ("text", "Se agradece a todos.")];
+    let (signed, saved) = tokio::join!(
+        world.run(Who::Secretary, "sign-minutes", &sign),
+        world.form(Who::Leader, &text, &pairs)
+    );
+    assert_eq!(signed.is_ok(), saved.status == 409, "{signed:?} {}", saved.status);
+    let registered = world.session(&session).await.stage == Stage::Registered;
+    assert_eq!(registered, signed.is_ok());
+    let page = world
+        .get(Some(Who::Seat(2)), &format!("/sesiones/{session}/acta"))
+        .await;
+    assert_eq!(page.text.contains("ya no coincide"), !registered);
+}

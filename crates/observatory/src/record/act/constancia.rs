@@ -3,7 +3,7 @@
 use super::evidence::{Evidence, Found, find};
 use super::later::{Fate, later};
 use super::{compare, proof, verify};
-use crate::record::words::{act_href, act_title, cites, code_link, kind_name, region_name};
+use crate::record::words::{act_href, act_title, cites, code_link, kind_name, office, region_name};
 use capability::{Answer, Cx, Page, Req, Stop};
 use directory::board::board;
 use maud::{Markup, html};
@@ -163,16 +163,16 @@ async fn facts(cx: &Cx, evidence: &Evidence, fate: Fate, later: &[Recorded]) -> 
     }
     let facts = facts
         .maybe(tr.t("observatory-fact-recorder"), recorder(cx, act).await?)
-        .fact(tr.t("observatory-fact-power"), power(cx, act))
+        .maybe(tr.t("observatory-fact-power"), power(cx, act))
         .fact(tr.t("observatory-fact-when"), html! { (ui::format::time_instant(act.at)) " " (tr.f("observatory-lima-number", &[("seq", act.seq.into())])) })
         .maybe(tr.t("observatory-fact-obligation"), obligations(cx, act))
         .fact(tr.t("observatory-fact-later"), after(cx, fate, later));
     Ok(facts.render())
 }
 
-/// Who recorded it: shown when the person acted in an office.
+/// Who recorded it: shown when the person acted in an office, and the act is public.
 async fn recorder(cx: &Cx, act: &Recorded) -> Result<Option<Markup>, Stop> {
-    if act.under.designation.is_none() {
+    if act.under.designation.is_none() || act.visibility == Visibility::Reserved {
         return Ok(None);
     }
     let person = directory::people::person(&cx.house, act.under.person).await?;
@@ -185,17 +185,12 @@ async fn recorder(cx: &Cx, act: &Recorded) -> Result<Option<Markup>, Stop> {
 }
 
 /// The office and the designation that gave the power.
-fn power(cx: &Cx, act: &Recorded) -> Markup {
-    let tr = cx.tr();
-    let office = match act.under.office.as_str() {
-        "register" => tr.t("observatory-office-register").into_owned(),
-        "self" | "" => tr.t("observatory-office-self").into_owned(),
-        office => cx.office_name(office),
-    };
-    html! {
+fn power(cx: &Cx, act: &Recorded) -> Option<Markup> {
+    let (tr, office) = (cx.tr(), office(cx, act)?);
+    Some(html! {
         (office)
         @if let Some(designation) = act.under.designation { ". " a href=(cx.href(&format!("/designaciones/{designation}"))) { (tr.t("observatory-see-designation")) } }
-    }
+    })
 }
 
 /// Obligations that the act serves, each with its norm.

@@ -41,6 +41,7 @@ pub(super) async fn act(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let entity = act.entity.and_then(|id| board.entity(id));
     let (fate, acts) = later(cx, &evidence).await?;
     let base = &cx.house.options.base_url;
+    let public = act.visibility == Visibility::Public;
     Ok(Answer::json(
         200,
         &json!({
@@ -52,11 +53,11 @@ pub(super) async fn act(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             "title": act_title(cx, act),
             "recorded_at": act.at.to_string(),
             "entity": entity.map(|entity| json!({"key": entity.key, "name": entity.name, "url": format!("{base}{}", entity.href())})),
-            "office": act.under.office,
-            "designation": act.under.designation.map(|id| id.to_string()),
+            "office": public.then_some(&act.under.office),
+            "designation": act.under.designation.filter(|_| public).map(|id| id.to_string()),
             "subjects": act.subjects,
             "visibility": act.visibility.as_str(),
-            "payload": (act.visibility == Visibility::Public).then_some(act.payload.as_ref()).flatten(),
+            "payload": act.payload.as_ref().filter(|_| public),
             "erased": act.payload.is_none(),
             "obligations": served(cx, act).iter().map(|obligation| obligation.id.as_str()).collect::<Vec<_>>(),
             "documents": evidence.documents,

@@ -1,7 +1,7 @@
 //! The list of acts, newest first: page, CSV, XLSX and API from one query.
 
 use crate::record::store::{ActFilter, act_at, count_acts};
-use crate::record::words::{act_href, act_title, kind_name, kinds, unbroken};
+use crate::record::words::{act_href, act_title, kind_name, kinds, office, unbroken};
 use capability::{
     Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Refusal, Stop,
     TableRoutes,
@@ -139,10 +139,6 @@ fn all_cells(cx: &Cx, board: &Board, act: &Recorded) -> Vec<Cell> {
     } else {
         "observatory-public"
     };
-    let office = match act.under.office.as_str() {
-        "register" => cx.tr().t("observatory-office-register").into_owned(),
-        office => cx.office_name(office),
-    };
     vec![
         Cell::text(shown).to(act_href(&code)),
         Cell::date(Some(register::civil_date(act.at))),
@@ -153,7 +149,7 @@ fn all_cells(cx: &Cx, board: &Board, act: &Recorded) -> Vec<Cell> {
             || Cell::text(""),
             |entity| Cell::text(&entity.name).to(entity.href()),
         ),
-        Cell::text(office),
+        Cell::text(office(cx, act).unwrap_or_default()),
         Cell::text(cx.tr().t(visibility)),
         Cell::int(i64::try_from(act.seq).unwrap_or(i64::MAX)),
     ]

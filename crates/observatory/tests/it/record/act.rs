@@ -2,10 +2,11 @@
 
 use crate::house::{DISTRICT, PDF, Town, assert_sound};
 use axum::body::Body;
+use directory::acts::ObservationExplained;
 use http::{Request, StatusCode, header};
-use register::args;
 use register::db::{Stmt, stmt};
 use register::tree::verify_bundle;
+use register::{Draft, Under, args};
 
 #[tokio::test]
 async fn the_list_filters_and_refuses_what_is_made_up() {
@@ -149,6 +150,53 @@ async fn a_reserved_payload_is_proven_and_never_shown() {
     let bundle = town.get(&format!("/actos/{code}/prueba.json")).await;
     let verdict = verify_bundle(&bundle.body, Some(&town.house.register.verifier()));
     assert!(verdict.holds() && verdict.bundle.is_some_and(|bundle| bundle.opening.is_none()));
+}
+
+#[tokio::test]
+async fn of_a_reserved_act_nobody_is_told_who_recorded_it() {
+    let town = Town::new().await;
+    let head = town
+        .person(town.district, "Ana", "Reserva Ejemplo", "40000001")
+        .await;
+    let (designation, _) = town
+        .designate(town.district, "entity_head", head, "001-2026", "2026-01-05", None)
+        .await;
+    let under = Under {
+        person: head,
+        office: "entity_head".to_owned(),
+        designation: Some(designation),
+    };
+    let record = async |reserved: bool| {
+        let draft = Draft::new("directory/observation-explained", under.clone()).entity(town.district);
+        let draft = if reserved { draft.reserved() } else { draft };
+        let words = ObservationExplained {
+            text: "Palabras".to_owned(),
+        };
+        town.record(draft.payload_of(&words).unwrap()).await.code
+    };
+    let (public, reserved) = (record(false).await, record(true).await);
+    let office = town.house.law.office(norms::offices::ENTITY_HEAD).unwrap();
+    let office = office.names.get("es");
+    for (code, told) in [(&public, true), (&reserved, false)] {
+        let page = town.page(&format!("/actos/{code}")).await;
+        for words in [
+            "Reserva Ejemplo",
+            office,
+            &format!("/designaciones/{designation}"),
+        ] {
+            assert_eq!(page.contains(words), told, "{code}: {words}");
+        }
+        let json = town.get(&format!("/api/v1/acts/{code}")).await.json();
+        assert_eq!(json["office"].is_string(), told);
+        assert_eq!(json["designation"].is_string(), told);
+        let rows = town.get("/actos.csv").await.text;
+        let row = rows.lines().find(|row| row.contains(code.as_str())).unwrap();
+        assert_eq!(row.contains(office), told, "{row}");
+        let feed = town.get("/actos.atom").await.text;
+        let mut entries = feed.split("<entry>");
+        let entry = entries.find(|entry| entry.contains(code.as_str()));
+        assert!(entry.is_none_or(|entry| entry.contains(office) == told));
+    }
 }
 
 #[tokio::test]

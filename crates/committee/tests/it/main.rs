@@ -8,5 +8,6 @@ mod pg;
 mod priorities;
 mod property;
 mod secret_ballot;
+mod watched;
 mod whole_session;
 mod world;

@@ -1,26 +1,31 @@
 //! Quorum with its rule, attendance and signatures seat by seat, and what the committee should know.
 
-use super::super::View;
 use super::super::committee::seat_short;
 use super::super::press::{key, press};
+use super::super::view::{Common, View, Written};
 use crate::acts::{Answer, Mode};
 use crate::roster::Seat;
 use crate::session::Stage;
 use crate::words::rules_about;
 use capability::Cx;
+use capability::live::Piece;
 use maud::{Markup, html};
 use ui::{Button, SeatRow, State};
 
 /// «Hay quórum: 7 de 8 puestos».
-pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
+pub(super) fn quorum(cx: &Cx, view: &View) -> Piece {
+    view.once(cx, Written::Quorum, quorum_of)
+}
+
+fn quorum_of(cx: &Cx, common: &Common) -> Markup {
     let tr = cx.tr();
-    let session = view.session();
-    let roster = view.sitting.roster();
+    let session = common.session();
+    let roster = common.sitting.roster();
     let present = session.attendance.people();
     let over = matches!(session.stage, Stage::Concluded | Stage::Registered);
     let (covered, needed) = match (&session.opening, over) {
         (Some(opening), true) => (opening.present, opening.needed),
-        _ => (roster.covered(&present), view.sitting.quorum_needed(cx.today())),
+        _ => (roster.covered(&present), common.sitting.quorum_needed(cx.today())),
     };
     let base = roster.base();
     let args = [
@@ -61,9 +66,19 @@ pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
 }
 
 /// Seat by seat: who sits, whether they are there, and whether they signed.
-pub(super) fn attendance(cx: &Cx, view: &View) -> Markup {
+pub(super) fn attendance(cx: &Cx, view: &View) -> Piece {
+    match view.role.runs {
+        Some(_) => seats(cx, view, |seat| roll(cx, view, seat)).into(),
+        None => view.once(cx, Written::Attendance, |cx, common| {
+            seats(cx, common, |_| html! {})
+        }),
+    }
+}
+
+/// The seats, each with what stands under its name.
+fn seats(cx: &Cx, common: &Common, under: impl Fn(&Seat) -> Markup) -> Markup {
     let tr = cx.tr();
-    let signing = view.session().minutes.is_some();
+    let signing = common.session().minutes.is_some();
     let title = if signing {
         "committee-attendance-signatures"
     } else {
@@ -76,20 +91,20 @@ pub(super) fn attendance(cx: &Cx, view: &View) -> Markup {
                 caption.vh { (tr.t(title)) }
                 thead.vh { tr { th scope="col" { (tr.t("committee-column-seat")) } th scope="col" { (tr.t("committee-column-state")) } } }
                 tbody {
-                    @for seat in &view.sitting.roster().seats { (line(cx, view, seat)) }
+                    @for seat in &common.sitting.roster().seats { (line(cx, common, seat, under(seat))) }
                 }
             }
         }
     }
 }
 
-fn line(cx: &Cx, view: &View, seat: &Seat) -> Markup {
+fn line(cx: &Cx, common: &Common, seat: &Seat, under: Markup) -> Markup {
     let tr = cx.tr();
-    let session = view.session();
+    let session = common.session();
     let present = session.attendance.people();
     let sitter = seat.covered_by(&present).or(seat.holder.as_ref());
     let chairs = session.opening.as_ref().map(|opening| opening.chair);
-    let holder = view
+    let holder = common
         .sitting
         .committee
         .chair()
@@ -108,19 +123,19 @@ fn line(cx: &Cx, view: &View, seat: &Seat) -> Markup {
             th scope="row" {
                 (seat_short(cx, seat)) @if presides { " " (tr.t("committee-presides")) }
                 span.sub {
-                    @match sitter { Some(sitter) => { (view.name(sitter.person)) } None => { (tr.t("committee-seat-vacant")) } }
+                    @match sitter { Some(sitter) => { (common.name(sitter.person)) } None => { (tr.t("committee-seat-vacant")) } }
                     @if let Some(key) = where_ { ", " (tr.t(key)) }
                 }
-                (roll(cx, view, seat))
+                (under)
             }
-            td { (state(cx, view, seat)) }
+            td { (state(cx, common, seat)) }
         }
     }
 }
 
-fn state(cx: &Cx, view: &View, seat: &Seat) -> Markup {
+fn state(cx: &Cx, common: &Common, seat: &Seat) -> Markup {
     let tr = cx.tr();
-    let session = view.session();
+    let session = common.session();
     let present = session.attendance.people();
     let tag = |state: State, key: &str| ui::tag(state, &tr.t(key));
     let Some(sitter) = seat.covered_by(&present).or(seat.holder.as_ref()) else {

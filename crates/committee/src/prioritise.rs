@@ -99,7 +99,10 @@ mod tests {
         weights.iter().map(set).collect()
     }
 
-    fn given(rows: &[(u8, u128, &[(&str, u8)])]) -> Scores {
+    /// Who, for which initiative, and the score under each criterion.
+    type Given<'a> = (u8, u128, &'a [(&'a str, u8)]);
+
+    fn given(rows: &[Given<'_>]) -> Scores {
         let mut scores = Scores::new();
         for (who, initiative, list) in rows {
             let list = list

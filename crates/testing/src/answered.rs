@@ -1,7 +1,7 @@
 //! Answers, read whole and taken apart as a browser or a program would.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -36,6 +36,13 @@ pub async fn ask(router: Router, request: Request<Body>) -> Answered {
         text: String::from_utf8_lossy(&body).into_owned(),
         body,
     }
+}
+
+/// Sends a request for events; their body, to be read piece by piece.
+pub async fn listen(router: Router, request: Request<Body>) -> BodyDataStream {
+    let response = router.oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    response.into_body().into_data_stream()
 }
 
 impl Answered {

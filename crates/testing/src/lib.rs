@@ -11,7 +11,7 @@ mod door;
 mod heard;
 mod opening;
 
-pub use answered::{Answered, ask};
+pub use answered::{Answered, ask, listen};
 pub use beginnings::{about, designated, entity_registered, instrument, person_registered};
 pub use door::{ByPerson, CSRF, Shut};
 pub use heard::Heard;

@@ -2,7 +2,7 @@
 
 use crate::walk::{check_page, check_scripts};
 use crate::webdriver::{Driver, Scripts, missing};
-use capability::live::{self, Limits, Parts, Topic};
+use capability::live::{self, Items, Limits, Parts, Topic};
 use capability::{ActKind, Answer, Capability, Cx, House, Page, Permission, Req, Route, Stop, handler};
 use maud::{Markup, html};
 use register::{Draft, Fault, Filter, Recorded, Under, db::Stmt};
@@ -62,6 +62,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         h1 { "Notas" }
         p id="count" { (count(cx, &texts)) }
         div id="list" { (list(&texts)) }
+        ol id="each" { (each(&texts)) }
         form id="write" { label for="text" { "Texto" } input id="text" name="text"; output { (texts.len()) } }
     };
     Ok(cx.page(Page::new("Notas", ui::Section::None, main).live(format!("/notas/{id}/vivo"))))
@@ -86,6 +87,7 @@ async fn parts(cx: &Cx, id: &str) -> Result<Parts, Stop> {
     Ok(Parts::new()
         .part("count", count(cx, &texts))
         .part("list", list(&texts))
+        .items("each", each(&texts))
         .part("write", written)
         .say(format!("Hay {} notas", texts.len())))
 }
@@ -100,6 +102,22 @@ fn list(texts: &[String]) -> Markup {
         ul { @for text in texts { li { (text) } } }
         details { summary { "Más" } p { "Dentro: " (texts.len()) } }
     }
+}
+
+/// Each text that was noted and how often, the oldest first.
+fn each(texts: &[String]) -> Items {
+    let mut often: Vec<(&str, usize)> = Vec::new();
+    for text in texts.iter().rev() {
+        match often.iter_mut().find(|(known, _)| known == text) {
+            Some((_, times)) => *times += 1,
+            None => often.push((text, 1)),
+        }
+    }
+    let item = |(number, (_, times)): (usize, (&str, usize))| {
+        let inside = html! { details { summary { "Nota " (number) } } " (" (times) ")" };
+        (format!("nota-{number}"), inside.into())
+    };
+    Items((1..).zip(often).map(item).collect())
 }
 
 async fn notes(cx: &Cx, id: &str) -> Result<Vec<String>, Stop> {
@@ -213,7 +231,7 @@ async fn an_act_reaches_everybody_who_watches_its_session() {
     assert!(spanish.line("retry: ").await.parse::<u64>().unwrap() >= 2_000);
     for stream in [&mut spanish, &mut english, &mut other] {
         let (_, parts) = stream.parts().await;
-        assert_eq!(ids(&parts), ["count", "list", "write"]);
+        assert_eq!(ids(&parts), ["count", "list", "each", "write"]);
     }
     note(&home.house, "7", "Uno <b>").await;
     let (id, parts) = spanish.parts().await;
@@ -386,6 +404,33 @@ async fn a_browser_shows_what_comes_and_leaves_alone_where_somebody_writes() {
     browser.click("[data-live] a").await;
     browser.shows("Al momento").await;
     assert_eq!(held(&browser, "output", "textContent").await, "2");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_waits_in_a_browser_is_the_latest_when_it_comes() {
+    if missing("live::a_list_that_waits_in_a_browser_is_the_latest_when_it_comes") {
+        return;
+    }
+    let home = open().await;
+    let address = serve_on(&home.house).await;
+    let browser = Driver::start(Scripts::On).await;
+    browser.open(&format!("http://{address}/notas/7")).await;
+    browser.shows("Al momento").await;
+    note(&home.house, "7", "Uno").await;
+    browser.shows("Nota 1").await;
+    browser.click("#nota-1 summary").await;
+    note(&home.house, "7", "Dos").await;
+    browser.shows("Hay cambios donde estás").await;
+    note(&home.house, "7", "Dos").await;
+    browser.shows("3 notas").await;
+    let list = async || held(&browser, "#each", "textContent").await;
+    assert_eq!(list().await, "Nota 1 (1)", "the list waits");
+    browser.click("h1").await;
+    browser.shows("Nota 2").await;
+    assert_eq!(list().await, "Nota 1 (1)Nota 2 (2)");
+    note(&home.house, "7", "Uno").await;
+    browser.shows("4 notas").await;
+    assert_eq!(list().await, "Nota 1 (2)Nota 2 (2)");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,8 +1,13 @@
 //! Parts as they were last shown, what changed since, and both as events.
 
-use super::Parts;
+use super::parts::{Inside, Parts, Piece};
 use bytes::Bytes;
-use std::sync::{Arc, OnceLock};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Marks for which a state keeps what it told; then all are forgotten, for whoever comes may say to have seen any mark.
+const TOLD_MAX: usize = 16;
 
 /// One state of the parts of a group. Watchers hold the newest only.
 #[derive(Debug, Default)]
@@ -11,29 +16,63 @@ pub(super) struct Shown {
     pub mark: u64,
     /// Tells this group from one that had the same name before it, or in another process.
     tag: Arc<str>,
-    /// The mark of the state before this one.
-    before: u64,
     parts: Vec<Part>,
     said: Option<Said>,
-    /// What whoever saw the state before has not seen.
-    change: Bytes,
-    /// Everything, for whoever has seen nothing.
-    whole: OnceLock<Bytes>,
+    /// What whoever has seen a mark (0: nothing) has not seen, written once for all who saw the same last.
+    told: Mutex<HashMap<u64, Bytes>>,
     /// There is nothing to watch any more.
     pub ended: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Part {
-    id: Arc<str>,
-    html: Arc<str>,
+    id: String,
+    inside: Inside,
+    /// Since when it is so; of a list, since when it has these items.
     since: u64,
+    /// Since when each item is so.
+    items_since: Vec<u64>,
 }
 
 #[derive(Debug, Clone)]
 struct Said {
     sentence: Arc<str>,
     since: u64,
+}
+
+impl Part {
+    /// The part at a mark, given how it was before.
+    fn next(before: Option<&Part>, id: String, inside: Inside, mark: u64) -> Part {
+        let before = before.filter(|before| before.inside.is_like(&inside));
+        let held = before.map(|before| before.inside.items().iter().zip(&before.items_since));
+        let mut held = held.into_iter().flatten();
+        let items_since = inside.items().iter().map(|(_, now)| match held.next() {
+            Some(((_, was), since)) if was == now => *since,
+            _ => mark,
+        });
+        Part {
+            items_since: items_since.collect(),
+            since: before.map_or(mark, |before| before.since),
+            id,
+            inside,
+        }
+    }
+
+    fn is_changed(&self, seen: u64) -> bool {
+        self.since > seen || self.items_since.iter().any(|since| *since > seen)
+    }
+
+    /// The elements that changed after a mark, with what stands in each now.
+    fn changed(&self, seen: u64) -> Vec<(&str, Cow<'_, str>)> {
+        if self.since > seen {
+            return vec![(&self.id, self.inside.html())];
+        }
+        let items = self.inside.items().iter().zip(&self.items_since);
+        items
+            .filter(|(_, since)| **since > seen)
+            .map(|((id, piece), _)| (id.as_str(), Cow::Borrowed(piece.html())))
+            .collect()
+    }
 }
 
 impl Shown {
@@ -58,39 +97,30 @@ impl Shown {
         let mark = size.max(self.mark + 1);
         let said = self.said_next(parts.said, mark);
         let parts = self.parts_next(parts.list, mark);
-        let news = parts.iter().any(|part| part.since == mark)
+        let news = parts.iter().any(|part| part.is_changed(self.mark))
             || said.as_ref().is_some_and(|said| said.since == mark);
         if !news && self.mark > 0 {
             return None;
         }
-        let mut shown = Shown {
+        Some(Shown {
             mark,
             tag: self.tag.clone(),
-            before: self.mark,
             parts,
             said,
             ..Shown::default()
-        };
-        shown.change = shown.events(self.mark);
-        Some(shown)
+        })
     }
 
-    fn parts_next(&self, list: Vec<(String, String)>, mark: u64) -> Vec<Part> {
-        let gone = self.parts.iter().filter(|held| {
-            let id: &str = &held.id;
-            list.iter().all(|(now, _)| now != id)
-        });
-        let emptied: Vec<(String, String)> = gone.map(|part| (part.id.to_string(), String::new())).collect();
-        let of = |(id, html): (String, String)| {
-            let held = self.parts.iter().find(|part| *part.id == *id);
-            match held.filter(|part| *part.html == *html) {
-                Some(same) => same.clone(),
-                None => Part {
-                    id: id.into(),
-                    html: html.into(),
-                    since: mark,
-                },
-            }
+    fn parts_next(&self, list: Vec<(String, Inside)>, mark: u64) -> Vec<Part> {
+        let gone = self
+            .parts
+            .iter()
+            .filter(|held| list.iter().all(|(now, _)| *now != held.id));
+        let emptied = gone.map(|part| (part.id.clone(), Inside::Whole(Piece::default())));
+        let emptied: Vec<(String, Inside)> = emptied.collect();
+        let of = |(id, inside): (String, Inside)| {
+            let before = self.parts.iter().find(|part| part.id == id);
+            Part::next(before, id, inside, mark)
         };
         list.into_iter().chain(emptied).map(of).collect()
     }
@@ -108,11 +138,11 @@ impl Shown {
 
     /// What whoever has seen `mark` (0: nothing) has not seen.
     pub fn since(&self, mark: u64) -> Bytes {
-        match mark {
-            0 => self.whole.get_or_init(|| self.events(0)).clone(),
-            mark if mark == self.before => self.change.clone(),
-            mark => self.events(mark),
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.len() >= TOLD_MAX && !told.contains_key(&mark) {
+            told.clear();
         }
+        told.entry(mark).or_insert_with(|| self.events(mark)).clone()
     }
 
     /// The mark in a `Last-Event-ID` of this very group; 0 for any other.
@@ -126,12 +156,7 @@ impl Shown {
 
     fn events(&self, seen: u64) -> Bytes {
         let mut out = String::new();
-        let changed: Vec<(&str, &str)> = self
-            .parts
-            .iter()
-            .filter(|part| part.since > seen)
-            .map(|part| (&*part.id, &*part.html))
-            .collect();
+        let changed: Vec<_> = self.parts.iter().flat_map(|part| part.changed(seen)).collect();
         if !changed.is_empty() || seen == 0 {
             let data = serde_json::to_string(&changed).unwrap_or_else(|_| "[]".to_owned());
             self.event(&mut out, "parts", &data);
@@ -153,6 +178,7 @@ impl Shown {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Items;
     use super::*;
     use maud::html;
 
@@ -226,6 +252,34 @@ mod tests {
                 .mark,
             9
         );
+    }
+
+    #[test]
+    fn of_a_list_only_the_items_that_changed_are_sent() {
+        let parts = |list: &[(&str, &str)]| {
+            let items = list
+                .iter()
+                .map(|(id, text)| ((*id).to_owned(), html! { (text) }.into()));
+            Parts::new().items("agenda", Items(items.collect()))
+        };
+        let first = Shown::nothing("a1".to_owned())
+            .next(7, parts(&[("one", "1"), ("two", "2")]))
+            .unwrap();
+        let whole = r#"[["agenda","<li id=\"one\">1</li><li id=\"two\">2</li>"]]"#;
+        assert!(text(&first.since(0)).contains(whole));
+        assert!(first.next(8, parts(&[("one", "1"), ("two", "2")])).is_none());
+        let second = first.next(8, parts(&[("one", "1"), ("two", "<")])).unwrap();
+        assert!(text(&second.since(7)).contains(r#"data: [["two","&lt;"]]"#));
+        let third = second.next(9, parts(&[("one", "x"), ("two", "<")])).unwrap();
+        assert!(text(&third.since(8)).contains(r#"data: [["one","x"]]"#));
+        assert!(text(&third.since(7)).contains(r#"data: [["one","x"],["two","&lt;"]]"#));
+        for list in [&[("one", "x")][..], &[("two", "<"), ("one", "x")], &[]] {
+            let fourth = third.next(10, parts(list)).unwrap();
+            assert!(
+                text(&fourth.since(9)).contains(r#"data: [["agenda","#),
+                "{list:?}: all"
+            );
+        }
     }
 
     #[test]

@@ -14,6 +14,10 @@ use tokio::sync::{Notify, watch};
 /// How long a group rests after its rendering failed.
 const REST: Duration = Duration::from_secs(1);
 
+/// How long it rests after one that was shown. Acts that come all at once, twenty votes, are shown in two or three renderings
+/// and not in twenty; whoever watches waits for none of them longer than this and a rendering.
+const BREATH: Duration = Duration::from_millis(50);
+
 /// A rendering, and the size of the register it stands on at least.
 pub(super) struct Drawn {
     pub size: u64,
@@ -75,6 +79,7 @@ pub(super) async fn run(group: Arc<Group>, draw: Draw) {
             Ok(Ok(drawn)) => {
                 failing = false;
                 group.show(drawn);
+                tokio::time::sleep(BREATH).await;
             }
             Ok(Err(Stop::Fault(fault))) => {
                 if !std::mem::replace(&mut failing, true) {

@@ -15,8 +15,10 @@ mod change;
 mod follow;
 mod group;
 mod hub;
+mod parts;
 mod stream;
 
+pub use parts::{Items, Parts, Piece};
 pub use stream::Watching;
 
 use crate::{Answer, Caller, Cx, Fut, House, Refusal, Req, Stop};
@@ -53,32 +55,6 @@ impl Topic {
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Topic {
         self.audience = audience.into();
-        self
-    }
-}
-
-/// Parts of a page as they stand now. Every rendering of a topic names the same elements.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parts {
-    list: Vec<(String, String)>,
-    said: Option<String>,
-}
-
-impl Parts {
-    /// No part yet.
-    pub fn new() -> Parts {
-        Parts::default()
-    }
-    /// What stands inside the element with that id. Markup and no text, so that what people wrote has been escaped.
-    #[must_use]
-    pub fn part(mut self, id: impl Into<String>, inside: ui::Markup) -> Parts {
-        self.list.push((id.into(), inside.into_string()));
-        self
-    }
-    /// One short sentence for those who listen to the page; it is said when it differs from the one before.
-    #[must_use]
-    pub fn say(mut self, sentence: impl Into<String>) -> Parts {
-        self.said = Some(sentence.into());
         self
     }
 }

@@ -13,6 +13,15 @@ use tokio::net::TcpStream;
 /// How long something took.
 pub type Wait = Duration;
 
+/// An act that was recorded.
+pub struct Act {
+    /// Number of the session, as the measurement counts them.
+    pub at: usize,
+    pub seq: u64,
+    pub answered: Instant,
+    pub took: Wait,
+}
+
 /// A connection that is kept, with whose it is.
 pub struct Hand {
     stream: BufReader<TcpStream>,
@@ -27,12 +36,17 @@ impl Hand {
         })
     }
 
-    /// Records by the API; the number of the act.
-    pub async fn act(&mut self, path: &str, body: &Value) -> Outcome<u64> {
+    /// Records by the API, in the session of that number.
+    pub async fn act(&mut self, at: usize, path: &str, body: &Value) -> Outcome<Act> {
+        let begun = Instant::now();
         let (status, answer) = self.post(path, body).await?;
-        answer["acts"][0]["seq"]
-            .as_u64()
-            .ok_or_else(|| format!("{path}: {status} {answer}").into())
+        let seq = answer["acts"][0]["seq"].as_u64();
+        Ok(Act {
+            at,
+            seq: seq.ok_or_else(|| format!("{path}: {status} {answer}"))?,
+            answered: Instant::now(),
+            took: begun.elapsed(),
+        })
     }
 
     async fn post(&mut self, path: &str, body: &Value) -> Outcome<(String, Value)> {
@@ -107,7 +121,7 @@ pub async fn watch(
 
 /// How long each watcher of those sessions waited for each act of its session, and how many never had it.
 pub fn waits(
-    acts: &[(usize, u64, Instant)],
+    acts: &[Act],
     seen: &[(usize, usize, u64, Instant)],
     of: fn(usize) -> bool,
 ) -> (Vec<Wait>, usize) {
@@ -120,8 +134,11 @@ pub fn waits(
             .push((*size, *when));
     }
     let mut by_session: HashMap<usize, Vec<(u64, Instant)>> = HashMap::new();
-    for (at, seq, when) in acts {
-        by_session.entry(*at).or_default().push((*seq, *when));
+    for act in acts {
+        by_session
+            .entry(act.at)
+            .or_default()
+            .push((act.seq, act.answered));
     }
     let (mut waits, mut missed) = (Vec::new(), 0);
     for (at, got) in by_watcher.values() {

@@ -119,12 +119,13 @@ async fn meet(
     let titles: Vec<String> = (1..=items).map(|item| format!("Punto {item}")).collect();
     let call = json!({"entity": entity, "kind": "ordinary", "on": "2026-11-26", "hour": "15:00", "mode": "mixed",
         "place": "Sala de regidores", "open": true, "more": titles.join("\n"), "urgency": "Es la medición."});
-    chair.act("/api/v1/sessions", &call).await?;
+    chair.act(0, "/api/v1/sessions", &call).await?;
     let rows = store::sessions_of(house, entity, "", 1).await?;
     let session = rows.first().ok_or("no session was called")?.id.to_string();
     for member in members {
         let mut hand = Hand::of(address, *member).await?;
         hand.act(
+            0,
             "/api/v1/session-arrivals",
             &json!({"session": session, "mode": "in_person"}),
         )
@@ -132,6 +133,7 @@ async fn meet(
     }
     chair
         .act(
+            0,
             "/api/v1/session-openings",
             &json!({"session": session, "chair": members[0], "secretary": members[1]}),
         )
@@ -159,12 +161,13 @@ impl Committee {
         let item = read().await?.agenda[place].item.item;
         chair
             .act(
+                0,
                 "/api/v1/session-items",
                 &json!({"session": self.session, "item": item}),
             )
             .await?;
         let open = json!({"session": self.session, "item": item, "secret": "no"});
-        chair.act("/api/v1/ballots", &open).await?;
+        chair.act(0, "/api/v1/ballots", &open).await?;
         let now = read().await?;
         let (ballot, _) = now.open_ballot().ok_or("no ballot is open")?;
         Ok(ballot.to_string())
@@ -173,6 +176,7 @@ impl Committee {
     pub async fn close(&self, chair: &mut Hand, ballot: &str) -> Outcome<()> {
         chair
             .act(
+                0,
                 "/api/v1/ballot-closings",
                 &json!({"session": self.session, "ballot": ballot}),
             )

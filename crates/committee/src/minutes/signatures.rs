@@ -1,7 +1,7 @@
 //! Who signs the minutes, where they sign, and the sheet that says who did.
 
 use super::paper::{moment, seal, t};
-use crate::pages::{View, seat_name};
+use crate::pages::{Common, View, seat_name};
 use crate::session::Session;
 use capability::Cx;
 use directory::letter;
@@ -59,13 +59,13 @@ pub(crate) fn signers(session: &Session) -> Signers {
 }
 
 /// «No firmó: motivo», of a signature that cannot be had.
-pub(crate) fn not_signed(cx: &Cx, view: &View, person: PersonId) -> Option<String> {
-    let minutes = view.session().minutes.as_ref()?;
+pub(crate) fn not_signed(cx: &Cx, common: &Common, person: PersonId) -> Option<String> {
+    let minutes = common.session().minutes.as_ref()?;
     let reason = minutes
         .excused
         .get(&person)
         .filter(|_| !minutes.signed.contains_key(&person))?;
-    let reason = view.text(Some(reason)).unwrap_or("—").to_owned();
+    let reason = common.text(Some(reason)).unwrap_or("—").to_owned();
     let said = cx.tr().f("committee-not-signed", &[("reason", reason.into())]);
     Some(said.into_owned())
 }

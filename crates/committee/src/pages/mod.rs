@@ -22,7 +22,7 @@ pub(crate) use press::{key as press_key, press, start as start_form};
 pub(crate) use priorities::{criterion_name, points};
 pub use secret_vote::cast_secretly;
 pub(crate) use session::asked as asked_session;
-pub(crate) use view::View;
+pub(crate) use view::{Common, View};
 
 use capability::Route;
 

@@ -1,18 +1,20 @@
 //! A session with everything its pages show: names, what was said, what the caller may do.
 
 use crate::digital_committee::{Role, Sitting};
-use crate::ids::{ItemId, MatterId, SessionId, StatementId};
+use crate::ids::{BallotId, ItemId, MatterId, SessionId, StatementId};
 use crate::minutes::texts::{self, PartText};
 use crate::owners;
 use crate::session::Session;
 use crate::store::{self, AgreementRow};
 use crate::{acts::StatementRef, statement, words};
-use capability::{Cx, Stop};
+use capability::live::Piece;
+use capability::{Caller, Cx, Stop};
 use directory::people;
+use maud::Markup;
 use register::PersonId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What everybody sees alike of a session, whoever looks.
 pub(crate) struct Common {
@@ -32,6 +34,28 @@ pub(crate) struct Common {
     pub initiatives: HashMap<MatterId, String>,
     /// Names of units that answer for agreements.
     pub units: BTreeMap<String, String>,
+    written: Mutex<HashMap<(ui::Lang, Written), Piece>>,
+}
+
+/// What is written alike for all who may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Written {
+    /// How far the session is, for those who may read it or for strangers.
+    Steps(bool),
+    /// The quorum, for those who may read the session or for strangers.
+    Quorum(bool),
+    /// Who is there, as those see it who do not call the roll.
+    Attendance,
+    /// Every agreement, for those who may read them.
+    Agreed,
+    /// The public ones.
+    AgreedPublic,
+    /// An item, up to its ballots, with what stays inside or without.
+    Item(ItemId, bool),
+    /// What came of an item, after its ballots, with what stays inside or without.
+    Outcome(ItemId, bool),
+    /// A ballot that is closed.
+    Ballot(BallotId),
 }
 
 /// What the pages of a session show to a caller.
@@ -100,7 +124,22 @@ impl Common {
             said,
             agreements,
             units,
+            written: Mutex::default(),
         })
+    }
+
+    /// Markup that does not depend on who looks, written by the first who needs it. It is written for a stranger: nothing of a
+    /// caller can be in what others are shown.
+    pub(crate) fn once(&self, cx: &Cx, what: Written, write: impl FnOnce(&Cx, &Common) -> Markup) -> Piece {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let piece = written.entry((cx.lang, what)).or_insert_with(|| {
+            let stranger = Cx {
+                caller: Caller::stranger(),
+                ..cx.clone()
+            };
+            write(&stranger, self).into()
+        });
+        piece.clone()
     }
 
     /// The session.
@@ -178,7 +217,9 @@ pub(crate) fn statements(session: &Session) -> Vec<&StatementRef> {
     refs.extend(&session.called.urgency);
     refs.extend(&session.cancelled);
     refs.extend(session.adjourned.iter().map(|(_, _, reason)| reason));
-    refs.extend(session.agenda.iter().filter_map(|entry| entry.urgency.as_ref()));
+    for entry in &session.agenda {
+        refs.extend(entry.urgency.iter().chain(&entry.deferred));
+    }
     for (_, ballot) in &session.ballots {
         refs.extend(ballot.votes.values().filter_map(|(_, reason)| reason.as_ref()));
     }

@@ -12,6 +12,7 @@ mod property;
 mod readers;
 mod secret_ballot;
 mod signatures;
+mod watched;
 mod ways_out;
 mod whole_session;
 mod world;

@@ -270,7 +270,6 @@ async fn the_minutes_hold_the_ranking() {
         ("session", session),
         ("item", item.as_str()),
         ("secret", "no"),
-        ("majority", "simple"),
     ];
     world.ok(Who::Secretary, "open-ballot", &open).await;
     let ballot = world.running(session).await.to_string();

@@ -65,6 +65,7 @@ async fn a_public_act_does_not_tell_who_voted_otherwise() {
     assert_eq!(reserved[0].visibility, Visibility::Reserved);
     assert_eq!(of_whom(&reserved[0]), serde_json::json!(asked[2..]));
 
+    world.approve(&session).await;
     for who in [Who::Seat(5), Who::Seat(2), Who::Seat(1), Who::Secretary] {
         sign(&world, &session, who).await;
     }
@@ -81,6 +82,7 @@ async fn minutes_are_registered_without_a_signature_that_cannot_be_had() {
     let world = World::new().await;
     let session = drawn(&world).await;
     let page = format!("/sesiones/{session}/acta");
+    world.approve(&session).await;
     for who in [Who::Secretary, Who::Seat(1)] {
         sign(&world, &session, who).await;
     }

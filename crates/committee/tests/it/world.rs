@@ -1,7 +1,8 @@
 //! A municipality with its committee constituted: one person holds seats 3 and 6, seat 8 is vacant, seat 1 has an alternate,
 //! and two people run its sessions. People, entities and documents are invented.
 
-use axum::body::Body;
+use axum::Router;
+use axum::body::{Body, BodyDataStream};
 use capability::{Caller, Capability, Cx, House, Query, Refusal, Stop};
 use committee::ids::{AgreementId, BallotId, ItemId, SessionId};
 use committee::session::Session;
@@ -15,7 +16,7 @@ use register::{CommunicationId, DesignationId, Draft, EntityId, PersonId, Under,
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use testing::{Answered, CSRF, Opened, Opening};
-use testing::{about, ask, designated, entity_registered, instrument, person_registered};
+use testing::{about, ask, designated, entity_registered, instrument, listen, person_registered};
 
 pub const LIST: &[&dyn Capability] = &[&directory::Directory, &committee::Committee];
 
@@ -486,14 +487,25 @@ impl World {
         put.await.unwrap().sha256
     }
 
-    async fn send(&self, who: Option<Who>, mut request: Request<Body>) -> Answered {
+    fn signed(&self, who: Option<Who>, mut request: Request<Body>) -> (Router, Request<Body>) {
         if let Some(who) = who {
             let cookie = format!("{}={}", capability::SESSION_COOKIE, self.who(who));
             request
                 .headers_mut()
                 .insert(header::COOKIE, cookie.parse().unwrap());
         }
-        ask(capability::router(self.house().clone(), Vec::new()), request).await
+        (capability::router(self.house().clone(), Vec::new()), request)
+    }
+
+    async fn send(&self, who: Option<Who>, request: Request<Body>) -> Answered {
+        let (router, request) = self.signed(who, request);
+        ask(router, request).await
+    }
+
+    /// Watches what changes on a page.
+    pub async fn watch(&self, who: Option<Who>, path: &str) -> BodyDataStream {
+        let (router, request) = self.signed(who, Request::get(path).body(Body::empty()).unwrap());
+        listen(router, request).await
     }
 
     pub async fn get(&self, who: Option<Who>, path: &str) -> Answered {

@@ -18,22 +18,28 @@
 
   const nameOf = (details) => details.id || details.querySelector('summary')?.textContent;
 
-  const put = (id, html) => {
-    const part = main.querySelector('#' + CSS.escape(id));
-    if (!part) return;
+  const parsed = (html) => {
     const next = document.createElement('template');
     next.innerHTML = html;
+    return next;
+  };
+
+  const put = (id, next) => {
+    const named = '#' + CSS.escape(id), part = main.querySelector(named);
+    held.delete(id);
+    // What waits is kept up to date too, where this is an item of it.
+    for (const one of held.values()) one.content.querySelector(named)?.replaceChildren(next.content.cloneNode(true));
+    if (!part) return;
     // What is open stays open.
     const open = new Map([...part.querySelectorAll('details')].map((one) => [nameOf(one), one.open]));
     next.content.querySelectorAll('details').forEach((one) => { one.open = open.get(nameOf(one)) ?? one.open; });
-    held.delete(id);
     if (next.innerHTML === part.innerHTML) return;
-    if (busy(part)) held.set(id, html);
+    if (busy(part)) held.set(id, next);
     else part.replaceChildren(next.content);
   };
 
   const settle = (parts) => {
-    for (const [id, html] of parts) put(id, html);
+    for (const [id, next] of parts) put(id, next);
     if (source.readyState === EventSource.OPEN) mark(held.size ? 'news' : 'now');
   };
 
@@ -44,7 +50,7 @@
     shut();
     source = new EventSource(line.dataset.live);
     source.onopen = () => { quiet(); settle([]); };
-    source.addEventListener('parts', (event) => settle(JSON.parse(event.data)));
+    source.addEventListener('parts', (event) => settle(JSON.parse(event.data).map(([id, html]) => [id, parsed(html)])));
     source.addEventListener('said', (event) => { line.querySelector('[role=status]').textContent = event.data; });
     // The browser asks again by itself and is mostly back before anybody sees it; not so when it was refused.
     source.onerror = () => {

@@ -1,27 +1,51 @@
 //! The agenda: each item with its papers, what was said, the votes and the agreement that came of it.
 
-use super::super::View;
 use super::super::committee::{kind_name, seat_short};
 use super::super::press::{key, press};
+use super::super::view::{Common, View, Written};
 use crate::acts::{BallotClosed, Outcome, Purpose, Vote};
 use crate::ids::BallotId;
 use crate::session::{AgendaEntry, Ballot, ItemState, Stage};
 use capability::Cx;
+use capability::live::{Items, Piece};
 use maud::{Markup, html};
 use norms::AgendaKindId;
 use register::PersonId;
 use ui::{Button, State, VoteBar};
 
 /// The items, in order.
-pub(super) fn agenda(cx: &Cx, view: &View) -> Markup {
-    html! {
-        ol.agenda.p0 { @for entry in &view.session().agenda { li { div { (item(cx, view, entry)) } } } }
-    }
+pub(super) fn agenda(cx: &Cx, view: &View) -> Items {
+    let each = view.session().agenda.iter();
+    Items(
+        each.map(|entry| (format!("punto-{}", entry.item.item), item(cx, view, entry)))
+            .collect(),
+    )
 }
 
-fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
+fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Piece {
+    let id = entry.item.item;
+    let ballots = view.session().ballots_on(id);
+    let inside = view.inside;
+    let item = html! {
+        div {
+            (view.once(cx, Written::Item(id, inside), |cx, common| about(cx, common, entry, inside)))
+            (tied(cx, view, entry))
+            @for (id, ballot) in ballots {
+                @if ballot.closed.is_some() {
+                    (view.once(cx, Written::Ballot(id), |cx, common| closed_ballot(cx, common, id, ballot)))
+                } @else { (open_ballot(cx, view, id, ballot)) }
+            }
+            (view.once(cx, Written::Outcome(id, inside), |cx, common| outcome_of(cx, common, entry, inside)))
+            (actions(cx, view, entry))
+        }
+    };
+    item.into()
+}
+
+/// What is dealt with: its papers and articles, and who keeps out of it.
+fn about(cx: &Cx, common: &Common, entry: &AgendaEntry, inside: bool) -> Markup {
     let tr = cx.tr();
-    let text = view.texts.get(&format!("item:{}", entry.item.item));
+    let text = common.texts.get(&format!("item:{}", entry.item.item));
     let kind = AgendaKindId::parse(&entry.item.kind)
         .ok()
         .and_then(|id| cx.house.law.agenda_kind(id));
@@ -29,25 +53,29 @@ fn item(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
         h3 { (entry.item.title) }
         p.xs.muted { (kind_name(cx, &entry.item.kind)) @if let Some((state, word)) = item_state(entry) { " · " (ui::tag(state, &tr.t(word))) } }
         @if let Some(text) = text { div.sm.soft { (ui::paragraphs(&text.text)) } }
-        @if let Some(reason) = view.text(entry.urgency.as_ref()) { p.sm.soft { b { (tr.t("committee-urgency")) ": " } (reason) } }
-        @if let Some(reason) = view.text(entry.deferred.as_ref()) { p.sm.soft { b { (tr.t("committee-field-defer-reason")) ": " } (reason) } }
+        @if let Some(reason) = common.text(entry.urgency.as_ref()) { p.sm.soft { b { (tr.t("committee-urgency")) ": " } (reason) } }
+        @if let Some(reason) = common.text(entry.deferred.as_ref()) { p.sm.soft { b { (tr.t("committee-field-defer-reason")) ": " } (reason) } }
         @if entry.item.document.is_some() || entry.item.origin.is_some() {
             p.sm.row {
-                @if let Some(hash) = entry.item.document.as_ref().filter(|_| view.inside) { (super::super::papers::link(cx, &view.sitting.committee, hash)) }
+                @if let Some(hash) = entry.item.document.as_ref().filter(|_| inside) { (super::super::papers::link(cx, &common.sitting.committee, hash)) }
                 @if let Some(origin) = &entry.item.origin { a href=(cx.href(&origin.path)) { (tr.f("committee-from", &[("what", origin.label.clone().into())])) } }
             }
         }
         @if let Some(kind) = kind { p.why { @for citation in &kind.citations { (directory::cite(cx, citation)) " " } } }
-        (recused(cx, view, entry))
-        (tied(cx, view, entry))
-        @for (id, ballot) in view.session().ballots_on(entry.item.item) { (ballot_of(cx, view, id, ballot)) }
-        @for round in view.session().rounds.iter().filter(|round| round.item == entry.item.item) {
-            @if view.inside { p.sm { a href=(cx.href(&format!("/sesiones/{}/prioridades/{}", view.sitting.row.id, round.id))) { (tr.t("committee-see-matrix")) } } }
+        (recused(cx, common, entry))
+    }
+}
+
+/// Rankings and agreements that came of an item.
+fn outcome_of(cx: &Cx, common: &Common, entry: &AgendaEntry, inside: bool) -> Markup {
+    let tr = cx.tr();
+    html! {
+        @for round in common.session().rounds.iter().filter(|round| round.item == entry.item.item) {
+            @if inside { p.sm { a href=(cx.href(&format!("/sesiones/{}/prioridades/{}", common.sitting.row.id, round.id))) { (tr.t("committee-see-matrix")) } } }
         }
-        @for row in view.own_agreements().iter().filter(|row| row.item_id == entry.item.item.to_string()) {
+        @for row in common.own_agreements().iter().filter(|row| row.item_id == entry.item.item.to_string()) {
             p.sm { b { (tr.t("committee-agreement")) " " a href=(cx.href(&row.href())) { span.nw { (row.code) } } "." } " " (row.text) }
         }
-        (actions(cx, view, entry))
     }
 }
 
@@ -61,40 +89,47 @@ fn item_state(entry: &AgendaEntry) -> Option<(State, &'static str)> {
     }
 }
 
-fn recused(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
+fn recused(cx: &Cx, common: &Common, entry: &AgendaEntry) -> Markup {
     let tr = cx.tr();
     html! {
         @for (person, cause) in &entry.recused {
             @let known = norms::RecusalCauseId::parse(cause).ok().and_then(|id| cx.house.law.recusal_cause(id));
             p.sm {
-                (tr.f("committee-recused-line", &[("name", view.name(*person).into())])) " "
+                (tr.f("committee-recused-line", &[("name", common.name(*person).into())])) " "
                 @if let Some(known) = known { (cx.pick(&known.names)) ". " (directory::cite(cx, &known.citation)) }
             }
         }
     }
 }
 
-fn ballot_of(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
+/// How many have voted, and whose vote is missing.
+fn open_ballot(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
     let tr = cx.tr();
     let voters = u32::try_from(ballot.opened.voters.len()).unwrap_or(u32::MAX);
     let cast = u32::try_from(ballot.taken.len()).unwrap_or(u32::MAX);
-    let Some(closed) = &ballot.closed else {
-        let args = [("cast", cast.into()), ("voters", voters.into())];
-        let said = tr.f("committee-votes-cast", &args).into_owned();
-        let bar = VoteBar {
-            yes: cast,
-            waiting: voters.saturating_sub(cast),
-            label: said.clone(),
-            ..VoteBar::default()
-        };
-        return html! {
-            div.vote {
-                div.row { (ui::tag(State::Run, &tr.t("committee-voting"))) span.sm.num { (said) } }
-                (bar.render())
-                (needs(cx, view, id, ballot))
-            }
-        };
+    let args = [("cast", cast.into()), ("voters", voters.into())];
+    let said = tr.f("committee-votes-cast", &args).into_owned();
+    let bar = VoteBar {
+        yes: cast,
+        waiting: voters.saturating_sub(cast),
+        label: said.clone(),
+        ..VoteBar::default()
     };
+    html! {
+        div.vote {
+            div.row { (ui::tag(State::Run, &tr.t("committee-voting"))) span.sm.num { (said) } }
+            (bar.render())
+            (needs(cx, view, id, ballot))
+        }
+    }
+}
+
+/// What was decided, by which rule and by whom.
+fn closed_ballot(cx: &Cx, common: &Common, id: BallotId, ballot: &Ballot) -> Markup {
+    let Some(closed) = &ballot.closed else {
+        return html! {};
+    };
+    let voters = u32::try_from(ballot.opened.voters.len()).unwrap_or(u32::MAX);
     let bar = VoteBar {
         yes: closed.yes,
         against: closed.against,
@@ -107,7 +142,7 @@ fn ballot_of(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
             div.row { (outcome(cx, ballot, closed)) span.sm.num { (tally(cx, closed)) } }
             (bar.render())
             p.xs.muted { (rule(cx, ballot, closed)) }
-            (by_seat(cx, view, id, ballot))
+            (by_seat(cx, common, id, ballot))
         }
     }
 }
@@ -175,10 +210,10 @@ fn tied(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
 }
 
 /// How each voted, or how a secret ballot can be counted again.
-fn by_seat(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
+fn by_seat(cx: &Cx, common: &Common, id: BallotId, ballot: &Ballot) -> Markup {
     let tr = cx.tr();
     if ballot.opened.secret {
-        let href = format!("/sesiones/{}/recuento/{id}", view.sitting.row.id);
+        let href = format!("/sesiones/{}/recuento/{id}", common.sitting.row.id);
         return html! { p.sm { a href=(cx.href(&href)) { (tr.t("committee-count-again")) } } };
     }
     let of = |vote: Vote| -> Vec<PersonId> {
@@ -188,12 +223,12 @@ fn by_seat(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
     let reasons = ballot
         .votes
         .iter()
-        .filter_map(|(person, (vote, reason))| Some((*person, *vote, view.text(reason.as_ref())?)));
+        .filter_map(|(person, (vote, reason))| Some((*person, *vote, common.text(reason.as_ref())?)));
     let seat = |person: PersonId| {
         let voter = ballot.opened.voters.iter().find(|voter| voter.person == person);
         voter
-            .and_then(|voter| view.sitting.roster().seat(&voter.seat))
-            .map_or_else(|| view.name(person), |seat| seat_short(cx, seat))
+            .and_then(|voter| common.sitting.roster().seat(&voter.seat))
+            .map_or_else(|| common.name(person), |seat| seat_short(cx, seat))
     };
     let body = html! {
         @for (vote, key) in [(Vote::For, "committee-for"), (Vote::Against, "committee-against"), (Vote::Abstain, "committee-abstained")] {

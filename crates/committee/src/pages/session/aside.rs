@@ -1,27 +1,35 @@
 //! Quorum with its rule, attendance and signatures seat by seat, and what the committee should know.
 
-use super::super::View;
 use super::super::committee::seat_short;
 use super::super::press::{key, press};
+use super::super::view::{Common, View, Written};
 use crate::acts::{Answer, Mode};
 use crate::minutes::not_signed;
 use crate::roster::Seat;
 use crate::session::Stage;
 use crate::words::rules_about;
 use capability::Cx;
+use capability::live::Piece;
 use maud::{Markup, html};
 use ui::{Button, SeatRow, State};
 
 /// «Hay quórum: 7 de 8 puestos».
-pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
+pub(super) fn quorum(cx: &Cx, view: &View) -> Piece {
+    let reads = view.reads;
+    view.once(cx, Written::Quorum(reads), |cx, common| {
+        quorum_of(cx, common, reads)
+    })
+}
+
+fn quorum_of(cx: &Cx, common: &Common, reads: bool) -> Markup {
     let tr = cx.tr();
-    let session = view.session();
-    let roster = view.sitting.roster();
+    let session = common.session();
+    let roster = common.sitting.roster();
     let present = session.attendance.people();
     let over = matches!(session.stage, Stage::Concluded | Stage::Registered);
     let (covered, needed) = match (&session.opening, over) {
         (Some(opening), true) => (opening.present, opening.needed),
-        _ => (roster.covered(&present), view.sitting.quorum_needed(cx.today())),
+        _ => (roster.covered(&present), common.sitting.quorum_needed(cx.today())),
     };
     let base = roster.base();
     let args = [
@@ -35,7 +43,7 @@ pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
         (false, false) => "committee-quorum-no",
     };
     // Which seats are covered tells who is there.
-    let counted = over || !view.reads;
+    let counted = over || !reads;
     let seats: Vec<bool> = match counted {
         true => (0..base).map(|place| place < covered).collect(),
         false => roster
@@ -64,12 +72,22 @@ pub(super) fn quorum(cx: &Cx, view: &View) -> Markup {
 }
 
 /// Seat by seat: who sits, whether they are there, and whether they signed. Of a reserved session strangers see the quorum alone.
-pub(super) fn attendance(cx: &Cx, view: &View) -> Markup {
-    let tr = cx.tr();
+pub(super) fn attendance(cx: &Cx, view: &View) -> Piece {
     if !view.reads {
-        return html! {};
+        return Piece::default();
     }
-    let signing = view.session().minutes.is_some();
+    match view.role.runs {
+        Some(_) => seats(cx, view, |seat| roll(cx, view, seat)).into(),
+        None => view.once(cx, Written::Attendance, |cx, common| {
+            seats(cx, common, |_| html! {})
+        }),
+    }
+}
+
+/// The seats, each with what stands under its name.
+fn seats(cx: &Cx, common: &Common, under: impl Fn(&Seat) -> Markup) -> Markup {
+    let tr = cx.tr();
+    let signing = common.session().minutes.is_some();
     let title = if signing {
         "committee-attendance-signatures"
     } else {
@@ -82,20 +100,20 @@ pub(super) fn attendance(cx: &Cx, view: &View) -> Markup {
                 caption.vh { (tr.t(title)) }
                 thead.vh { tr { th scope="col" { (tr.t("committee-column-seat")) } th scope="col" { (tr.t("committee-column-state")) } } }
                 tbody {
-                    @for seat in &view.sitting.roster().seats { (line(cx, view, seat)) }
+                    @for seat in &common.sitting.roster().seats { (line(cx, common, seat, under(seat))) }
                 }
             }
         }
     }
 }
 
-fn line(cx: &Cx, view: &View, seat: &Seat) -> Markup {
+fn line(cx: &Cx, common: &Common, seat: &Seat, under: Markup) -> Markup {
     let tr = cx.tr();
-    let session = view.session();
+    let session = common.session();
     let present = session.attendance.people();
     let sitter = seat.covered_by(&present).or(seat.holder.as_ref());
     let chairs = session.opening.as_ref().map(|opening| opening.chair);
-    let holder = view
+    let holder = common
         .sitting
         .committee
         .chair()
@@ -114,26 +132,26 @@ fn line(cx: &Cx, view: &View, seat: &Seat) -> Markup {
             th scope="row" {
                 (seat_short(cx, seat)) @if presides { " " (tr.t("committee-presides")) }
                 span.sub {
-                    @match sitter { Some(sitter) => { (view.name(sitter.person)) } None => { (tr.t("committee-seat-vacant")) } }
+                    @match sitter { Some(sitter) => { (common.name(sitter.person)) } None => { (tr.t("committee-seat-vacant")) } }
                     @if let Some(key) = where_ { ", " (tr.t(key)) }
                 }
-                (roll(cx, view, seat))
+                (under)
             }
-            td { (state(cx, view, seat)) }
+            td { (state(cx, common, seat)) }
         }
     }
 }
 
-fn state(cx: &Cx, view: &View, seat: &Seat) -> Markup {
+fn state(cx: &Cx, common: &Common, seat: &Seat) -> Markup {
     let tr = cx.tr();
-    let session = view.session();
+    let session = common.session();
     let present = session.attendance.people();
     let tag = |state: State, key: &str| ui::tag(state, &tr.t(key));
     let Some(sitter) = seat.covered_by(&present).or(seat.holder.as_ref()) else {
         return tag(State::Bad, "committee-seat-vacant");
     };
     if let Some(minutes) = &session.minutes {
-        if let Some(said) = not_signed(cx, view, sitter.person) {
+        if let Some(said) = not_signed(cx, common, sitter.person) {
             return html! { (tag(State::None, "committee-signature-excused")) span.sub { (said) } };
         }
         return match (

@@ -1,9 +1,10 @@
 //! Title, buttons and steps of a session.
 
-use super::super::View;
 use super::super::committee::day_text;
+use super::super::view::{Common, View, Written};
 use crate::session::Stage;
 use capability::Cx;
+use capability::live::Piece;
 use maud::{Markup, html};
 use ui::{Button, State, Steps};
 
@@ -76,9 +77,16 @@ pub(super) fn buttons(cx: &Cx, view: &View) -> Markup {
 }
 
 /// Called, opened, concluded, being signed, registered.
-pub(super) fn steps(cx: &Cx, view: &View) -> Markup {
+pub(super) fn steps(cx: &Cx, view: &View) -> Piece {
+    let reads = view.reads;
+    view.once(cx, Written::Steps(reads), |cx, common| {
+        steps_of(cx, common, reads)
+    })
+}
+
+fn steps_of(cx: &Cx, common: &Common, reads: bool) -> Markup {
     let tr = cx.tr();
-    let session = view.session();
+    let session = common.session();
     let moment = |at: jiff::Timestamp| html! { (ui::format::time_minute(at)) };
     let called = (tr.t("committee-step-called"), moment(session.called_at));
     if session.stage == Stage::Cancelled {
@@ -88,12 +96,12 @@ pub(super) fn steps(cx: &Cx, view: &View) -> Markup {
             .render();
     }
     let opened = session.opening.as_ref().map_or_else(
-        || html! { (day_text(&view.sitting.row.on_day)) ", " (view.sitting.row.hour) },
+        || html! { (day_text(&common.sitting.row.on_day)) ", " (common.sitting.row.hour) },
         |opening| moment(opening.at),
     );
     let concluded = session.concluded.map_or_else(|| html! {}, moment);
     // How many sign tells how many voted otherwise.
-    let shown = session.minutes.as_ref().filter(|_| view.reads);
+    let shown = session.minutes.as_ref().filter(|_| reads);
     let signing = shown.map(|minutes| {
         let signed = minutes.signatures();
         tr.f(

@@ -5,12 +5,13 @@ mod aside;
 mod head;
 mod turn;
 
-use super::View;
+use super::view::{Common, View, Written};
 use super::{agreements, watched};
 use crate::digital_committee::Role;
 use crate::ids::SessionId;
 use crate::session::Stage;
-use capability::live::{self, Parts, Topic};
+use crate::store::AgreementRow;
+use capability::live::{self, Items, Parts, Piece, Topic};
 use capability::{Answer, Caller, Cx, Page, Permission, Req, Route, Stop, handler, hex};
 use maud::{Markup, html};
 use register::DesignationId;
@@ -120,20 +121,20 @@ fn audience(caller: &Caller, role: Role, reads: [bool; 2]) -> String {
 }
 
 fn parts(cx: &Cx, view: &View) -> Parts {
-    // Sent empty as well: whoever loses the reading while they watch keeps nothing on their page.
-    let agenda = match view.reads {
-        true => agenda::agenda(cx, view),
-        false => html! {},
-    };
-    Parts::new()
+    let parts = Parts::new()
         .part("botones", head::buttons(cx, view))
         .part("pasos", head::steps(cx, view))
         .part("turno", turn::turn(cx, view))
-        .part("puntos", agenda)
         .part("acordado", agreed(cx, view))
         .part("quorum", aside::quorum(cx, view))
         .part("asistencia", aside::attendance(cx, view))
-        .say(said(cx, view))
+        .say(said(cx, view));
+    // Sent empty as well: whoever loses the reading while they watch keeps nothing on their page.
+    let agenda = match view.reads {
+        true => agenda::agenda(cx, view),
+        false => Items::default(),
+    };
+    parts.items("puntos", agenda)
 }
 
 /// One sentence for those who listen: the quorum, and what is being dealt with or voted.
@@ -178,7 +179,7 @@ fn agenda_section(cx: &Cx, view: &View) -> Markup {
         section.mt aria-labelledby="agenda" {
             h2.h-t id="agenda" { (tr.t("committee-agenda")) }
             @if view.reads {
-                div.card.card--list id="puntos" { (agenda::agenda(cx, view)) }
+                div.card.card--list { ol.agenda.p0 id="puntos" { (agenda::agenda(cx, view)) } }
             } @else {
                 p.soft.mt-s { (tr.t("committee-agenda-reserved")) }
             }
@@ -187,23 +188,30 @@ fn agenda_section(cx: &Cx, view: &View) -> Markup {
 }
 
 /// Agreements of this session, and those of before that are still open.
-fn agreed(cx: &Cx, view: &View) -> Markup {
+fn agreed(cx: &Cx, view: &View) -> Piece {
+    match view.reads {
+        true => view.once(cx, Written::Agreed, |cx, common| {
+            agreements_of(cx, common, |_| true)
+        }),
+        false => view.once(cx, Written::AgreedPublic, |cx, common| {
+            agreements_of(cx, common, |row| row.public)
+        }),
+    }
+}
+
+fn agreements_of(cx: &Cx, common: &Common, shown: fn(&AgreementRow) -> bool) -> Markup {
     let tr = cx.tr();
-    let own = view.own_agreements();
-    let earlier = view.agreements.iter().filter(|row| {
-        row.session_id != view.sitting.row.id && row.is_open() && row.adopted_seq < view.sitting.row.seq
+    let own = common.own_agreements();
+    let earlier = common.agreements.iter().filter(|row| {
+        row.session_id != common.sitting.row.id && row.is_open() && row.adopted_seq < common.sitting.row.seq
     });
-    let rows: Vec<_> = own
-        .into_iter()
-        .chain(earlier)
-        .filter(|row| view.reads || row.public)
-        .collect();
+    let rows: Vec<_> = own.into_iter().chain(earlier).filter(|row| shown(row)).collect();
     if rows.is_empty() {
         return html! {};
     }
-    let all = agreements::path(&view.sitting.committee);
+    let all = agreements::path(&common.sitting.committee);
     let body = html! {
-        div id="acuerdos-tabla" { (agreements::table(cx, &rows, &view.units).render(tr)) }
+        div id="acuerdos-tabla" { (agreements::table(cx, &rows, &common.units).render(tr)) }
         p.mt-s { a href=(cx.href(&all)) { (tr.t("committee-all-agreements-of")) } }
     };
     ui::section(

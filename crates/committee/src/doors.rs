@@ -2,6 +2,7 @@
 
 use crate::digital_committee::{DigitalCommittee, title};
 use crate::ids::SessionId;
+use crate::members;
 use crate::proposals::proposals;
 use crate::session::Stage;
 use crate::store;
@@ -28,6 +29,7 @@ pub(crate) async fn areas(cx: &Cx) -> Result<Vec<Area>, Stop> {
             .iter()
             .filter(|proposal| proposal.presses)
             .count();
+        waiting += usize::from(members::told(cx, &committee).await?.changed.is_some());
     }
     Ok(vec![Area {
         label: "committee-short",

@@ -10,6 +10,7 @@ pub mod digital_committee;
 mod doors;
 mod folded;
 pub mod ids;
+mod members;
 mod minutes;
 mod notice;
 mod origins;

@@ -78,6 +78,14 @@ pub async fn sessions_of(
         .await
 }
 
+/// The last day on which SGTD was told that the members of a committee changed.
+pub async fn members_told(house: &House, entity: EntityId, body: &str) -> Result<Option<Date>, Fault> {
+    const LAST: &str =
+        "SELECT COALESCE(MAX(on_day), '') FROM committee_told WHERE entity_id = $1 AND body_id = $2";
+    let row: Option<(String,)> = house.register.db().get(LAST, args![entity, body]).await?;
+    Ok(row.and_then(|(day,)| day.parse().ok()))
+}
+
 /// Sessions of a committee that are called or go on.
 pub async fn sessions_ahead(house: &House, entity: EntityId, body: &str) -> Result<Vec<SessionRow>, Fault> {
     let rows = house.register.db().query(

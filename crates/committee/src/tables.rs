@@ -107,6 +107,14 @@ pub(crate) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "committee_told",
+        key: &["seq"],
+        ddl: &[
+            "CREATE TABLE committee_told (seq BIGINT PRIMARY KEY, entity_id TEXT NOT NULL, body_id TEXT NOT NULL, on_day TEXT NOT NULL)",
+            "CREATE INDEX committee_told_entity ON committee_told (entity_id, body_id)",
+        ],
+    },
+    Table {
         name: "committee_signer",
         key: &["document", "person_id"],
         ddl: &[

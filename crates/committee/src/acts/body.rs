@@ -4,7 +4,7 @@ use super::StatementRef;
 use crate::ids::MatterId;
 use jiff::civil::Date;
 use norms::Share;
-use register::UnitId;
+use register::{DesignationId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// Kinds of matter that a committee's statute has decided by another majority than the rest.
@@ -117,4 +117,19 @@ pub struct DutyPerformed {
     /// Deconcentrated body, when it is of its committee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<UnitId>,
+}
+
+/// `committee/members-communicated`: SGTD was told that the members of a committee changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MembersCommunicated {
+    /// The act that constituted it.
+    pub committee: DesignationId,
+    /// Deconcentrated body, when it is of its committee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<UnitId>,
+    /// Day it was told.
+    pub on: Date,
+    /// Number of the document or of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
 }

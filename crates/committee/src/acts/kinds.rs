@@ -27,6 +27,11 @@ pub const KINDS: &[ActKind] = &[
         true
     ),
     kind!(
+        "committee/members-communicated",
+        r#"{"committee":"018f0000-0000-7000-8000-00000000000c","on":"2026-11-20","reference":"Oficio 118-2026-MDM"}"#,
+        true
+    ),
+    kind!(
         "committee/criteria-set",
         r#"{"from":"2026-02-01","criteria":[{"id":"public_value","weight":60},{"id":"cost","weight":40}]}"#,
         true

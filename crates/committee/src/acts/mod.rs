@@ -17,7 +17,8 @@ pub use ballot::{
     VoteTaken, Voter,
 };
 pub use body::{
-    DutyPerformed, MatterProposed, MatterWithdrawn, Origin, Qualified, RulesSet, UrgentlyDecided,
+    DutyPerformed, MatterProposed, MatterWithdrawn, MembersCommunicated, Origin, Qualified, RulesSet,
+    UrgentlyDecided,
 };
 pub use kinds::KINDS;
 pub use minutes::{MinutesApproved, MinutesCorrected, MinutesDrawn, MinutesSigned, Reading};

@@ -1,7 +1,10 @@
 //! Rules, criteria and matters.
 
 use super::{body_text, day, entity, payload};
-use crate::acts::{CriteriaSet, DutyPerformed, MatterProposed, MatterWithdrawn, RulesSet, UrgentlyDecided};
+use crate::acts::{
+    CriteriaSet, DutyPerformed, MatterProposed, MatterWithdrawn, MembersCommunicated, RulesSet,
+    UrgentlyDecided,
+};
 use register::db::{Stmt, stmt};
 use register::{Fault, Recorded, args};
 
@@ -9,6 +12,7 @@ const RULES: &str =
     "INSERT INTO committee_rules (entity_id, body_id, from_on, seq, payload) VALUES ($1, $2, $3, $4, $5)";
 const CRITERIA: &str =
     "INSERT INTO committee_criteria (entity_id, body_id, from_on, seq, payload) VALUES ($1, $2, $3, $4, $5)";
+const TOLD: &str = "INSERT INTO committee_told (entity_id, body_id, on_day, seq) VALUES ($1, $2, $3, $4)";
 const MATTER: &str = "INSERT INTO committee_matter (id, entity_id, body_id, kind, title, origin_path, origin_label, document, period_on, state, proposed_on, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11)";
 const DUTY: &str = "INSERT INTO committee_duty (entity_id, body_id, obligation, period_on, on_day, seq) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (entity_id, body_id, obligation, period_on) DO NOTHING";
 const WITHDRAWN: &str = "UPDATE committee_matter SET state = 'withdrawn', seq = $2 WHERE id = $1";
@@ -82,4 +86,10 @@ pub(super) fn duty_performed(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         act.seq
     ];
     Ok(vec![stmt(DUTY, row)])
+}
+
+pub(super) fn members_communicated(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
+    let told: MembersCommunicated = act.payload_as()?;
+    let row = args![entity(act)?, body_text(told.body), told.on.to_string(), act.seq];
+    Ok(vec![stmt(TOLD, row)])
 }

@@ -19,6 +19,7 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
     let mut changes = match kind {
         "rules-set" => body::rules_set(act)?,
         "criteria-set" => body::criteria_set(act)?,
+        "members-communicated" => body::members_communicated(act)?,
         "matter-proposed" => body::matter_proposed(act)?,
         "urgently-decided" => body::urgently_decided(act)?,
         "matter-withdrawn" => body::matter_withdrawn(act)?,

@@ -2,6 +2,7 @@
 //! watch over it see its sessions, its matters and what they can do.
 
 use crate::digital_committee::{DigitalCommittee, Role, title};
+use crate::members::{self, Told};
 use crate::owners;
 use crate::proposals::{Proposal, proposals};
 use crate::roster::Seat;
@@ -86,6 +87,7 @@ struct Shown {
     agreements: Vec<AgreementRow>,
     units: BTreeMap<String, String>,
     waiting: Vec<Proposal>,
+    told: Told,
 }
 
 /// `GET /comite/{entidad}`.
@@ -146,6 +148,7 @@ async fn gather(cx: &Cx, committee: DigitalCommittee, bodies: Vec<(String, Strin
         names: people::names(&cx.house, &people).await?,
         sessions: store::sessions_of(&cx.house, entity, body, SESSIONS).await?,
         units: owners::unit_names(cx, &committee).await?,
+        told: members::told(cx, &committee).await?,
         waiting: if reads {
             proposals(cx, &committee).await?
         } else {
@@ -182,16 +185,19 @@ pub(super) fn day_text(day: &str) -> String {
         .map_or_else(|_| day.to_owned(), ui::format::date_short)
 }
 
+/// A form about this committee.
+fn about(cx: &Cx, shown: &Shown, path: &str) -> String {
+    let committee = &shown.committee;
+    let body = match committee.body.as_str() {
+        "" => String::new(),
+        body => format!("&body={body}"),
+    };
+    cx.href(&format!("{path}?entity={}{body}", committee.entity.id))
+}
+
 fn buttons(cx: &Cx, shown: &Shown) -> Markup {
     let tr = cx.tr();
-    let committee = &shown.committee;
-    let query = |path: &str| {
-        let body = match committee.body.as_str() {
-            "" => String::new(),
-            body => format!("&body={body}"),
-        };
-        cx.href(&format!("{path}?entity={}{body}", committee.entity.id))
-    };
+    let query = |path: &str| about(cx, shown, path);
     let member = shown.role.sits.is_some() || shown.role.runs.is_some();
     let may = shown.role.runs.is_some() || cx.may("committee/rules-set", &committee.target()).is_ok();
     let regulates = may && committee.regulator(cx).is_ok();
@@ -483,11 +489,18 @@ fn composition(cx: &Cx, shown: &Shown) -> Markup {
     let table = Table::new(tr.t("committee-composition"), columns)
         .pile()
         .rows(rows);
+    let said = members::sentence(cx, &shown.told);
+    let tell = shown.told.changed.is_some() && shown.role.runs.is_some();
+    let body = html! {
+        (table.render(tr))
+        p.sm.soft.mt-s { (said) }
+        @if tell { p.mt-s { (Button::link(tr.t("committee-communicate-members"), about(cx, shown, "/comite/comunicar-miembros")).line()) } }
+    };
     ui::section(
         "composicion",
         &tr.t("committee-composition"),
         Some(&tr.t("committee-composition-lead")),
-        table.render(tr),
+        body,
     )
 }
 

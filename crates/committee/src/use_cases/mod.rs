@@ -15,6 +15,7 @@ mod change_agenda;
 mod close_agreement;
 mod close_ballot;
 mod close_scoring;
+mod communicate_members;
 mod conclude_session;
 mod correct_minutes;
 mod decide_urgently;
@@ -46,6 +47,7 @@ pub(crate) use cast_vote::{VOTES, decide as may_vote, while_voting};
 
 /// Every use case, in the order pages and descriptions list them.
 pub const USE_CASES: &[UseCase] = &[
+    communicate_members::USE_CASE,
     set_rules::USE_CASE,
     propose_matter::USE_CASE,
     withdraw_matter::USE_CASE,

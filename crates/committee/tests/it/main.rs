@@ -4,6 +4,7 @@
 
 mod agenda;
 mod bad_input;
+mod members;
 #[path = "../../../register/tests/it/pg.rs"]
 mod pg;
 mod priorities;

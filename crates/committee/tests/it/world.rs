@@ -6,10 +6,12 @@ use capability::{Caller, Capability, Cx, House, Query, Refusal, Stop};
 use committee::ids::{AgreementId, BallotId, ItemId, SessionId};
 use committee::session::Session;
 use committee::store;
-use directory::acts::{Capacity, CommitteeConstituted, Designated, DesignationEnded};
+use directory::acts::{
+    Capacity, CommitteeConstituted, Designated, DesignationCommunicated, DesignationEnded,
+};
 use http::{Request, header};
 use jiff::civil::Date;
-use register::{DesignationId, Draft, EntityId, PersonId, Under, args};
+use register::{CommunicationId, DesignationId, Draft, EntityId, PersonId, Under, args};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use testing::{Answered, CSRF, Opened, Opening};
@@ -115,7 +117,7 @@ impl World {
         &self.opened.house
     }
 
-    /// Ten in the morning of a day, in Lima.
+    /// Three in the afternoon of a day, in Lima.
     pub fn go_to(&self, day: &str) {
         self.at(day, "15:00");
     }
@@ -169,8 +171,25 @@ impl World {
     }
 
     pub async fn designate(&self, entity: EntityId, office: &str, person: PersonId, capacity: Capacity) {
+        self.designated(entity, office, person, (capacity, "2026-03-11"))
+            .await;
+    }
+
+    /// A main holder of an office, from a day on.
+    pub async fn designate_from(&self, office: &str, person: PersonId, day: &str) {
+        self.designated(self.entity, office, person, (Capacity::Main, day))
+            .await;
+    }
+
+    async fn designated(
+        &self,
+        entity: EntityId,
+        office: &str,
+        person: PersonId,
+        (capacity, day): (Capacity, &str),
+    ) {
         let designation = DesignationId::new(self.opened.clock.as_ref()).unwrap();
-        let day: Date = "2026-03-11".parse().unwrap();
+        let day: Date = day.parse().unwrap();
         let designated = Designated {
             capacity,
             ..designated(designation, office, person, instrument(day))
@@ -198,6 +217,23 @@ impl World {
         let kind = "directory/committee-constituted";
         let draft = about(kind, Under::system(), entity, committee, "committee");
         self.record(draft.payload_of(&constituted).unwrap()).await;
+    }
+
+    /// SGTD is told that the committee was constituted.
+    pub async fn communicate(&self, on: &str) {
+        let committee = directory::store::committees_of(self.house(), self.entity);
+        let committee = committee.await.unwrap()[0].id;
+        let told = DesignationCommunicated {
+            communication: CommunicationId::new(self.opened.clock.as_ref()).unwrap(),
+            designation: committee,
+            authority: "sgtd".to_owned(),
+            on: on.parse().unwrap(),
+            reference: None,
+            answer_by: None,
+        };
+        let kind = "directory/designation-communicated";
+        let draft = about(kind, Under::system(), self.entity, committee, "committee");
+        self.record(draft.payload_of(&told).unwrap()).await;
     }
 
     /// The last day of a committee.

@@ -410,6 +410,7 @@ observatory-drafts-all = See all { $n } drafts
 observatory-next = next
 observatory-more-about = More about this entity
 observatory-kind-committee-rules-set = Rules of the committee set
+observatory-kind-committee-members-communicated = Change of members communicated
 observatory-kind-committee-criteria-set = Criteria to prioritise set
 observatory-kind-committee-matter-proposed = Matter proposed to the committee
 observatory-kind-committee-matter-withdrawn = Matter withdrawn

@@ -410,6 +410,7 @@ observatory-drafts-all = Ver los { $n } borradores
 observatory-next = próximo
 observatory-more-about = Más de esta entidad
 observatory-kind-committee-rules-set = Reglas del comité fijadas
+observatory-kind-committee-members-communicated = Cambio de miembros comunicado
 observatory-kind-committee-criteria-set = Criterios de prioridad fijados
 observatory-kind-committee-matter-proposed = Tema propuesto al comité
 observatory-kind-committee-matter-withdrawn = Tema retirado

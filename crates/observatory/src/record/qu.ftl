@@ -366,6 +366,7 @@ observatory-drafts-all = Llapan { $n } waqaychasqata qhaway
 observatory-next = qatiqnin
 observatory-more-about = Kay entidadmanta astawan
 observatory-kind-committee-rules-set = Comitépa kamachiynin churasqa
+observatory-kind-committee-members-communicated = Masikuna tikrasqan willasqa
 observatory-kind-committee-criteria-set = Ñawpaqchay criteriokuna churasqa
 observatory-kind-committee-matter-proposed = Comitéman rimana munasqa
 observatory-kind-committee-matter-withdrawn = Rimana qichusqa

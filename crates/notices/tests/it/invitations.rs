@@ -154,8 +154,8 @@ async fn another_agenda_is_told_and_the_day_stays() {
     let (town, members) = with_committee().await;
     town.call("2026-12-02", None).await;
     town.follow().await;
-    town.later(SignedDuration::from_mins(1));
     town.change_agenda().await;
+    town.later(SignedDuration::from_mins(1));
     let changed = town.change_agenda().await;
     town.follow().await;
     let listed = town.get(Some(members.chair), "/api/v1/notices").await.json();

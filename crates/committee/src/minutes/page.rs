@@ -1,9 +1,10 @@
 //! The page of the minutes: how they read, who signed, and what the caller can do with them.
 
 use crate::pages::{View, act_code, asked_session, press, press_key, start_form};
-use crate::session::Stage;
+use crate::session::{Minutes, Stage};
 use crate::statement;
 use crate::use_cases::cannot_sign;
+use crate::words::rules_about;
 use capability::{Answer, Cx, Format, Page, Permission, Refusal, Req, Route, Stop, handler};
 use directory::letter;
 use http::header;
@@ -101,8 +102,53 @@ fn state(cx: &Cx, view: &View, changed: bool) -> Markup {
             (Button::link(tr.t("committee-signature-sheet-short"), href("firmas.pdf")).line())
         }
         p.proof.mt-s { (tr.f("committee-minutes-proof", &[("version", minutes.version.into()), ("hash", minutes.document.clone().into())])) }
-        @if !changed { (sign(cx, view)) }
+        @if !changed {
+            (approval(cx, view, minutes))
+            @if minutes.approved.is_some() { (sign(cx, view)) }
+        }
     }
+}
+
+/// That the minutes were read and approved, or how they will be: at the end of their session, or by the next.
+fn approval(cx: &Cx, view: &View, minutes: &Minutes) -> Markup {
+    let tr = cx.tr();
+    let (session, id) = (view.session(), view.sitting.row.id);
+    let why = || html! { @for (_, text) in rules_about(cx, &["minutes"]) { p.why { (text) } } };
+    if let Some(approval) = &minutes.approved {
+        let (key, by) = match approval.by {
+            Some(by) => ("committee-approved-later", Some(by)),
+            None => ("committee-approved-at-end", None),
+        };
+        return html! {
+            p.sm {
+                (ui::tag(State::Ok, &tr.t("committee-approved"))) " " (tr.t(key)) " " (ui::format::time_minute(approval.at))
+                @if let Some(by) = by { " " a href=(cx.href(&format!("/sesiones/{by}"))) { (tr.t("committee-approved-see")) } }
+            }
+        };
+    }
+    if session
+        .concluded
+        .is_some_and(|at| register::civil_date(at) < cx.today())
+    {
+        let body = html! { p { (tr.t("committee-approval-next-text")) } (why()) };
+        return Note::new(tr.t("committee-approval-next"), body)
+            .state(State::Warn)
+            .render();
+    }
+    let values = [
+        ("session", id.to_string()),
+        ("document", minutes.document.clone()),
+    ];
+    let body = html! {
+        p { (tr.t("committee-approval-asked-text")) }
+        (why())
+        @if view.role.runs.is_some() {
+            div.mt-s { (press(cx, "committee/approve-minutes", &press_key(session, "approve"), &values, Button::submit(tr.t("committee-approve-minutes")))) }
+        }
+    };
+    Note::new(tr.t("committee-approval-asked"), body)
+        .state(State::Run)
+        .render()
 }
 
 /// The form that signs: with or without a reservation.

@@ -266,11 +266,7 @@ async fn the_minutes_hold_the_ranking() {
     }
     world.ok(Who::Secretary, "close-scoring", &round.close()).await;
     let item = world.item(session, 0).await.to_string();
-    let open = [
-        ("session", session),
-        ("item", item.as_str()),
-        ("secret", "no"),
-    ];
+    let open = [("session", session), ("item", item.as_str()), ("secret", "no")];
     world.ok(Who::Secretary, "open-ballot", &open).await;
     let ballot = world.running(session).await.to_string();
     world.all_for(session, &ballot, &THERE).await;

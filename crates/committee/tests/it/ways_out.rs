@@ -141,7 +141,15 @@ async fn minutes_of_another_day_are_approved_by_the_next_session() {
     }
     let document = world.session(&first).await.minutes.unwrap().document;
     let read = [of, ("document", document.as_str())];
+    let (approve, sign) = ("/sesiones/aprobar-acta", "/sesiones/firmar-acta");
+    let shows = async |who: Who| {
+        let page = world.get(Some(who), &format!("/sesiones/{first}/acta")).await;
+        [approve, sign].map(|form| page.text.contains(&format!("action=\"{form}")))
+    };
+    assert_eq!(shows(Who::Secretary).await, [true, false]);
+    assert_eq!(shows(Who::Seat(2)).await, [false, false], "whoever runs records it");
     world.go_to("2026-11-20");
+    assert_eq!(shows(Who::Secretary).await, [false, false], "the next session does");
     let late = world.refused(Who::Secretary, "approve-minutes", &read).await;
     assert_eq!(late, "422 committee-approval-late");
     let unread = world.refused(Who::Seat(1), "sign-minutes", &read).await;
@@ -166,6 +174,7 @@ async fn minutes_of_another_day_are_approved_by_the_next_session() {
         (Reading::Later, second)
     );
     for who in [Who::Secretary, Who::Seat(1)] {
+        assert_eq!(shows(who).await, [false, true]);
         world.ok(who, "sign-minutes", &read).await;
     }
     assert_eq!(world.session(&first).await.stage, Stage::Registered);

@@ -81,6 +81,15 @@ pub(super) struct MinutesDrawn {
     pub(super) signers: Vec<PersonId>,
 }
 
+/// Of `committee/minutes-approved`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) struct MinutesApproved {
+    /// The session.
+    pub(super) session: SessionId,
+    /// SHA-256 of what is to be signed now.
+    pub(super) document: String,
+}
+
 /// Of `committee/minutes-signed` and `committee/signature-excused`: either way nobody waits for that signature any more.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct MinutesSigned {

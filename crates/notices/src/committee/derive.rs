@@ -22,6 +22,13 @@ pub(crate) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "notices_signer",
+        key: &["document", "person_id"],
+        ddl: &[
+            "CREATE TABLE notices_signer (document TEXT NOT NULL, person_id TEXT NOT NULL, PRIMARY KEY (document, person_id))",
+        ],
+    },
+    Table {
         name: "notices_signature",
         key: &["document", "person_id"],
         ddl: &[
@@ -44,6 +51,7 @@ const ADJOURNED: &str =
     "UPDATE notices_session SET on_day = $2, hour = $3, stage = 'adjourned', call_seq = $4 WHERE id = $1";
 const STAGE: &str = "UPDATE notices_session SET stage = $2 WHERE id = $1";
 const DRAWN: &str = "UPDATE notices_session SET document = $2 WHERE id = $1";
+const SIGNER: &str = "INSERT INTO notices_signer (document, person_id) VALUES ($1, $2) ON CONFLICT (document, person_id) DO NOTHING";
 const SIGNED: &str = "INSERT INTO notices_signature (document, person_id) VALUES ($1, $2) ON CONFLICT (document, person_id) DO NOTHING";
 const ADOPTED: &str = "INSERT INTO notices_agreement (id, entity_id, body_id, code, owner_kind, owner_id, due_on, state, assigned_seq) VALUES ($1, $2, COALESCE((SELECT body_id FROM notices_session WHERE id = $3), ''), $4, $5, $6, $7, 'open', $8) ON CONFLICT (id) DO NOTHING";
 const DUE: &str = "UPDATE notices_agreement SET due_on = $2, assigned_seq = $3 WHERE id = $1";
@@ -74,8 +82,11 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         "committee/session-cancelled" => vec![stage(act, "cancelled")?],
         "committee/minutes-drawn" => {
             let new: MinutesDrawn = act.payload_as()?;
-            vec![stmt(DRAWN, args![new.session, new.document])]
+            let mut drawn = asked(&new);
+            drawn.push(stmt(DRAWN, args![new.session, new.document]));
+            drawn
         }
+        "committee/signatures-asked" => asked(&act.payload_as()?),
         "committee/minutes-signed" | "committee/signature-excused" => {
             let new: MinutesSigned = act.payload_as()?;
             vec![stmt(SIGNED, args![new.document, new.person])]
@@ -121,6 +132,12 @@ fn called(act: &Recorded, new: &SessionCalled) -> Vec<Stmt> {
 fn stage(act: &Recorded, stage: &'static str) -> Result<Stmt, Fault> {
     let of: OfSession = act.payload_as()?;
     Ok(stmt(STAGE, args![of.session, stage]))
+}
+
+fn asked(new: &MinutesDrawn) -> Vec<Stmt> {
+    let each = new.signers.iter();
+    each.map(|person| stmt(SIGNER, args![new.document.as_str(), *person]))
+        .collect()
 }
 
 fn adopted(act: &Recorded, new: &AgreementAdopted) -> Vec<Stmt> {
@@ -179,9 +196,9 @@ pub(super) async fn sessions_ahead(house: &House, today: Date) -> Result<Vec<Ses
     house.register.db().query(AHEAD, args![today]).await
 }
 
-/// Whose signature of a document is there, or is waited for no more.
-pub(super) async fn signatures(house: &House, document: &str) -> Result<Vec<PersonId>, Fault> {
-    const WHO: &str = "SELECT person_id FROM notices_signature WHERE document = $1";
+/// Whose signature of a document is waited for.
+pub(super) async fn signers(house: &House, document: &str) -> Result<Vec<PersonId>, Fault> {
+    const WHO: &str = "SELECT person_id FROM notices_signer WHERE document = $1 AND person_id NOT IN (SELECT person_id FROM notices_signature WHERE document = $1) ORDER BY person_id";
     let rows: Vec<(PersonId,)> = house.register.db().query(WHO, args![document]).await?;
     Ok(rows.into_iter().map(|(person,)| person).collect())
 }

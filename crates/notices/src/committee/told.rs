@@ -4,7 +4,7 @@ use capability::House;
 use jiff::civil::Date;
 use register::{Fault, Recorded};
 
-use super::acts::{AgreementAdopted, AgreementId, AgreementMoved, MinutesDrawn, OfSession, SessionId};
+use super::acts::{AgreementAdopted, AgreementId, AgreementMoved, MinutesApproved, OfSession, SessionId};
 use super::acts::{SessionAdjourned, SessionCalled, SessionMoved};
 use super::derive::{self, AgreementRow, SessionRow, hour_text};
 use super::{Meeting, of_agreement, of_minutes, of_session, people};
@@ -19,8 +19,7 @@ pub(crate) fn may_still_matter(kind: &str) -> bool {
             | "committee/agenda-changed"
             | "committee/session-moved"
             | "committee/session-adjourned"
-            | "committee/minutes-drawn"
-            | "committee/signatures-asked"
+            | "committee/minutes-approved"
             | "committee/agreement-adopted"
             | "committee/agreement-moved"
     )
@@ -46,9 +45,7 @@ pub(crate) async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fau
         }
         "committee/session-cancelled" => as_it_stands(house, act, "session_cancelled", Remedy::See).await?,
         "committee/agenda-changed" => as_it_stands(house, act, "agenda_changed", Remedy::Attend).await?,
-        "committee/minutes-drawn" | "committee/signatures-asked" => {
-            drawn(house, act, &act.payload_as()?).await?
-        }
+        "committee/minutes-approved" => approved(house, act, &act.payload_as()?).await?,
         "committee/agreement-adopted" => {
             let new: AgreementAdopted = act.payload_as()?;
             assigned(house, act, new.agreement, new.due).await?
@@ -122,15 +119,13 @@ async fn as_it_stands(
     }))
 }
 
-/// Minutes are ready: those whose signature is asked for and is not there yet.
-async fn drawn(house: &House, act: &Recorded, new: &MinutesDrawn) -> Result<Option<Told>, Fault> {
+/// Minutes were approved: those whose signature is asked for and is not there yet.
+async fn approved(house: &House, act: &Recorded, new: &MinutesApproved) -> Result<Option<Told>, Fault> {
     let about = subject(act, "minutes_to_sign", of_minutes(new.session), Remedy::Sign);
     let (Some(row), Some(about)) = (derive::session(house, new.session).await?, about) else {
         return Ok(None);
     };
-    let signed = derive::signatures(house, &new.document).await?;
-    let mut waited = new.signers.clone();
-    waited.retain(|person| !signed.contains(person));
+    let waited = derive::signers(house, &new.document).await?;
     Ok(Some(Told {
         to: people::signers(house, row.entity_id, &row.body_id, &waited).await?,
         still: row.document.as_ref() == Some(&new.document),

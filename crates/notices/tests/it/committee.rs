@@ -160,6 +160,13 @@ impl Town {
             .await;
     }
 
+    pub async fn approve(&self, version: u32) {
+        let document = format!("{version:064}");
+        let approved = json!({"session": SESSION, "document": document, "reading": "at_end"});
+        self.act("committee/minutes-approved", self.district, &approved)
+            .await;
+    }
+
     pub async fn excuse(&self, version: u32, person: PersonId) {
         let document = format!("{version:064}");
         let reason = json!({"id": Uuid::nil(), "sha256": "ab"});

@@ -83,6 +83,7 @@ async fn committees_too() {
     assert_eq!(town.files().len(), 4);
     town.open().await;
     town.draw(1, &[members.chair, members.secretary]).await;
+    town.approve(1).await;
     town.sign(1, members.chair).await;
     town.agree(
         json!({"kind": "office", "id": "committee_seat_2"}),

@@ -137,6 +137,13 @@ async fn minutes_ask_those_who_must_sign_until_each_has() {
     town.follow().await;
     assert_eq!(
         town.open_notices().await,
+        [] as [&str; 0],
+        "nobody signs what is not approved"
+    );
+    town.approve(1).await;
+    town.follow().await;
+    assert_eq!(
+        town.open_notices().await,
         [
             "minutes_to_sign committee_seat_2",
             "minutes_to_sign technical_secretary"
@@ -163,6 +170,7 @@ async fn minutes_ask_those_who_must_sign_until_each_has() {
     let left = ["minutes_to_sign technical_secretary"];
     assert_eq!(town.open_notices().await, left);
     town.draw(2, &[members.leader, members.secretary]).await;
+    town.approve(2).await;
     town.follow().await;
     assert_eq!(
         town.open_notices().await.len(),
@@ -182,6 +190,7 @@ async fn those_who_voted_otherwise_are_asked_by_an_act_of_their_own_and_may_be_e
     town.open().await;
     town.draw(1, &[members.secretary]).await;
     town.ask_more(1, &[members.leader]).await;
+    town.approve(1).await;
     town.follow().await;
     assert_eq!(
         town.open_notices().await,
@@ -227,6 +236,7 @@ async fn doing_it_again_writes_nothing_twice() {
     town.move_to("2026-12-09", "09:30:00").await;
     town.follow().await;
     town.draw(1, &[members.chair]).await;
+    town.approve(1).await;
     town.agree(
         json!({"kind": "office", "id": "digital_leader"}),
         Some("2026-12-03"),
@@ -293,6 +303,7 @@ async fn no_agenda_no_agreement_and_no_address_stand_in_a_table_a_letter_or_the_
     let (town, members) = with_committee().await;
     town.call("2026-12-02", None).await;
     town.draw(1, &[members.chair]).await;
+    town.approve(1).await;
     town.agree(
         json!({"kind": "office", "id": "digital_leader"}),
         Some("2026-12-03"),

@@ -230,6 +230,7 @@ fn reasons(cx: &Cx, view: &View, me: PersonId) -> Markup {
 fn after(cx: &Cx, view: &View, me: PersonId) -> Markup {
     let tr = cx.tr();
     let minutes = view.session().minutes.as_ref();
+    let minutes = minutes.filter(|minutes| minutes.approved.is_some());
     let asked = minutes.is_some_and(|minutes| minutes.missing().any(|person| person == me));
     let href = cx.href(&format!("/sesiones/{}/acta", view.sitting.row.id));
     html! {

@@ -38,9 +38,13 @@ pub(crate) fn content(view: &View) -> Result<String, Fault> {
         .iter()
         .map(|(on, hour, reason)| json!({"on": on, "hour": hour, "reason": reason}))
         .collect();
+    let annulled = session.annulled.iter();
+    let annulled: Vec<Value> = annulled
+        .map(|(opened, reason, at)| json!({"opened": opened, "reason": reason, "at": at}))
+        .collect();
     let whole = json!({
         "called": session.called, "opening": opening(session), "attendance": attendance(session), "agenda": agenda(session),
-        "ballots": ballots(session), "rounds": rounds(session), "agreements": agreements, "adjourned": adjourned,
+        "ballots": ballots(session), "rounds": rounds(session), "agreements": agreements, "adjourned": adjourned, "annulled": annulled,
         "concluded": session.concluded_seq, "texts": Value::Object(texts.collect()),
     });
     let text = canonical(&whole).or_fault("writing the content of minutes")?;
@@ -53,6 +57,7 @@ fn opening(session: &Session) -> Value {
         json!({
             "at": opening.at, "call": opening.call, "chair": opening.chair, "secretary": opening.secretary,
             "present": opening.present, "needed": opening.needed, "ground": opening.ground, "roster": session.roster,
+            "before": session.chairs,
         })
     })
 }
@@ -71,7 +76,7 @@ fn agenda(session: &Session) -> Vec<Value> {
         .map(|entry| {
             json!({
                 "number": entry.number, "item": entry.item, "urgency": entry.urgency, "opened": entry.opened,
-                "refused": entry.state == ItemState::Refused, "recused": entry.recused,
+                "refused": entry.state == ItemState::Refused, "deferred": entry.deferred, "recused": entry.recused,
             })
         })
         .collect()

@@ -1,6 +1,6 @@
 //! An item in the minutes: what was said, who kept out, how it was voted and what was agreed.
 
-use super::paper::{t, words};
+use super::paper::{moment, t, words};
 use crate::acts::{AgreementAdopted, Outcome, Owner, Purpose, Vote};
 use crate::pages::{View, criterion_name, kind_name, points, seat_name};
 use crate::session::{AgendaEntry, Ballot, ItemState, Round};
@@ -28,12 +28,20 @@ pub(super) fn item(cx: &Cx, view: &View, entry: &AgendaEntry, blocks: &mut Vec<B
         };
         blocks.push(Block::paragraph(t(cx, key)));
     }
+    let deferred = view.text(entry.deferred.as_ref());
+    blocks
+        .extend(deferred.map(|reason| line(cx, "committee-minutes-deferred", &[("reason", reason.into())])));
     if let Some(origin) = &entry.item.origin {
         let args = [("what", origin.label.clone().into())];
         blocks.push(Block::paragraph(cx.tr().f("committee-from", &args).into_owned()));
     }
     blocks.extend(words(view, &format!("item:{}", entry.item.item)));
     blocks.extend(recused(cx, view, entry));
+    for (_, reason, at) in view.session().annulled_on(entry.item.item) {
+        let reason = view.text(Some(reason)).unwrap_or_default();
+        let args = [("hour", moment(*at).into()), ("reason", reason.into())];
+        blocks.push(line(cx, "committee-minutes-annulled", &args));
+    }
     for (_, ballot) in view.session().ballots_on(entry.item.item) {
         vote(cx, view, ballot, blocks);
     }
@@ -48,6 +56,10 @@ pub(super) fn item(cx: &Cx, view: &View, entry: &AgendaEntry, blocks: &mut Vec<B
     let agreements = view.session().agreements.iter();
     let own = agreements.filter(|(_, agreement)| agreement.item == entry.item.item);
     blocks.extend(own.map(|(_, agreed)| agreement(cx, view, agreed)));
+}
+
+fn line(cx: &Cx, key: &str, args: &[(&str, ui::Arg<'_>)]) -> Block {
+    Block::paragraph(cx.tr().f(key, args).into_owned())
 }
 
 /// Who kept out of it, and by which cause of the law.

@@ -38,6 +38,7 @@ pub(crate) fn minutes(cx: &Cx, view: &View, version: u32, code: &str) -> Documen
     blocks.push(Block::Facts(call(cx, view)));
     blocks.push(Block::heading(2, t(cx, "committee-attendance")));
     blocks.push(Block::Table(attendance(cx, view)));
+    blocks.extend(chairs(cx, view));
     blocks.push(Block::heading(2, t(cx, "committee-agenda")));
     let dealt = |entry: &&AgendaEntry| entry.state != ItemState::Refused;
     let titles = view
@@ -85,7 +86,10 @@ fn opening(cx: &Cx, view: &View) -> String {
         ("hour", moment(opened.at).into()),
         ("entity", view.sitting.committee.entity.name.clone().into()),
         ("mode", t(cx, mode).into()),
-        ("chair", view.name(opened.chair).into()),
+        (
+            "chair",
+            view.name(session.chair_at_first().unwrap_or(opened.chair)).into(),
+        ),
         ("secretary", view.name(opened.secretary).into()),
         (
             "call",
@@ -204,6 +208,19 @@ pub(super) fn words(view: &View, part: &str) -> Vec<Block> {
         .map(|text| text.text.trim())
         .filter(|text| !text.is_empty());
     text.map(Block::paragraph).into_iter().collect()
+}
+
+/// Who presided after whoever opened it, and from when.
+fn chairs(cx: &Cx, view: &View) -> Vec<Block> {
+    let session = view.session();
+    let last = session.opening.iter().map(|opening| opening.chair);
+    let next = session.chairs.iter().map(|(chair, _)| *chair).chain(last).skip(1);
+    let since = session.chairs.iter().map(|(_, until)| *until);
+    let line = |(chair, at): (PersonId, Timestamp)| {
+        let args = [("name", view.name(chair).into()), ("hour", moment(at).into())];
+        Block::paragraph(cx.tr().f("committee-minutes-chair", &args).into_owned())
+    };
+    next.zip(since).map(line).collect()
 }
 
 fn adjourned(cx: &Cx, view: &View) -> Vec<Block> {

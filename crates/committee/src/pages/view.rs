@@ -176,6 +176,7 @@ fn people_of(sitting: &Sitting) -> Vec<PersonId> {
     people.extend(session.attendance.stays().iter().map(|stay| stay.person));
     let led = session.opening.iter();
     people.extend(led.flat_map(|opening| [opening.chair, opening.secretary]));
+    people.extend(session.chairs.iter().map(|(chair, _)| *chair));
     let signers = session.minutes.iter();
     people.extend(signers.flat_map(|minutes| minutes.signers.clone()));
     people.extend(sitting.committee.runners.iter().map(|(_, runner)| runner.person));
@@ -220,6 +221,7 @@ pub(crate) fn statements(session: &Session) -> Vec<&StatementRef> {
     for entry in &session.agenda {
         refs.extend(entry.urgency.iter().chain(&entry.deferred));
     }
+    refs.extend(session.annulled.iter().map(|(_, reason, _)| reason));
     for (_, ballot) in &session.ballots {
         refs.extend(ballot.votes.values().filter_map(|(_, reason)| reason.as_ref()));
     }

@@ -267,6 +267,20 @@ impl Session {
             _ => self.attendance.people(),
         }
     }
+    /// Who presided when it opened.
+    pub fn chair_at_first(&self) -> Option<PersonId> {
+        let first = self.chairs.first().map(|(chair, _)| *chair);
+        first.or(self.opening.as_ref().map(|opening| opening.chair))
+    }
+    /// Ballots on an item that were annulled.
+    pub fn annulled_on(
+        &self,
+        item: ItemId,
+    ) -> impl Iterator<Item = &(BallotOpened, StatementRef, Timestamp)> {
+        self.annulled
+            .iter()
+            .filter(move |(opened, _, _)| opened.item == item)
+    }
     /// Whether whoever presides is there.
     pub fn chair_is_there(&self) -> bool {
         let chair = self.opening.as_ref().map(|opening| opening.chair);

@@ -55,6 +55,7 @@ committee-arrive = Record attendance
 committee-attendance = Attendance
 committee-attendance-signatures = Attendance and signatures
 committee-back-to-session = Back to the session
+committee-ballot-annulled = Annulled ballot
 committee-ballot-is-nominal = This vote is by name: vote on the page of the session
 committee-ballot-is-secret = This vote is secret: vote in its ballot box, from the page of the session
 committee-ballot-nominal = By name: the vote of each member is recorded
@@ -327,6 +328,8 @@ committee-members-told = SGTD knows these members since { $last }.
 committee-members-untold = SGTD was not told yet that the committee was constituted. Its members are told with that
 committee-minutes = Minutes
 committee-minutes-adjourned = The session was adjourned for force majeure ({ $reason }), to go on on { $day } at { $hour }.
+committee-minutes-annulled = At { $hour } the ballot on this item was annulled, with no vote cast: { $reason }
+committee-minutes-chair = From { $hour } on { $name } presided.
 committee-minutes-changed = The minutes changed after you opened them. Read them again and sign the new version
 committee-minutes-changed-text = A text was changed or the reasons of a vote were given after they were drawn up. They must be drawn up again; the earlier signatures are left without effect.
 committee-minutes-changed-title = The minutes no longer agree with what is recorded
@@ -335,6 +338,7 @@ committee-minutes-ending = { $count ->
     [one] With no further matters to deal with, the session concluded at { $hour }, with agreement { $codes }.
    *[other] With no further matters to deal with, the session concluded at { $hour }, with { $count } agreements: { $codes }.
 }
+committee-minutes-deferred = It was put off undecided: { $reason }
 committee-minutes-how-signed = The chair, the secretary, those who dissented and those who ask sign. Each signature is an act of the register with the hash of this document; the sheet of signatures gathers them.
 committee-minutes-in-person = in person
 committee-minutes-mixed = in person and from afar

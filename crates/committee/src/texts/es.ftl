@@ -55,6 +55,7 @@ committee-arrive = Registrar asistencia
 committee-attendance = Asistencia
 committee-attendance-signatures = Asistencia y firmas
 committee-back-to-session = Volver a la sesión
+committee-ballot-annulled = Votación anulada
 committee-ballot-is-nominal = Esta votación es nominal: vota en la página de la sesión
 committee-ballot-is-secret = Esta votación es secreta: vota en su urna, desde la página de la sesión
 committee-ballot-nominal = Nominal: consta el voto de cada miembro
@@ -327,6 +328,8 @@ committee-members-told = La SGTD conoce a estos miembros desde el { $last }.
 committee-members-untold = La constitución del comité aún no se comunicó a la SGTD. Con ella se comunican sus miembros
 committee-minutes = Acta
 committee-minutes-adjourned = La sesión se suspendió por fuerza mayor ({ $reason }), para continuar el { $day } a las { $hour } horas.
+committee-minutes-annulled = A las { $hour } horas se anuló la votación abierta sobre este punto, sin votos emitidos: { $reason }
+committee-minutes-chair = Desde las { $hour } horas presidió { $name }.
 committee-minutes-changed = El acta cambió después de que la abriste. Léela otra vez y firma la versión nueva
 committee-minutes-changed-text = Se cambió un texto o se sustentó un voto después de generarla. Hay que generarla otra vez; las firmas anteriores quedan sin efecto.
 committee-minutes-changed-title = El acta ya no coincide con lo registrado
@@ -335,6 +338,7 @@ committee-minutes-ending = { $count ->
     [one] Sin más asuntos que tratar, la sesión concluyó a las { $hour } horas, con el acuerdo { $codes }.
    *[other] Sin más asuntos que tratar, la sesión concluyó a las { $hour } horas, con { $count } acuerdos: { $codes }.
 }
+committee-minutes-deferred = Se aplazó sin decidir: { $reason }
 committee-minutes-how-signed = Firman quien preside, la secretaría, quienes votaron distinto y quienes lo pidan. Cada firma es un acto del registro con la huella de este documento; la hoja de firmas las reúne.
 committee-minutes-in-person = presencial
 committee-minutes-mixed = presencial y virtual

@@ -55,6 +55,7 @@ committee-arrive = Sesionpi kasqanta qillqay
 committee-attendance = Pikuna sesionpi kanku
 committee-attendance-signatures = Pikuna kasqan, firmakunapas
 committee-back-to-session = Sesionman kutiy
+committee-ballot-annulled = Votaciónqa qullusqa
 committee-ballot-is-nominal = Kay votakuy sutiwanmi: sesionpa p'anqanpi votay
 committee-ballot-is-secret = Kay votakuy pakasqam: urnanpi votay, sesionpa p'anqanmanta
 committee-ballot-nominal = Sutiwan: sapa masip voton qillqasqa qhipan
@@ -327,6 +328,8 @@ committee-members-told = SGTDqa kay masikunata { $last } p’unchawmanta riqsin.
 committee-members-untold = Comité kamasqaqa manaraq SGTDman willasqachu. Chaywanmi masikunata willanku
 committee-minutes = Acta
 committee-minutes-adjourned = Sesionqa hatun sasachakuyrayku sayachisqa karqan ({ $reason }), { $day } p'unchawpi { $hour } horata qatinanpaq.
+committee-minutes-annulled = { $hour } horata kay puntomanta votaciónqa qullusqa karqan, mana votoyuq: { $reason }
+committee-minutes-chair = { $hour } horamanta { $name } umallirqan.
 committee-minutes-changed = Actaqa kichasqaykimanta t'ikrakun. Huktawan ñawinchay, musuqninta firmay
 committee-minutes-changed-text = Acta ruwasqamanta qhipata huk qillqa t'ikrakurqan utaq imarayku votasqankuta nirqanku. Huktawan ruwana; ñawpaq firmakunaqa mana kallpayuq qhipanku.
 committee-minutes-changed-title = Actaqa manaña qillqasqawan kikinchu
@@ -335,6 +338,7 @@ committee-minutes-ending = { $count ->
     [one] Manaña imamanta rimana kaptin, sesionqa { $hour } horata tukukurqan, { $codes } acuerdowan.
    *[other] Manaña imamanta rimana kaptin, sesionqa { $hour } horata tukukurqan, { $count } acuerdowan: { $codes }.
 }
+committee-minutes-deferred = Mana tukuspa qhipachisqa: { $reason }
 committee-minutes-how-signed = Umalliq, secretario, huk hinata votaqkuna, mañaqkunapas firmanku. Sapa firmaqa registrop ruwayninmi, kay qillqap huellanwan; firmakunap raphin llapanta huñun.
 committee-minutes-in-person = huk wasipi
 committee-minutes-mixed = huk wasipi, karumantapas

@@ -274,13 +274,7 @@ async fn the_minutes_hold_the_ranking() {
     for step in ["conclude-session", "draw-minutes"] {
         world.ok(Who::Secretary, step, &[("session", session)]).await;
     }
-    let pdf = world
-        .get(Some(Who::Seat(2)), &format!("/sesiones/{session}/acta.pdf"))
-        .await;
-    let file = lopdf::Document::load_mem(&pdf.body).unwrap();
-    let numbers: Vec<u32> = file.get_pages().keys().copied().collect();
-    let text = file.extract_text(&numbers).unwrap();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = world.printed(session).await;
     let closed = world.session(session).await;
     let weight = format!("({})", closed.rounds[0].criteria[0].weight);
     for words in [

@@ -226,17 +226,7 @@ impl Story {
             }
         }
         assert_eq!(cast, self.accepted.votes);
-        let pdf = self
-            .world
-            .get(
-                Some(Who::Seat(2)),
-                &format!("/sesiones/{}/acta.pdf", self.session),
-            )
-            .await;
-        let file = lopdf::Document::load_mem(&pdf.body).unwrap();
-        let pages: Vec<u32> = file.get_pages().keys().copied().collect();
-        let text = file.extract_text(&pages).unwrap();
-        let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut text = self.world.printed(&self.session).await;
         for (id, ballot) in &session.ballots {
             let of = |wanted: Vote| {
                 cast.iter()

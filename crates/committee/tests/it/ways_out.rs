@@ -82,6 +82,46 @@ async fn whoever_stands_in_for_the_chair_presides_and_runs() {
     assert_eq!(now.chairs[0].0, world.seats[&1]);
 }
 
+/// Who presided first and then, the ballot that was annulled and why its item was put off: it all stands on paper.
+#[tokio::test]
+async fn the_minutes_tell_what_went_otherwise() {
+    let world = World::new().await;
+    let session = world.open("Plan de trabajo", &FIVE, false).await;
+    let of = ("session", session.as_str());
+    let ballot = world.ballot(&session, 0, false).await;
+    let annul = [of, ("ballot", ballot.as_str()), REASON];
+    world.ok(Who::Secretary, "annul-ballot", &annul).await;
+    world.ok(Who::Seat(1), "leave", &[of]).await;
+    let second = world.seats[&2].to_string();
+    let take = [of, ("chair", second.as_str())];
+    world.ok(Who::Secretary, "take-chair", &take).await;
+    let item = world.item(&session, 0).await.to_string();
+    let defer = [of, ("item", item.as_str()), ("reason", "Falta el informe legal.")];
+    world.ok(Who::Secretary, "defer-item", &defer).await;
+    for step in ["conclude-session", "draw-minutes"] {
+        world.ok(Who::Secretary, step, &[of]).await;
+    }
+    let [first, second] = [1, 2].map(|seat| world.seats[&seat]);
+    let names = directory::people::names(world.house(), &[first, second])
+        .await
+        .unwrap();
+    let text = world.printed(&session).await;
+    let page = world
+        .get(Some(Who::Seat(2)), &format!("/sesiones/{session}"))
+        .await;
+    for words in [
+        &format!("bajo la presidencia de {}", names[&first]),
+        &format!("presidió {}", names[&second]),
+        "se anuló la votación abierta sobre este punto, sin votos emitidos: No hay luz en el edificio.",
+        "Se aplazó sin decidir: Falta el informe legal.",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    for words in ["Votación anulada", REASON.1, "Falta el informe legal."] {
+        assert!(page.text.contains(words), "{words}");
+    }
+}
+
 #[tokio::test]
 async fn the_chair_does_not_keep_the_minutes_and_no_session_opens_before_its_hour() {
     let world = World::new().await;
@@ -147,9 +187,17 @@ async fn minutes_of_another_day_are_approved_by_the_next_session() {
         [approve, sign].map(|form| page.text.contains(&format!("action=\"{form}")))
     };
     assert_eq!(shows(Who::Secretary).await, [true, false]);
-    assert_eq!(shows(Who::Seat(2)).await, [false, false], "whoever runs records it");
+    assert_eq!(
+        shows(Who::Seat(2)).await,
+        [false, false],
+        "whoever runs records it"
+    );
     world.go_to("2026-11-20");
-    assert_eq!(shows(Who::Secretary).await, [false, false], "the next session does");
+    assert_eq!(
+        shows(Who::Secretary).await,
+        [false, false],
+        "the next session does"
+    );
     let late = world.refused(Who::Secretary, "approve-minutes", &read).await;
     assert_eq!(late, "422 committee-approval-late");
     let unread = world.refused(Who::Seat(1), "sign-minutes", &read).await;

@@ -471,6 +471,16 @@ impl World {
         (session, document)
     }
 
+    /// What the minutes of a session say on paper, on one line.
+    pub async fn printed(&self, session: &str) -> String {
+        let path = format!("/sesiones/{session}/acta.pdf");
+        let pdf = self.get(Some(Who::Seat(2)), &path).await;
+        let file = lopdf::Document::load_mem(&pdf.body).unwrap();
+        let numbers: Vec<u32> = file.get_pages().keys().copied().collect();
+        let text = file.extract_text(&numbers).unwrap();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The minutes as they stand were read and approved; their document.
     pub async fn approve(&self, session: &str) -> String {
         let document = self.session(session).await.minutes.unwrap().document;

@@ -55,6 +55,9 @@ fn about(cx: &Cx, common: &Common, entry: &AgendaEntry, inside: bool) -> Markup 
         @if let Some(text) = text { div.sm.soft { (ui::paragraphs(&text.text)) } }
         @if let Some(reason) = common.text(entry.urgency.as_ref()) { p.sm.soft { b { (tr.t("committee-urgency")) ": " } (reason) } }
         @if let Some(reason) = common.text(entry.deferred.as_ref()) { p.sm.soft { b { (tr.t("committee-field-defer-reason")) ": " } (reason) } }
+        @for (_, reason, at) in common.session().annulled_on(entry.item.item) {
+            p.sm.soft { b { (tr.t("committee-ballot-annulled")) ", " (ui::format::time_minute(*at)) ": " } (common.text(Some(reason)).unwrap_or_default()) }
+        }
         @if entry.item.document.is_some() || entry.item.origin.is_some() {
             p.sm.row {
                 @if let Some(hash) = entry.item.document.as_ref().filter(|_| inside) { (super::super::papers::link(cx, &common.sitting.committee, hash)) }

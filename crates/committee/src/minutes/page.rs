@@ -120,7 +120,7 @@ fn approval(cx: &Cx, view: &View, minutes: &Minutes) -> Markup {
             None => ("committee-approved-at-end", None),
         };
         return html! {
-            p.sm {
+            p.sm.mt-s {
                 (ui::tag(State::Ok, &tr.t("committee-approved"))) " " (tr.t(key)) " " (ui::format::time_minute(approval.at))
                 @if let Some(by) = by { " " a href=(cx.href(&format!("/sesiones/{by}"))) { (tr.t("committee-approved-see")) } }
             }

@@ -112,7 +112,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (ui::title(&heading, &tr.t("committee-name")))
         p.lead { (lead(cx, committee)) }
         (buttons(cx, &shown))
-        (ui::split(tr, html! { (next(cx, &shown)) (sessions(cx, &shown)) (agreements(cx, &shown)) }, aside(cx, &shown)))
+        div.mt { (ui::split(tr, html! { (next(cx, &shown)) (sessions(cx, &shown)) (agreements(cx, &shown)) }, aside(cx, &shown))) }
         (composition(cx, &shown))
     };
     let page = Page::new(tr.t("committee-name"), ui::Section::Entities, main)

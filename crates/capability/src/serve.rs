@@ -420,6 +420,9 @@ static BUILD: LazyLock<String> = LazyLock::new(|| {
 /// Seconds after which to ask again when the database did not answer: it is mostly being started again.
 const RETRY_SECONDS: &str = "5";
 
+/// Seconds after which to ask again for what as many have as the house can bear, as the script of live pages does.
+const FULL_RETRY_SECONDS: &str = "30";
+
 /// Neither the head of the register nor the caller can be read, so nothing was done. The page is dressed from what is known
 /// without the database.
 fn unavailable(house: Arc<House>, request: &Parts, api: bool, fault: &Fault) -> Response {
@@ -477,7 +480,11 @@ fn stopped(cx: &Cx, api: bool, stop: Stop) -> Answer {
                 .iter()
                 .map(|refusal| problem::sentence(cx, refusal))
                 .collect();
-            notice(cx, status, "capability-refused", &sentences)
+            let told = notice(cx, status, "capability-refused", &sentences);
+            match status {
+                429 => told.header(header::RETRY_AFTER, FULL_RETRY_SECONDS),
+                _ => told,
+            }
         }
         Stop::NotFound if api => problem::plain(cx, ProblemKind::NotFound, "capability-not-found"),
         Stop::NotFound => notice(

@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_script_is_small_and_makes_nothing_into_code() {
-        assert!(LIVE.len() < 3_000, "{} bytes", LIVE.len());
+        assert!(LIVE.len() < 3_500, "{} bytes", LIVE.len());
         for word in [
             "eval",
             "Function",

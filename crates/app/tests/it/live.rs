@@ -284,6 +284,7 @@ async fn one_too_many_is_told_so_until_somebody_leaves() {
     let first = Stream::open(&address, "/notas/7/vivo", "").await;
     let mut second = Stream::open(&address, "/notas/7/vivo", "Connection: close\r\n").await;
     assert_eq!((first.status(), second.status()), ("200", "429"));
+    assert!(second.head.to_lowercase().contains("retry-after: 30"));
     let words = "<p class=\"lead\">Ahora hay demasiadas personas";
     while !second.lines.next_line().await.unwrap().unwrap().contains(words) {}
     drop(first);

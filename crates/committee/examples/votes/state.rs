@@ -55,7 +55,7 @@ async fn entity_with_committee(house: &House, number: usize, entity: EntityId) -
             .payload_of(&registered)?,
     ];
     let mut members = Vec::new();
-    for member in 0..if number == 0 { MEMBERS } else { 1 } {
+    for member in 0..if number == 0 { MEMBERS } else { 2 } {
         let person = PersonId::new(clock)?;
         let dni = format!("{:08}", number * 100 + member);
         drafts.push(person_registered(
@@ -117,7 +117,7 @@ async fn meet(
 ) -> Outcome<String> {
     let mut chair = Hand::of(address, members[0]).await?;
     let titles: Vec<String> = (1..=items).map(|item| format!("Punto {item}")).collect();
-    let call = json!({"entity": entity, "kind": "ordinary", "on": "2026-11-26", "hour": "15:00", "mode": "mixed",
+    let call = json!({"entity": entity, "kind": "ordinary", "on": "2026-11-26", "hour": "10:00", "mode": "mixed",
         "place": "Sala de regidores", "open": true, "more": titles.join("\n"), "urgency": "Es la medición."});
     chair.act(0, "/api/v1/sessions", &call).await?;
     let rows = store::sessions_of(house, entity, "", 1).await?;

@@ -16,6 +16,9 @@ pub struct MinutesDrawn {
     pub document: String,
     /// SHA-256 of what the PDF was made of: the acts of the session and its texts.
     pub content: String,
+    /// SHA-256 of what members approve: the same without the reasons of votes, for which they have until the day after.
+    #[serde(default)]
+    pub approved: String,
     /// Secretary and chair, whose signatures the law always asks for. Anybody may read this act, so that whoever voted otherwise
     /// than the majority stands in [`SignaturesAsked`].
     pub signers: Vec<PersonId>,
@@ -78,6 +81,8 @@ pub enum Reading {
     AtEnd,
     /// By a later session, on its agenda.
     Later,
+    /// In an earlier version: since then only reasons of votes came to it.
+    Before,
 }
 
 /// `committee/minutes-approved`: minutes are signed once they were read and approved (TUO of Ley 27444, art. 102.2 and 102.3).

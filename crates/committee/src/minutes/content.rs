@@ -25,6 +25,26 @@ pub(crate) fn as_read(view: &View, document: &str) -> Stmt {
 /// # Errors
 /// When they have no canonical form.
 pub(crate) fn content(view: &View) -> Result<String, Fault> {
+    hash(view, Reasons::With)
+}
+
+/// SHA-256 of what members approve: all of it but the reasons of votes, which may come until the day after (TUO of Ley 27444,
+/// art. 97).
+///
+/// # Errors
+/// When it has no canonical form.
+pub(crate) fn approved(view: &View) -> Result<String, Fault> {
+    hash(view, Reasons::Without)
+}
+
+/// Whether the reasons of votes are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reasons {
+    With,
+    Without,
+}
+
+fn hash(view: &View, reasons: Reasons) -> Result<String, Fault> {
     let session = view.session();
     let texts = view.texts.iter();
     let texts = texts.map(|(part, text)| (part.clone(), Value::from(text.text.clone())));
@@ -44,7 +64,7 @@ pub(crate) fn content(view: &View) -> Result<String, Fault> {
         .collect();
     let whole = json!({
         "called": session.called, "opening": opening(session), "attendance": attendance(session), "agenda": agenda(session),
-        "ballots": ballots(session), "rounds": rounds(session), "agreements": agreements, "adjourned": adjourned, "annulled": annulled,
+        "ballots": ballots(session, reasons), "rounds": rounds(session), "agreements": agreements, "adjourned": adjourned, "annulled": annulled,
         "concluded": session.concluded_seq, "texts": Value::Object(texts.collect()),
     });
     let text = canonical(&whole).or_fault("writing the content of minutes")?;
@@ -82,13 +102,16 @@ fn agenda(session: &Session) -> Vec<Value> {
         .collect()
 }
 
-fn ballots(session: &Session) -> Vec<Value> {
+fn ballots(session: &Session, reasons: Reasons) -> Vec<Value> {
     let ballots = session.ballots.iter();
     ballots
         .map(|(id, ballot)| {
             let votes = ballot.votes.iter();
             let votes: Vec<Value> = votes
-                .map(|(person, (vote, reason))| json!({"person": person, "vote": vote, "reason": reason}))
+                .map(|(person, (vote, reason))| {
+                    let reason = reason.as_ref().filter(|_| reasons == Reasons::With);
+                    json!({"person": person, "vote": vote, "reason": reason})
+                })
                 .collect();
             json!({"ballot": id, "opened": ballot.opened, "votes": votes, "closed": ballot.closed})
         })

@@ -7,6 +7,6 @@ mod paper;
 mod signatures;
 pub(crate) mod texts;
 
-pub(crate) use content::{as_read, content};
+pub(crate) use content::{approved, as_read, content};
 pub(crate) use paper::minutes;
 pub(crate) use signatures::{Signers, not_signed, signatures, signers};

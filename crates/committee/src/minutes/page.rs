@@ -1,5 +1,6 @@
 //! The page of the minutes: how they read, who signed, and what the caller can do with them.
 
+use crate::acts::Reading;
 use crate::pages::{View, act_code, asked_session, press, press_key, start_form};
 use crate::session::{Minutes, Stage};
 use crate::statement;
@@ -115,9 +116,11 @@ fn approval(cx: &Cx, view: &View, minutes: &Minutes) -> Markup {
     let (session, id) = (view.session(), view.sitting.row.id);
     let why = || html! { @for (_, text) in rules_about(cx, &["minutes"]) { p.why { (text) } } };
     if let Some(approval) = &minutes.approved {
-        let (key, by) = match approval.by {
-            Some(by) => ("committee-approved-later", Some(by)),
-            None => ("committee-approved-at-end", None),
+        let by = approval.by;
+        let key = match approval.reading {
+            Reading::AtEnd => "committee-approved-at-end",
+            Reading::Later => "committee-approved-later",
+            Reading::Before => "committee-approved-before",
         };
         return html! {
             p.sm.mt-s {

@@ -376,6 +376,7 @@ impl Session {
             version: drawn.version,
             document: drawn.document,
             content: drawn.content,
+            approves: drawn.approved,
             at: event.at,
             seq: event.seq,
             approved: None,

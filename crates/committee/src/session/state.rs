@@ -171,6 +171,8 @@ pub struct Minutes {
     pub document: String,
     /// SHA-256 of what it was made of.
     pub content: String,
+    /// SHA-256 of what members approve of it.
+    pub approves: String,
     /// When it was drawn.
     pub at: Timestamp,
     /// Number of the act.

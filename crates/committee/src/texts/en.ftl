@@ -48,6 +48,7 @@ committee-approve-minutes = Record that they were read and approved
 committee-approved = Approved
 committee-approved-already = The minutes are approved already. They wait to be signed
 committee-approved-at-end = Read and approved at the end of the session.
+committee-approved-before = Approved in an earlier version; since then only reasons of votes were given.
 committee-approved-later = Approved by a later session.
 committee-approved-see = See the session.
 committee-are-you-here = Are you in the session now?

@@ -48,6 +48,7 @@ committee-approve-minutes = Registrar que se leyó y se aprobó
 committee-approved = Aprobada
 committee-approved-already = El acta ya está aprobada. Falta firmarla
 committee-approved-at-end = Leída y aprobada al final de la sesión.
+committee-approved-before = Aprobada en una versión anterior; desde entonces solo se sustentaron votos.
 committee-approved-later = Aprobada por una sesión posterior.
 committee-approved-see = Ver la sesión.
 committee-are-you-here = ¿Ya estás en la sesión?

@@ -48,6 +48,7 @@ committee-approve-minutes = Ñawinchasqa, chaskisqa nispa qillqay
 committee-approved = Chaskisqa
 committee-approved-already = Actaqa chaskisqañam. Firmayllam pisin
 committee-approved-at-end = Sesionpa tukukuyninpi ñawinchasqa, chaskisqa.
+committee-approved-before = Ñawpaq versionpi chaskisqa; chaymantaqa votokunap razonninllam yapasqa.
 committee-approved-later = Qatiq sesionpi chaskisqa.
 committee-approved-see = Sesionta qhaway.
 committee-are-you-here = Sesionpiñachu kachkanki?

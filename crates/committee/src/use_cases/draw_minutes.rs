@@ -1,7 +1,7 @@
 //! Draw the minutes: a version as PDF, kept by its hash, ready to be signed.
 
 use super::{PAPER, SESSION};
-use crate::acts::{MinutesDrawn, SignaturesAsked};
+use crate::acts::{MinutesApproved, MinutesDrawn, Reading, SignaturesAsked};
 use crate::digital_committee::Sitting;
 use crate::ids::SessionId;
 use crate::minutes::{self, Signers};
@@ -59,6 +59,8 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let last = view.session().minutes.as_ref();
         let version = last.map_or(1, |minutes| minutes.version + 1);
         let voided = last.is_some_and(|minutes| !minutes.signed.is_empty());
+        let approved = minutes::approved(&view)?;
+        let stands = last.is_some_and(|last| last.approved.is_some() && last.approves == approved);
         let document = printed(cx, &view, version).await?;
         let Signers { officers, dissenters } = minutes::signers(view.session());
         let drawn = MinutesDrawn {
@@ -66,6 +68,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             version,
             document: document.clone(),
             content: minutes::content(&view)?,
+            approved,
             signers: officers,
         };
         let (sitting, target) = (&view.sitting, view.sitting.committee.target());
@@ -77,11 +80,21 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         if !dissenters.is_empty() {
             let asked = SignaturesAsked {
                 session: new.session,
-                document,
+                document: document.clone(),
                 signers: dissenters,
             };
             let draft = sitting.draft(cx, "committee/signatures-asked")?;
             decision = decision.and(draft.payload_of(&asked)?, target);
+        }
+        if stands {
+            let approved = MinutesApproved {
+                session: new.session,
+                document,
+                reading: Reading::Before,
+                by: None,
+            };
+            let draft = sitting.public_draft(cx, "committee/minutes-approved")?;
+            decision = decision.and(draft.payload_of(&approved)?, sitting.committee.target());
         }
         Ok(decision
             .warn(voided.then(|| cx.tr().t("committee-warn-voided").into_owned()))

@@ -2,6 +2,7 @@
 
 use super::refused;
 use crate::world::{MEMBERS, Who, World};
+use committee::acts::Reading;
 use committee::session::Stage;
 
 #[tokio::test]
@@ -174,7 +175,8 @@ async fn minutes_are_signed_as_they_stand_by_whoever_was_there() {
     );
 }
 
-/// A reason said after the last signature would change what was signed.
+/// The day after, a reason makes another version, which stands approved: members approved all else of it. A reason said after the
+/// last signature would change what was signed.
 #[tokio::test]
 async fn signed_minutes_take_no_more_reasons() {
     let world = World::new().await;
@@ -203,6 +205,7 @@ async fn signed_minutes_take_no_more_reasons() {
         ("ballot", ballot.as_str()),
         ("reason", "Era urgente."),
     ];
+    world.go_to("2026-11-20");
     world.ok(Who::Seat(2), "give-reason", &reason).await;
     let stale = [
         ("session", session.as_str()),
@@ -221,7 +224,9 @@ async fn signed_minutes_take_no_more_reasons() {
     world
         .ok(Who::Secretary, "draw-minutes", &[("session", &session)])
         .await;
-    let document = world.approve(&session).await;
+    let again = world.session(&session).await.minutes.unwrap();
+    assert_eq!(again.approved.unwrap().reading, Reading::Before);
+    let document = again.document;
     for who in [Who::Secretary, Who::Seat(1), Who::Seat(2)] {
         world
             .ok(

@@ -1,14 +1,12 @@
 //! Annul a ballot that was opened by mistake: before anybody voted.
 
-use super::{SESSION, cast_vote::BALLOT};
+use super::{SESSION, cast_vote::BALLOT, of_runner};
 use crate::acts::BallotAnnulled;
 use crate::digital_committee::Sitting;
 use crate::ids::{BallotId, SessionId};
 use crate::session::Session;
 use crate::statement;
-use capability::{
-    Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
-};
+use capability::{Cx, Decision, Field, FieldKind, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
 use register::{args, db::stmt};
 use serde::Deserialize;
 
@@ -30,7 +28,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
             ),
         ],
     }],
-    prepare,
+    prepare: of_runner,
     decide: submit,
 };
 
@@ -55,15 +53,6 @@ fn decide(session: &Session, ballot: BallotId) -> Result<(), Refusals> {
         Refusal::new("committee-ballot-voted").field("ballot").conflict()
     });
     no.none()
-}
-
-fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
-    Box::pin(async move {
-        let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.runner(cx)?);
-        form.lead = Some(sitting.title(cx));
-        Ok(())
-    })
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

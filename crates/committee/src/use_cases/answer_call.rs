@@ -1,13 +1,11 @@
 //! Answer the call: I come, I cannot, my alternate comes.
 
-use super::SESSION;
+use super::{SESSION, of_member};
 use crate::acts::{Answer, AttendanceAnswered};
 use crate::digital_committee::Sitting;
 use crate::ids::SessionId;
 use crate::session::Stage;
-use capability::{
-    Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
-};
+use capability::{Choices, Cx, Decision, Field, FieldKind, Fut, Part, Refusal, Stop, UseCase, Values};
 use register::PersonId;
 use serde::Deserialize;
 
@@ -28,7 +26,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
             ),
         ],
     }],
-    prepare,
+    prepare: of_member,
     decide: submit,
 };
 
@@ -57,15 +55,6 @@ fn decide(sitting: &Sitting, me: PersonId, answer: Answer) -> Result<(), Refusal
         return Err(Refusal::new("committee-no-alternate").field("answer"));
     }
     Ok(())
-}
-
-fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
-    Box::pin(async move {
-        let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.member(cx)?);
-        form.lead = Some(sitting.title(cx));
-        Ok(())
-    })
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

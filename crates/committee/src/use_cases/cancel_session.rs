@@ -1,12 +1,12 @@
 //! Cancel a session that has not begun. Its matters wait for the next one.
 
-use super::SESSION;
+use super::{SESSION, of_runner};
 use crate::acts::SessionCancelled;
 use crate::digital_committee::Sitting;
 use crate::ids::SessionId;
 use crate::session::Stage;
 use crate::statement;
-use capability::{Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
+use capability::{Cx, Decision, Field, FieldKind, Fut, Part, Refusal, Stop, UseCase, Values};
 use register::{args, db::stmt};
 use serde::Deserialize;
 
@@ -27,7 +27,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
             ),
         ],
     }],
-    prepare,
+    prepare: of_runner,
     decide: submit,
 };
 
@@ -35,15 +35,6 @@ pub(super) const USE_CASE: UseCase = UseCase {
 struct Cancel {
     session: SessionId,
     reason: String,
-}
-
-fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
-    Box::pin(async move {
-        let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.runner(cx)?);
-        form.lead = Some(sitting.title(cx));
-        Ok(())
-    })
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

@@ -1,13 +1,13 @@
 //! Close a ballot: the votes are counted, and the majority asked for says what came of it.
 
-use super::SESSION;
 use super::cast_vote::BALLOT;
+use super::{SESSION, of_runner};
 use crate::acts::{BallotClosed, Slip, Vote};
 use crate::digital_committee::Sitting;
 use crate::ids::{BallotId, SessionId};
 use crate::session::{Ballot, Tally, count, decide as outcome};
 use crate::urn;
-use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use capability::{Cx, Decision, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
 use norms::MajorityId;
 use register::{args, db::stmt};
 use serde::Deserialize;
@@ -22,7 +22,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "committee-part-ballot",
         fields: &[SESSION, BALLOT],
     }],
-    prepare,
+    prepare: of_runner,
     decide: submit,
 };
 
@@ -60,15 +60,6 @@ fn counted(ballot: &Ballot, slips: &[Slip]) -> Result<Tally, Stop> {
         return Err(register::Fault::new("an urn does not hold as many slips as votes were taken").into());
     }
     Ok(count(slips.iter().map(|slip| slip.vote)))
-}
-
-fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
-    Box::pin(async move {
-        let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.runner(cx)?);
-        form.lead = Some(sitting.title(cx));
-        Ok(())
-    })
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

@@ -1,12 +1,12 @@
 //! Close a round of scores: the ranking is computed and shown, with how far members are apart.
 
-use super::SESSION;
 use super::give_scores::ROUND;
+use super::{SESSION, of_runner};
 use crate::acts::ScoringClosed;
 use crate::digital_committee::Sitting;
 use crate::ids::{RoundId, SessionId};
 use crate::prioritise::rank;
-use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use capability::{Cx, Decision, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
 use register::{args, db::stmt};
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "committee-part-scoring",
         fields: &[SESSION, ROUND],
     }],
-    prepare,
+    prepare: of_runner,
     decide: submit,
 };
 
@@ -42,15 +42,6 @@ fn decide(over: bool, missing: usize) -> Result<(), Refusals> {
             .arg("missing", missing)
     });
     no.none()
-}
-
-fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
-    Box::pin(async move {
-        let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.runner(cx)?);
-        form.lead = Some(sitting.title(cx));
-        Ok(())
-    })
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

@@ -1,13 +1,13 @@
 //! Give the reasons of a vote against the majority: until the day after the session.
 
-use super::SESSION;
 use super::cast_vote::BALLOT;
+use super::{SESSION, of_member};
 use crate::acts::VoteReasoned;
 use crate::digital_committee::Sitting;
 use crate::ids::{BallotId, SessionId};
 use crate::session::{Session, Stage};
 use crate::statement;
-use capability::{Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values};
+use capability::{Cx, Decision, Field, FieldKind, Fut, Part, Refusal, Stop, UseCase, Values};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use register::{PersonId, args, db::stmt};
@@ -31,7 +31,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
             ),
         ],
     }],
-    prepare,
+    prepare: of_member,
     decide: submit,
 };
 
@@ -67,15 +67,6 @@ fn decide(session: &Session, ballot: BallotId, me: PersonId, today: Date) -> Res
             .article("ley-27444", "97"));
     }
     Ok(())
-}
-
-fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
-    Box::pin(async move {
-        let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.committee.member(cx)?);
-        form.lead = Some(sitting.title(cx));
-        Ok(())
-    })
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

@@ -41,7 +41,8 @@ mod sign_minutes;
 mod take_chair;
 mod withdraw_matter;
 
-use capability::{Choice, Choices, Cx, Field, FieldKind, Refusal, Refusals, Stop, UseCase};
+use crate::digital_committee::Sitting;
+use capability::{Choice, Choices, Cx, Field, FieldKind, FormState, Fut, Refusal, Refusals, Stop, UseCase};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
@@ -110,6 +111,26 @@ const PERIOD: Field = Field::new(
 
 /// The paper that explains a matter or proves something.
 const PAPER: register::Limits = directory::RESOLUTION;
+
+/// A form about a session for whoever runs it, with nothing to propose.
+fn of_runner<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async move {
+        let sitting = Sitting::of_form(cx, form).await?;
+        form.under = Some(sitting.runner(cx)?);
+        form.lead = Some(sitting.title(cx));
+        Ok(())
+    })
+}
+
+/// The same for whoever sits in the committee.
+fn of_member<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
+    Box::pin(async move {
+        let sitting = Sitting::of_form(cx, form).await?;
+        form.under = Some(sitting.committee.member(cx)?);
+        form.lead = Some(sitting.title(cx));
+        Ok(())
+    })
+}
 
 /// A choice.
 fn choice(value: impl Into<String>, label: impl Into<String>) -> Choice {

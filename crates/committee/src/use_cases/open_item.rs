@@ -1,13 +1,11 @@
 //! Open an item of the agenda: it is the one now being dealt with.
 
-use super::SESSION;
+use super::{SESSION, of_runner};
 use crate::acts::ItemOpened;
 use crate::digital_committee::Sitting;
 use crate::ids::{ItemId, SessionId};
 use crate::session::{ItemState, Session, Stage};
-use capability::{
-    Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
-};
+use capability::{Cx, Decision, Field, FieldKind, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
 use register::{Draft, args, db::stmt};
 use serde::Deserialize;
 
@@ -21,7 +19,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "committee-part-item",
         fields: &[SESSION, ITEM],
     }],
-    prepare,
+    prepare: of_runner,
     decide: submit,
 };
 
@@ -77,15 +75,6 @@ pub(super) fn running(session: &Session, present: u32, needed: u32, no: &mut Ref
 pub(super) fn while_open(draft: Draft, session: SessionId) -> Draft {
     const OPEN: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND stage = 'open'";
     draft.guard(stmt(OPEN, args![session]))
-}
-
-fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
-    Box::pin(async move {
-        let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.runner(cx)?);
-        form.lead = Some(sitting.title(cx));
-        Ok(())
-    })
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

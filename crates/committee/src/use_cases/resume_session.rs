@@ -1,11 +1,11 @@
 //! Resume an adjourned session, with quorum again.
 
-use super::{SESSION, when};
+use super::{SESSION, of_runner, when};
 use crate::acts::SessionResumed;
 use crate::digital_committee::Sitting;
 use crate::ids::SessionId;
 use crate::session::Stage;
-use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
+use capability::{Cx, Decision, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
 use jiff::civil::DateTime;
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "committee-part-opening",
         fields: &[SESSION],
     }],
-    prepare,
+    prepare: of_runner,
     decide: submit,
 };
 
@@ -50,15 +50,6 @@ fn decide(stage: Stage, start: DateTime, now: DateTime, present: u32, needed: u3
             .article("ley-27444", "99.1")
     });
     no.none()
-}
-
-fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
-    Box::pin(async move {
-        let sitting = Sitting::of_form(cx, form).await?;
-        form.under = Some(sitting.runner(cx)?);
-        form.lead = Some(sitting.title(cx));
-        Ok(())
-    })
 }
 
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {

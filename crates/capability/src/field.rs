@@ -6,8 +6,9 @@ mod several;
 pub(crate) use numbers::{is_part as is_part_of_numbers, typed as numbers_typed};
 
 use crate::{Body, Cx, Query, Refusal, Refusals, Stop, query::shorten};
+use bytes::Bytes;
 use jiff::civil::Date;
-use register::{DocumentRefused, Documents, Limits, PutError};
+use register::{DocumentRef, DocumentRefused, Fault, Limits, PutError};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -160,7 +161,7 @@ pub(crate) async fn read(
     }
     for field in parts.iter().flat_map(|part| part.fields) {
         let read = match field.kind {
-            FieldKind::File(limits) => file(&cx.house.documents, field, limits, &source).await?,
+            FieldKind::File(limits) => file(cx, field, limits, &source, prepared).await?,
             FieldKind::Several(_) => several::read(cx, field, &source, prepared),
             FieldKind::Numbers(_, min, max) => numbers::read(cx, field, (min, max), &source, prepared),
             _ => raw(field, &source).and_then(|raw| match raw {
@@ -399,18 +400,16 @@ fn valid_email(raw: &str) -> bool {
 }
 
 pub(crate) async fn file(
-    documents: &Documents,
+    cx: &Cx,
     field: &Field,
     limits: &Limits,
     source: &Source<'_>,
+    prepared: &Prepared,
 ) -> Result<Result<Option<Value>, Refusal>, Stop> {
     let known = match source {
         Source::Pairs(pairs, body) => {
             if let Some(upload) = body.upload(field.name) {
-                return match documents
-                    .put(upload.bytes.clone(), &upload.media_type, limits)
-                    .await
-                {
+                return match receive(cx, upload.bytes.clone(), &upload.media_type, limits).await {
                     Ok(document) => Ok(Ok(Some(json!(document)))),
                     Err(PutError::Fault(fault)) => Err(fault.into()),
                     Err(PutError::Refused(refused)) => {
@@ -423,12 +422,48 @@ pub(crate) async fn file(
         Source::Json(object) => object.get(field.name).and_then(Value::as_str),
     };
     let Some(hash) = known else { return Ok(Ok(None)) };
-    Ok(match documents.find(hash).await? {
+    Ok(match citable(cx, field, hash, prepared).await? {
         Some(document) => Ok(Some(json!(document))),
         None => Err(Refusal::new("capability-document-unknown")
             .field(field.name)
             .arg("hash", shorten(hash))),
     })
+}
+
+/// Keeps a document that the caller sends.
+///
+/// # Errors
+/// When it is not as it must be, or cannot be written.
+pub async fn receive(
+    cx: &Cx,
+    bytes: Bytes,
+    declared: &str,
+    limits: &Limits,
+) -> Result<DocumentRef, PutError> {
+    let documents = &cx.house.documents;
+    match cx.caller.person {
+        Some(person) => documents.receive(person, bytes, declared, limits).await,
+        None => documents.put(bytes, declared, limits).await,
+    }
+}
+
+/// A document that the caller may cite: one that they sent, or that the page proposes as the choice of the field. A hash that they
+/// read somewhere opens nothing.
+pub(crate) async fn citable(
+    cx: &Cx,
+    field: &Field,
+    sha256: &str,
+    prepared: &Prepared,
+) -> Result<Option<DocumentRef>, Fault> {
+    let documents = &cx.house.documents;
+    let mut proposed = prepared.get(field.name).into_iter().flatten();
+    if proposed.any(|choice| choice.value == sha256) {
+        return documents.find(sha256).await;
+    }
+    match cx.caller.person {
+        Some(person) => documents.received(person, sha256).await,
+        None => Ok(None),
+    }
 }
 
 /// What the person reads when a document is refused.

@@ -229,7 +229,7 @@ impl UseCase {
                 continue;
             }
             let source = Source::Pairs(&state.raw, body);
-            match field::file(&cx.house.documents, field, limits, &source).await? {
+            match field::file(cx, field, limits, &source, &state.choices).await? {
                 Ok(document) => {
                     let hash = document.as_ref().and_then(|document| document["sha256"].as_str());
                     state.raw.0.retain(|(name, _)| name != field.name);
@@ -254,7 +254,7 @@ impl UseCase {
             let Some(hash) = state.get(field.name) else {
                 continue;
             };
-            if let Some(document) = cx.house.documents.find(hash).await? {
+            if let Some(document) = field::citable(cx, field, hash, &state.choices).await? {
                 known.0.insert(field.name.to_owned(), json!(document));
             }
         }

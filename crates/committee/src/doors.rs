@@ -67,6 +67,7 @@ async fn mine(cx: &Cx, committee: &DigitalCommittee) -> Result<usize, Stop> {
         };
         let answer = session.stage == Stage::Called && !session.answers.contains_key(&me);
         let minutes = session.minutes.as_ref();
+        let minutes = minutes.filter(|minutes| minutes.approved.is_some());
         let sign = minutes.is_some_and(|minutes| minutes.missing().any(|person| person == me));
         waiting += usize::from((answer && sits) || sign);
     }

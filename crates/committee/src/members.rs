@@ -5,14 +5,17 @@ use crate::store;
 use capability::{Cx, Stop};
 use directory::store::DesignationRow;
 use jiff::civil::Date;
+use register::civil_date;
 
 /// What SGTD was told, and what it was not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Told {
     /// The day it was told last; none before the constitution was.
     pub(crate) last: Option<Date>,
-    /// The day of the last change after that.
+    /// The day of the last change that this did not tell.
     pub(crate) changed: Option<Date>,
+    /// Number of the act by which it was told last.
+    pub(crate) seq: u64,
 }
 
 /// What SGTD was told of a committee.
@@ -21,19 +24,39 @@ pub(crate) struct Told {
 /// When the database fails.
 pub(crate) async fn told(cx: &Cx, committee: &DigitalCommittee) -> Result<Told, Stop> {
     let (entity, body) = (committee.entity.id, committee.body.as_str());
-    let constituted: Option<Date> = committee
+    let Some(constituted) = constituted(cx, committee).await? else {
+        return Ok(Told::default());
+    };
+    let later = store::members_told(&cx.house, entity, body).await?;
+    let (last, seq) = later.unwrap_or(constituted);
+    let recorded = cx.house.register.stream(seq, 1).await?;
+    let recorded = recorded.first().map_or(last, |act| civil_date(act.at));
+    let rows = directory::store::seats_of(&cx.house, entity, body).await?;
+    // What was recorded after the telling, or took effect after it, was not in it.
+    let changed = rows.iter().flat_map(|row| {
+        let days = days(row, cx.today());
+        days.filter(move |day| u64::try_from(row.seq).is_ok_and(|known| known > seq) || *day > recorded)
+    });
+    Ok(Told {
+        last: Some(last),
+        changed: changed.max(),
+        seq,
+    })
+}
+
+/// The day on which SGTD was told of the constitution, and the number of the act that says so.
+async fn constituted(cx: &Cx, committee: &DigitalCommittee) -> Result<Option<(Date, u64)>, Stop> {
+    let informed = committee
         .act
         .informed_on
         .as_ref()
         .and_then(|day| day.parse().ok());
-    let later = store::members_told(&cx.house, entity, body).await?;
-    let last = constituted.map(|day| later.map_or(day, |later| later.max(day)));
-    let rows = directory::store::seats_of(&cx.house, entity, body).await?;
-    let changes = rows.iter().flat_map(|row| days(row, cx.today())).max();
-    Ok(Told {
-        last,
-        changed: changes.filter(|changed| last.is_some_and(|last| last < *changed)),
-    })
+    let (Some(day), Some(id)) = (informed, committee.act.communication_id) else {
+        return Ok(None);
+    };
+    let communication = directory::store::communication(&cx.house, id).await?;
+    let seq = communication.and_then(|row| u64::try_from(row.sent_seq).ok());
+    Ok(seq.map(|seq| (day, seq)))
 }
 
 /// The days up to today on which a seat changed hands by a designation.

@@ -8,7 +8,7 @@ use norms::offices;
 use register::DesignationId;
 use std::collections::BTreeMap;
 
-/// Offices with a holder today, and units that exist, to choose from. A value is `office:digital_leader` or `unit:ID`.
+/// Offices with a holder today, of seats those of this committee, and units that exist, to choose from. A value is `office:digital_leader` or `unit:ID`.
 ///
 /// # Errors
 /// When the database fails.
@@ -19,6 +19,7 @@ pub async fn choices(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Choice
     let held: Vec<&str> = held
         .iter()
         .filter(|row| row.in_force(today) && row.person_id.is_some())
+        .filter(|row| !is_seat(&row.office) || row.body_id == committee.body)
         .map(|row| row.office.as_str())
         .collect();
     let offices = house

@@ -122,7 +122,7 @@ async fn matters(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Proposal>,
     Ok(waiting.into_iter().map(proposal).collect())
 }
 
-/// Minutes of sessions that ended, which nobody approved yet.
+/// Minutes of sessions that ended, drawn and not approved yet.
 async fn minutes(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Proposal>, Stop> {
     const LOOKED_AT: u64 = 6;
     let last = store::sessions_of(&cx.house, committee.entity.id, &committee.body, LOOKED_AT).await?;
@@ -130,7 +130,7 @@ async fn minutes(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Proposal>,
     for row in last.into_iter().rev().filter(|row| row.stage == "concluded") {
         let found = store::session(&cx.house, row.id).await?;
         let minutes = found.as_ref().and_then(|(_, session)| session.minutes.as_ref());
-        if minutes.is_none_or(|minutes| minutes.approved.is_none()) {
+        if minutes.is_some_and(|minutes| minutes.approved.is_none()) {
             pending.push(of_minutes(cx, row));
         }
     }

@@ -79,12 +79,10 @@ pub async fn sessions_of(
         .await
 }
 
-/// The last day on which SGTD was told that the members of a committee changed.
-pub async fn members_told(house: &House, entity: EntityId, body: &str) -> Result<Option<Date>, Fault> {
-    const LAST: &str =
-        "SELECT COALESCE(MAX(on_day), '') FROM committee_told WHERE entity_id = $1 AND body_id = $2";
-    let row: Option<(String,)> = house.register.db().get(LAST, args![entity, body]).await?;
-    Ok(row.and_then(|(day,)| day.parse().ok()))
+/// The day on which SGTD was told last that the members of a committee changed, and the number of the act that says so.
+pub async fn members_told(house: &House, entity: EntityId, body: &str) -> Result<Option<(Date, u64)>, Fault> {
+    const LAST: &str = "SELECT on_day, seq FROM committee_told WHERE entity_id = $1 AND body_id = $2 ORDER BY seq DESC LIMIT 1";
+    house.register.db().get(LAST, args![entity, body]).await
 }
 
 /// Sessions of a committee that are called or go on.

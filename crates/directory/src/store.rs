@@ -14,14 +14,14 @@ record! {
         communication_id: Option<CommunicationId>, authority: Option<String>, informed_on: Option<String>, reference: Option<String>,
         answer_by: Option<String>, accepted_on: Option<String>, accepted_seq: Option<i64>, observed_on: Option<String>,
         observed_reason: Option<String>, correct_by: Option<String>, explained_seq: Option<i64>, contact: Option<String>,
-        warnings: String, proof_seq: i64
+        warnings: String, proof_seq: i64, seq: i64
     }
 }
 
 macro_rules! designations {
     ($where:literal) => {
         concat!(
-            "SELECT id, entity_id, body_id, office, capacity, person_id, post_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, end_reason, post_ended_on, communicate_by, communication_id, authority, informed_on, reference, answer_by, accepted_on, accepted_seq, observed_on, observed_reason, correct_by, explained_seq, contact, warnings, proof_seq FROM directory_designation WHERE ",
+            "SELECT id, entity_id, body_id, office, capacity, person_id, post_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, end_reason, post_ended_on, communicate_by, communication_id, authority, informed_on, reference, answer_by, accepted_on, accepted_seq, observed_on, observed_reason, correct_by, explained_seq, contact, warnings, proof_seq, seq FROM directory_designation WHERE ",
             $where
         )
     };

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::{Db, stmt};
 use crate::sniff::{Sniffed, sniff};
-use crate::{Clock, Fault, MediaType, OrFault, args, hex, record};
+use crate::{Clock, Fault, MediaType, OrFault, PersonId, args, hex, record};
 
 /// A document in the store, as acts cite it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -199,6 +199,39 @@ impl Documents {
         })
     }
 
+    /// Keep a document that a person sent, and that they did: they may cite it by its hash from then on. Hashes stand in public
+    /// acts, so that to know one is no right to what it is of.
+    ///
+    /// # Errors
+    /// As [`Documents::put`].
+    pub async fn receive(
+        &self,
+        sender: PersonId,
+        bytes: Bytes,
+        declared: &str,
+        limits: &Limits,
+    ) -> Result<DocumentRef, PutError> {
+        const SENT: &str = "INSERT INTO register_document_sender (sha256, person, at) VALUES ($1, $2, $3)
+            ON CONFLICT (sha256, person) DO NOTHING";
+        let document = self.put(bytes, declared, limits).await?;
+        let sent = [stmt(SENT, args![&document.sha256, sender, self.clock.now()])];
+        self.db
+            .commit(&sent)
+            .await
+            .map_err(|error| Fault::because("listing who sent a document", error))?;
+        Ok(document)
+    }
+
+    /// A document that this person sent; none when they did not, or when it is not there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn received(&self, sender: PersonId, sha256: &str) -> Result<Option<DocumentRef>, Fault> {
+        const SENT: &str = "SELECT d.sha256, d.size, d.media_type FROM register_document d JOIN register_document_sender s ON s.sha256 = d.sha256 WHERE d.sha256 = $1 AND s.person = $2";
+        let row: Option<Row> = self.db.get(SENT, args![sha256, sender]).await?;
+        row.map(Row::document).transpose()
+    }
+
     /// What is known of a document; none when it is not there.
     ///
     /// # Errors
@@ -246,10 +279,11 @@ impl Documents {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
             Err(cause) => return Err(Fault::because(format!("erasing document {sha256}"), cause)),
         }
-        let forget = [stmt(
+        let forget = [
             "DELETE FROM register_document WHERE sha256 = $1",
-            args![sha256],
-        )];
+            "DELETE FROM register_document_sender WHERE sha256 = $1",
+        ];
+        let forget = forget.map(|sql| stmt(sql, args![sha256]));
         self.db
             .commit(&forget)
             .await

@@ -329,5 +329,9 @@ impl<'a> Reading<'a> {
 
 /// Whether a table of the register itself goes into the stream as rows.
 fn is_exported(owner: &str, table: &str) -> bool {
-    owner != OWNER || matches!(table, "register_key" | "register_position" | "register_document")
+    owner != OWNER
+        || matches!(
+            table,
+            "register_key" | "register_position" | "register_document" | "register_document_sender"
+        )
 }

@@ -13,7 +13,7 @@ use crate::{Fault, Projectors, args, hex};
 pub(crate) const OWNER: &str = "register";
 
 /// Steps of the register's own tables.
-pub(crate) const OWN: &[Migration] = &[FIRST, KEYS_BY_AGE];
+pub(crate) const OWN: &[Migration] = &[FIRST, KEYS_BY_AGE, SENDERS];
 
 const FIRST: Migration = Migration {
     number: 1,
@@ -42,6 +42,15 @@ const KEYS_BY_AGE: Migration = Migration {
     number: 2,
     name: "keys by age",
     sql: &["CREATE INDEX register_key_at ON register_key (at)"],
+};
+
+const SENDERS: Migration = Migration {
+    number: 3,
+    name: "senders of documents",
+    sql: &[
+        "CREATE TABLE register_document_sender (sha256 TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (sha256, person))",
+    ],
 };
 
 const STEPS_TABLE: &str =

@@ -4,7 +4,7 @@ use crate::acts::Reading;
 use crate::pages::{View, act_code, asked_session, press, press_key, start_form};
 use crate::session::{Minutes, Stage};
 use crate::statement;
-use crate::use_cases::cannot_sign;
+use crate::use_cases::{cannot_sign, is_late};
 use crate::words::rules_about;
 use capability::{Answer, Cx, Format, Page, Permission, Refusal, Req, Route, Stop, handler};
 use directory::letter;
@@ -54,6 +54,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         Some(minutes) => super::content(&view)? != minutes.content,
         None => false,
     };
+    let late = is_late(cx, &view).await?;
     let title = tr
         .f(
             "committee-minutes-of",
@@ -62,7 +63,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         .into_owned();
     let main = html! {
         (ui::title(&view.sitting.committee.entity.name, &title))
-        (ui::split(tr, html! { (state(cx, &view, changed)) (parts(cx, &view)) (corrections(cx, &view)) }, signed(cx, &view)))
+        (ui::split(tr, html! { (state(cx, &view, changed)) (parts(cx, &view)) (corrections(cx, &view)) }, signed(cx, &view, late)))
     };
     let committee = &view.sitting.committee;
     let page = Page::new(title, ui::Section::None, main)
@@ -249,7 +250,7 @@ fn corrections(cx: &Cx, view: &View) -> Markup {
     )
 }
 
-fn signed(cx: &Cx, view: &View) -> Markup {
+fn signed(cx: &Cx, view: &View, late: bool) -> Markup {
     let tr = cx.tr();
     let Some(minutes) = &view.session().minutes else {
         return html! {};
@@ -260,6 +261,7 @@ fn signed(cx: &Cx, view: &View) -> Markup {
         .keys()
         .filter(|person| !minutes.signers.contains(person));
     people.extend(more);
+    let excusable = |person: PersonId| late || cannot_sign(view, person);
     let rows = people.iter().map(|person| {
         let signature = minutes.signed.get(person);
         let reservation = signature.and_then(|signature| view.text(signature.reservation.as_ref()));
@@ -279,7 +281,7 @@ fn signed(cx: &Cx, view: &View) -> Markup {
                 @if let Some(text) = without { span.sub { (text) } }
             }
             .into(),
-            html! { (state) (excuse(cx, view, *person)) }.into(),
+            html! { (state) (excuse(cx, view, *person, excusable(*person))) }.into(),
         ]
     });
     let columns = vec![
@@ -291,15 +293,16 @@ fn signed(cx: &Cx, view: &View) -> Markup {
 }
 
 /// The way to say that somebody will not sign: only when they cannot, and the minutes wait for them.
-fn excuse(cx: &Cx, view: &View, person: PersonId) -> Markup {
+fn excuse(cx: &Cx, view: &View, person: PersonId, excusable: bool) -> Markup {
     let tr = cx.tr();
     let session = view.session();
     let waits = session.stage == Stage::Concluded
         && session
             .minutes
             .as_ref()
+            .filter(|minutes| minutes.approved.is_some())
             .is_some_and(|minutes| minutes.missing().any(|asked| asked == person));
-    if !waits || view.role.runs.is_none() || !cannot_sign(view, person) {
+    if !waits || view.role.runs.is_none() || !excusable {
         return html! {};
     }
     let id = view.sitting.row.id;

@@ -133,9 +133,8 @@ fn call(cx: &Cx, view: &View) -> Vec<Fact> {
     facts.extend(ground.map(|key| Fact::new(t(cx, "committee-fact-ground"), t(cx, key))));
     let urgency = view.text(session.called.urgency.as_ref());
     facts.extend(urgency.map(|text| Fact::new(t(cx, "committee-urgency"), text)));
-    let rules = &view.sitting.committee.rules;
-    if !rules.name.is_empty() {
-        facts.push(Fact::new(t(cx, "committee-rules"), rules.name.clone()));
+    if let Some(rules) = view.ruled_by.as_ref().filter(|name| !name.is_empty()) {
+        facts.push(Fact::new(t(cx, "committee-rules"), rules.clone()));
     }
     facts
 }

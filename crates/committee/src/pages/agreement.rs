@@ -114,10 +114,10 @@ async fn chain(cx: &Cx, shown: &Shown) -> Result<Markup, Stop> {
     };
     let item = row.item_id.parse::<ItemId>().ok().and_then(|id| session.item(id));
     let origin = item.and_then(|entry| entry.item.origin.as_ref());
-    let ballot = item.and_then(|entry| {
-        let mut ballots = session.ballots_on(entry.item.item);
-        ballots.find_map(|(_, ballot)| ballot.closed.clone())
-    });
+    let adopted = session.agreements.iter().find(|(id, _)| *id == row.id);
+    let ballot = adopted.and_then(|(_, adopted)| session.ballot(adopted.ballot)?.closed.clone());
+    // How many voted otherwise is told to those who may read the session.
+    let ballot = ballot.filter(|_| shown.reads || session_row.open);
     let code = act_code(cx, row.adopted_seq).await?;
     Ok(html! {
         section.sec aria-labelledby="cadena" {

@@ -115,7 +115,7 @@ fn agenda(view: &View) -> Vec<Value> {
             ItemState::Deferred => "deferred",
         };
         json!({"id": entry.item.item, "number": entry.number, "kind": entry.item.kind, "title": entry.item.title, "state": state,
-            "origin": entry.item.origin, "document": entry.item.document, "recused": entry.recused.len(), "ballots": ballots})
+            "origin": entry.item.origin, "document": entry.item.document.as_ref().filter(|_| view.inside), "recused": entry.recused.len(), "ballots": ballots})
     });
     entries.collect()
 }

@@ -32,6 +32,8 @@ pub(crate) struct Common {
     pub ties: Vec<(ItemId, PersonId)>,
     /// Titles of the initiatives that were scored.
     pub initiatives: HashMap<MatterId, String>,
+    /// Name of the committee's own rules on the day on which it opened.
+    pub ruled_by: Option<String>,
     /// Names of units that answer for agreements.
     pub units: BTreeMap<String, String>,
     written: Mutex<HashMap<(ui::Lang, Written), Piece>>,
@@ -46,10 +48,8 @@ pub(crate) enum Written {
     Quorum(bool),
     /// Who is there, as those see it who do not call the roll.
     Attendance,
-    /// Every agreement, for those who may read them.
-    Agreed,
-    /// The public ones.
-    AgreedPublic,
+    /// Agreements, with those of other sessions that are not public or without, and with this session's own or without.
+    Agreed(bool, bool),
     /// An item, up to its ballots, with what stays inside or without.
     Item(ItemId, bool),
     /// What came of an item, after its ballots, with what stays inside or without.
@@ -117,6 +117,7 @@ impl Common {
         let scored: Vec<MatterId> = scored.flat_map(|round| round.initiatives.clone()).collect();
         Ok(Common {
             initiatives: store::titles(&cx.house, &scored).await?,
+            ruled_by: ruled_by(cx, &sitting).await?,
             ties: ties(cx, &sitting).await?,
             texts: texts::of(&cx.house, id).await?,
             sitting,
@@ -167,6 +168,16 @@ impl Common {
         own.sort_by_key(|row| row.adopted_seq);
         own
     }
+}
+
+/// The name of the rules under which it met.
+async fn ruled_by(cx: &Cx, sitting: &Sitting) -> Result<Option<String>, Stop> {
+    let Some(opening) = &sitting.session.opening else {
+        return Ok(None);
+    };
+    let (entity, day) = (sitting.row.entity_id, register::civil_date(opening.at));
+    let rules = store::rules(&cx.house, entity, &sitting.row.body_id, day).await?;
+    Ok(rules.map(|(_, rules)| rules.name))
 }
 
 /// Everybody whose name stands on the pages of a session.

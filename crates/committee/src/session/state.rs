@@ -2,14 +2,15 @@
 
 use super::presence::Attendance;
 use crate::acts::{
-    AgendaItem, AgreementAdopted, Answer, BallotClosed, BallotOpened, CriterionSet, Ground, Purpose, Rank,
-    Reading, SessionCalled, StatementRef, Vote,
+    AgendaItem, AgreementAdopted, Answer, BallotClosed, BallotOpened, CriterionSet, Ground, Outcome, Purpose,
+    Rank, Reading, SessionCalled, StatementRef, Vote,
 };
 use crate::ids::{AgreementId, BallotId, ItemId, MatterId, RoundId, SessionId};
 use crate::roster::Roster;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use register::{EntityId, PersonId, civil_date};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a session is.
@@ -121,6 +122,26 @@ pub struct Ballot {
     pub taken: BTreeSet<PersonId>,
     /// How it ended; none while it is open.
     pub closed: Option<BallotClosed>,
+}
+
+impl Ballot {
+    /// How most voted of those who were for it or against; what the tie was decided for, when as many were. None while it is open.
+    /// It is not always the outcome: what asks for two thirds may fall with more in favour than against.
+    pub fn majority(&self) -> Option<Vote> {
+        let closed = self.closed.as_ref()?;
+        Some(match closed.yes.cmp(&closed.against) {
+            Ordering::Greater => Vote::For,
+            Ordering::Less => Vote::Against,
+            Ordering::Equal if closed.outcome == Outcome::Adopted => Vote::For,
+            Ordering::Equal => Vote::Against,
+        })
+    }
+    /// Whether somebody voted otherwise than most did, in a nominal ballot that is closed.
+    pub fn dissents(&self, person: PersonId) -> bool {
+        let vote = self.votes.get(&person).map(|(vote, _)| *vote);
+        self.majority()
+            .is_some_and(|with| vote.is_some_and(|vote| vote != with))
+    }
 }
 
 /// A round of scores.
@@ -344,15 +365,11 @@ impl Session {
     pub(super) fn round_mut(&mut self, id: RoundId) -> Option<&mut Round> {
         self.rounds.iter_mut().find(|round| round.id == id)
     }
-    /// Those who voted against what the majority decided, and so sign.
+    /// Those who voted otherwise than most did, and so sign.
     pub fn dissenters(&self) -> BTreeSet<PersonId> {
         let mut all = BTreeSet::new();
         for (_, ballot) in &self.ballots {
-            let Some(closed) = &ballot.closed else { continue };
-            let with = match closed.outcome {
-                crate::acts::Outcome::Adopted => Vote::For,
-                crate::acts::Outcome::Rejected => Vote::Against,
-            };
+            let Some(with) = ballot.majority() else { continue };
             let other = ballot.votes.iter().filter(|(_, (vote, _))| *vote != with);
             all.extend(other.map(|(person, _)| *person));
         }

@@ -11,6 +11,7 @@ use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
 use jiff::civil::Date;
+use register::{args, db::stmt};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -49,10 +50,10 @@ struct Adopt {
     public: bool,
 }
 
-/// The rule: only what a closed ballot decided, while the session lasts, with a day that is not past nor far away.
+/// The rule: only what a closed ballot decided, while the session lasts or is adjourned, with a day that is not past nor far away.
 fn decide(session: &Session, ballot: &Ballot, due: Option<Date>, today: Date) -> Result<(), Refusals> {
     let mut no = Refusals::default();
-    no.when(session.stage != Stage::Open, || {
+    no.when(!matches!(session.stage, Stage::Open | Stage::Adjourned), || {
         Refusal::new("committee-not-open").field("session").conflict()
     });
     let decided = ballot.opened.purpose == Purpose::Decision && ballot.closed.is_some();
@@ -133,7 +134,9 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let draft = draft
             .subject(format!("agreement:{}", adopted.agreement))
             .payload_of(&adopted)?;
-        let draft = super::open_item::while_open(draft, new.session);
+        const LASTS: &str =
+            "SELECT 1 FROM committee_session WHERE id = $1 AND stage IN ('open', 'adjourned')";
+        let draft = draft.guard(stmt(LASTS, args![new.session]));
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))
     })
 }

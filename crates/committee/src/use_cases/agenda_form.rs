@@ -8,7 +8,7 @@ use crate::ids::ItemId;
 use crate::proposals::{self, Proposal};
 use capability::{Choice, Choices, Cx, Field, FieldKind, FormState, Refusal, Refusals, Stop};
 use norms::AgendaKindId;
-use register::Draft;
+use register::{Draft, Visibility};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -199,12 +199,16 @@ pub(super) fn number(form: &mut FormState, list: &[Proposal], duty: Option<&str>
     }
 }
 
-/// A draft that puts items on an agenda: about the records they come from, and held to their matters still waiting.
+/// A draft that puts items on an agenda: about the records they come from, and held to their matters still waiting. Subjects are
+/// public: a reserved agenda does not say there whom it is about.
 pub(super) fn about(mut draft: Draft, items: &[AgendaItem]) -> Draft {
-    for origin in items.iter().filter_map(|item| item.origin.as_ref()) {
-        draft.subjects.extend(crate::words::subject(&origin.path));
+    if draft.visibility == Visibility::Public {
+        let origins = items.iter().filter_map(|item| item.origin.as_ref());
+        draft
+            .subjects
+            .extend(origins.filter_map(|origin| crate::words::subject(&origin.path)));
+        draft.subjects.dedup();
     }
-    draft.subjects.dedup();
     let matters = items.iter().filter_map(|item| item.matter);
     matters.fold(draft, crate::store::while_waiting)
 }

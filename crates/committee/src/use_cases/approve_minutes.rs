@@ -5,10 +5,12 @@ use super::{SESSION, sign_minutes::DOCUMENT};
 use crate::acts::{MinutesApproved, Reading};
 use crate::digital_committee::Sitting;
 use crate::ids::SessionId;
+use crate::minutes;
+use crate::pages::View;
 use crate::session::{Session, Stage};
 use capability::{Cx, Decision, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values};
 use jiff::civil::Date;
-use register::{Visibility, args, civil_date, db::stmt};
+use register::civil_date;
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -32,7 +34,7 @@ struct Approve {
 }
 
 /// The rule: the minutes as last drawn, once, on the day on which the session ended: after it, the next session approves them.
-fn decide(session: &Session, document: &str, today: Date) -> Result<(), Refusals> {
+fn decide(session: &Session, document: &str, content: &str, today: Date) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     no.when(session.stage != Stage::Concluded, || {
         Refusal::new("committee-not-concluded")
@@ -40,7 +42,7 @@ fn decide(session: &Session, document: &str, today: Date) -> Result<(), Refusals
             .conflict()
     });
     let minutes = session.minutes.as_ref();
-    let last = minutes.filter(|minutes| minutes.document == document);
+    let last = minutes.filter(|minutes| minutes.document == document && minutes.content == content);
     no.when(last.is_none(), || {
         Refusal::new("committee-minutes-changed")
             .field("document")
@@ -73,20 +75,19 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Approve = values.into_typed()?;
-        let sitting = Sitting::of(cx, new.session).await?;
-        decide(&sitting.session, &new.document, cx.today())?;
-        const LAST: &str =
-            "SELECT 1 FROM committee_session WHERE id = $1 AND stage = 'concluded' AND document = $2";
-        let mut draft = sitting
-            .draft(cx, USE_CASE.act)?
+        let view = View::of(cx, new.session).await?;
+        let sitting = &view.sitting;
+        let content = minutes::content(&view)?;
+        decide(&sitting.session, &new.document, &content, cx.today())?;
+        let draft = sitting
+            .public_draft(cx, USE_CASE.act)?
             .payload_of(&MinutesApproved {
                 session: new.session,
                 document: new.document.clone(),
                 reading: Reading::AtEnd,
                 by: None,
             })?
-            .guard(stmt(LAST, args![new.session, new.document]));
-        draft.visibility = Visibility::Public;
+            .guard(minutes::as_read(&view, &new.document));
         let page = format!("{}/acta", sitting.row.href());
         Ok(Decision::act(draft, sitting.committee.target()).then(page))
     })

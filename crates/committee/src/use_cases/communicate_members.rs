@@ -9,7 +9,7 @@ use capability::{
 };
 use directory::target;
 use jiff::civil::Date;
-use register::{EntityId, UnitId};
+use register::{EntityId, UnitId, args, db::stmt};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -39,7 +39,8 @@ struct Communicate {
     reference: Option<String>,
 }
 
-/// The rule: the committee itself was told, its members changed since, and the day lies between the change and today.
+/// The rule: SGTD knows the committee, its members changed since it was told, and the day lies between the last telling and today: a
+/// letter may go before a designation takes effect.
 fn decide(told: &Told, on: Date, today: Date) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     no.when(told.last.is_none(), || {
@@ -48,7 +49,7 @@ fn decide(told: &Told, on: Date, today: Date) -> Result<(), Refusals> {
     no.when(told.last.is_some() && told.changed.is_none(), || {
         Refusal::new("committee-members-same").field("entity").conflict()
     });
-    no.when(told.changed.is_some_and(|changed| on < changed), || {
+    no.when(told.last.is_some_and(|last| on < last), || {
         Refusal::new("committee-members-before").field("on")
     });
     no.when(on > today, || {
@@ -73,7 +74,10 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let entity = target::entity(cx, new.entity).await?;
         let body = new.body.map_or_else(String::new, |body| body.to_string());
         let committee = DigitalCommittee::of(cx, entity, &body).await?;
-        decide(&members::told(cx, &committee).await?, new.on, cx.today())?;
+        let told = members::told(cx, &committee).await?;
+        decide(&told, new.on, cx.today())?;
+        const SINCE: &str = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM committee_told WHERE entity_id = $1 AND body_id = $2 AND seq > $3)";
+        let first = stmt(SINCE, args![new.entity, body, told.seq]);
         let draft = committee
             .draft(cx, USE_CASE.act)?
             .payload_of(&MembersCommunicated {
@@ -81,7 +85,8 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
                 body: committee.unit(),
                 on: new.on,
                 reference: new.reference,
-            })?;
+            })?
+            .guard(first);
         Ok(Decision::act(draft, committee.target()).then(committee.href()))
     })
 }
@@ -97,11 +102,13 @@ mod tests {
         let told = |last: Option<i8>, changed: Option<i8>| Told {
             last: last.map(day),
             changed: changed.map(day),
+            seq: 7,
         };
         for (told, on, want) in [
             (told(Some(2), Some(10)), 12, None),
             (told(Some(2), Some(10)), 10, None),
-            (told(Some(2), Some(10)), 9, Some("committee-members-before")),
+            (told(Some(2), Some(10)), 9, None),
+            (told(Some(2), Some(10)), 1, Some("committee-members-before")),
             (told(Some(2), Some(10)), 21, Some("committee-members-future")),
             (told(Some(2), None), 12, Some("committee-members-same")),
             (told(None, None), 12, Some("committee-members-untold")),

@@ -50,8 +50,8 @@ fn decided(session: &Session, entry: &AgendaEntry) -> Option<Outcome> {
 struct Done {
     /// Duties performed, each with the first day of its period.
     duties: Vec<(String, Date)>,
-    /// Earlier sessions whose minutes it approved.
-    approved: Vec<SessionId>,
+    /// Earlier sessions whose minutes it approved, each with the document that was read.
+    approved: Vec<(SessionId, Option<String>)>,
 }
 
 /// The rule: no ballot runs, every item that was dealt with and asks for a decision has one, and every decision that asks
@@ -99,7 +99,8 @@ fn decide(law: &'static Law, session: &Session) -> Result<Done, Refusals> {
         if kind.id.as_str() == "approve_minutes" && outcome == Some(Outcome::Adopted) {
             let path = entry.item.origin.as_ref().map(|origin| origin.path.as_str());
             let id: Option<SessionId> = path.and_then(|path| path.strip_prefix("/sesiones/")?.parse().ok());
-            done.approved.extend(id);
+            done.approved
+                .extend(id.map(|id| (id, entry.item.document.clone())));
         }
     }
     no.none().map(|()| done)
@@ -122,12 +123,19 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     })
 }
 
-/// The act by which a session approved the minutes of an earlier one, as they stand; none when they are approved or not drawn.
-async fn approval(cx: &Cx, earlier: SessionId, by: SessionId) -> Result<Option<Draft>, Stop> {
+/// The act by which a session approved the minutes of an earlier one: of the document that was read, and of no other. None when they
+/// are approved already, or were drawn again.
+async fn approval(
+    cx: &Cx,
+    earlier: SessionId,
+    read: Option<&str>,
+    by: SessionId,
+) -> Result<Option<Draft>, Stop> {
     let sitting = Sitting::of(cx, earlier).await?;
     let minutes = sitting.session.minutes.as_ref();
     let waits = minutes.filter(|minutes| minutes.approved.is_none());
-    let Some(minutes) = waits.filter(|_| sitting.session.stage == Stage::Concluded) else {
+    let same = waits.filter(|minutes| read == Some(minutes.document.as_str()));
+    let Some(minutes) = same.filter(|_| sitting.session.stage == Stage::Concluded) else {
         return Ok(None);
     };
     let approved = MinutesApproved {
@@ -136,10 +144,9 @@ async fn approval(cx: &Cx, earlier: SessionId, by: SessionId) -> Result<Option<D
         reading: Reading::Later,
         by: Some(by),
     };
-    let mut draft = sitting
-        .draft(cx, "committee/minutes-approved")?
+    let draft = sitting
+        .public_draft(cx, "committee/minutes-approved")?
         .payload_of(&approved)?;
-    draft.visibility = register::Visibility::Public;
     Ok(Some(sitting.unchanged(draft)))
 }
 
@@ -149,10 +156,9 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let sitting = Sitting::of(cx, new.session).await?;
         let done = decide(cx.house.law, &sitting.session)?;
         let target = sitting.committee.target();
-        let mut draft = sitting
-            .draft(cx, USE_CASE.act)?
+        let draft = sitting
+            .public_draft(cx, USE_CASE.act)?
             .payload_of(&SessionConcluded { session: new.session })?;
-        draft.visibility = register::Visibility::Public;
         let mut decision = Decision::act(sitting.unchanged(draft), target.clone());
         let body: Option<UnitId> = sitting.committee.unit();
         for (obligation, period) in done.duties {
@@ -168,9 +174,13 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
                 .payload_of(&done)?;
             decision = decision.and(draft, target.clone());
         }
-        for earlier in done.approved {
-            if let Some(draft) = approval(cx, earlier, new.session).await? {
-                decision = decision.and(draft, target.clone());
+        for (earlier, read) in done.approved {
+            match approval(cx, earlier, read.as_deref(), new.session).await? {
+                Some(draft) => decision = decision.and(draft, target.clone()),
+                None => {
+                    let said = cx.tr().t("committee-warn-other-minutes");
+                    decision = decision.warn(Some(said.into_owned()));
+                }
             }
         }
         Ok(decision.then(format!("{}/acta", sitting.row.href())))

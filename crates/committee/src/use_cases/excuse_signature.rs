@@ -1,11 +1,12 @@
-//! Excuse a signature: whoever was to sign the minutes holds no seat any more, and the minutes are registered without theirs, with
-//! the reason.
+//! Excuse a signature: whoever was to sign the minutes holds no seat any more, or let the term to sign pass, and the minutes are
+//! registered without theirs, with the reason.
 
-use super::SESSION;
+use super::{SESSION, sign_minutes::DOCUMENT};
 use crate::acts::SignatureExcused;
 use crate::digital_committee::DigitalCommittee;
 use crate::ids::SessionId;
 use crate::minutes;
+use crate::notice;
 use crate::pages::View;
 use crate::session::{Session, Stage};
 use crate::statement;
@@ -13,7 +14,8 @@ use capability::{
     Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase,
     Values,
 };
-use register::PersonId;
+use register::db::{Stmt, stmt};
+use register::{PersonId, args};
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -26,7 +28,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
         title: "committee-part-minutes",
         fields: &[
             SESSION,
-            Field::new("document", "committee-document-hash", FieldKind::Text(64)),
+            DOCUMENT,
             Field::new(
                 "person",
                 "committee-field-signer",
@@ -62,7 +64,28 @@ fn is_gone(committee: &DigitalCommittee, person: PersonId) -> bool {
     !committee.roster.people().contains(&person) && !runners.any(|(_, runner)| runner.person == person)
 }
 
-/// The rule: of the minutes as they stand, a signature that is waited for, of somebody who cannot give it any more.
+/// Whether the term to sign, which the rules of the committee set, ran out since the approval, and somebody signed at least: whoever
+/// has not by then keeps nobody from having minutes.
+pub(crate) async fn is_late(cx: &Cx, view: &View) -> Result<bool, Stop> {
+    let minutes = view.session().minutes.as_ref();
+    let Some(minutes) = minutes.filter(|minutes| !minutes.signed.is_empty()) else {
+        return Ok(false);
+    };
+    let Some(approval) = &minutes.approved else {
+        return Ok(false);
+    };
+    let committee = &view.sitting.committee;
+    let (from, days) = (register::civil_date(approval.at), committee.rules.minutes_days);
+    Ok(notice::working_days_after(cx, committee, from, days).await? < cx.today())
+}
+
+/// Guard: that signature is still waited for.
+fn waited_for(document: &str, person: PersonId) -> Stmt {
+    const WAITED: &str = "SELECT 1 FROM committee_signer WHERE document = $1 AND person_id = $2 AND asked = 1 AND signed = 0 AND excused = 0";
+    stmt(WAITED, args![document, person])
+}
+
+/// The rule: of the minutes as they stand, approved, a signature that is waited for, of somebody who cannot give it any more.
 fn decide(
     session: &Session,
     document: &str,
@@ -83,6 +106,11 @@ fn decide(
             .field("document")
             .conflict()
     });
+    no.when(minutes.approved.is_none(), || {
+        Refusal::new("committee-minutes-unapproved")
+            .field("document")
+            .article("ley-27444", "102.3")
+    });
     no.when(!minutes.missing().any(|asked| asked == person), || {
         Refusal::new("committee-signature-not-waited-for")
             .field("person")
@@ -100,13 +128,16 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let id = id.ok_or_else(|| Refusal::new("committee-session-unknown").field("session"))?;
         let view = View::of(cx, id).await?;
         let sitting = &view.sitting;
-        form.under = Some(sitting.committee.runner(cx)?);
+        form.under = Some(sitting.runner(cx)?);
         sitting.dress(cx, form);
         form.back = Some(format!("{}/acta", sitting.row.href()));
         form.hidden.push("document");
         if let Some(minutes) = &sitting.session.minutes {
             form.first("document", minutes.document.clone());
-            let gone = minutes.missing().filter(|person| cannot_sign(&view, *person));
+            let late = is_late(cx, &view).await?;
+            let gone = minutes
+                .missing()
+                .filter(|person| late || cannot_sign(&view, *person));
             let choice = |person: PersonId| Choice {
                 value: person.to_string(),
                 label: view.name(person),
@@ -124,7 +155,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let view = View::of(cx, new.session).await?;
         let sitting = &view.sitting;
         let content = minutes::content(&view)?;
-        let cannot = cannot_sign(&view, new.person);
+        let cannot = cannot_sign(&view, new.person) || is_late(cx, &view).await?;
         decide(&sitting.session, &new.document, &content, new.person, cannot)?;
         let (reason, row) = statement::said(cx, &new.reason)?;
         let excused = SignatureExcused {
@@ -137,6 +168,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             .draft(cx, USE_CASE.act)?
             .payload_of(&excused)?
             .guard(minutes::as_read(&view, &new.document))
+            .guard(waited_for(&new.document, new.person))
             .aside(row);
         Ok(Decision::act(draft, sitting.committee.target()).then(format!("{}/acta", sitting.row.href())))
     })
@@ -173,6 +205,7 @@ mod tests {
                 "committee/signatures-asked",
                 json!({"document": "d", "signers": [person(3)]}),
             ),
+            with("committee/minutes-approved", json!({"document": "d"})),
             with(
                 "committee/minutes-signed",
                 json!({"document": "d", "person": person(1)}),

@@ -56,6 +56,11 @@ fn decide(session: &Session, ballot: BallotId, me: PersonId, today: Date) -> Res
                 .field("reason")
                 .conflict());
         }
+        Some((_, None)) if known.closed.is_some() && !known.dissents(me) => {
+            return Err(Refusal::new("committee-reason-with-most")
+                .field("ballot")
+                .article("ley-27444", "97"));
+        }
         Some((_, None)) => {}
     }
     let last = session
@@ -69,6 +74,11 @@ fn decide(session: &Session, ballot: BallotId, me: PersonId, today: Date) -> Res
     Ok(())
 }
 
+/// Guard: the minutes are not signed by all.
+const UNSIGNED: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND stage <> 'registered'";
+/// Guard: the vote has no reasons yet.
+const SILENT: &str = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM committee_event WHERE session_id = $1 AND kind = 'committee/vote-reasoned' AND payload LIKE '%' || $2 || '%' AND payload LIKE '%' || $3 || '%')";
+
 fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Give = values.into_typed()?;
@@ -76,7 +86,6 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let me = cx.caller.person.ok_or(Stop::SignIn)?;
         decide(&sitting.session, new.ballot, me, cx.today())?;
         let (reason, row) = statement::said(cx, &new.reason)?;
-        const UNSIGNED: &str = "SELECT 1 FROM committee_session WHERE id = $1 AND stage <> 'registered'";
         let draft = sitting
             .draft(cx, USE_CASE.act)?
             .subject(format!("ballot:{}", new.ballot))
@@ -87,6 +96,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
                 reason,
             })?
             .guard(stmt(UNSIGNED, args![new.session]))
+            .guard(stmt(SILENT, args![new.session, new.ballot, me]))
             .aside(row);
         Ok(Decision::act(draft, sitting.committee.target()).then(sitting.row.href()))
     })

@@ -47,7 +47,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
 pub(crate) use cast_vote::{VOTES, decide as may_vote, while_voting};
-pub(crate) use excuse_signature::cannot_sign;
+pub(crate) use excuse_signature::{cannot_sign, is_late};
 
 /// Every use case, in the order pages and descriptions list them.
 pub const USE_CASES: &[UseCase] = &[

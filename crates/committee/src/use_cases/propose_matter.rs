@@ -114,18 +114,12 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             document: new.document.map(|paper| paper.sha256),
             period,
         };
-        let mut draft = committee
+        // Subjects are public: this act does not say there whom the matter is about.
+        let draft = committee
             .draft(cx, USE_CASE.act)?
             .subject(format!("matter:{}", matter.matter))
-            .reserved();
-        if let Some(subject) = matter
-            .origin
-            .as_ref()
-            .and_then(|origin| crate::words::subject(&origin.path))
-        {
-            draft = draft.subject(subject);
-        }
-        let draft = draft.payload_of(&matter)?;
+            .reserved()
+            .payload_of(&matter)?;
         Ok(Decision::act(draft, committee.target()).then(committee.href()))
     })
 }

@@ -337,8 +337,11 @@ fn in_force(cx: &Cx, form: &mut FormState, rules: &Rules) {
         share_chosen(law.and_then(RuleMeasure::share), share)
     };
     let first_time = form.get("from").is_none() && form.get("from-d").is_none();
-    if let Some(document) = rules.document.as_ref().filter(|_| first_time) {
-        form.first("document", document.clone());
+    if let Some(document) = &rules.document {
+        form.choose("document", vec![choice(document.clone(), "")]);
+        if first_time {
+            form.first("document", document.clone());
+        }
     }
     if let Some((majority, kinds)) = rules.qualified.as_ref().filter(|_| first_time) {
         form.first("qualified_majority", majority.to_string());

@@ -10,6 +10,7 @@ mod pg;
 mod priorities;
 mod property;
 mod readers;
+mod review;
 mod secret_ballot;
 mod signatures;
 mod watched;

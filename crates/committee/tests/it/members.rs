@@ -20,7 +20,7 @@ async fn a_change_of_members_is_told_to_sgtd_once() {
     let seen = world.get(Some(Who::Secretary), &page).await.text;
     assert!(seen.contains("Cambiaron el 17-11-2026"), "{seen}");
     assert!(seen.contains("/comite/comunicar-miembros?"));
-    let early = [("on", "2026-11-16")];
+    let early = [("on", "2026-03-19")];
     let early = world.refused(Who::Secretary, act, &early).await;
     assert_eq!(early, "422 committee-members-before");
     let member = world.refused(Who::Seat(4), act, &tell).await;

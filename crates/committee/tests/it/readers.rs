@@ -131,7 +131,7 @@ async fn whoever_may_read_a_session_does_so_under_any_office() {
         .await;
     let held = world.house().offices.of(world.house(), member).await.unwrap();
     assert_eq!(held[0].entity, other, "they begin their work in another entity");
-    let paper = world.paper().await;
+    let paper = world.paper(Who::Seat(2)).await;
     let pairs = [
         ("kind", "other"),
         ("title", "Contrato"),
@@ -189,7 +189,7 @@ async fn whoever_answers_for_an_agreement_reads_it() {
         ],
     )
     .await;
-    let paper = world.paper().await;
+    let paper = world.paper(Who::Neighbour).await;
     let id = agreement.to_string();
     let report = [
         ("agreement", id.as_str()),
@@ -219,7 +219,7 @@ async fn whoever_answers_for_an_agreement_reads_it() {
 #[tokio::test]
 async fn nobody_is_led_to_what_they_cannot_open() {
     let world = World::new().await;
-    let paper = world.paper().await;
+    let paper = world.paper(Who::Seat(2)).await;
     let pairs = [
         ("kind", "other"),
         ("title", "Contrato"),
@@ -247,6 +247,7 @@ async fn nobody_is_led_to_what_they_cannot_open() {
         ("said", "Se publicó."),
         ("document", paper.as_str()),
     ];
+    world.paper(Who::Seat(3)).await;
     world.ok(Who::Seat(3), "report-agreement", &report).await;
     let page = format!("/sesiones/{session}");
     for (path, link) in [
@@ -290,4 +291,31 @@ async fn agreements_stay_when_their_committee_ends() {
         ("said", "Falta un mes."),
     ];
     world.ok(Who::Seat(3), "report-agreement", &report).await;
+}
+
+/// Hashes of minutes stand in public acts. To cite one is no way to read what it is of.
+#[tokio::test]
+async fn a_hash_that_somebody_read_opens_nothing() {
+    let world = World::new().await;
+    let (_, document) = world.minutes(&MEMBERS).await;
+    let cite = |hash: &str| {
+        [("kind", "other"), ("title", "Mi asunto"), ("document", hash)]
+            .map(|(name, value)| (name, value.to_owned()))
+    };
+    let refused = async |who: Who, hash: &str| {
+        let pairs = cite(hash);
+        let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+        world.refused(who, "propose-matter", &pairs).await
+    };
+    for who in [Who::Seat(2), Who::Secretary] {
+        assert_eq!(refused(who, &document).await, "422 capability-document-unknown");
+    }
+    let paper = world.paper(Who::Seat(2)).await;
+    assert_eq!(
+        refused(Who::Seat(3), &paper).await,
+        "422 capability-document-unknown"
+    );
+    let pairs = cite(&paper);
+    let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+    world.ok(Who::Seat(2), "propose-matter", &pairs).await;
 }

@@ -198,7 +198,7 @@ async fn follow(world: &World, session: &str) {
         )
         .await;
     assert_eq!(state().await, "open");
-    let paper = world.paper().await;
+    let paper = world.paper(Who::Seat(3)).await;
     let mut pairs: Vec<(&str, String)> = report("yes").into();
     pairs.push(("document", paper));
     let pairs: Vec<(&str, &str)> = pairs

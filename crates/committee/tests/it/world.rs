@@ -489,11 +489,16 @@ impl World {
         document
     }
 
-    /// A document that the house received; its hash.
-    pub async fn paper(&self) -> String {
+    /// A document that the house received of somebody; its hash.
+    pub async fn paper(&self, of: Who) -> String {
         const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
         let documents = &self.house().documents;
-        let put = documents.put(PDF.into(), "application/pdf", &directory::RESOLUTION);
+        let put = documents.receive(
+            self.who(of),
+            PDF.into(),
+            "application/pdf",
+            &directory::RESOLUTION,
+        );
         put.await.unwrap().sha256
     }
 

@@ -292,6 +292,7 @@ mod tests {
             contact: None,
             warnings: String::new(),
             proof_seq: seq,
+            seq,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::act::is_hash;
 use super::store::is_cited;
 use capability::{
-    Answer, Body, Cx, Format, Permission, Refusal, Req, Route, Stop, document_refusal, handler,
+    Answer, Body, Cx, Format, Permission, Refusal, Req, Route, Stop, document_refusal, handler, receive,
 };
 use directory::RESOLUTION;
 use http::header;
@@ -83,7 +83,7 @@ async fn take(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                 .into());
         }
     };
-    match cx.house.documents.put(bytes, &declared, &RESOLUTION).await {
+    match receive(cx, bytes, &declared, &RESOLUTION).await {
         Ok(document) => Ok(Answer::json(201, &json!(document))),
         Err(PutError::Fault(fault)) => Err(fault.into()),
         Err(PutError::Refused(refused)) => Err(document_refusal(&refused, &RESOLUTION).field("file").into()),

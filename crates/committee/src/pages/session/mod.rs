@@ -89,8 +89,8 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 /// what is asked of them, with the token of that session, is rendered for nobody else. Whoever lost an office, or works as
 /// another one, is another audience: a window of before does not go on reading for the windows of after.
 async fn watch(cx: &Cx, req: Req) -> Result<Answer, Stop> {
-    let view = asked(cx, &req).await?;
-    let id = view.sitting.row.id;
+    let id: SessionId = req.param("id").parse().map_err(|_| Stop::NotFound)?;
+    let view = View::by(cx, watched::common(cx, id).await?);
     let caller = cx.caller.clone();
     let audience = audience(&caller, view.role, [view.reads, view.inside]);
     let topic = Topic::new(format!("committee/session/{id}"))
@@ -189,17 +189,14 @@ fn agenda_section(cx: &Cx, view: &View) -> Markup {
 
 /// Agreements of this session, and those of before that are still open.
 fn agreed(cx: &Cx, view: &View) -> Piece {
-    match view.reads {
-        true => view.once(cx, Written::Agreed, |cx, common| {
-            agreements_of(cx, common, |_| true)
-        }),
-        false => view.once(cx, Written::AgreedPublic, |cx, common| {
-            agreements_of(cx, common, |row| row.public)
-        }),
-    }
+    let (inside, reads) = (view.inside, view.reads);
+    view.once(cx, Written::Agreed(inside, reads), |cx, common| {
+        let here = |row: &AgreementRow| row.session_id == common.sitting.row.id;
+        agreements_of(cx, common, |row| row.public || inside || (reads && here(row)))
+    })
 }
 
-fn agreements_of(cx: &Cx, common: &Common, shown: fn(&AgreementRow) -> bool) -> Markup {
+fn agreements_of(cx: &Cx, common: &Common, shown: impl Fn(&AgreementRow) -> bool) -> Markup {
     let tr = cx.tr();
     let own = common.own_agreements();
     let earlier = common.agreements.iter().filter(|row| {

@@ -2,7 +2,7 @@
 
 use super::super::View;
 use super::super::press::{key, press, start};
-use crate::acts::{Answer, Mode, Outcome, Vote};
+use crate::acts::{Answer, Mode};
 use crate::ids::BallotId;
 use crate::session::{Ballot, Stage};
 use crate::statement;
@@ -200,14 +200,8 @@ fn reasons(cx: &Cx, view: &View, me: PersonId) -> Markup {
     let tr = cx.tr();
     let session = view.session();
     let lacking = session.ballots.iter().filter(|(_, ballot)| {
-        let with = ballot.closed.as_ref().map(|closed| match closed.outcome {
-            Outcome::Adopted => Vote::For,
-            Outcome::Rejected => Vote::Against,
-        });
-        ballot
-            .votes
-            .get(&me)
-            .is_some_and(|(vote, reason)| reason.is_none() && with.is_some_and(|with| with != *vote))
+        let silent = ballot.votes.get(&me).is_some_and(|(_, reason)| reason.is_none());
+        silent && ballot.dissents(me)
     });
     let href = |id: BallotId| {
         cx.href(&format!(

@@ -265,7 +265,7 @@ async fn a_moved_session_has_the_notice_of_its_move() {
 #[tokio::test]
 async fn changing_the_days_of_notice_keeps_the_rest_of_the_rules() {
     let world = World::new().await;
-    let paper = world.paper().await;
+    let paper = world.paper(Who::Secretary).await;
     let mut own = rules("2026-11-10", "two-thirds", "half", "no");
     own[0] = ("name", "Reglamento de sesiones");
     own.push(("document", &paper));
@@ -273,12 +273,12 @@ async fn changing_the_days_of_notice_keeps_the_rest_of_the_rules() {
     let rules_of = || store::rules(world.house(), world.entity, "", CALLED.parse().unwrap());
     let (_, before) = rules_of().await.unwrap().unwrap();
     let typed = [("notice_ordinary_days", "5")];
-    let page = world.first_values(Who::Secretary, "set-rules", &typed).await;
+    let page = world.first_values(Who::Leader, "set-rules", &typed).await;
     let pairs: Vec<(&str, &str)> = page
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    world.ok(Who::Secretary, "set-rules", &pairs).await;
+    world.ok(Who::Leader, "set-rules", &pairs).await;
     let (_, after) = rules_of().await.unwrap().unwrap();
     let expected = committee::acts::RulesSet {
         from: CALLED.parse().unwrap(),
@@ -309,7 +309,7 @@ async fn changing_the_days_of_notice_keeps_the_rest_of_the_rules() {
 #[tokio::test]
 async fn a_ballot_is_decided_by_the_majority_of_the_rules() {
     let world = World::new().await;
-    let paper = world.paper().await;
+    let paper = world.paper(Who::Secretary).await;
     let mut own = rules("2026-11-10", "law", "law", "yes");
     own.extend([
         ("qualified_kinds", "approve_plan"),

@@ -87,7 +87,7 @@ async fn an_agreement_is_done_with_evidence_and_falls_with_a_reason() {
 #[tokio::test]
 async fn a_reserved_session_is_closed_to_those_outside() {
     let world = World::new().await;
-    let paper = world.paper().await;
+    let paper = world.paper(Who::Seat(4)).await;
     let pairs = [
         ("kind", "other"),
         ("title", "Contrato de la nube"),

@@ -285,6 +285,13 @@ impl Cx {
         }
     }
 
+    /// What was recorded under a key before; nothing without a key.
+    pub(crate) async fn given(&self, key: Option<&IdempotencyKey>) -> Result<Option<Vec<Receipt>>, Stop> {
+        let Some(key) = key else { return Ok(None) };
+        let given = self.house.register.receipts_of(key).await;
+        given.map_err(|error| self.refused(error))
+    }
+
     /// What a request that was sent before was given then: a rule that refuses what is done already must not hide from the
     /// sender that it is done. `stop` is what the rule says, and stands when nothing was recorded under the key.
     pub(crate) async fn given_before(
@@ -292,12 +299,8 @@ impl Cx {
         key: Option<&IdempotencyKey>,
         stop: Stop,
     ) -> Result<Vec<Receipt>, Stop> {
-        let Some(key) = key.filter(|_| matches!(stop, Stop::Refused(_) | Stop::NotFound)) else {
-            return Err(stop);
-        };
-        let given = self.house.register.receipts_of(key).await;
-        let given = given.map_err(|error| self.refused(error))?;
-        given.ok_or(stop)
+        let key = key.filter(|_| matches!(stop, Stop::Refused(_) | Stop::NotFound));
+        self.given(key).await?.ok_or(stop)
     }
 
     /// The use case by id.

@@ -136,6 +136,14 @@ impl UseCase {
         let step = pairs.get("_paso").unwrap_or("revisar").to_owned();
         let once = pairs.get("_clave").filter(|_| step == "registrar");
         let key = self.key(cx, once, &self.asked_by_form(&pairs, &req.body));
+        // A key that was used with other data is no answer as long as the rule has one: it knows what was recorded.
+        let mut same = key.as_ref();
+        match cx.given(same).await {
+            Ok(Some(receipts)) => return Ok(Answer::redirect(&cx.href(&constancia(&receipts)))),
+            Ok(None) => {}
+            Err(Stop::Refused(_)) => same = None,
+            Err(stop) => return Err(stop),
+        }
         let mut state = FormState::new(pairs);
         if let Some(id) = state.raw.get(FormState::DRAFT) {
             state.draft = drafts::find(cx, self, id).await?;
@@ -143,7 +151,7 @@ impl UseCase {
         let own = match self.prepared(cx, &mut state).await {
             Ok(own) => own,
             Err(stop) => {
-                let receipts = cx.given_before(key.as_ref(), stop).await?;
+                let receipts = cx.given_before(same, stop).await?;
                 return Ok(Answer::redirect(&cx.href(&constancia(&receipts))));
             }
         };
@@ -164,22 +172,32 @@ impl UseCase {
         let outcome = match self.decided(cx, source(), &mut state).await {
             Ok((decision, _)) if step == "registrar" => {
                 let then = decision.then.clone();
+                let about = decision.acts.first().map(|(draft, _)| draft.subjects.clone());
                 let decision = match (cx.caller.person, &state.draft) {
                     (Some(person), Some(draft)) => decision.aside(drafts::erase(person, &draft.id)),
                     _ => decision,
                 };
-                let recorded = self.record(cx, decision, key, source, &mut state).await;
-                recorded.map(|receipts| then.unwrap_or_else(|| constancia(&receipts)))
+                match self.record(cx, decision, key, source, &mut state).await {
+                    Ok(receipts) => Ok(match then {
+                        Some(then) if is_about(cx, &receipts, about).await => then,
+                        _ => constancia(&receipts),
+                    }),
+                    Err(stop) => Err(stop),
+                }
             }
             Ok((decision, values)) => return Ok(form::review(cx, self, &state, &decision, &values)),
             Err(stop) => cx
-                .given_before(key.as_ref(), stop)
+                .given_before(same, stop)
                 .await
                 .map(|receipts| constancia(&receipts)),
         };
         match outcome {
             Ok(then) => Ok(Answer::redirect(&cx.href(&then))),
-            Err(Stop::Refused(refusals)) => Ok(form::refused(cx, self, state, refusals)),
+            Err(Stop::Refused(mut refusals)) => {
+                let reused = refusals.0.iter_mut().filter(|no| no.sort == Sort::KeyReused);
+                reused.for_each(|no| no.text = "capability-form-reused");
+                Ok(form::refused(cx, self, state, refusals))
+            }
             Err(stop) => Err(stop),
         }
     }
@@ -372,7 +390,7 @@ impl UseCase {
     ) -> Result<Vec<Receipt>, Stop> {
         let overtaken = |refusals: &Refusals| {
             let mut all = refusals.0.iter();
-            all.any(|no| matches!(no.sort, Sort::Conflict | Sort::Stale))
+            all.any(|no| matches!(no.sort, Sort::Conflict | Sort::Stale | Sort::KeyReused))
         };
         match cx.record(decision, key).await {
             Err(Stop::Refused(first)) if overtaken(&first) => match self.decided(cx, source(), state).await {
@@ -431,6 +449,16 @@ impl UseCase {
     }
 }
 
+/// Whether the first receipt is of an act about these subjects. Of one form sent twice at once the rule may decide twice, with
+/// ids of their own, and only one decision is recorded.
+async fn is_about(cx: &Cx, receipts: &[Receipt], subjects: Option<Vec<String>>) -> bool {
+    let Some(first) = receipts.first() else {
+        return true;
+    };
+    let stored = cx.house.register.read_act(first.seq).await.ok().flatten();
+    stored.map(|stored| stored.act.subjects) == subjects
+}
+
 /// Address of the constancia of the first receipt.
 fn constancia(receipts: &[Receipt]) -> String {
     receipts.first().map_or_else(
@@ -447,3 +475,6 @@ fn recorded(receipts: &[Receipt], warnings: &[String]) -> serde_json::Value {
         .collect();
     json!({"acts": acts, "warnings": warnings})
 }
+
+#[cfg(test)]
+mod tests;

@@ -323,6 +323,34 @@ impl Sitting {
         title(cx, &self.row)
     }
 
+    /// What a form about this session acts on: «Sesión ordinaria 04-2026. Punto 2: Presupuesto», or all of the session.
+    pub fn about(&self, cx: &Cx, form: &FormState) -> String {
+        let ballot = form.get("ballot").and_then(|id| id.parse().ok());
+        let of_ballot = ballot
+            .and_then(|id| self.session.ballot(id))
+            .map(|ballot| ballot.opened.item);
+        let item = form.get("item").and_then(|id| id.parse().ok()).or(of_ballot);
+        let title = self.title(cx);
+        let Some(entry) = item.and_then(|id| self.session.item(id)) else {
+            return title;
+        };
+        let args = [
+            ("session", title.into()),
+            ("number", entry.number.into()),
+            ("title", entry.item.title.clone().into()),
+        ];
+        cx.tr().f("committee-about-item", &args).into_owned()
+    }
+
+    /// Whether somebody else than who presides should: they left, or whoever sits in the seat that presides came back.
+    pub fn chair_waits(&self) -> bool {
+        let present = self.session.attendance.people();
+        let seat = self.roster().of_office(&self.committee.rules.chair);
+        let seated = seat.and_then(|seat| seat.covered_by(&present));
+        let presides = self.session.opening.as_ref().map(|opening| opening.chair);
+        !self.session.chair_is_there() || seated.is_some_and(|seated| Some(seated.person) != presides)
+    }
+
     /// Part of the seats needed, at the call at hand.
     pub fn quorum_needed(&self, today: Date) -> u32 {
         let call = self.session.call_on(today);

@@ -22,7 +22,7 @@ pub(crate) async fn areas(cx: &Cx) -> Result<Vec<Area>, Stop> {
     if role.runs.is_none() && role.sits.is_none() {
         return Ok(Vec::new());
     }
-    let mut waiting = mine(cx, &committee).await?;
+    let mut waiting = turns(cx, &committee).await?.len();
     if role.runs.is_some() {
         waiting += proposals(cx, &committee)
             .await?
@@ -51,13 +51,24 @@ async fn own(cx: &Cx) -> Result<Option<DigitalCommittee>, Stop> {
     }
 }
 
+/// Something that a session asks of the caller.
+pub(crate) struct Turn {
+    /// What, in a line.
+    pub(crate) label: String,
+    /// Where it is done.
+    pub(crate) href: String,
+}
+
 /// Sessions that wait for an answer or a signature of the caller.
-async fn mine(cx: &Cx, committee: &DigitalCommittee) -> Result<usize, Stop> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn turns(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Turn>, Stop> {
     let Some(me) = cx.caller.person else {
-        return Ok(0);
+        return Ok(Vec::new());
     };
     let sits = committee.roster.designation_of(me).is_some();
-    let mut waiting = 0;
+    let mut turns = Vec::new();
     for row in store::sessions_of(&cx.house, committee.entity.id, &committee.body, LOOKED_AT).await? {
         if !matches!(Stage::parse(&row.stage), Some(Stage::Called | Stage::Concluded)) {
             continue;
@@ -65,13 +76,20 @@ async fn mine(cx: &Cx, committee: &DigitalCommittee) -> Result<usize, Stop> {
         let Some((_, session)) = store::session(&cx.house, row.id).await? else {
             continue;
         };
-        let answer = session.stage == Stage::Called && !session.answers.contains_key(&me);
+        let answers = session.stage == Stage::Called && sits && !session.answers.contains_key(&me);
         let minutes = session.minutes.as_ref();
         let minutes = minutes.filter(|minutes| minutes.approved.is_some());
-        let sign = minutes.is_some_and(|minutes| minutes.missing().any(|person| person == me));
-        waiting += usize::from((answer && sits) || sign);
+        let signs = minutes.is_some_and(|minutes| minutes.missing().any(|person| person == me));
+        let (key, href) = match (answers, signs) {
+            (true, _) => ("committee-turn-answer", row.href()),
+            (false, true) => ("committee-turn-sign", format!("{}/acta", row.href())),
+            (false, false) => continue,
+        };
+        let args = [("session", title(cx, &row).into())];
+        let label = cx.tr().f(key, &args).into_owned();
+        turns.push(Turn { label, href });
     }
-    Ok(waiting)
+    Ok(turns)
 }
 
 /// The committee of an entity, when it has one.

@@ -16,21 +16,24 @@ pub async fn choices(cx: &Cx, committee: &DigitalCommittee) -> Result<Vec<Choice
     let (house, today) = (&cx.house, cx.today());
     let entity = committee.entity.id;
     let held = directory::store::designations_of(house, entity).await?;
-    let held: Vec<&str> = held
+    let held: Vec<_> = held
         .iter()
         .filter(|row| row.in_force(today) && row.person_id.is_some())
         .filter(|row| !is_seat(&row.office) || row.body_id == committee.body)
-        .map(|row| row.office.as_str())
         .collect();
-    let offices = house
-        .law
-        .offices()
-        .iter()
-        .filter(|office| held.contains(&office.id.as_str()));
+    let people: Vec<_> = held.iter().filter_map(|row| row.person_id).collect();
+    let names = directory::people::names(house, &people).await?;
+    let holder = |office: &str| {
+        let row = held.iter().find(|row| row.office == office)?;
+        names.get(&row.person_id?)
+    };
+    // Two offices may be called alike: who holds each tells them apart.
+    let offices = house.law.offices().iter();
+    let offices = offices.filter_map(|office| Some((office, holder(office.id.as_str())?)));
     let mut list: Vec<Choice> = offices
-        .map(|office| Choice {
+        .map(|(office, name)| Choice {
             value: format!("office:{}", office.id),
-            label: self::office(cx, office.id.as_str()),
+            label: format!("{} · {name}", self::office(cx, office.id.as_str())),
         })
         .collect();
     let day = today.to_string();

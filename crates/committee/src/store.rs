@@ -158,6 +158,18 @@ pub async fn rules(
     dated(house, RULES, entity, body, day).await
 }
 
+/// The first day after another on which rules of the committee's own begin to hold, and their name.
+pub async fn rules_ahead(
+    house: &House,
+    entity: EntityId,
+    body: &str,
+    day: Date,
+) -> Result<Option<(Date, RulesSet)>, Fault> {
+    const AHEAD: &str = "SELECT seq, payload FROM committee_rules WHERE entity_id = $1 AND body_id = $2 AND from_on > $3 ORDER BY from_on LIMIT 1";
+    let next: Option<(u64, RulesSet)> = dated(house, AHEAD, entity, body, day).await?;
+    Ok(next.map(|(_, rules)| (rules.from, rules)))
+}
+
 /// The committee's own criteria on a day, with the number of their act.
 pub async fn criteria(
     house: &House,

@@ -146,7 +146,7 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
                 p.eyebrow.mt { (tr.t("capability-act-eyebrow")) }
                 h1.h-m { (title(cx, use_case, state)) }
                 p.soft.mt-s {
-                    @if let Some(lead) = &state.lead { (lead) " " }
+                    @if let Some(lead) = &state.lead { (stopped(lead)) " " }
                     (tr.t("capability-required-note")) " " (ui::NormAside::jump(tr))
                 }
                 @if let Some(draft) = &state.draft { (drafts::note(cx, draft)) }
@@ -156,6 +156,16 @@ pub(crate) fn page(cx: &Cx, use_case: &UseCase, state: &FormState, status: u16) 
         }
     };
     cx.page(dress(cx, use_case, state, main).status(status))
+}
+
+/// A sentence that others follow: with a full stop, if it ends in none.
+fn stopped(text: &str) -> String {
+    let end = if text.ends_with(['.', '…', '!', '?', ':']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{text}{end}")
 }
 
 /// The form again, with what is refused and why.
@@ -229,7 +239,7 @@ pub fn control(cx: &Cx, field: &Field, state: &FormState) -> Markup {
     let found = chooser::found(cx, field, state);
     let control = match field.kind {
         FieldKind::Text(max) => ui::Field::text(name, text).length_max(max).value(raw),
-        FieldKind::Long(max) => ui::Field::long_text(name, text).length_max(max).value(raw),
+        FieldKind::Long(_) => ui::Field::long_text(name, text).value(raw),
         FieldKind::Digits(count) => ui::Field::code(name, text, count).value(raw),
         FieldKind::Ruc => ui::Field::code(name, text, 11).value(raw),
         FieldKind::Email => ui::Field::email(name, text).value(raw),

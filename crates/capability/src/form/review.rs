@@ -5,6 +5,7 @@ use crate::field::{choices, label};
 use crate::use_case::Decision;
 use crate::{Answer, Cx, Field, FieldKind, UseCase, Values};
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// The review page: everything once more, warnings, and the button that records.
 pub(crate) fn review(
@@ -39,11 +40,12 @@ pub(crate) fn review(
             div.form {
                 p.eyebrow { (tr.t("capability-review-eyebrow")) }
                 h1.h-m { (title(cx, use_case, state)) }
+                @if let Some(lead) = &state.lead { p.mt-s { (lead) } }
                 p.soft.mt-s { (tr.t("capability-review-lead")) }
                 @for warning in &decision.warnings {
                     (ui::Note::new(tr.t("capability-warning"), html! { p { (warning) } }).state(ui::State::Warn))
                 }
-                div.card.mt { (rows) }
+                @if !rows.items.is_empty() { div.card.mt { (rows) } }
                 form method="post" action=(cx.href(use_case.path)) {
                     input type="hidden" name=(ui::Form::CSRF) value=(cx.caller.csrf);
                     @for (name, value) in &carried { input type="hidden" name=(name) value=(value); }
@@ -85,7 +87,7 @@ fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<M
             let labels = chosen.filter_map(|value| list.iter().find(|choice| choice.value == value));
             html! { ul { @for choice in labels { li { (choice.label) } } } }
         }
-        FieldKind::Numbers(..) => numbers(&choices(cx, field, &state.choices), value),
+        FieldKind::Numbers(_, min, _) => numbers(&choices(cx, field, &state.choices), value, min),
         FieldKind::Flag => html! { (cx.tr().t("capability-yes")) },
         FieldKind::Date => match value.as_str().and_then(crate::field::day) {
             Some(day) => ui::format::time_date(day),
@@ -99,13 +101,18 @@ fn shown(cx: &Cx, field: &Field, state: &FormState, values: &Values) -> Option<M
     })
 }
 
-/// Each of the list that has a number, the smallest number first.
-fn numbers(list: &[crate::Choice], value: &serde_json::Value) -> Markup {
+/// Each of the list that has a number. Numbers that count from one and differ put the list in their order; others are what each
+/// is given.
+fn numbers(list: &[crate::Choice], value: &serde_json::Value, min: i64) -> Markup {
     let number = |choice: &crate::Choice| value.get(&choice.value)?.as_i64();
     let mut rows: Vec<(i64, &str)> = list
         .iter()
         .filter_map(|choice| Some((number(choice)?, choice.label.as_str())))
         .collect();
+    let differing: BTreeSet<i64> = rows.iter().map(|(number, _)| *number).collect();
+    if min == 0 || differing.len() < rows.len() {
+        return html! { @for (number, label) in rows { (label) ": " (number) br; } };
+    }
     rows.sort_by_key(|(number, _)| *number);
     html! { @for (number, label) in rows { (number) ". " (label) br; } }
 }

@@ -26,6 +26,7 @@ capability-email = “{ $value }” is not an e-mail address. It should look lik
 capability-fault = Something of ours failed
 capability-fault-detail = We could not finish what you asked for. Try again; if it goes on, tell us the reference number
 capability-fault-reference = We could not finish what you asked for. Try again; if it goes on, tell us the reference { $reference }
+capability-form-reused = This page was sent before with other data. Open it again and see how it stands
 capability-go-help = Help
 capability-go-home = Go to the observatory
 capability-id = The identifier “{ $value }” is not from here. Use the one that the list gives

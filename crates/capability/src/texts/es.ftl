@@ -26,6 +26,7 @@ capability-email = «{ $value }» no es un correo. Debe ser como datospersonales
 capability-fault = Algo nuestro falló
 capability-fault-detail = No pudimos terminar lo que pediste. Inténtalo otra vez; si sigue, avisa con el número de referencia
 capability-fault-reference = No pudimos terminar lo que pediste. Inténtalo otra vez; si sigue, avisa con la referencia { $reference }
+capability-form-reused = Esta página ya se envió antes con otros datos. Vuelve a abrirla y revisa cómo quedó
 capability-go-help = Ayuda
 capability-go-home = Ir al observatorio
 capability-id = El identificador «{ $value }» no es de aquí. Usa el que da la lista

@@ -26,6 +26,7 @@ capability-email = «{ $value }» manam correochu. Kaynam kanan datospersonales@
 capability-fault = Ñuqaykupa imapas pantarqun
 capability-fault-detail = Mañakusqaykita manam tukuyta atirqaykuchu. Huktawan ruway; mana atikuptinqa willawayku yupaywan
 capability-fault-reference = Mañakusqaykita manam tukuyta atirqaykuchu. Huktawan ruway; mana atikuptinqa willawayku { $reference } yupaywan
+capability-form-reused = Kay paginaqa ñawpaqta huk datowanña apachisqa karqan. Huktawan kichay hinaspa qhaway
 capability-go-help = Yanapay
 capability-go-home = Observatoriota riy
 capability-id = «{ $value }» manam kaymantachu. Listapi kaqta churay

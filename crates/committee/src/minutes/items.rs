@@ -178,10 +178,15 @@ fn vote(cx: &Cx, view: &View, ballot: &Ballot, blocks: &mut Vec<Block>) {
             ),
             None => ("committee-not-voted", String::new()),
         };
+        let voiced = ballot.voiced.contains(&voter.person);
+        let vote = match voiced {
+            true => format!("{} {}", t(cx, vote), t(cx, "committee-by-voice")),
+            false => t(cx, vote),
+        };
         vec![
             seat.map_or_else(String::new, |seat| seat_name(cx, seat)),
             view.name(voter.person),
-            t(cx, vote),
+            vote,
             reason,
         ]
     });

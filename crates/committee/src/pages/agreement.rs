@@ -174,8 +174,12 @@ fn history(cx: &Cx, shown: &Shown) -> Markup {
             },
             _ => "committee-step-moved",
         };
+        let moved = payload::<AgreementMoved>(step).filter(|_| step.kind == "committee/agreement-moved");
         let said = said_in(step).and_then(|said| shown.said.get(&said.id).cloned());
-        let text = html! { @if let (true, Some(text)) = (shown.reads || shown.owns, &said) { (ui::paragraphs(text)) } };
+        let text = html! {
+            @if let Some(moved) = moved { p { (tr.t("committee-field-due")) ": " (ui::format::date_short(moved.due)) } }
+            @if let (true, Some(text)) = (shown.reads || shown.owns, &said) { (ui::paragraphs(text)) }
+        };
         Knot::new(tr.t(title))
             .date(register::civil_date(step.at))
             .detail(text)

@@ -1,7 +1,9 @@
 //! A committee: who sits in it, by which rules, when it meets, what it agreed. Everybody sees that; its members and those who
 //! watch over it see its sessions, its matters and what they can do.
 
+use crate::acts::RulesSet;
 use crate::digital_committee::{DigitalCommittee, Role, title};
+use crate::doors::{self, Turn};
 use crate::members::{self, Told};
 use crate::owners;
 use crate::proposals::{Proposal, proposals};
@@ -11,6 +13,7 @@ use crate::{periods, words};
 use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler};
 use directory::board::board;
 use directory::people;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use register::PersonId;
 use std::collections::{BTreeMap, HashMap};
@@ -78,6 +81,10 @@ pub(super) async fn asked(
 }
 
 struct Shown {
+    /// Rules of its own that begin to hold later.
+    ahead: Option<(Date, RulesSet)>,
+    /// What is asked of the caller.
+    turns: Vec<Turn>,
     committee: DigitalCommittee,
     bodies: Vec<(String, String)>,
     role: Role,
@@ -112,6 +119,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (ui::title(&heading, &tr.t("committee-name")))
         p.lead { (lead(cx, committee)) }
         (buttons(cx, &shown))
+        (turns(cx, &shown))
         div.mt { (ui::split(tr, html! { (next(cx, &shown)) (sessions(cx, &shown)) (agreements(cx, &shown)) }, aside(cx, &shown))) }
         (composition(cx, &shown))
     };
@@ -149,6 +157,8 @@ async fn gather(cx: &Cx, committee: DigitalCommittee, bodies: Vec<(String, Strin
         sessions: store::sessions_of(&cx.house, entity, body, SESSIONS).await?,
         units: owners::unit_names(cx, &committee).await?,
         told: members::told(cx, &committee).await?,
+        ahead: store::rules_ahead(&cx.house, entity, body, cx.today()).await?,
+        turns: doors::turns(cx, &committee).await?,
         waiting: if reads {
             proposals(cx, &committee).await?
         } else {
@@ -216,6 +226,17 @@ fn buttons(cx: &Cx, shown: &Shown) -> Markup {
             }
         }
     }
+}
+
+/// What is asked of the caller: to answer a call, to sign.
+fn turns(cx: &Cx, shown: &Shown) -> Markup {
+    if shown.turns.is_empty() {
+        return html! {};
+    }
+    let body =
+        html! { ul { @for turn in &shown.turns { li { a href=(cx.href(&turn.href)) { (turn.label) } } } } };
+    let note = ui::Note::new(cx.tr().t("committee-your-turn"), body).state(State::Run);
+    html! { div.mt-s { (note.render()) } }
 }
 
 /// What the next agenda should hold, for those who read it.
@@ -350,9 +371,18 @@ fn aside(cx: &Cx, shown: &Shown) -> Markup {
     } else {
         rules.name.clone()
     };
+    let ahead = shown.ahead.as_ref().map(|(day, rules)| {
+        let args = [
+            ("day", ui::format::date_short(*day).into()),
+            ("name", rules.name.clone().into()),
+        ];
+        tr.f("committee-rules-ahead", &args)
+    });
     html! {
         (ui::card(&tr.t("committee-rules"), html! {
-            p.sm.soft { (source) } (facts)
+            p.sm.soft { (source) }
+            @if let Some(ahead) = ahead { p.sm { (ahead) } }
+            (facts)
             (ui::Details::new(tr.t("committee-rules-law"), html! {
                 @for (title, text) in words::rules_about(cx, &["quorum", "quorum-second-call", "majority", "casting-vote", "notice-ordinary", "reasons", "outside-agenda", "minutes-signed-by"]) {
                     p.sm.mt-s { b { (title) ". " } (text) }

@@ -233,7 +233,7 @@ async fn recount(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     });
     let columns = vec![
         Column::new(tr.t("committee-column-receipt")),
-        Column::new(tr.t("committee-field-vote")),
+        Column::new(tr.t("committee-column-vote")),
     ];
     let table = Table::new(tr.t("committee-recount"), columns).rows(rows);
     let args = [

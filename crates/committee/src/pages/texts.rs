@@ -154,7 +154,7 @@ async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let by = (cx.caller.person.ok_or(Stop::SignIn)?, cx.now);
     let change = write(by, view.sitting.row.id, &draft.part, draft.seen, &draft.text);
     match cx.house.register.db().commit(&[change]).await {
-        Ok(()) => Ok(Answer::redirect(&cx.href(&view.sitting.row.href()))),
+        Ok(()) => Ok(Answer::redirect(&cx.href(&back(&view)))),
         Err(RecordError::Refused(Refused::Stale | Refused::Conflict { .. })) => {
             let now = View::of(cx, view.sitting.row.id).await?;
             writable(now.session().stage)?;
@@ -183,4 +183,13 @@ fn overtaken(cx: &Cx, who: &str, text: &str) -> Markup {
     Note::new(tr.t("committee-text-overtaken"), body)
         .state(State::Warn)
         .status()
+}
+
+/// Where whoever writes came from: the minutes, once the session is over.
+fn back(view: &View) -> String {
+    let href = view.sitting.row.href();
+    match view.session().concluded {
+        Some(_) => format!("{href}/acta"),
+        None => href,
+    }
 }

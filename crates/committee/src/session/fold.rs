@@ -6,7 +6,7 @@ use super::state::{
 };
 use crate::acts::{
     AgendaChanged, AgendaItem, AgendaSet, AgreementAdopted, Arrived, AttendanceAnswered, BallotAnnulled,
-    BallotClosed, BallotOpened, ChairTaken, ItemAdded, ItemDeferred, ItemOpened, Left, MinutesApproved,
+    BallotClosed, BallotOpened, By, ChairTaken, ItemAdded, ItemDeferred, ItemOpened, Left, MinutesApproved,
     MinutesCorrected, MinutesDrawn, MinutesSigned, Outcome, Purpose, Recused, ScoresGiven, ScoringClosed,
     ScoringOpened, SessionAdjourned, SessionCalled, SessionCancelled, SessionConcluded, SessionMoved,
     SessionOpened, SessionResumed, SignatureExcused, SignaturesAsked, StatementRef, VoteCast, VoteReasoned,
@@ -323,6 +323,7 @@ impl Session {
     fn ballot_opened(&mut self, opened: BallotOpened) {
         let ballot = Ballot {
             votes: BTreeMap::new(),
+            voiced: BTreeSet::new(),
             taken: BTreeSet::new(),
             closed: None,
             opened,
@@ -333,6 +334,9 @@ impl Session {
     fn vote_cast(&mut self, cast: VoteCast) {
         if let Some(ballot) = self.ballot_mut(cast.ballot) {
             ballot.taken.insert(cast.person);
+            if cast.by == By::RollCall {
+                ballot.voiced.insert(cast.person);
+            }
             ballot.votes.insert(cast.person, (cast.vote, cast.reason));
         }
     }

@@ -118,6 +118,8 @@ pub struct Ballot {
     pub opened: BallotOpened,
     /// Nominal votes, with their reasons.
     pub votes: BTreeMap<PersonId, (Vote, Option<StatementRef>)>,
+    /// Those whose vote the secretary wrote down as they spoke it.
+    pub voiced: BTreeSet<PersonId>,
     /// Those who used their vote, secret or not.
     pub taken: BTreeSet<PersonId>,
     /// How it ended; none while it is open.

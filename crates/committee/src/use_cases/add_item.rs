@@ -31,7 +31,7 @@ pub(super) const USE_CASE: UseCase = UseCase {
             PERIOD,
             Field::new(
                 "urgency",
-                "committee-field-urgency",
+                "committee-field-urgency-outside",
                 FieldKind::Long(statement::CHARS_MAX),
             ),
         ],
@@ -68,7 +68,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
         form.under = Some(sitting.runner(cx)?);
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         form.aside.norm = crate::words::rules_about(cx, &["outside-agenda"]);
         Ok(())
     })

@@ -70,7 +70,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let sitting = Sitting::of_form(cx, form).await?;
         form.under = Some(sitting.runner(cx)?);
         form.first("hour", sitting.row.hour.clone());
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         form.aside.norm = crate::words::rules_about(cx, &["suspension"]);
         Ok(())
     })

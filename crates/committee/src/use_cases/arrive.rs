@@ -79,7 +79,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let (designation, _) = acting(cx, &sitting, form.get("person").and_then(|id| id.parse().ok()))?;
         form.under = Some(designation);
         form.first("mode", "in_person");
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         Ok(())
     })
 }

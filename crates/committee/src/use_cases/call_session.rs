@@ -229,8 +229,8 @@ async fn record(
         .subject(subject.clone())
         .payload_of(&called)?;
     let agenda = committee.draft(cx, "committee/agenda-set")?.subject(subject);
-    let agenda = agenda_form::about(agenda, &items).payload_of(&AgendaSet { session, items })?;
     let agenda = if new.open { agenda } else { agenda.reserved() };
+    let agenda = agenda_form::about(agenda, &items).payload_of(&AgendaSet { session, items })?;
     let mut decision = Decision::act(call, committee.target()).and(agenda, committee.target());
     if let Some(row) = row {
         decision = decision.aside(row);

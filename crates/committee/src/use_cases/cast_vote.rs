@@ -9,6 +9,7 @@ use crate::statement;
 use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
+use directory::people;
 use register::{PersonId, args, db::stmt};
 use serde::Deserialize;
 
@@ -124,11 +125,16 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let sitting = Sitting::of_form(cx, form).await?;
         let person = form.get("person").and_then(|id| id.parse().ok());
         form.under = Some(arrive::acting(cx, &sitting, person)?.0);
-        let ballot = form.get("ballot").and_then(|id| id.parse().ok());
-        let entry = ballot
-            .and_then(|id| sitting.session.ballot(id))
-            .and_then(|ballot| sitting.session.item(ballot.opened.item));
-        form.lead = entry.map(|entry| entry.item.title.clone());
+        let about = sitting.about(cx, form);
+        form.lead = Some(match person.filter(|person| cx.caller.person != Some(*person)) {
+            Some(person) => {
+                let names = people::names(&cx.house, &[person]).await?;
+                let name = names.get(&person).cloned().unwrap_or_default();
+                let args = [("name", name.into()), ("about", about.into())];
+                cx.tr().f("committee-voice-lead", &args).into_owned()
+            }
+            None => about,
+        });
         form.aside.norm = crate::words::rules_about(cx, &["reasons"]);
         Ok(())
     })

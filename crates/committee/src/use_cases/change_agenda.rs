@@ -103,7 +103,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         });
         form.choose("off", off.collect());
         agenda_form::offer(cx, &sitting.committee, form).await?;
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         form.aside.norm = crate::words::rules_about(cx, &["notice-ordinary", "outside-agenda"]);
         form.aside.next = crate::words::steps(cx, &["committee-next-changed"]);
         Ok(())

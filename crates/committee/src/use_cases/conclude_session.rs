@@ -110,7 +110,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
         form.under = Some(sitting.runner(cx)?);
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         form.aside.next = crate::words::steps(
             cx,
             &[
@@ -121,6 +121,20 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         );
         Ok(())
     })
+}
+
+/// Which items nobody dealt with, if any: whoever concludes is told before.
+fn untreated(cx: &Cx, sitting: &Sitting) -> Option<String> {
+    let waiting = sitting.session.agenda.iter();
+    let waiting = waiting.filter(|entry| matches!(entry.state, ItemState::Waiting | ItemState::Asked));
+    let titles: Vec<String> = waiting
+        .map(|entry| format!("{}. {}", entry.number, entry.item.title))
+        .collect();
+    let args = [
+        ("count", titles.len().into()),
+        ("items", titles.join("; ").into()),
+    ];
+    (!titles.is_empty()).then(|| cx.tr().f("committee-warn-untreated", &args).into_owned())
 }
 
 /// The act by which a session approved the minutes of an earlier one: of the document that was read, and of no other. None when they
@@ -159,7 +173,8 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let draft = sitting
             .public_draft(cx, USE_CASE.act)?
             .payload_of(&SessionConcluded { session: new.session })?;
-        let mut decision = Decision::act(sitting.unchanged(draft), target.clone());
+        let mut decision =
+            Decision::act(sitting.unchanged(draft), target.clone()).warn(untreated(cx, &sitting));
         let body: Option<UnitId> = sitting.committee.unit();
         for (obligation, period) in done.duties {
             let done = DutyPerformed {

@@ -46,7 +46,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let sitting = Sitting::of_form(cx, form).await?;
         form.under = Some(sitting.runner(cx)?);
         form.back = Some(format!("{}/acta", sitting.row.href()));
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         Ok(())
     })
 }

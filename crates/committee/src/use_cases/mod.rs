@@ -117,7 +117,7 @@ fn of_runner<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
         form.under = Some(sitting.runner(cx)?);
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         Ok(())
     })
 }
@@ -127,7 +127,7 @@ fn of_member<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop
     Box::pin(async move {
         let sitting = Sitting::of_form(cx, form).await?;
         form.under = Some(sitting.committee.member(cx)?);
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         Ok(())
     })
 }

@@ -62,7 +62,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         form.under = Some(sitting.runner(cx)?);
         form.first("hour", sitting.row.hour.clone());
         form.first("place", sitting.row.place.clone());
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         Ok(())
     })
 }

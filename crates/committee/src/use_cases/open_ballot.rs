@@ -107,7 +107,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let item = form.get("item").and_then(|id| id.parse().ok());
         let kind = item.and_then(|id| sitting.session.item(id));
         let kind = kind.map_or("", |entry| entry.item.kind.as_str());
-        let title = sitting.title(cx);
+        let title = sitting.about(cx, form);
         form.lead = Some(format!("{title}. {}", why(cx, &sitting.committee, kind)));
         form.aside.norm = beside(cx, &sitting.committee, kind);
         Ok(())

@@ -201,7 +201,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let voters: Vec<PersonId> = sitting.roster().voters(&present).into_keys().collect();
         form.choose("chair", offered(cx, &voters).await?);
         form.choose("secretary", offered(cx, &secretaries).await?);
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         form.aside.norm =
             crate::words::rules_about(cx, &["quorum", "quorum-second-call", "without-call", "chair"]);
         Ok(())

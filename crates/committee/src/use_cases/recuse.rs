@@ -74,7 +74,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         let sitting = Sitting::of_form(cx, form).await?;
         let person = form.get("person").and_then(|id| id.parse().ok());
         form.under = Some(arrive::acting(cx, &sitting, person)?.0);
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         form.aside.norm = crate::words::causes_of_law(cx);
         Ok(())
     })

@@ -101,7 +101,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
             form.first("document", minutes.document.clone());
         }
         form.back = Some(format!("{}/acta", sitting.row.href()));
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         Ok(())
     })
 }

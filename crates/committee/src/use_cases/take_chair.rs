@@ -39,13 +39,13 @@ struct Take {
     chair: PersonId,
 }
 
-/// The rule: the session is open, and whoever presided is not there any more.
-fn decide(session: &Session) -> Result<(), Refusals> {
+/// The rule: the session is open, and whoever presided is not there any more, or who sits in the seat that presides came back.
+fn decide(session: &Session, waits: bool) -> Result<(), Refusals> {
     let mut no = Refusals::default();
     no.when(session.stage != Stage::Open, || {
         Refusal::new("committee-not-open").field("session").conflict()
     });
-    no.when(session.chair_is_there(), || {
+    no.when(!waits, || {
         Refusal::new("committee-chair-present")
             .field("chair")
             .article("ley-27444", "96.3")
@@ -63,7 +63,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
             form.first("chair", chair.to_string());
         }
         form.choose("chair", offered(cx, &voters).await?);
-        form.lead = Some(sitting.title(cx));
+        form.lead = Some(sitting.about(cx, form));
         form.aside.norm = crate::words::rules_about(cx, &["chair"]);
         Ok(())
     })
@@ -73,7 +73,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Take = values.into_typed()?;
         let sitting = Sitting::of(cx, new.session).await?;
-        decide(&sitting.session)?;
+        decide(&sitting.session, sitting.chair_waits())?;
         let present = sitting.session.attendance.people();
         let there = sitting.roster().voters(&present).contains_key(&new.chair);
         let secretary = sitting.session.opening.as_ref().map(|opening| opening.secretary);

@@ -5,12 +5,12 @@
 mod agenda;
 mod bad_input;
 mod members;
+mod overlooked;
 #[path = "../../../register/tests/it/pg.rs"]
 mod pg;
 mod priorities;
 mod property;
 mod readers;
-mod review;
 mod secret_ballot;
 mod signatures;
 mod watched;

@@ -182,7 +182,7 @@ impl Story {
         let words = if covered >= 5 {
             "Hay quórum"
         } else {
-            "Aún no hay quórum"
+            "Se perdió el quórum"
         };
         assert!(
             page.text.contains(&format!("{words}: {covered} de 8 puestos")),

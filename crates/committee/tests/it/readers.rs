@@ -88,18 +88,11 @@ async fn a_tie_that_was_not_declared_is_told_to_whom_it_concerns() {
     let world = World::new().await;
     let held = directory::store::designations_held(world.house(), world.seats[&4], HELD.parse().unwrap());
     let origin = format!("/designaciones/{}", held.await.unwrap()[0].id);
-    let pairs = [
-        ("kind", "other"),
-        ("title", "Revisar una designación"),
-        ("origin", origin.as_str()),
-    ];
-    world.ok(Who::Seat(2), "propose-matter", &pairs).await;
-    let matters = committee::store::matters_waiting(world.house(), world.entity, "").await;
-    let item = format!("items.{}", matters.unwrap()[0].id);
-    let mut call = crate::world::call_on(HELD);
-    call.extend([(item.as_str(), "1"), ("open", "1")]);
-    world.ok(Who::Secretary, "call-session", &call).await;
-    let page = format!("/sesiones/{}", world.last().await);
+    let about = ("origin", origin.as_str());
+    let session = world
+        .call_proposed(Who::Seat(2), "Revisar una designación", about, true)
+        .await;
+    let page = format!("/sesiones/{session}");
     for (who, told) in [
         (None, false),
         (Some(Who::Neighbour), false),
@@ -220,18 +213,8 @@ async fn whoever_answers_for_an_agreement_reads_it() {
 async fn nobody_is_led_to_what_they_cannot_open() {
     let world = World::new().await;
     let paper = world.paper(Who::Seat(2)).await;
-    let pairs = [
-        ("kind", "other"),
-        ("title", "Contrato"),
-        ("document", paper.as_str()),
-    ];
-    world.ok(Who::Seat(2), "propose-matter", &pairs).await;
-    let matters = committee::store::matters_waiting(world.house(), world.entity, "").await;
-    let item = format!("items.{}", matters.unwrap()[0].id);
-    let mut call = crate::world::call_on(HELD);
-    call.extend([(item.as_str(), "1"), ("open", "1")]);
-    world.ok(Who::Secretary, "call-session", &call).await;
-    let session = world.last().await.to_string();
+    let cited = ("document", paper.as_str());
+    let session = world.call_proposed(Who::Seat(2), "Contrato", cited, true).await;
     world.go_to(HELD);
     world.arrive(&session, &MEMBERS).await;
     world.install(&session, 1).await;

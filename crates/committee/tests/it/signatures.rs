@@ -1,6 +1,6 @@
 //! Signatures of minutes: whom they are asked of, what of that strangers read, and what becomes of those that cannot be had.
 
-use crate::world::{MEMBERS, Who, World};
+use crate::world::{HELD, MEMBERS, SECOND, Who, World, excuse};
 use committee::session::{Minutes, Stage};
 use register::{Filter, Recorded, Visibility};
 
@@ -42,15 +42,6 @@ async fn acts(world: &World, kind: &str) -> Vec<Recorded> {
     world.house().register.acts(&filter).await.unwrap()
 }
 
-/// Ends every designation of a person in the municipality.
-async fn leaves(world: &World, who: Who, on: &str) {
-    let day = on.parse().unwrap();
-    let held = directory::store::designations_held(world.house(), world.who(who), day).await;
-    for row in held.unwrap() {
-        world.end(row.id, on).await;
-    }
-}
-
 #[tokio::test]
 async fn a_public_act_does_not_tell_who_voted_otherwise() {
     let world = World::new().await;
@@ -88,18 +79,8 @@ async fn minutes_are_registered_without_a_signature_that_cannot_be_had() {
     }
     let document = minutes(&world, &session).await.document;
     let (person, other) = (world.seats[&5].to_string(), world.seats[&2].to_string());
-    let excuse = |person: &str| {
-        let pairs = [
-            ("session", session.as_str()),
-            ("document", document.as_str()),
-            ("person", person),
-            ("reason", "Dejó el cargo antes de firmar."),
-        ];
-        pairs.map(|(name, value)| (name, value.to_owned()))
-    };
     let refused = async |who: Who, person: &str| {
-        let pairs = excuse(person);
-        let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let pairs = excuse(&session, &document, person);
         world.refused(who, "excuse-signature", &pairs).await
     };
     let still_here = refused(Who::Secretary, &person).await;
@@ -107,8 +88,8 @@ async fn minutes_are_registered_without_a_signature_that_cannot_be_had() {
     let shown = world.get(Some(Who::Secretary), &page).await.text;
     assert!(!shown.contains("excusar-firma"), "everybody can still sign");
 
-    leaves(&world, Who::Seat(5), crate::world::HELD).await;
-    world.go_to(crate::world::SECOND);
+    world.leaves(Who::Seat(5), HELD).await;
+    world.go_to(SECOND);
     let shown = world.get(Some(Who::Secretary), &page).await.text;
     assert!(shown.contains(&format!("excusar-firma?session={session}&amp;person={person}")));
     let shown = world.get(Some(Who::Seat(2)), &page).await.text;
@@ -119,8 +100,7 @@ async fn minutes_are_registered_without_a_signature_that_cannot_be_had() {
         "422 capability-choice",
         "nobody asked for that signature"
     );
-    let pairs = excuse(&person);
-    let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let pairs = excuse(&session, &document, &person);
     world.ok(Who::Secretary, "excuse-signature", &pairs).await;
 
     assert_eq!(world.session(&session).await.stage, Stage::Registered);

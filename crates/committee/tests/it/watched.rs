@@ -5,16 +5,17 @@ use axum::body::BodyDataStream;
 use futures_util::StreamExt;
 use testing::CSRF;
 
-struct Watcher(BodyDataStream);
+/// Somebody who watches a session.
+pub struct Watcher(BodyDataStream);
 
 impl Watcher {
-    async fn of(world: &World, who: Option<Who>, session: &str) -> Watcher {
+    pub async fn of(world: &World, who: Option<Who>, session: &str) -> Watcher {
         let path = format!("/sesiones/{session}/vivo");
         Watcher(world.watch(who, &path).await)
     }
 
     /// The parts that come next: id and what stands in it.
-    async fn parts(&mut self) -> Vec<(String, String)> {
+    pub async fn parts(&mut self) -> Vec<(String, String)> {
         loop {
             let piece = self.0.next().await.unwrap().unwrap();
             let text = std::str::from_utf8(&piece).unwrap();
@@ -30,7 +31,8 @@ fn ids(parts: &[(String, String)]) -> Vec<&str> {
     parts.iter().map(|(id, _)| id.as_str()).collect()
 }
 
-fn holding<'a>(parts: &'a [(String, String)], text: &str) -> Vec<&'a str> {
+/// Ids of the parts in which a text stands.
+pub fn holding<'a>(parts: &'a [(String, String)], text: &str) -> Vec<&'a str> {
     let holding = parts.iter().filter(|(_, html)| html.contains(text));
     holding.map(|(id, _)| id.as_str()).collect()
 }

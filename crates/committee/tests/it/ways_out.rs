@@ -203,16 +203,7 @@ async fn minutes_of_another_day_are_approved_by_the_next_session() {
     let unread = world.refused(Who::Seat(1), "sign-minutes", &read).await;
     assert_eq!(unread, "422 committee-minutes-unapproved");
 
-    let item = format!("items.acta:{first}");
-    let mut call = call_on("2026-11-26");
-    call.push((item.as_str(), "1"));
-    world.ok(Who::Secretary, "call-session", &call).await;
-    let second = world.last().await.to_string();
-    world.go_to("2026-11-26");
-    world.arrive(&second, &FIVE).await;
-    world.install(&second, 1).await;
-    let ballot = world.ballot(&second, 0, false).await;
-    world.all_for(&second, &ballot, &FIVE).await;
+    let second = world.next_for_minutes(&first, &FIVE).await;
     world
         .ok(Who::Secretary, "conclude-session", &[("session", &second)])
         .await;

@@ -20,10 +20,11 @@ use testing::{about, ask, designated, entity_registered, instrument, listen, per
 
 pub const LIST: &[&dyn Capability] = &[&directory::Directory, &committee::Committee];
 
-/// Monday on which sessions are called, Thursday on which they are held, and the day of the second call.
+/// Monday on which sessions are called, Thursday on which they are held, the day of the second call, and that of the next session.
 pub const CALLED: &str = "2026-11-16";
 pub const HELD: &str = "2026-11-19";
 pub const SECOND: &str = "2026-11-20";
+pub const NEXT: &str = "2026-11-26";
 
 /// Whoever sits in the committee, by the number of their first seat.
 pub const MEMBERS: [u8; 6] = [1, 2, 3, 4, 5, 7];
@@ -252,6 +253,14 @@ impl World {
         self.record(draft.payload_of(&ended).unwrap()).await;
     }
 
+    /// Ends every designation of a person in the municipality.
+    pub async fn leaves(&self, who: Who, on: &str) {
+        let held = directory::store::designations_held(self.house(), self.who(who), on.parse().unwrap());
+        for row in held.await.unwrap() {
+            self.end(row.id, on).await;
+        }
+    }
+
     /// Somebody as they are when they sign in.
     async fn cx(&self, who: Who) -> Cx {
         let (house, person) = (self.house(), self.who(who));
@@ -341,11 +350,36 @@ impl World {
 
     /// Calls a session as the secretary, with these lines as its agenda; its id.
     pub async fn call(&self, on: &str, lines: &str, open: bool) -> String {
+        self.call_about(on, ("more", lines), open).await
+    }
+
+    /// The same with another field of the call as its agenda.
+    async fn call_about(&self, on: &str, agenda: (&str, &str), open: bool) -> String {
         let mut pairs = call_on(on);
-        pairs.push(("more", lines));
-        pairs.push(("open", if open { "1" } else { "" }));
+        pairs.extend([agenda, ("open", if open { "1" } else { "" })]);
         self.ok(Who::Secretary, "call-session", &pairs).await;
         self.last().await.to_string()
+    }
+
+    /// Somebody proposes a matter with that field, and the secretary calls a session about it; its id.
+    pub async fn call_proposed(&self, who: Who, title: &str, field: (&str, &str), open: bool) -> String {
+        let pairs = [("kind", "other"), ("title", title), field];
+        self.ok(who, "propose-matter", &pairs).await;
+        let matters = store::matters_waiting(self.house(), self.entity, "").await;
+        let item = format!("items.{}", matters.unwrap()[0].id);
+        self.call_about(HELD, (&item, "1"), open).await
+    }
+
+    /// The next session, of these members, who vote for the minutes of an earlier one; its id.
+    pub async fn next_for_minutes(&self, earlier: &str, members: &[u8]) -> String {
+        let item = format!("items.acta:{earlier}");
+        let session = self.call_about(NEXT, (&item, "1"), false).await;
+        self.go_to(NEXT);
+        self.arrive(&session, members).await;
+        self.install(&session, members[0]).await;
+        let ballot = self.ballot(&session, 0, false).await;
+        self.all_for(&session, &ballot, members).await;
+        session
     }
 
     /// The session that was called last.
@@ -464,11 +498,16 @@ impl World {
         let ballot = self.ballot(&session, 0, false).await;
         self.all_for(&session, &ballot, members).await;
         self.agree(&session, &ballot, false).await;
-        for step in ["conclude-session", "draw-minutes"] {
-            self.ok(Who::Secretary, step, &[("session", &session)]).await;
-        }
+        self.draw(&session).await;
         let document = self.approve(&session).await;
         (session, document)
+    }
+
+    /// Concludes a session and draws its minutes.
+    pub async fn draw(&self, session: &str) {
+        for step in ["conclude-session", "draw-minutes"] {
+            self.ok(Who::Secretary, step, &[("session", session)]).await;
+        }
     }
 
     /// What the minutes of a session say on paper, on one line.
@@ -586,5 +625,15 @@ pub fn call_on(on: &str) -> Vec<(&str, &str)> {
         ("hour", "15:00"),
         ("mode", "mixed"),
         ("place", "Sala de regidores"),
+    ]
+}
+
+/// Fields that excuse the signature of a person.
+pub fn excuse<'a>(session: &'a str, document: &'a str, person: &'a str) -> [(&'a str, &'a str); 4] {
+    [
+        ("session", session),
+        ("document", document),
+        ("person", person),
+        ("reason", "Dejó el cargo antes de firmar."),
     ]
 }

@@ -84,7 +84,7 @@ pub enum Control {
         mode: Option<&'static str>,
         /// What is there.
         value: String,
-        /// Most characters.
+        /// Most characters that the browser lets in.
         length_max: Option<usize>,
         /// What a browser may fill in.
         autocomplete: Option<&'static str>,
@@ -95,8 +95,6 @@ pub enum Control {
         value: String,
         /// Lines shown.
         rows: u8,
-        /// Most characters.
-        length_max: Option<usize>,
     },
     /// Day, month and year apart.
     Date(DateTyped),
@@ -148,12 +146,8 @@ impl Control {
 pub(super) fn draw(field: &Field, tr: Tr<'_>) -> Markup {
     match &field.control {
         Control::Line { .. } => line(field),
-        Control::Long {
-            value,
-            rows,
-            length_max,
-        } => html! {
-            textarea id=(field.name) name=(field.name) rows=(rows) maxlength=[*length_max]
+        Control::Long { value, rows } => html! {
+            textarea id=(field.name) name=(field.name) rows=(rows)
                 aria-describedby=[field.described()] aria-invalid=[field.invalid()] { (value) }
         },
         Control::Date(typed) => date(field, typed, tr),

@@ -45,9 +45,7 @@ pub(super) fn fields(tr: Tr<'_>) -> Vec<Example> {
         show("password", Field::password("ej-clave", "Contraseña")),
         show(
             "long-text",
-            Field::long_text("ej-motivo", "Motivo")
-                .value("Línea 1\nLínea 2")
-                .length_max(500),
+            Field::long_text("ej-motivo", "Motivo").value("Línea 1\nLínea 2"),
         ),
         show(
             "date",

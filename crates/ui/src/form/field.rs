@@ -12,6 +12,9 @@ use crate::tr::Tr;
 use super::control::{Choice, Control, Upload, draw};
 use super::date_typed::DateTyped;
 
+/// From this limit on, a text that is too long is taken as it came and refused with a sentence.
+const LENGTH_SAID_MIN: usize = 60;
+
 /// How wide a control is; it suggests how much is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Width {
@@ -89,7 +92,6 @@ impl Field {
             Control::Long {
                 value: String::new(),
                 rows: 5,
-                length_max: None,
             },
         )
     }
@@ -274,11 +276,12 @@ impl Field {
         self
     }
 
-    /// Most characters.
+    /// Most characters. The browser sees to it in a short line only: of a longer text it would cut off what is pasted without a
+    /// word, so whoever reads it says how much is too much.
     #[must_use]
     pub fn length_max(mut self, most: usize) -> Field {
-        if let Control::Line { length_max, .. } | Control::Long { length_max, .. } = &mut self.control {
-            *length_max = Some(most);
+        if let Control::Line { length_max, .. } = &mut self.control {
+            *length_max = (most < LENGTH_SAID_MIN).then_some(most);
         }
         self
     }

@@ -77,7 +77,14 @@ fn outcome_of(cx: &Cx, common: &Common, entry: &AgendaEntry, inside: bool) -> Ma
             @if inside { p.sm { a href=(cx.href(&format!("/sesiones/{}/prioridades/{}", common.sitting.row.id, round.id))) { (tr.t("committee-see-matrix")) } } }
         }
         @for row in common.own_agreements().iter().filter(|row| row.item_id == entry.item.item.to_string()) {
-            p.sm { b { (tr.t("committee-agreement")) " " a href=(cx.href(&row.href())) { span.nw { (row.code) } } "." } " " (row.text) }
+            p.sm {
+                b {
+                    (tr.t("committee-agreement")) " "
+                    @if inside || row.public { a href=(cx.href(&row.href())) { span.nw { (row.code) } } } @else { span.nw { (row.code) } }
+                    "."
+                }
+                " " (row.text)
+            }
         }
     }
 }
@@ -227,11 +234,15 @@ fn by_seat(cx: &Cx, common: &Common, id: BallotId, ballot: &Ballot) -> Markup {
         .votes
         .iter()
         .filter_map(|(person, (vote, reason))| Some((*person, *vote, common.text(reason.as_ref())?)));
-    let seat = |person: PersonId| {
+    let named = |person: PersonId| {
         let voter = ballot.opened.voters.iter().find(|voter| voter.person == person);
         voter
             .and_then(|voter| common.sitting.roster().seat(&voter.seat))
             .map_or_else(|| common.name(person), |seat| seat_short(cx, seat))
+    };
+    let seat = |person: PersonId| match ballot.voiced.contains(&person) {
+        true => format!("{} {}", named(person), tr.t("committee-by-voice")),
+        false => named(person),
     };
     let body = html! {
         @for (vote, key) in [(Vote::For, "committee-for"), (Vote::Against, "committee-against"), (Vote::Abstain, "committee-abstained")] {
@@ -291,10 +302,7 @@ fn actions(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
     let to = |path: &str| cx.href(&format!("{path}?session={id}&item={item}"));
     let busy = session.open_ballot().is_some() || session.open_round().is_some();
     let runs = view.role.runs.is_some();
-    let kind = AgendaKindId::parse(&entry.item.kind)
-        .ok()
-        .and_then(|id| cx.house.law.agenda_kind(id));
-    let votes = kind.is_none_or(|kind| kind.votes);
+    let votes = votes(cx, entry);
     let decision = session
         .ballots_on(item)
         .find(|(_, ballot)| ballot.opened.purpose == Purpose::Decision);
@@ -308,7 +316,17 @@ fn actions(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
             .person
             .is_some_and(|me| !entry.recused.contains_key(&me));
     let about = entry.item.title.clone();
+    let agreed = session
+        .agreements
+        .iter()
+        .any(|(_, agreement)| agreement.item == item);
+    let adopt = if agreed {
+        "committee-adopt-another"
+    } else {
+        "committee-adopt-agreement"
+    };
     html! {
+        @if runs && current && !votes { p.sm.soft { (tr.t("committee-item-no-vote-next")) } }
         div.row.no-print {
             @if runs && !busy && matches!(entry.state, ItemState::Waiting | ItemState::Treated | ItemState::Deferred) && closed.is_none() {
                 (press(cx, "committee/open-item", &key(session, &format!("open-{item}")), &values, Button::submit(tr.t("committee-open-item")).small().about(about.clone())))
@@ -322,7 +340,7 @@ fn actions(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
             }
             (defer(cx, view, entry))
             @if runs && let Some(ballot) = closed {
-                (Button::link(tr.t("committee-adopt-agreement"), cx.href(&format!("/sesiones/acordar?session={id}&ballot={ballot}"))).line().small().about(about.clone()))
+                (Button::link(tr.t(adopt), cx.href(&format!("/sesiones/acordar?session={id}&ballot={ballot}"))).line().small().about(about.clone()))
             }
             @if runs {
                 a.sm href=(cx.href(&format!("/sesiones/{id}/texto/item:{item}"))) { (tr.t("committee-write-deliberation")) span.vh { ": " (about) } }
@@ -334,11 +352,18 @@ fn actions(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
     }
 }
 
+/// Whether its kind of matter is decided by a vote.
+fn votes(cx: &Cx, entry: &AgendaEntry) -> bool {
+    let kind = AgendaKindId::parse(&entry.item.kind).ok();
+    let kind = kind.and_then(|id| cx.house.law.agenda_kind(id));
+    kind.is_none_or(|kind| kind.votes)
+}
+
 /// The way out of an item that is not to be decided now, with quorum or without.
 fn defer(cx: &Cx, view: &View, entry: &AgendaEntry) -> Markup {
     let (session, item) = (view.session(), entry.item.item);
-    let undecided =
-        entry.state == ItemState::Current && !session.decides(item) && session.open_round().is_none();
+    let dealt = entry.state == ItemState::Current || (entry.state == ItemState::Treated && votes(cx, entry));
+    let undecided = dealt && !session.decides(item) && session.open_round().is_none();
     let running = matches!(session.stage, Stage::Open | Stage::Adjourned);
     if view.role.runs.is_none() || !undecided || !running {
         return html! {};

@@ -37,9 +37,11 @@ fn quorum_of(cx: &Cx, common: &Common, reads: bool) -> Markup {
         ("base", base.into()),
         ("needed", needed.into()),
     ];
+    let lost = session.stage == Stage::Open;
     let title = match (over, covered >= needed) {
         (true, _) => "committee-quorum-was",
         (false, true) => "committee-quorum-yes",
+        (false, false) if lost => "committee-quorum-lost-title",
         (false, false) => "committee-quorum-no",
     };
     // Which seats are covered tells who is there.
@@ -65,6 +67,7 @@ fn quorum_of(cx: &Cx, common: &Common, reads: bool) -> Markup {
         &tr.f(title, &args),
         html! {
             (row.render())
+            @if lost && covered < needed { p.sm.mt-s { b { (tr.t("committee-quorum-lost-text")) } } }
             p.sm.soft.mt-s { (tr.f("committee-quorum-rule", &args)) }
             @for (_, text) in rules_about(cx, &[rule]) { p.sm.mt-s { (text) } }
         },
@@ -176,6 +179,7 @@ fn state(cx: &Cx, common: &Common, seat: &Seat) -> Markup {
         (false, Some(Answer::Attends)) => tag(State::Run, "committee-will-attend"),
         (false, Some(Answer::Excused)) => tag(State::None, "committee-excused"),
         (false, Some(Answer::Alternate)) => tag(State::None, "committee-sends-alternate"),
+        (false, None) if session.stage == Stage::Called => tag(State::None, "committee-no-answer"),
         (false, None) => tag(State::None, "committee-absent"),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::committee::day_text;
 use super::super::view::{Common, View, Written};
-use crate::session::Stage;
+use crate::session::{ItemState, Stage};
 use capability::Cx;
 use capability::live::Piece;
 use maud::{Markup, html};
@@ -44,12 +44,18 @@ pub(super) fn buttons(cx: &Cx, view: &View) -> Markup {
     let over = matches!(session.stage, Stage::Concluded | Stage::Registered);
     let minutes = over && view.reads && cx.caller.signed_in();
     let shown = minutes || (runs && matches!(session.stage, Stage::Called | Stage::Open | Stage::Adjourned));
+    let waits = session
+        .agenda
+        .iter()
+        .any(|entry| entry.state == ItemState::Waiting);
+    let conclude = Button::link(tr.t("committee-conclude-session"), to("/sesiones/concluir"));
+    let conclude = if waits { conclude.line() } else { conclude };
     html! {
         @if shown {
             div.actions {
                 @match session.stage {
                     Stage::Called if runs => {
-                        (Button::link(tr.t("committee-open-session"), to("/sesiones/instalar")))
+                        @if cx.today() >= session.called.on { (Button::link(tr.t("committee-open-session"), to("/sesiones/instalar"))) }
                         @if cx.today() < session.called.on {
                             (Button::link(tr.t("committee-change-agenda"), to("/sesiones/cambiar-agenda")).line())
                         }
@@ -57,8 +63,8 @@ pub(super) fn buttons(cx: &Cx, view: &View) -> Markup {
                         (Button::link(tr.t("committee-cancel-session"), to("/sesiones/suspender-convocatoria")).line())
                     }
                     Stage::Open if runs => {
-                        @if !session.chair_is_there() { (Button::link(tr.t("committee-take-chair"), to("/sesiones/presidir"))) }
-                        (Button::link(tr.t("committee-conclude-session"), to("/sesiones/concluir")))
+                        @if view.sitting.chair_waits() { (Button::link(tr.t("committee-take-chair"), to("/sesiones/presidir"))) }
+                        (conclude)
                         (Button::link(tr.t("committee-add-item"), to("/sesiones/incluir-tema")).line())
                         (Button::link(tr.t("committee-adjourn-session"), to("/sesiones/suspender")).line())
                     }
@@ -96,7 +102,7 @@ fn steps_of(cx: &Cx, common: &Common, reads: bool) -> Markup {
             .render();
     }
     let opened = session.opening.as_ref().map_or_else(
-        || html! { (day_text(&common.sitting.row.on_day)) ", " (common.sitting.row.hour) },
+        || html! { (tr.t("committee-step-foreseen")) ": " (day_text(&common.sitting.row.on_day)) ", " (common.sitting.row.hour) },
         |opening| moment(opening.at),
     );
     let concluded = session.concluded.map_or_else(|| html! {}, moment);
@@ -141,5 +147,26 @@ fn steps_of(cx: &Cx, common: &Common, reads: bool) -> Markup {
             _ => steps.step(State::None, title, note),
         };
     }
-    steps.render()
+    html! { (adjourned(cx, common, reads)) (steps.render()) }
+}
+
+/// That it goes on another day, when, and why.
+fn adjourned(cx: &Cx, common: &Common, reads: bool) -> Markup {
+    let session = common.session();
+    let last = session
+        .adjourned
+        .last()
+        .filter(|_| session.stage == Stage::Adjourned);
+    let Some((on, hour, reason)) = last else {
+        return html! {};
+    };
+    let args = [
+        ("day", ui::format::date_short(*on).into()),
+        ("hour", format!("{:02}:{:02}", hour.hour(), hour.minute()).into()),
+    ];
+    let tr = cx.tr();
+    let reason = common.text(Some(reason)).filter(|_| reads).unwrap_or_default();
+    ui::Note::new(tr.f("committee-adjourned-until", &args), html! { p { (reason) } })
+        .state(State::Warn)
+        .render()
 }

@@ -35,7 +35,13 @@ static OPEN: UseCase = UseCase {
             Ok(())
         })
     },
-    decide: |cx, values| Box::pin(async move { opened(cx, &values) }),
+    decide: |cx, values| {
+        Box::pin(async move {
+            // Of two sent at once, both decide before one records.
+            tokio::task::yield_now().await;
+            opened(cx, &values)
+        })
+    },
 };
 
 /// Each decision is about a new id, as the call of a session is.

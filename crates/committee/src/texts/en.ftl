@@ -631,6 +631,7 @@ committee-waiting-lead = What was left open, what falls due and what somebody pr
 committee-warn-agenda-short = The agenda changes with less notice than the rules ask: the reason will stand at each new item.
 committee-warn-untreated = It concludes with { $count } of its items not dealt with: { $items }.
 committee-warn-urgent = It is called with less notice than the rules ask: the session will be valid for its urgency.
+committee-warn-no-device = The secretary noted that { $names } are there. In a secret ballot everybody votes with their own account: if they cannot, open a nominal one.
 committee-warn-other-minutes = The minutes that were approved are no longer those that are drawn. Approve them in the next session.
 committee-warn-voided = The signatures of the earlier version are left without effect.
 committee-weight = “{ $value }” is not a weight from 0 to 100

@@ -631,6 +631,7 @@ committee-waiting-lead = Lo que quedó pendiente, lo que vence y lo que alguien 
 committee-warn-agenda-short = La agenda cambia con menos antelación que la de las reglas: el motivo constará en cada punto nuevo.
 committee-warn-untreated = Se concluye sin tratar { $count } de sus puntos: { $items }.
 committee-warn-urgent = Se convoca con menos antelación que la de las reglas: la sesión valdrá por su urgencia.
+committee-warn-no-device = La secretaría anotó la asistencia de { $names }. En una votación secreta cada quien vota con su propia cuenta: si no pueden, abre una nominal.
 committee-warn-other-minutes = El acta que se aprobó ya no es la que está generada. Apruébala en la próxima sesión.
 committee-warn-voided = Las firmas de la versión anterior quedan sin efecto.
 committee-weight = «{ $value }» no es un peso de 0 a 100

@@ -631,6 +631,7 @@ committee-waiting-lead = Qhipakuq, plazon tukukuq, pip mast'asqanpas.
 committee-warn-agenda-short = Agendaqa reglakunapa mañasqanmanta pisi p’unchawllawan tikrakun: imarayku kasqan sapa musuq puntopi kanqa.
 committee-warn-untreated = Tukukun mana { $count } puntokunata rimaspa: { $items }.
 committee-warn-urgent = Kamachiykunap nisqanmanta pisi p'unchawwan waqyasqa: sesionqa usqhay kasqanrayku allin kanqa.
+committee-warn-no-device = Secretariam { $names } kachkan nispa qillqarqan. Pakasqa votaciónpi sapanka kikin cuentanwan votan: mana atiptinkuqa nominalta kichay.
 committee-warn-other-minutes = Chaskisqa actaqa manañam kunan kaqchu. Qatiq sesionpi chaskiychis.
 committee-warn-voided = Ñawpaq versionpa firmankuna mana kallpayuq qhipanku.
 committee-weight = «{ $value }» manan 0manta 100kama pesochu

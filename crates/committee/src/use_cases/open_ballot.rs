@@ -2,7 +2,7 @@
 
 use super::SESSION;
 use super::open_item::{ITEM, running};
-use crate::acts::{BallotOpened, Purpose, Voter};
+use crate::acts::{BallotOpened, By, Purpose, Voter};
 use crate::digital_committee::{DigitalCommittee, Sitting};
 use crate::ids::{BallotId, ItemId, SessionId};
 use crate::pages::{kind_name, link, majority_name};
@@ -10,8 +10,10 @@ use crate::session::{AgendaEntry, ItemState, Session};
 use capability::{
     Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Refusals, Stop, UseCase, Values,
 };
+use directory::people;
 use maud::Markup;
 use norms::Law;
+use register::PersonId;
 use serde::Deserialize;
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -174,6 +176,38 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
             .subject(format!("ballot:{}", opened.ballot))
             .payload_of(&opened)?;
         let draft = sitting.unchanged(draft);
-        Ok(Decision::act(draft, committee.target()).then(sitting.row.href()))
+        let warning = if opened.secret {
+            without_device(cx, &sitting, &opened).await?
+        } else {
+            None
+        };
+        Ok(Decision::act(draft, committee.target())
+            .warn(warning)
+            .then(sitting.row.href()))
     })
+}
+
+/// Who was called present by the secretary and has not been here by themselves: in a secret ballot nobody votes for them.
+async fn without_device(cx: &Cx, sitting: &Sitting, opened: &BallotOpened) -> Result<Option<String>, Stop> {
+    let called = |voter: &&Voter| {
+        let there = sitting.session.attendance.of(voter.person);
+        there.is_some_and(|there| there.by == By::RollCall)
+    };
+    let called: Vec<PersonId> = opened
+        .voters
+        .iter()
+        .filter(called)
+        .map(|voter| voter.person)
+        .collect();
+    if called.is_empty() {
+        return Ok(None);
+    }
+    let names = people::names(&cx.house, &called).await?;
+    let names: Vec<&str> = called
+        .iter()
+        .filter_map(|person| names.get(person))
+        .map(String::as_str)
+        .collect();
+    let args = [("names", names.join(", ").into())];
+    Ok(Some(cx.tr().f("committee-warn-no-device", &args).into_owned()))
 }

@@ -276,7 +276,7 @@ fn needs(cx: &Cx, view: &View, id: BallotId, ballot: &Ballot) -> Markup {
         @if runs && !names.is_empty() && !ballot.opened.secret {
             (ui::Details::new(tr.t("committee-roll-votes"), html! {
                 @for voter in missing.filter(|voter| cx.caller.person != Some(voter.person)) {
-                    p.sm { a href=(cx.href(&format!("/sesiones/votar?session={}&ballot={id}&person={}", view.sitting.row.id, voter.person))) { (view.name(voter.person)) } }
+                    p { (Button::link(view.name(voter.person), cx.href(&format!("/sesiones/votar?session={}&ballot={id}&person={}", view.sitting.row.id, voter.person))).bare().small()) }
                 }
             }))
         }

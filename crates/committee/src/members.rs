@@ -6,6 +6,7 @@ use capability::{Cx, Stop};
 use directory::store::DesignationRow;
 use jiff::civil::Date;
 use register::civil_date;
+use std::collections::HashMap;
 
 /// What SGTD was told, and what it was not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,10 +33,15 @@ pub(crate) async fn told(cx: &Cx, committee: &DigitalCommittee) -> Result<Told, 
     let recorded = cx.house.register.stream(seq, 1).await?;
     let recorded = recorded.first().map_or(last, |act| civil_date(act.at));
     let rows = directory::store::seats_of(&cx.house, entity, body).await?;
+    let touched: HashMap<_, _> = directory::store::seats_touched(&cx.house, entity, body)
+        .await?
+        .into_iter()
+        .collect();
     // What was recorded after the telling, or took effect after it, was not in it.
     let changed = rows.iter().flat_map(|row| {
         let days = days(row, cx.today());
-        days.filter(move |day| u64::try_from(row.seq).is_ok_and(|known| known > seq) || *day > recorded)
+        let later = touched.get(&row.id).is_some_and(|known| *known > seq);
+        days.filter(move |day| later || *day > recorded)
     });
     Ok(Told {
         last: Some(last),

@@ -14,14 +14,14 @@ record! {
         communication_id: Option<CommunicationId>, authority: Option<String>, informed_on: Option<String>, reference: Option<String>,
         answer_by: Option<String>, accepted_on: Option<String>, accepted_seq: Option<i64>, observed_on: Option<String>,
         observed_reason: Option<String>, correct_by: Option<String>, explained_seq: Option<i64>, contact: Option<String>,
-        warnings: String, proof_seq: i64, seq: i64
+        warnings: String, proof_seq: i64
     }
 }
 
 macro_rules! designations {
     ($where:literal) => {
         concat!(
-            "SELECT id, entity_id, body_id, office, capacity, person_id, post_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, end_reason, post_ended_on, communicate_by, communication_id, authority, informed_on, reference, answer_by, accepted_on, accepted_seq, observed_on, observed_reason, correct_by, explained_seq, contact, warnings, proof_seq, seq FROM directory_designation WHERE ",
+            "SELECT id, entity_id, body_id, office, capacity, person_id, post_id, post_title, bond, instrument_kind, instrument_number, instrument_on, article, document, from_on, to_on, end_reason, post_ended_on, communicate_by, communication_id, authority, informed_on, reference, answer_by, accepted_on, accepted_seq, observed_on, observed_reason, correct_by, explained_seq, contact, warnings, proof_seq FROM directory_designation WHERE ",
             $where
         )
     };
@@ -120,6 +120,16 @@ pub async fn seats_of(house: &House, entity: EntityId, body: &str) -> Result<Vec
             args![entity, body],
         )
         .await
+}
+
+/// Of those designations, each with the number of the last act about it.
+pub async fn seats_touched(
+    house: &House,
+    entity: EntityId,
+    body: &str,
+) -> Result<Vec<(DesignationId, u64)>, Fault> {
+    const TOUCHED: &str = "SELECT id, seq FROM directory_designation WHERE entity_id = $1 AND body_id = $2 AND office >= 'committee_seat_1' AND office <= 'committee_seat_9'";
+    house.register.db().query(TOUCHED, args![entity, body]).await
 }
 
 /// Holders of an office of an entity, of the whole of it and of its bodies, in force or not.

@@ -151,6 +151,9 @@ pub struct Power {
     pub scope: Scope,
     /// Only about things told to this authority; about anything when absent.
     pub authority: Option<Authority>,
+    /// Only while they preside: what is theirs for that time is offered where they preside, and not on their desk.
+    #[serde(default)]
+    pub presiding: bool,
 }
 
 /// Views that are not public and that an office may read, and how far.

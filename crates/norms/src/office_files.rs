@@ -68,6 +68,9 @@ struct Granted {
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 struct OfficeGranted {
     offices: Vec<OfficeId>,
+    /// Those of them to whom the powers belong only while they preside.
+    #[serde(default)]
+    presiding: Vec<OfficeId>,
     #[serde(default)]
     powers: Vec<Power>,
     #[serde(default)]
@@ -124,7 +127,10 @@ fn office(
 fn granted(office: OfficeId, file: &PowersFile) -> Granted {
     let mut all = file.every_holder.clone();
     for table in file.office.iter().filter(|table| table.offices.contains(&office)) {
-        all.powers.extend(table.powers.iter().cloned());
+        let presiding = table.presiding.contains(&office);
+        let powers = table.powers.iter().cloned();
+        all.powers
+            .extend(powers.map(|power| Power { presiding, ..power }));
         all.reads.extend(table.reads.iter().cloned());
     }
     all

@@ -593,6 +593,7 @@ committee-text-overtaken = Somebody saved this text while you were writing
 committee-text-overtaken-text = Yours is still below, with nothing lost. { $who } saved what follows; join the two and save again.
 committee-title-long = A subject has { $length } letters and the limit is { $max }. Shorten it
 committee-title-missing = Write the matter, or leave its kind unchosen
+committee-title-twice = “{ $title }” stands there twice. Leave it once
 committee-too-far = That day is more than a year away. Choose a nearer one
 committee-turn-answer = Answer whether you attend: { $session }
 committee-turn-sign = Sign the minutes: { $session }

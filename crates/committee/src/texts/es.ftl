@@ -593,6 +593,7 @@ committee-text-overtaken = Otra persona guardó este texto mientras escribías
 committee-text-overtaken-text = Lo tuyo sigue abajo, sin perder nada. { $who } guardó lo siguiente; junta los dos y vuelve a guardar.
 committee-title-long = Un asunto tiene { $length } letras y el máximo es { $max }. Acórtalo
 committee-title-missing = Escribe el tema, o deja su tipo sin elegir
+committee-title-twice = «{ $title }» está dos veces. Déjalo una sola vez
 committee-too-far = Ese día está a más de un año. Elige uno más cercano
 committee-turn-answer = Responder si asistirás: { $session }
 committee-turn-sign = Firmar el acta: { $session }

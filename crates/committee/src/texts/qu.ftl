@@ -593,6 +593,7 @@ committee-text-overtaken = Qillqachkaptiyki huk runa kay qillqata waqaycharqun
 committee-text-overtaken-text = Qampaqa uraypim kachkan, manan imapas chinkanchu. { $who } kayta waqaychan; iskayninta huñuy, huktawan waqaychay.
 committee-title-long = Huk rimana { $length } letrayuq, aswan askhaqa { $max }lla. Pisiyachiy
 committee-title-missing = Ruwayta qillqay, utaq layanta ama akllaychu
+committee-title-twice = «{ $title }» iskay kuti kachkan. Huk kutillata saqiy
 committee-too-far = Chay p'unchawqa huk watamanta karu. Aswan qayllata akllay
 committee-turn-answer = Rinaykita kutichiy: { $session }
 committee-turn-sign = Actata firmay: { $session }

@@ -113,6 +113,12 @@ impl Chosen {
                     .arg("max", TITLE_MAX)
                     .arg("length", length)
             });
+            let twice = written.iter().any(|(_, title)| title == line);
+            no.when(twice, || {
+                Refusal::new("committee-title-twice")
+                    .field("more")
+                    .arg("title", line)
+            });
             written.push((OTHER.to_owned(), line.to_owned()));
         }
         no.none().map(|()| written)

@@ -86,6 +86,10 @@ async fn a_new_matter_of_a_call_has_its_kind() {
         (with(&[("title_1", "Plan")]), "422 committee-kind-missing"),
         (with(&[("kind_3", "approve_plan")]), "422 committee-title-missing"),
         (
+            with(&[("more", "Turnos\nVocero\nTurnos")]),
+            "422 committee-title-twice",
+        ),
+        (
             with(&[("title_1", "Evaluación"), ("kind_1", "quarterly_evaluation")]),
             "422 capability-choice",
         ),

@@ -292,7 +292,6 @@ mod tests {
             contact: None,
             warnings: String::new(),
             proof_seq: seq,
-            seq,
         }
     }
 

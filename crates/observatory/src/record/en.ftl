@@ -104,6 +104,7 @@ observatory-vacant-days =
 observatory-vacant-lower = vacant
 observatory-verb-call-session = Call a session
 observatory-voluntary-here = It is voluntary for this type of entity.
+observatory-while-presiding = While they preside
 observatory-who-answers = Who answers
 observatory-who-answers-lead = Each office is fulfilled by three dated facts: the act that designates, the notice to the authority and its validity today.
 

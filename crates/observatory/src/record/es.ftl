@@ -104,6 +104,7 @@ observatory-vacant-days =
 observatory-vacant-lower = vacante
 observatory-verb-call-session = Convocar sesión
 observatory-voluntary-here = Es voluntario para este tipo de entidad.
+observatory-while-presiding = Mientras preside
 observatory-who-answers = Quién responde
 observatory-who-answers-lead = Cada cargo se cumple con tres hechos fechados: el acto que designa, el aviso a la autoridad y la vigencia de hoy.
 

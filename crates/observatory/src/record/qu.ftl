@@ -80,6 +80,7 @@ observatory-vacant-days = ch'usaq { $n } punchaw
 observatory-vacant-lower = ch'usaq
 observatory-verb-call-session = Huñunakuyman waqyay
 observatory-voluntary-here = Kay entidadpaqqa munaspalla.
+observatory-while-presiding = Umallichkaptin
 observatory-who-answers = Pi kutichin
 observatory-who-answers-lead = Sapa cargo kimsa punchawniyuq ruwaywan hunt'akun: churaq acto, kamachikuqman willay, kunan kallpan.
 

@@ -77,7 +77,7 @@ pub(super) fn powers(cx: &Cx, office: &str) -> Vec<(String, Scope)> {
         return Vec::new();
     };
     let mut named: Vec<(String, Scope)> = Vec::new();
-    for power in &office.powers {
+    for power in office.powers.iter().filter(|power| !power.presiding) {
         for act in &power.acts {
             let mut forms = cx
                 .house

@@ -127,7 +127,7 @@ fn report(cx: &Cx, dossier: &Dossier, line: &Line<'_>, act: &'static str) -> Wor
         verb: tr.t("observatory-verb-call-session").into_owned(),
         mine: way
             .as_ref()
-            .is_some_and(|(use_case, _)| dossier.may(cx, use_case.act)),
+            .is_some_and(|(use_case, _)| dossier.may(cx, use_case.act) && is_usual(cx, use_case.act)),
         whom: way
             .as_ref()
             .map_or_else(nobody, |(use_case, _)| holders_of_power(cx, use_case.act)),
@@ -136,6 +136,15 @@ fn report(cx: &Cx, dossier: &Dossier, line: &Line<'_>, act: &'static str) -> Wor
         citations: line.obligation.citations.clone(),
         failed: false,
     }
+}
+
+/// Whether an act belongs to the office of the caller at any time, and not only while they preside.
+fn is_usual(cx: &Cx, act: &str) -> bool {
+    let acting = cx.caller.acting.as_ref();
+    let office = acting.and_then(|acting| OfficeId::parse(&acting.office).ok());
+    let office = office.and_then(|id| cx.house.law.office(id));
+    let mut powers = office.iter().flat_map(|office| &office.powers);
+    powers.any(|power| !power.presiding && power.acts.contains(&act))
 }
 
 /// The holder's post ended and nobody said so.

@@ -74,6 +74,7 @@ fn powers(cx: &Cx, office: &Office) -> Markup {
         @if office.powers.is_empty() { p.sm.soft { (tr.t("observatory-powers-none")) } }
         @for power in &office.powers {
             p.sm.mt-s { b { (tr.t(scope_key(power.scope))) } @if let Some(authority) = power.authority { " " span.soft { (tr.f("observatory-only-told", &[("authority", authority.acronym().into())])) } } }
+            @if power.presiding { p.xs.soft { (tr.t("observatory-while-presiding")) } }
             ul.sm { @for act in &power.acts { li { (kind_name(cx, act)) } } }
         }
     }
@@ -112,7 +113,7 @@ fn item(cx: &Cx, office: &Office) -> Value {
         "designated_by": office.designated_by,
         "communicated_to": office.communicated_to.map(norms::Authority::as_str),
         "several": office.multiple(),
-        "powers": office.powers.iter().map(|power| json!({"acts": power.acts, "scope": power.scope, "authority": power.authority})).collect::<Vec<_>>(),
+        "powers": office.powers.iter().map(|power| json!({"acts": power.acts, "scope": power.scope, "authority": power.authority, "presiding": power.presiding})).collect::<Vec<_>>(),
         "certainty": office.certainty.as_str(),
     })
 }

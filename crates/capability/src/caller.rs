@@ -1,6 +1,8 @@
 //! Who is asking, and as the holder of which office.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use norms::{AssuranceLevelId, AuthenticationMethodId};
 use register::{DesignationId, EntityId, PersonId};
 
 /// A designation in force that the caller may act under.
@@ -27,6 +29,17 @@ impl Acting {
     }
 }
 
+/// How sure the house is that it is this person: what they proved, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assurance {
+    /// The level of confidence that these ways reach together.
+    pub level: AssuranceLevelId,
+    /// Ways to authenticate used in this session.
+    pub methods: Vec<AuthenticationMethodId>,
+    /// When the person last proved it.
+    pub at: Timestamp,
+}
+
 /// The person behind a request; a stranger has none.
 #[derive(Debug, Clone, Default)]
 pub struct Caller {
@@ -42,6 +55,8 @@ pub struct Caller {
     pub csrf: String,
     /// Whether the caller came with an access key: then no CSRF token is asked.
     pub by_key: bool,
+    /// How sure it is that it is this person; none for strangers and for access keys.
+    pub assurance: Option<Assurance>,
 }
 
 impl Caller {

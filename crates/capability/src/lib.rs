@@ -29,7 +29,7 @@ mod witnesses;
 
 pub use answer::{Answer, FileBody, Format};
 pub use body::{Body, Upload};
-pub use caller::{Acting, Caller};
+pub use caller::{Acting, Assurance, Caller};
 pub use cx::{Cx, Page, hex, lima};
 pub use drafts::{Drafts, Forgotten, WaitingDraft};
 pub use field::{Choice, Choices, Field, FieldKind, Part, Values, document_refusal, read_form, receive};

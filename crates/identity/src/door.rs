@@ -51,6 +51,7 @@ async fn by_session(house: &House, secret: &str, now: Timestamp) -> Result<Optio
         offices,
         csrf: token::csrf(secret),
         by_key: false,
+        assurance: row.assurance(house),
     }))
 }
 
@@ -84,6 +85,7 @@ async fn by_key(house: &House, secret: &str, now: Timestamp) -> Result<Option<Ca
         offices,
         csrf: String::new(),
         by_key: true,
+        assurance: None,
     }))
 }
 

@@ -4,6 +4,7 @@ use crate::account;
 use crate::acts::{ACCESS_KEY_REVOKED, AccessKeyRevoked, AccountActivated, InvitationId, Purpose};
 use crate::form::Hold;
 use crate::password::{self, Password};
+use crate::proven::Proven;
 use crate::token::{self, Token};
 use crate::{attempt, key, session, sign_in};
 use capability::{House, Refusal};
@@ -137,7 +138,7 @@ pub(crate) async fn accept(
     let mut drafts = vec![draft];
     drafts.extend(revoked(house, row, now).await?);
     match house.register.record_group(drafts, None).await {
-        Ok(_) => Ok(session::open(house, person.id).await?),
+        Ok(_) => Ok(session::open(house, person.id, &Proven::by(&["password"], house.clock.now())).await?),
         Err(RecordError::Refused(Refused::Stale)) => {
             Err(Refusal::new("identity-link-ended").conflict().into())
         }

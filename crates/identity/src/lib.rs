@@ -18,6 +18,7 @@ mod key;
 mod kinds;
 mod pages;
 mod password;
+mod proven;
 mod session;
 mod shapes;
 mod sign_in;

@@ -1,7 +1,8 @@
 //! Sessions: a browser that signed in, until it leaves, idles or grows old.
 
+use crate::proven::Proven;
 use crate::token::{self, Token};
-use capability::{Caller, House};
+use capability::{Assurance, Caller, House};
 use jiff::{SignedDuration, Timestamp};
 use register::db::{Stmt, stmt};
 use register::{DesignationId, Fault, PersonId, args, record};
@@ -19,14 +20,15 @@ record! {
     #[derive(Debug, Clone)]
     pub(crate) struct SessionRow {
         hash: String, csrf_hash: String, person_id: PersonId, designation_id: Option<DesignationId>,
-        created_at: Timestamp, seen_at: Timestamp, expires_at: Timestamp, state: String
+        created_at: Timestamp, seen_at: Timestamp, expires_at: Timestamp, methods: String,
+        proven_at: Option<Timestamp>, sid: String, state: String
     }
 }
 
 macro_rules! sessions {
     ($where:literal) => {
         concat!(
-            "SELECT s.hash, s.csrf_hash, s.person_id, s.designation_id, s.created_at, s.seen_at, s.expires_at, a.state FROM identity_session s JOIN identity_account a ON a.person_id = s.person_id WHERE ",
+            "SELECT s.hash, s.csrf_hash, s.person_id, s.designation_id, s.created_at, s.seen_at, s.expires_at, s.methods, s.proven_at, s.sid, a.state FROM identity_session s JOIN identity_account a ON a.person_id = s.person_id WHERE ",
             $where
         )
     };
@@ -36,6 +38,10 @@ impl SessionRow {
     /// Whether it still opens the door.
     pub(crate) fn is_live(&self, now: Timestamp) -> bool {
         now < self.expires_at && now.duration_since(self.seen_at) < SignedDuration::from_hours(IDLE_HOURS)
+    }
+    /// How sure the house is of who opened it.
+    pub(crate) fn assurance(&self, house: &House) -> Option<Assurance> {
+        Proven::read(&self.methods, self.proven_at.unwrap_or(self.created_at)).assurance(house.law)
     }
     /// Whether the last request written down is old enough to write this one.
     pub(crate) fn is_stale(&self, now: Timestamp) -> bool {
@@ -70,9 +76,9 @@ pub(crate) async fn of_person(
     Ok(rows.into_iter().filter(|row| row.is_live(now)).collect())
 }
 
-/// Opens a session with a fresh secret, and forgets those that ended.
-pub(crate) async fn open(house: &House, person: PersonId) -> Result<Token, Fault> {
-    const OPEN: &str = "INSERT INTO identity_session (hash, csrf_hash, person_id, designation_id, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $5, $6)";
+/// Opens a session with a fresh secret for what was proven, and forgets those that ended.
+pub(crate) async fn open(house: &House, person: PersonId, proven: &Proven) -> Result<Token, Fault> {
+    const OPEN: &str = "INSERT INTO identity_session (hash, csrf_hash, person_id, designation_id, created_at, seen_at, expires_at, methods, proven_at, sid) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)";
     const PRUNE: &str = "DELETE FROM identity_session WHERE expires_at < $1 OR seen_at < $2";
     let now = house.clock.now();
     let token = Token::new()?;
@@ -97,7 +103,10 @@ pub(crate) async fn open(house: &House, person: PersonId) -> Result<Token, Fault
                 person,
                 office.map(|id| id.to_string()),
                 now,
-                expires
+                expires,
+                proven.methods(),
+                proven.at,
+                Token::new()?.reveal()
             ],
         ),
     ];
@@ -196,6 +205,9 @@ mod tests {
             created_at: at(0),
             seen_at: at(seen),
             expires_at: at(ABSOLUTE_HOURS),
+            methods: String::new(),
+            proven_at: None,
+            sid: String::new(),
             state: String::new(),
         };
         for (seen, now, live) in [

@@ -7,6 +7,7 @@ use crate::account;
 use crate::attempt::{self, Admitted};
 use crate::form::Hold;
 use crate::password::{self, Password};
+use crate::proven::Proven;
 use crate::session;
 use crate::token::Token;
 use capability::{House, Refusal};
@@ -44,7 +45,7 @@ pub(crate) async fn sign_in(
             &logins(&person).iter().map(String::as_str).collect::<Vec<_>>(),
         )
         .await?;
-    Ok(session::open(house, person.id).await?)
+    Ok(session::open(house, person.id, &Proven::by(&["password"], house.clock.now())).await?)
 }
 
 /// Checks the password of somebody who is signed in already, within the same limits.

@@ -3,7 +3,7 @@
 use register::Migration;
 
 /// Numbered steps, never edited once released.
-pub const KEPT: &[Migration] = &[FIRST, COVERED];
+pub const KEPT: &[Migration] = &[FIRST, COVERED, PROVEN];
 
 const FIRST: Migration = Migration {
     number: 1,
@@ -41,4 +41,16 @@ const COVERED: Migration = Migration {
     number: 2,
     name: "designations that an invitation covers",
     sql: &["ALTER TABLE identity_invitation ADD COLUMN designations TEXT NOT NULL DEFAULT ''"],
+};
+
+/// Sessions from before this step were opened by password alone.
+const PROVEN: Migration = Migration {
+    number: 3,
+    name: "what a session proved, when, and its public name",
+    sql: &[
+        "ALTER TABLE identity_session ADD COLUMN methods TEXT NOT NULL DEFAULT 'password'",
+        "ALTER TABLE identity_session ADD COLUMN proven_at TEXT",
+        "ALTER TABLE identity_session ADD COLUMN sid TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX identity_session_sid ON identity_session (sid)",
+    ],
 };

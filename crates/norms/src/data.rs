@@ -26,6 +26,11 @@ pub(crate) const MAJORITIES: &str = include_str!("../data/pe/majorities.toml");
 pub(crate) const AGENDA_KINDS: &str = include_str!("../data/pe/agenda_kinds.toml");
 pub(crate) const RECUSAL_CAUSES: &str = include_str!("../data/pe/recusal_causes.toml");
 pub(crate) const CRITERIA: &str = include_str!("../data/pe/criteria.toml");
+pub(crate) const ASSURANCE_LEVELS: &str = include_str!("../data/pe/assurance_levels.toml");
+pub(crate) const ACR_VALUES: &str = include_str!("../data/pe/acr_values.toml");
+pub(crate) const AUTHENTICATION_METHODS: &str = include_str!("../data/pe/authentication_methods.toml");
+pub(crate) const HARMS: &str = include_str!("../data/pe/harms.toml");
+pub(crate) const ASSURANCE_FLOORS: &str = include_str!("../data/pe/assurance_floors.toml");
 pub(crate) const TUO_ARTICLES: &str = include_str!("../data/pe/tuo_articles.toml");
 
 /// A file that is one list: `[[entry]]` tables and nothing else.

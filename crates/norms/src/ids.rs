@@ -95,6 +95,26 @@ law_id!(
     InstrumentId, "instrument", || data::listed(data::INSTRUMENTS)
 );
 law_id!(
+    /// A level of confidence in authentication, as in `nca2`.
+    AssuranceLevelId, "level of confidence", || data::listed(data::ASSURANCE_LEVELS)
+);
+law_id!(
+    /// A name of a level on the wire, as in `two_factor`.
+    AcrId, "acr value", || data::listed(data::ACR_VALUES)
+);
+law_id!(
+    /// A way to prove that it is you, as in `passkey_synced`.
+    AuthenticationMethodId, "way to authenticate", || data::listed(data::AUTHENTICATION_METHODS)
+);
+law_id!(
+    /// A criterion of harm, as in `financial_loss`.
+    HarmId, "harm", || data::listed(data::HARMS)
+);
+law_id!(
+    /// Something that fixes the least level of an operation, as in `money_out`.
+    AssuranceFloorId, "floor of a level", || data::listed(data::ASSURANCE_FLOORS)
+);
+law_id!(
     /// Why an entity closes, as in `merged`.
     ClosingReasonId, "reason of closing", || data::listed(data::SUCCESSION)
 );

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::assurance::{AcrValue, AssuranceFloor, AssuranceLevel, AuthenticationMethod, Harm};
 use crate::calendar::CalendarRules;
 use crate::collegiate::{AgendaKind, CollegiateRule, Criterion, Majority, RecusalCause};
 use crate::committee::{Bond, DesignationKind, Seat};
@@ -14,8 +15,9 @@ use crate::data;
 use crate::entity_type::EntityType;
 use crate::glossary::GlossaryTerm;
 use crate::ids::{
-    AgendaKindId, BondId, ClosingReasonId, DesignationKindId, EntityTypeId, InstrumentId, MajorityId,
-    NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, TermCode,
+    AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
+    DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId, NoticeKindId, ObligationId, OfficeId,
+    RecusalCauseId, RuleId, TermCode,
 };
 use crate::instrument::{Instrument, TuoArticle, normalise};
 use crate::notice::NoticeKind;
@@ -84,6 +86,11 @@ pub struct Law {
     majorities: Shelf<MajorityId, Majority>,
     agenda_kinds: Shelf<AgendaKindId, AgendaKind>,
     recusal_causes: Shelf<RecusalCauseId, RecusalCause>,
+    assurance_levels: Shelf<AssuranceLevelId, AssuranceLevel>,
+    acr_values: Shelf<AcrId, AcrValue>,
+    authentication_methods: Shelf<AuthenticationMethodId, AuthenticationMethod>,
+    harms: Shelf<HarmId, Harm>,
+    assurance_floors: Shelf<AssuranceFloorId, AssuranceFloor>,
     criteria: Vec<Criterion>,
     seats: Vec<Seat>,
     glossary: Vec<GlossaryTerm>,
@@ -133,6 +140,23 @@ impl Law {
                 data::RECUSAL_CAUSES,
                 |row: &RecusalCause| row.id,
             )?,
+            assurance_levels: shelf(
+                "assurance_levels.toml",
+                data::ASSURANCE_LEVELS,
+                |row: &AssuranceLevel| row.id,
+            )?,
+            acr_values: shelf("acr_values.toml", data::ACR_VALUES, |row: &AcrValue| row.id)?,
+            authentication_methods: shelf(
+                "authentication_methods.toml",
+                data::AUTHENTICATION_METHODS,
+                |row: &AuthenticationMethod| row.id,
+            )?,
+            harms: shelf("harms.toml", data::HARMS, |row: &Harm| row.id)?,
+            assurance_floors: shelf(
+                "assurance_floors.toml",
+                data::ASSURANCE_FLOORS,
+                |row: &AssuranceFloor| row.id,
+            )?,
             criteria: list("criteria.toml", data::CRITERIA)?,
             seats: list("committee.toml", data::COMMITTEE)?,
             glossary: list("glossary.toml", data::GLOSSARY)?,
@@ -140,6 +164,51 @@ impl Law {
             calendar: CalendarRules::load(data::CALENDAR).map_err(|e| failed("calendar.toml", &e))?,
             grants,
         })
+    }
+
+    /// The level of confidence with this identifier.
+    pub fn assurance_level(&self, id: AssuranceLevelId) -> Option<&AssuranceLevel> {
+        self.assurance_levels.get(&id)
+    }
+
+    /// Levels of confidence, the lowest first.
+    pub fn assurance_levels(&self) -> &[AssuranceLevel] {
+        &self.assurance_levels.rows
+    }
+
+    /// The name of a level on the wire.
+    pub fn acr_value(&self, id: AcrId) -> Option<&AcrValue> {
+        self.acr_values.get(&id)
+    }
+
+    /// Every name of a level on the wire.
+    pub fn acr_values(&self) -> &[AcrValue] {
+        &self.acr_values.rows
+    }
+
+    /// The way to authenticate with this identifier.
+    pub fn authentication_method(&self, id: AuthenticationMethodId) -> Option<&AuthenticationMethod> {
+        self.authentication_methods.get(&id)
+    }
+
+    /// Every way to authenticate.
+    pub fn authentication_methods(&self) -> &[AuthenticationMethod] {
+        &self.authentication_methods.rows
+    }
+
+    /// The criterion of harm with this identifier.
+    pub fn harm(&self, id: HarmId) -> Option<&Harm> {
+        self.harms.get(&id)
+    }
+
+    /// The criteria by which the level of an operation is fixed, D.S. 029-2021-PCM art. 106.
+    pub fn harms(&self) -> &[Harm] {
+        &self.harms.rows
+    }
+
+    /// Everything that fixes the least level of an operation, by harm first.
+    pub fn assurance_floors(&self) -> &[AssuranceFloor] {
+        &self.assurance_floors.rows
     }
 
     /// The instrument with this identifier.

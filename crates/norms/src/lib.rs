@@ -7,6 +7,7 @@
 //!
 //! Start at [`peru`] for the law, at [`Calendar::for_entity`] and [`due`] for terms.
 
+mod assurance;
 mod calendar;
 mod collegiate;
 mod committee;
@@ -27,6 +28,7 @@ mod succession;
 mod term;
 mod words;
 
+pub use assurance::{AcrValue, AssuranceFloor, AssuranceLevel, AuthenticationMethod, Factor, HARM_MAX, Harm};
 pub use calendar::{
     Calendar, CalendarRules, Change, CountError, DayKind, DayLine, DeclaredDay, DeclaredDayError, Due,
     Effect, Layer, Mark, MarkName, OpenDue, Place, Running, Skipped, day_by_day, due, due_date, due_instant,
@@ -40,8 +42,9 @@ pub use committee::{Bond, DesignationKind, Seat};
 pub use entity_type::{EntityType, Group, Level};
 pub use glossary::GlossaryTerm;
 pub use ids::{
-    AgendaKindId, BondId, ClosingReasonId, CriterionId, DesignationKindId, EntityTypeId, InstrumentId,
-    MajorityId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, TermCode, UnknownId,
+    AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
+    CriterionId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId, NoticeKindId,
+    ObligationId, OfficeId, RecusalCauseId, RuleId, TermCode, UnknownId,
 };
 pub use instrument::{Citation, Instrument, InstrumentKind, Title, TuoArticle, normalise};
 pub use law::{Law, LoadError, peru};

@@ -25,6 +25,7 @@ impl Door for ByPerson {
                 offices,
                 csrf: CSRF.to_owned(),
                 by_key: keys.bearer.is_some(),
+                assurance: None,
             })
         })
     }

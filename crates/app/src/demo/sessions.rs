@@ -268,6 +268,7 @@ impl Host {
             acting,
             offices,
             by_key: true,
+            assurance: None,
             ..Caller::default()
         };
         let head = house.register.head().await.map_err(open::fault)?;

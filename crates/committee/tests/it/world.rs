@@ -269,6 +269,7 @@ impl World {
             acting: offices.first().cloned(),
             offices,
             by_key: true,
+            assurance: None,
             ..Caller::default()
         };
         Cx {

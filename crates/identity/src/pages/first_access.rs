@@ -1,6 +1,7 @@
 //! The first access: the link of the console, followed by the first administrator.
 
 use crate::form::{self, Sheet};
+use crate::proven::Proven;
 use crate::{FirstAdministrator, cookie, first_access, session};
 use capability::{Answer, Cx, Req, Stop};
 use maud::{Markup, html};
@@ -33,7 +34,7 @@ async fn enter(cx: &Cx, req: &Req, link: String) -> Result<Answer, form::Hold> {
         password: super::twice(req)?,
     };
     let person = first_access::enter(&cx.house, new, Some(link)).await?;
-    let token = session::open(&cx.house, person).await?;
+    let token = session::open(&cx.house, person, &Proven::by(&["password"], cx.now)).await?;
     Ok(cookie::give_session(
         cx,
         Answer::redirect(&cx.href("/despacho")),

@@ -1,5 +1,6 @@
 //! The law as data: is it whole, does it grant only what it should, does it count as the law counts.
 
+mod assurance;
 mod calendar_days;
 mod counting;
 mod data;

@@ -41,11 +41,21 @@ pub struct Req {
     pub idempotency_key: Option<String>,
     /// Path suffix or API says which format is wanted.
     pub format: crate::Format,
+    /// Headers of the request, for protocols that speak by them.
+    pub headers: http::HeaderMap,
     /// The last event that a browser has seen of the stream it asks for again, `Last-Event-ID`.
     pub last_event: Option<String>,
 }
 
 impl Req {
+    /// A header as text; none when it stands twice or is no text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut all = self.headers.get_all(name).iter();
+        match (all.next(), all.next()) {
+            (Some(one), None) => one.to_str().ok(),
+            _ => None,
+        }
+    }
     /// A part of the path.
     pub fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)

@@ -231,6 +231,7 @@ async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Reques
         && header_text(request.headers(), "sec-fetch-site").as_deref() == Some("cross-site")
         && !cx.caller.by_key;
     allowed(cx, route)?;
+    let headers = request.headers().clone();
     let body = match route.method {
         Method::Get => Body::Empty,
         Method::Post => body::read(request, route.body_bytes_max).await?,
@@ -251,6 +252,7 @@ async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Reques
         body,
         idempotency_key: key,
         format: route.format,
+        headers,
         last_event,
     };
     (route.handler)(cx, req).await

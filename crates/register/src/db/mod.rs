@@ -17,6 +17,10 @@ mod change;
 pub(crate) use change::{Failed, Failure, Run};
 pub use change::{Stmt, stmt};
 
+mod together;
+use together::Together;
+pub(crate) use together::{Outcome, Outcomes};
+
 mod tx;
 pub(crate) use tx::{Tx, Writer};
 
@@ -43,6 +47,7 @@ pub(crate) type Cells<'a> = &'a mut dyn Iterator<Item = Val>;
 #[derive(Clone)]
 pub struct Db {
     engine: Engine,
+    together: Arc<Together>,
 }
 
 #[derive(Clone)]
@@ -72,7 +77,10 @@ impl Db {
                 "the database address must begin with sqlite: or postgres://",
             ));
         };
-        Ok(Db { engine })
+        Ok(Db {
+            engine,
+            together: Arc::default(),
+        })
     }
 
     /// All rows of a query.
@@ -133,7 +141,10 @@ impl Db {
             Engine::Lite(lite) => Engine::Lite(Arc::new(lite.freeze()?)),
             Engine::Pg(pg) => Engine::Pg(Arc::new(pg.freeze().await?)),
         };
-        Ok(Db { engine })
+        Ok(Db {
+            engine,
+            together: Arc::default(),
+        })
     }
 
     /// All changes in one transaction, or none. For tables that are not derived from acts: sessions, rate limits, drafts.
@@ -159,6 +170,26 @@ impl Db {
                 }
             }
         })
+    }
+
+    /// Each change behind a savepoint, all in one transaction.
+    async fn commit_apart(&self, changes: Vec<Vec<Stmt>>) -> Outcomes {
+        if let Engine::Lite(lite) = &self.engine {
+            return lite.commit_apart(changes).await;
+        }
+        let mut tx = self.writer().begin().await?;
+        let mut outcomes: Vec<Outcome> = Vec::with_capacity(changes.len());
+        for stmts in &changes {
+            match tx.run_apart(stmts).await {
+                Err(Failed {
+                    failure: Failure::Lost(fault),
+                    ..
+                }) => return Err(fault),
+                outcome => outcomes.push(outcome.map_err(|failed| failed.failure.into())),
+            }
+        }
+        tx.commit().await?;
+        Ok(outcomes)
     }
 
     /// `sqlite` or `postgres`: for messages to operators, never for deciding anything.

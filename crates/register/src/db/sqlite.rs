@@ -11,7 +11,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
 use tokio::sync::OwnedMutexGuard;
 
-use super::{Cells, Failed, Failure, Record, Run, Stmt, Val, wrong_row};
+use super::{Cells, Failed, Failure, Outcome, Outcomes, Record, Run, Stmt, Val, wrong_row};
 use crate::{Fault, OrFault, RecordError};
 
 /// Readers kept open between queries.
@@ -99,6 +99,25 @@ impl Lite {
         tokio::task::spawn_blocking(commit)
             .await
             .or_fault("waiting for a commit")?
+    }
+
+    /// Each change behind a savepoint, all in one transaction, on a thread that may wait.
+    pub(crate) async fn commit_apart(&self, changes: Vec<Vec<Stmt>>) -> Outcomes {
+        let guard = Arc::clone(&self.writer).lock_owned().await;
+        let commit = move || -> Outcomes {
+            let mut tx = LiteTx::begin(guard)?;
+            let mut outcomes: Vec<Outcome> = Vec::with_capacity(changes.len());
+            for stmts in &changes {
+                let runs: Vec<Run<'_>> = stmts.iter().map(Run::from).collect();
+                let outcome = tx.run_apart(&runs);
+                outcomes.push(outcome.map_err(|failed| failed.failure.into()));
+            }
+            tx.commit()?;
+            Ok(outcomes)
+        };
+        tokio::task::spawn_blocking(commit)
+            .await
+            .or_fault("waiting for a shared commit")?
     }
 
     pub(crate) async fn begin(&self) -> Result<LiteTx, Fault> {

@@ -14,6 +14,7 @@ both!(
     constraints_bear_the_same_names,
     a_change_that_touches_too_little_is_stale,
     all_or_nothing,
+    a_crowd_shares_a_transaction_and_who_is_refused_is_alone,
     a_wrong_statement_is_a_fault_and_the_next_goes_well,
     readers_cannot_write,
     many_readers_at_once,
@@ -280,4 +281,35 @@ async fn rows_are_found_by_many_keys(world: World) {
     let codes = register.codes_of([0, 1, 99_999]).await.unwrap();
     assert_eq!(codes.get(&0), register.code_of(0).await.unwrap().as_ref());
     assert!(codes.contains_key(&0) && !codes.contains_key(&99_999));
+}
+
+async fn a_crowd_shares_a_transaction_and_who_is_refused_is_alone(world: World) {
+    let db = opened(&world).await;
+    let add = "INSERT INTO probe_note (id, text, share, raw) VALUES ($1, $2, 0, $3)";
+    let note = |id: i64| stmt(add, args![id, "x", Vec::<u8>::new()]).rows(1);
+    db.commit_together(vec![note(0)]).await.unwrap();
+    let crowd = (1..=40_i64).map(|id| {
+        let db = db.clone();
+        // Every fourth writes a row of its own and then one that is taken: neither stands.
+        let change = match id % 4 {
+            0 => vec![note(100 + id), note(0)],
+            _ => vec![note(id)],
+        };
+        tokio::spawn(async move { (id, db.commit_together(change).await) })
+    });
+    let crowd: Vec<_> = crowd.collect();
+    for task in crowd {
+        let (id, outcome) = task.await.unwrap();
+        let refused = matches!(outcome, Err(RecordError::Refused(Refused::Conflict { .. })));
+        assert_eq!(refused, id % 4 == 0, "{id}: {outcome:?}");
+    }
+    let stand: Vec<(i64,)> = db
+        .query("SELECT id FROM probe_note ORDER BY id", args![])
+        .await
+        .unwrap();
+    let want: Vec<(i64,)> = (0..=40)
+        .filter(|id| *id == 0 || id % 4 != 0)
+        .map(|id| (id,))
+        .collect();
+    assert_eq!(stand, want);
 }

@@ -5,12 +5,23 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Methods of HTTP in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Method {
     /// Shows.
+    #[default]
     Get,
     /// Acts.
     Post,
+}
+
+impl Method {
+    /// As requests write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
 }
 
 /// Who may use a route.
@@ -31,6 +42,8 @@ pub enum Permission {
 /// A request, taken apart.
 #[derive(Debug, Default)]
 pub struct Req {
+    /// Its method.
+    pub method: Method,
     /// Parts of the path by name.
     pub params: HashMap<String, String>,
     /// The query of the address.
@@ -98,6 +111,10 @@ pub struct Route {
     pub paged: bool,
     /// Whether the answer tells of the moment it is asked for: then no browser keeps it.
     pub live: bool,
+    /// Whether it answers by what the request itself proves, to whoever that is: then neither cookie nor access key is looked at.
+    pub apart: bool,
+    /// Whether a page of another site may send its form here: what it does follows from what the form proves, or it asks.
+    pub from_elsewhere: bool,
     /// Media type of an open format that stands outside of `/api/`: the API's description names it then.
     pub media_type: Option<&'static str>,
 }
@@ -117,6 +134,8 @@ impl Route {
             gives: None,
             paged: false,
             live: false,
+            apart: false,
+            from_elsewhere: false,
             media_type: None,
         }
     }
@@ -168,6 +187,16 @@ impl Route {
     /// Says that the answer tells of the moment it is asked for.
     pub fn live(mut self) -> Route {
         self.live = true;
+        self
+    }
+    /// Says that it looks at neither cookie nor access key.
+    pub fn apart(mut self) -> Route {
+        self.apart = true;
+        self
+    }
+    /// Says that pages of other sites may send their forms here.
+    pub fn from_elsewhere(mut self) -> Route {
+        self.from_elsewhere = true;
         self
     }
     /// Says what JSON an operation takes.

@@ -164,7 +164,11 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
     {
         return sent(&house, route.path, &reference(), answer);
     }
-    let mut cx = match context(house.clone(), head, &parts).await {
+    let context = match route.apart {
+        true => Ok(of_stranger(house.clone(), head, &parts)),
+        false => context(house.clone(), head, &parts).await,
+    };
+    let mut cx = match context {
         Ok(cx) => cx,
         Err(fault) => return unavailable(house, &parts, api, &fault),
     };
@@ -229,7 +233,8 @@ async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Reques
     // A page of another site may not act for the person, and may not use up the streams of the house either.
     let cross_site = (route.method == Method::Post || route.format == crate::Format::Events)
         && header_text(request.headers(), "sec-fetch-site").as_deref() == Some("cross-site")
-        && !cx.caller.by_key;
+        && !cx.caller.by_key
+        && !route.from_elsewhere;
     allowed(cx, route)?;
     let headers = request.headers().clone();
     let body = match route.method {
@@ -247,6 +252,7 @@ async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Reques
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     let req = Req {
+        method: route.method,
         params,
         query,
         body,

@@ -1,6 +1,7 @@
 //! Kinds of acts of this crate, each with a sample that every reader must understand.
 
 use crate::acts;
+use crate::provider::acts as clients;
 use capability::ActKind;
 
 const fn kind(kind: &'static str, sample: &'static str) -> ActKind {
@@ -31,6 +32,12 @@ pub const KINDS: &[ActKind] = &[
         acts::ACCESS_KEY_REVOKED,
         r#"{"key":"018f0000-0000-7000-8000-000000000012"}"#,
     ),
+    clients::KINDS[0],
+    clients::KINDS[1],
+    clients::KINDS[2],
+    clients::KINDS[3],
+    clients::KINDS[4],
+    clients::KINDS[5],
 ];
 
 #[cfg(test)]
@@ -54,5 +61,11 @@ mod tests {
         round::<acts::AccountActivated>(acts::ACCOUNT_ACTIVATED);
         round::<acts::AccessKeyCreated>(acts::ACCESS_KEY_CREATED);
         round::<acts::AccessKeyRevoked>(acts::ACCESS_KEY_REVOKED);
+        round::<clients::ClientRegistered>(clients::CLIENT_REGISTERED);
+        round::<clients::ClientRegistered>(clients::CLIENT_UPDATED);
+        round::<clients::ClientSuspended>(clients::CLIENT_SUSPENDED);
+        for kind in [clients::CLIENT_RESUMED, clients::CLIENT_RETIRED, clients::CLIENT_SECRET_CHANGED] {
+            round::<clients::ClientNamed>(kind);
+        }
     }
 }

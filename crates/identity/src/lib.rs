@@ -19,12 +19,14 @@ mod kinds;
 mod pages;
 mod password;
 mod proven;
+mod provider;
 mod session;
 mod shapes;
 mod sign_in;
 mod tables;
 mod token;
 mod use_cases;
+mod vault;
 
 pub use acts::{InvitationId, KeyId};
 pub use demo::{DEMO_PASSWORD, SharedPassword, demo_account, demo_password};
@@ -37,7 +39,7 @@ pub use use_cases::USE_CASES;
 
 use capability::{ActKind, Capability, Route, UseCase};
 use register::db::Stmt;
-use register::{Fault, Migration, Recorded};
+use register::{Fault, Migration, Recorded, Table};
 
 /// The capability.
 pub struct Identity;
@@ -52,10 +54,13 @@ impl Capability for Identity {
     fn kept(&self) -> &'static [Migration] {
         tables::KEPT
     }
-    /// Nothing is derived: accounts, sessions and keys are secrets or personal data, kept in tables that can be
+    fn tables(&self) -> &'static [Table] {
+        provider::TABLES
+    }
+    /// Relying parties alone are derived: accounts, sessions and keys are secrets or personal data, kept in tables that can be
     /// emptied, and the acts say only that they came to be.
-    fn apply(&self, _act: &Recorded) -> Result<Vec<Stmt>, Fault> {
-        Ok(Vec::new())
+    fn apply(&self, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
+        provider::client::apply(act)
     }
     fn use_cases(&self) -> &'static [UseCase] {
         USE_CASES

@@ -23,6 +23,26 @@ impl Proven {
         Proven { ways, at }
     }
 
+    /// What a session proved.
+    pub(crate) fn of(assurance: &Assurance) -> Proven {
+        Proven {
+            ways: assurance.methods.clone(),
+            at: assurance.at,
+        }
+    }
+
+    /// Names of the ways for tokens, RFC 8176; `mfa` where there are several factors.
+    pub(crate) fn amr(&self, law: &Law) -> Vec<&'static str> {
+        let used = self.ways.iter().filter_map(|way| law.authentication_method(*way));
+        let mut names: Vec<&'static str> = used.flat_map(|method| method.amr.iter().copied()).collect();
+        let factors = law.level_reached(&self.ways).map_or(0, |level| level.factors);
+        if factors > 1 {
+            names.push("mfa");
+        }
+        names.dedup();
+        names
+    }
+
     /// As its column keeps it.
     pub(crate) fn read(column: &str, at: Timestamp) -> Proven {
         Proven::by(&column.split(' ').collect::<Vec<_>>(), at)

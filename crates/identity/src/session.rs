@@ -1,5 +1,6 @@
 //! Sessions: a browser that signed in, until it leaves, idles or grows old.
 
+use crate::account;
 use crate::proven::Proven;
 use crate::token::{self, Token};
 use capability::{Assurance, Caller, House};
@@ -165,6 +166,27 @@ pub(crate) fn close_others(caller: &Caller) -> Stmt {
 /// Statement that ends every session of a person.
 pub(crate) fn close_all(person: PersonId) -> Stmt {
     stmt("DELETE FROM identity_session WHERE person_id = $1", args![person])
+}
+
+/// The public name of the caller's session; none for strangers, for access keys, and for sessions from before there were names.
+pub(crate) async fn sid(house: &House, caller: &Caller) -> Result<Option<String>, Fault> {
+    const SID: &str = "SELECT sid FROM identity_session WHERE person_id = $1 AND csrf_hash = $2";
+    if !caller.signed_in() || caller.by_key {
+        return Ok(None);
+    }
+    let (person, form) = mine(caller);
+    let row: Option<(String,)> = house.register.db().get(SID, args![person, form]).await?;
+    Ok(row.map(|(sid,)| sid).filter(|sid| !sid.is_empty()))
+}
+
+/// Whether the session of that public name still opens the door.
+pub(crate) async fn is_live(house: &House, sid: &str, now: Timestamp) -> Result<bool, Fault> {
+    let row: Option<SessionRow> = house
+        .register
+        .db()
+        .get(sessions!("s.sid = $1"), args![sid])
+        .await?;
+    Ok(row.is_some_and(|row| row.is_live(now) && account::is_usable(house, &row.state)))
 }
 
 /// Whether the row is the caller's own session.

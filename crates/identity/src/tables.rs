@@ -3,7 +3,7 @@
 use register::Migration;
 
 /// Numbered steps, never edited once released.
-pub const KEPT: &[Migration] = &[FIRST, COVERED, PROVEN];
+pub const KEPT: &[Migration] = &[FIRST, COVERED, PROVEN, crate::provider::GRANTS];
 
 const FIRST: Migration = Migration {
     number: 1,

@@ -25,7 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let submit = |path, permission, handler| Route::submit(path, permission, handler).body(BODY_BYTES_MAX);
     let operation =
         |path, permission, handler| Route::operation(path, permission, handler).body(BODY_BYTES_MAX);
-    vec![
+    let mut routes = vec![
         Route::page(
             "/ingresar",
             Secret,
@@ -139,11 +139,13 @@ pub(crate) fn routes() -> Vec<Route> {
         )
         .takes(&crate::shapes::KEY)
         .gives(&crate::shapes::KEY_MADE),
-    ]
+    ];
+    routes.extend(crate::provider::routes());
+    routes
 }
 
 /// A form that posts here, with the token of the session.
-fn form(cx: &Cx, path: &str) -> ui::Form {
+pub(crate) fn form(cx: &Cx, path: &str) -> ui::Form {
     ui::Form::new(cx.href(path), cx.caller.csrf.clone())
 }
 

@@ -64,7 +64,11 @@ mod tests {
         round::<clients::ClientRegistered>(clients::CLIENT_REGISTERED);
         round::<clients::ClientRegistered>(clients::CLIENT_UPDATED);
         round::<clients::ClientSuspended>(clients::CLIENT_SUSPENDED);
-        for kind in [clients::CLIENT_RESUMED, clients::CLIENT_RETIRED, clients::CLIENT_SECRET_CHANGED] {
+        for kind in [
+            clients::CLIENT_RESUMED,
+            clients::CLIENT_RETIRED,
+            clients::CLIENT_SECRET_CHANGED,
+        ] {
             round::<clients::ClientNamed>(kind);
         }
     }

@@ -141,6 +141,17 @@ pub(crate) async fn choose(house: &House, caller: &Caller, designation: Designat
     write(house, &[stmt(CHOOSE, args![person, form, designation])]).await
 }
 
+/// Gives the public name of the caller's session to the one that the same person has just opened in its place: systems that the
+/// person signed in to go on with it.
+pub(crate) async fn hand_over(house: &House, caller: &Caller, token: &Token) -> Result<(), Fault> {
+    let Some(sid) = sid(house, caller).await? else {
+        return Ok(());
+    };
+    let person = caller.person.unwrap_or(PersonId::nil());
+    const GIVE: &str = "UPDATE identity_session SET sid = $3 WHERE hash = $1 AND person_id = $2";
+    write(house, &[stmt(GIVE, args![token.hash(), person, sid])]).await
+}
+
 /// Ends the caller's session.
 pub(crate) async fn close(house: &House, caller: &Caller) -> Result<(), Fault> {
     let (person, form) = mine(caller);

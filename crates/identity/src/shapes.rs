@@ -51,3 +51,14 @@ pub(crate) static KEY_MADE: Shape = Object(&[
     ("secret", Text),
     ("expires_at", Moment),
 ]);
+
+/// `POST /api/v1/client-secrets`.
+pub(crate) static CLIENT_SECRET: Shape = Object(&[("client", Text)]);
+
+/// What a new secret of a system gives: it is told once.
+pub(crate) static CLIENT_SECRET_MADE: Shape = Object(&[
+    ("acts", ACTS),
+    ("warnings", List(&Text)),
+    ("client", Text),
+    ("secret", Text),
+]);

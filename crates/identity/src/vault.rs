@@ -20,14 +20,19 @@ pub(crate) fn seal(house: &House, purpose: &str, plain: &[u8]) -> Result<String,
     let nonce = register::random::<NONCE_LEN>()?;
     let mut text = plain.to_vec();
     key(house)?
-        .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(purpose.as_bytes()), &mut text)
+        .seal_in_place_append_tag(
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(purpose.as_bytes()),
+            &mut text,
+        )
         .map_err(|_| Fault::new("sealing a secret"))?;
     Ok(jose::encode([&nonce[..], &text].concat()))
 }
 
 /// Opens what was sealed for that purpose.
 pub(crate) fn open(house: &House, purpose: &str, sealed: &str) -> Result<Vec<u8>, Fault> {
-    let broken = || Fault::new("a sealed secret does not open: is keys/identity the file it was sealed with?");
+    let broken =
+        || Fault::new("a sealed secret does not open: is keys/identity the file it was sealed with?");
     let bytes = jose::decode(sealed).map_err(|_| broken())?;
     let (nonce, text) = bytes.split_at_checked(NONCE_LEN).ok_or_else(broken)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| broken())?;
@@ -71,7 +76,11 @@ fn make(path: &Path) -> Result<(), Fault> {
         fs::create_dir_all(folder).map_err(|error| Fault::because(doing(), error))?;
     }
     let key = jose::encode(register::random::<32>()?);
-    let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
     match file {
         Ok(mut file) => file
             .write_all(key.as_bytes())

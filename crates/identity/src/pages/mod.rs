@@ -1,5 +1,6 @@
 //! Pages and operations of this wing.
 
+mod accesses;
 mod account;
 mod api;
 mod first_access;
@@ -9,6 +10,7 @@ mod keys;
 mod password;
 mod sign_in;
 mod sign_out;
+mod systems;
 mod theme;
 
 use crate::acts::{ACCESS_KEY_CREATED, ACCOUNT_INVITED};
@@ -141,6 +143,8 @@ pub(crate) fn routes() -> Vec<Route> {
         .gives(&crate::shapes::KEY_MADE),
     ];
     routes.extend(crate::provider::routes());
+    routes.extend(systems::routes());
+    routes.extend(accesses::routes());
     routes
 }
 

@@ -9,7 +9,8 @@ use maud::html;
 /// GET: the form, or straight on for whoever is signed in.
 pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let back = req.query.get("volver").unwrap_or_default();
-    if cx.caller.signed_in() && !cx.caller.by_key {
+    let again = req.query.get("de-nuevo").is_some();
+    if cx.caller.signed_in() && !cx.caller.by_key && !again {
         return Ok(Answer::redirect(&form::back(cx, back)));
     }
     Ok(page(cx, back, "", |sheet| sheet.show(cx)))
@@ -34,6 +35,7 @@ async fn enter(cx: &Cx, login: &str, password: &Password, back: &str) -> Result<
     no.none()?;
     let token = sign_in::sign_in(&cx.house, login, password, &cx.peer).await?;
     if cx.caller.signed_in() {
+        session::hand_over(&cx.house, &cx.caller, &token).await?;
         session::close(&cx.house, &cx.caller).await?;
     }
     Ok(cookie::give_session(

@@ -77,7 +77,9 @@ pub(crate) fn challenge(scheme: &str, error: Option<ProtocolError>, more: &[(&st
     }
     let body = match error {
         Some(error) => json!({"error": error.code, "error_description": error.text}),
-        None => json!({"error": "invalid_token", "error_description": "send an access token in the header Authorization"}),
+        None => {
+            json!({"error": "invalid_token", "error_description": "send an access token in the header Authorization"})
+        }
     };
     let value = match parts.is_empty() {
         true => scheme.to_owned(),
@@ -88,8 +90,5 @@ pub(crate) fn challenge(scheme: &str, error: Option<ProtocolError>, more: &[(&st
 
 /// Lets pages of any origin read what is public.
 pub(crate) fn public(answer: Answer) -> Answer {
-    answer.header(
-        HeaderName::from_static("access-control-allow-origin"),
-        "*",
-    )
+    answer.header(HeaderName::from_static("access-control-allow-origin"), "*")
 }

@@ -80,14 +80,6 @@ impl Prompt {
     pub(crate) fn consent(self) -> bool {
         matches!(self, Prompt::Consent | Prompt::LoginAndConsent)
     }
-    fn as_str(self) -> &'static str {
-        match self {
-            Prompt::None => "none",
-            Prompt::Login => "login",
-            Prompt::Consent => "consent",
-            Prompt::LoginAndConsent => "login consent",
-        }
-    }
 }
 
 /// Why a request is not taken, and to whom that is said.
@@ -181,7 +173,11 @@ fn rest(law: &Law, client: &Client, query: &Query) -> Result<Asked, ProtocolErro
         challenge: challenge(query)?,
         prompt: query.get("prompt").map(prompt).transpose()?,
         max_age: query.get("max_age").map(max_age).transpose()?,
-        acr: query.get("acr_values").map(|names| acr(law, names)).transpose()?.unwrap_or_default(),
+        acr: query
+            .get("acr_values")
+            .map(|names| acr(law, names))
+            .transpose()?
+            .unwrap_or_default(),
         lang,
         jkt: query.get("dpop_jkt").map(thumbprint).transpose()?,
     })
@@ -234,12 +230,14 @@ fn prompt(given: &str) -> Result<Prompt, ProtocolError> {
             "prompt is none alone, or some of login, consent, select_account",
         ));
     }
-    Ok(match (has("none"), has("login") || has("select_account"), has("consent")) {
-        (true, ..) => Prompt::None,
-        (_, true, true) => Prompt::LoginAndConsent,
-        (_, true, false) => Prompt::Login,
-        _ => Prompt::Consent,
-    })
+    Ok(
+        match (has("none"), has("login") || has("select_account"), has("consent")) {
+            (true, ..) => Prompt::None,
+            (_, true, true) => Prompt::LoginAndConsent,
+            (_, true, false) => Prompt::Login,
+            _ => Prompt::Consent,
+        },
+    )
 }
 
 fn max_age(given: &str) -> Result<i64, ProtocolError> {
@@ -247,7 +245,13 @@ fn max_age(given: &str) -> Result<i64, ProtocolError> {
         .parse::<i64>()
         .ok()
         .filter(|age| (0..=MAX_AGE_MAX).contains(age))
-        .ok_or_else(|| error("invalid_request", "max_age", "max_age is a whole number of seconds"))
+        .ok_or_else(|| {
+            error(
+                "invalid_request",
+                "max_age",
+                "max_age is a whole number of seconds",
+            )
+        })
 }
 
 /// Names that no law of this house knows are passed over; when none is known, the request cannot be met.

@@ -71,7 +71,10 @@ async fn by_secret(cx: &Cx, basic: &str) -> Result<Client, Wrong> {
     // Both halves are form-encoded first (RFC 6749 2.3.1); ours hold nothing that encoding changes.
     let client = client::find(&cx.house, id).await?.ok_or_else(bad)?;
     if client.profile.authentication != Authentication::ClientSecretBasic {
-        return Err(invalid("other_authentication", "this client registered private_key_jwt"));
+        return Err(invalid(
+            "other_authentication",
+            "this client registered private_key_jwt",
+        ));
     }
     let hash = token::presented(secret).ok_or_else(bad)?;
     match has_secret(&cx.house, &client, &hash, cx.now).await? {
@@ -84,9 +87,9 @@ async fn has_secret(house: &House, client: &Client, hash: &str, now: Timestamp) 
     const OF: &str = "SELECT hash, ends_at FROM identity_client_secret WHERE client_id = $1";
     let rows: Vec<(String, Option<Timestamp>)> = house.register.db().query(OF, args![client.id]).await?;
     let lives = |ends: &Option<Timestamp>| ends.is_none_or(|ends| now < ends);
-    Ok(rows
-        .iter()
-        .fold(false, |found, (kept, ends)| found | (token::same(kept, hash) && lives(ends))))
+    Ok(rows.iter().fold(false, |found, (kept, ends)| {
+        found | (token::same(kept, hash) && lives(ends))
+    }))
 }
 
 async fn by_assertion(cx: &Cx, form: &Query, assertion: &str) -> Result<Client, Wrong> {
@@ -97,9 +100,16 @@ async fn by_assertion(cx: &Cx, form: &Query, assertion: &str) -> Result<Client, 
         ));
     }
     let token = Jws::read(assertion).map_err(assertion_refused)?;
-    let id = token.unverified().get("sub").and_then(Value::as_str).unwrap_or_default();
+    let id = token
+        .unverified()
+        .get("sub")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if form.get("client_id").is_some_and(|named| named != id) {
-        return Err(invalid("assertion_client", "client_id and the assertion name two clients"));
+        return Err(invalid(
+            "assertion_client",
+            "client_id and the assertion name two clients",
+        ));
     }
     let client = client::find(&cx.house, id)
         .await?
@@ -108,9 +118,18 @@ async fn by_assertion(cx: &Cx, form: &Query, assertion: &str) -> Result<Client, 
         .profile
         .key_set()
         .filter(|_| client.profile.authentication == Authentication::PrivateKeyJwt)
-        .ok_or_else(|| invalid("other_authentication", "this client registered client_secret_basic"))?;
+        .ok_or_else(|| {
+            invalid(
+                "other_authentication",
+                "this client registered client_secret_basic",
+            )
+        })?;
     let claims = token
-        .verify_by(&keys, &[None, Some("jwt"), Some("client-authentication+jwt")], &Alg::ALL)
+        .verify_by(
+            &keys,
+            &[None, Some("jwt"), Some("client-authentication+jwt")],
+            &Alg::ALL,
+        )
         .map_err(assertion_refused)?;
     let own = client.id.to_string();
     let endpoint = address(cx, &cx.route);

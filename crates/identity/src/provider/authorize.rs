@@ -63,7 +63,12 @@ pub(super) async fn go_on(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             };
             log::refused(&cx.house, Some(request.client.id), "consent", error).await;
             forget(cx, request.waiting.as_ref()).await?;
-            back(cx, &request.asked.redirect_uri, request.asked.state.as_deref(), error)
+            back(
+                cx,
+                &request.asked.redirect_uri,
+                request.asked.state.as_deref(),
+                error,
+            )
         }
         _ => format!("{PATH}?{reference}"),
     };
@@ -114,7 +119,10 @@ async fn request(cx: &Cx, query: &Query) -> Result<Result<Request, Bad>, Stop> {
     };
     // What was registered may have changed since it was pushed.
     if !client.profile.redirect_uris.contains(&waiting.asked.redirect_uri) {
-        return Ok(Err(here("redirect_uri_unknown", "redirect_uri is no longer registered")));
+        return Ok(Err(here(
+            "redirect_uri_unknown",
+            "redirect_uri is no longer registered",
+        )));
     }
     Ok(Ok(Request {
         client,
@@ -124,7 +132,11 @@ async fn request(cx: &Cx, query: &Query) -> Result<Result<Request, Bad>, Stop> {
 }
 
 async fn go(cx: &Cx, request: Request) -> Result<Answer, Stop> {
-    let Request { client, asked, waiting } = &request;
+    let Request {
+        client,
+        asked,
+        waiting,
+    } = &request;
     let needed = client.profile.level_for(cx.house.law, &asked.scopes);
     let person = cx.caller.person.filter(|_| !cx.caller.by_key);
     let agreed = match person {
@@ -134,7 +146,9 @@ async fn go(cx: &Cx, request: Request) -> Result<Answer, Stop> {
     let who = Who {
         assurance: cx.caller.assurance.as_ref().filter(|_| person.is_some()),
         has_office: cx.caller.acting.is_some(),
-        consent: agreed.as_ref().map(|agreed| (agreed.scopes.as_slice(), agreed.at)),
+        consent: agreed
+            .as_ref()
+            .map(|agreed| (agreed.scopes.as_slice(), agreed.at)),
     };
     let when = When {
         begun: waiting.as_ref().map_or(cx.now, |waiting| waiting.begun),
@@ -170,7 +184,11 @@ async fn sign_in(cx: &Cx, request: &Request, level: AssuranceLevelId) -> Result<
 
 /// The code, once for each request that was kept.
 async fn issue(cx: &Cx, request: Request, acr: AcrId) -> Result<Answer, Stop> {
-    let Request { client, asked, waiting } = &request;
+    let Request {
+        client,
+        asked,
+        waiting,
+    } = &request;
     let person = cx.caller.person.ok_or(Stop::SignIn)?;
     let assurance = cx.caller.assurance.as_ref().ok_or(Stop::SignIn)?;
     let Some(sid) = session::sid(&cx.house, &cx.caller).await? else {
@@ -206,7 +224,10 @@ async fn issue(cx: &Cx, request: Request, acr: AcrId) -> Result<Answer, Stop> {
     }
     let mut pairs = vec![("code", code.reveal()), ("iss", issuer(cx))];
     pairs.extend(asked.state.as_deref().map(|state| ("state", state)));
-    Ok(no_store(Answer::redirect(&uri::with(&asked.redirect_uri, &pairs))))
+    Ok(no_store(Answer::redirect(&uri::with(
+        &asked.redirect_uri,
+        &pairs,
+    ))))
 }
 
 /// How a browser carries the request: by the reference that stands for it, which is kept as long as a person needs.
@@ -218,7 +239,16 @@ async fn reference(cx: &Cx, request: &Request, query: &Query) -> Result<String, 
             grant::write(&cx.house, vec![waiting.wait(cx.now)]).await?;
             kept
         }
-        _ => pushed::keep(&cx.house, &request.client, &request.asked, WAITING_MINUTES * 60, cx.now).await?,
+        _ => {
+            pushed::keep(
+                &cx.house,
+                &request.client,
+                &request.asked,
+                WAITING_MINUTES * 60,
+                cx.now,
+            )
+            .await?
+        }
     };
     Ok(capability::encode(&[
         ("client_id", client.as_str()),
@@ -268,9 +298,11 @@ fn here(cx: &Cx, client: Option<&Client>, error: ProtocolError) -> Answer {
     let tr = cx.tr();
     let title = tr.t("identity-op-no-way");
     let key = format!("identity-op-reason-{}", error.reason.replace('_', "-"));
+    let other = || tr.f("identity-op-reason-other", &[("word", error.reason.into())]);
+    let reason = tr.get(&key).unwrap_or_else(other);
     let main = html! {
         h1.h-m { (title) }
-        p.lead.mt-s { (tr.t(&key)) }
+        p.lead.mt-s { (reason) }
         @if let Some(client) = client { p.soft { (tr.f("identity-op-no-way-of", &[("name", client.profile.name.as_str().into())])) } }
         p.soft { (tr.t("identity-op-no-way-what")) }
         p.note-small { code { (error.code) ": " (error.text) } }

@@ -41,7 +41,9 @@ pub(crate) const NAMES: [&str; 14] = [
 pub(crate) async fn subject(house: &House, client: &Client, person: PersonId) -> Result<String, Fault> {
     let pepper = keys::pairwise_pepper(house).await?;
     let inner = Sha256::digest(format!("{pepper}\0{}\0{person}", client.sector()));
-    Ok(jose::encode(Sha256::digest([pepper.as_bytes(), &inner[..]].concat())))
+    Ok(jose::encode(Sha256::digest(
+        [pepper.as_bytes(), &inner[..]].concat(),
+    )))
 }
 
 /// What is shared of a person by the scopes of a grant; none when the person is no longer known.

@@ -1,8 +1,8 @@
 //! Relying parties: what each may ask for, derived from acts.
 
 use super::acts::{
-    CLIENT_REGISTERED, CLIENT_RESUMED, CLIENT_RETIRED, CLIENT_SUSPENDED, CLIENT_UPDATED, ClientId, ClientNamed,
-    ClientRegistered, ClientSuspended,
+    CLIENT_REGISTERED, CLIENT_RESUMED, CLIENT_RETIRED, CLIENT_SUSPENDED, CLIENT_UPDATED, ClientId,
+    ClientNamed, ClientRegistered, ClientSuspended,
 };
 use capability::House;
 use jose::{Alg, KeySet};
@@ -176,7 +176,11 @@ pub(crate) async fn find(house: &House, client_id: &str) -> Result<Option<Client
 
 /// The system of an id.
 pub(crate) async fn of_id(house: &House, id: ClientId) -> Result<Option<Client>, Fault> {
-    let row: Option<ClientRow> = house.register.db().get(clients!("WHERE id = $1"), args![id]).await?;
+    let row: Option<ClientRow> = house
+        .register
+        .db()
+        .get(clients!("WHERE id = $1"), args![id])
+        .await?;
     row.map(ClientRow::client).transpose()
 }
 
@@ -190,17 +194,19 @@ pub(crate) async fn of_entity(house: &House, entity: EntityId) -> Result<Vec<Cli
     rows.into_iter().map(ClientRow::client).collect()
 }
 
-/// Every system, by name, from a name and an id on.
-pub(crate) async fn all(house: &House, after: (&str, &str), limit: i64) -> Result<Vec<Client>, Fault> {
-    let rows: Vec<ClientRow> = house
-        .register
-        .db()
+/// A page of all systems, by name, and how many there are.
+pub(crate) async fn page(house: &House, offset: u64, limit: u64) -> Result<(Vec<Client>, u64), Fault> {
+    const COUNT: &str = "SELECT COUNT(*) FROM identity_client";
+    let db = house.register.db();
+    let rows: Vec<ClientRow> = db
         .query(
-            clients!("WHERE (name, id) > ($1, $2) ORDER BY name, id LIMIT $3"),
-            args![after.0, after.1, limit],
+            clients!("ORDER BY name, id LIMIT $1 OFFSET $2"),
+            args![limit, offset],
         )
         .await?;
-    rows.into_iter().map(ClientRow::client).collect()
+    let total: Option<(u64,)> = db.get(COUNT, args![]).await?;
+    let clients: Result<Vec<Client>, Fault> = rows.into_iter().map(ClientRow::client).collect();
+    Ok((clients?, total.map_or(0, |(count,)| count)))
 }
 
 /// What an act about a system changes.
@@ -218,14 +224,21 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
                 .entity
                 .ok_or_else(|| Fault::new("a relying party without entity"))?;
             let profile = text(&new.profile)?;
-            vec![stmt(ADD, args![new.client, entity, new.profile.name, profile, seq])]
+            vec![stmt(
+                ADD,
+                args![new.client, entity, new.profile.name, profile, seq],
+            )]
         }
         CLIENT_UPDATED => {
             let new: ClientRegistered = act.payload_as()?;
             let profile = text(&new.profile)?;
             vec![stmt(CHANGE, args![new.client, new.profile.name, profile, seq]).rows(1)]
         }
-        CLIENT_SUSPENDED => vec![state(act.payload_as::<ClientSuspended>()?.client, "suspended", seq)],
+        CLIENT_SUSPENDED => vec![state(
+            act.payload_as::<ClientSuspended>()?.client,
+            "suspended",
+            seq,
+        )],
         CLIENT_RESUMED => vec![state(act.payload_as::<ClientNamed>()?.client, ACTIVE, seq)],
         CLIENT_RETIRED => vec![state(act.payload_as::<ClientNamed>()?.client, "retired", seq)],
         _ => Vec::new(),
@@ -235,4 +248,17 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
 fn state(id: ClientId, state: &'static str, seq: i64) -> Stmt {
     const SET: &str = "UPDATE identity_client SET state = $2, seq = $3 WHERE id = $1 AND state <> 'retired'";
     stmt(SET, args![id, state, seq]).rows(1)
+}
+
+/// Statement that keeps whom to write to about a system.
+pub(crate) fn contact(id: ClientId, mail: &str) -> Stmt {
+    const KEEP: &str = "INSERT INTO identity_client_contact (client_id, mail) VALUES ($1, $2) ON CONFLICT (client_id) DO UPDATE SET mail = excluded.mail";
+    stmt(KEEP, args![id, mail])
+}
+
+/// Whom to write to about a system: for officials alone.
+pub(crate) async fn contact_of(house: &House, id: ClientId) -> Result<Option<String>, Fault> {
+    const OF: &str = "SELECT mail FROM identity_client_contact WHERE client_id = $1";
+    let row: Option<(String,)> = house.register.db().get(OF, args![id]).await?;
+    Ok(row.map(|(mail,)| mail))
 }

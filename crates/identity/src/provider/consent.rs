@@ -30,7 +30,11 @@ record! {
 }
 
 /// What a person agreed to share with a system.
-pub(crate) async fn given(house: &House, person: PersonId, client: ClientId) -> Result<Option<Agreed>, Fault> {
+pub(crate) async fn given(
+    house: &House,
+    person: PersonId,
+    client: ClientId,
+) -> Result<Option<Agreed>, Fault> {
     const OF: &str = "SELECT scope, given_at FROM identity_consent WHERE person_id = $1 AND client_id = $2";
     let row: Option<(String, Timestamp)> = house.register.db().get(OF, args![person, client]).await?;
     Ok(row.map(|(scope, at)| Agreed {
@@ -66,11 +70,17 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let person = people::person(&cx.house, id).await?.ok_or(Stop::SignIn)?;
     let tr = cx.tr();
     let board = board(&cx.house).await?;
-    let entity = board.entity(client.entity).map(|entity| entity.name.clone()).unwrap_or_default();
+    let entity = board
+        .entity(client.entity)
+        .map(|entity| entity.name.clone())
+        .unwrap_or_default();
     let scopes = &waiting.asked.scopes;
     let lead = tr.f(
         "identity-op-consent-lead",
-        &[("name", client.profile.name.as_str().into()), ("entity", entity.as_str().into())],
+        &[
+            ("name", client.profile.name.as_str().into()),
+            ("entity", entity.as_str().into()),
+        ],
     );
     let ask = super::super::pages::form(cx, PATH)
         .hidden("client_id", client_id)
@@ -78,7 +88,10 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         .body(html! { @if scopes.iter().any(|scope| scope == "office") { (offices(cx)) } })
         .action(ui::Button::choice(tr.t("identity-op-agree"), "respuesta", "si"))
         .action(ui::Button::choice(tr.t("identity-op-disagree"), "respuesta", "no").line());
-    let title = tr.f("identity-op-consent", &[("name", client.profile.name.as_str().into())]);
+    let title = tr.f(
+        "identity-op-consent",
+        &[("name", client.profile.name.as_str().into())],
+    );
     let main = html! {
         h1.h-m { (title) }
         p.lead.mt-s { (lead) }
@@ -89,20 +102,34 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (ask.render())
         p.soft.mt { (tr.t("identity-op-consent-later")) " " a href=(cx.href("/cuenta/accesos")) { (tr.t("identity-op-accesses")) } }
     };
-    Ok(form::no_store(cx.page(form::narrow(title.to_string(), main).office())))
+    Ok(form::no_store(
+        cx.page(form::narrow(title.to_string(), main).office()),
+    ))
 }
 
 /// POST: keeps the answer and goes on.
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let (client_id, reference) = (form::text(&req, "client_id"), form::text(&req, "request_uri"));
     let (client, waiting) = request(cx, &client_id, &reference).await?;
-    let person = cx.caller.person.filter(|_| !cx.caller.by_key).ok_or(Stop::SignIn)?;
-    let mut pairs = vec![("client_id", client_id.as_str()), ("request_uri", reference.as_str())];
+    let person = cx
+        .caller
+        .person
+        .filter(|_| !cx.caller.by_key)
+        .ok_or(Stop::SignIn)?;
+    let mut pairs = vec![
+        ("client_id", client_id.as_str()),
+        ("request_uri", reference.as_str()),
+    ];
     match form::text(&req, "respuesta").as_str() {
         "si" => {
             choose(cx, &form::text(&req, "designation")).await?;
             let mut agreed = waiting.asked.scopes.clone();
-            agreed.extend(given(&cx.house, person, client.id).await?.map(|held| held.scopes).unwrap_or_default());
+            agreed.extend(
+                given(&cx.house, person, client.id)
+                    .await?
+                    .map(|held| held.scopes)
+                    .unwrap_or_default(),
+            );
             agreed.sort();
             agreed.dedup();
             session::write(&cx.house, &[give(person, client.id, &agreed, cx.now)]).await?;
@@ -118,7 +145,9 @@ fn named(req: &Req, name: &str) -> String {
 }
 
 async fn request(cx: &Cx, client_id: &str, reference: &str) -> Result<(Client, pushed::Waiting), Stop> {
-    let client = client::find(&cx.house, client_id).await?.filter(Client::is_active);
+    let client = client::find(&cx.house, client_id)
+        .await?
+        .filter(Client::is_active);
     let client = client.ok_or(Stop::NotFound)?;
     let waiting = pushed::find(&cx.house, &client, reference, cx.now).await?;
     Ok((client, waiting.ok_or(Stop::NotFound)?))
@@ -127,7 +156,11 @@ async fn request(cx: &Cx, client_id: &str, reference: &str) -> Result<(Client, p
 /// The office chosen on the page becomes that of the session, if the person holds it.
 async fn choose(cx: &Cx, designation: &str) -> Result<(), Stop> {
     let wanted = designation.parse::<DesignationId>().ok();
-    let held = cx.caller.offices.iter().find(|acting| Some(acting.designation) == wanted);
+    let held = cx
+        .caller
+        .offices
+        .iter()
+        .find(|acting| Some(acting.designation) == wanted);
     if let Some(acting) = held {
         session::choose(&cx.house, &cx.caller, acting.designation).await?;
     }
@@ -143,7 +176,9 @@ fn shares(cx: &Cx, person: &Person, scopes: &[String]) -> Markup {
         "document" => person.dni.clone(),
         _ => None,
     };
-    let asked = SCOPES.iter().filter(|(scope, _)| scopes.iter().any(|asked| asked == scope));
+    let asked = SCOPES
+        .iter()
+        .filter(|(scope, _)| scopes.iter().any(|asked| asked == scope));
     html! {
         ul.plain.mt-s {
             li { strong { (tr.t("identity-op-scope-openid")) } " " span.soft { (tr.t("identity-op-scope-openid-shares")) } }
@@ -160,7 +195,10 @@ fn shares(cx: &Cx, person: &Person, scopes: &[String]) -> Markup {
 /// What the person is about to do, with the level it needs.
 fn operations(cx: &Cx, client: &Client, scopes: &[String]) -> Markup {
     let tr = cx.tr();
-    let asked: Vec<_> = scopes.iter().filter_map(|scope| client.profile.operation(scope)).collect();
+    let asked: Vec<_> = scopes
+        .iter()
+        .filter_map(|scope| client.profile.operation(scope))
+        .collect();
     html! {
         @if !asked.is_empty() {
             h2.h-s.mt { (tr.t("identity-op-consent-operations")) }
@@ -177,14 +215,19 @@ fn operations(cx: &Cx, client: &Client, scopes: &[String]) -> Markup {
 /// As whom: the only office, or a choice.
 fn offices(cx: &Cx) -> Markup {
     let tr = cx.tr();
-    let name = |acting: &capability::Acting| format!("{}, {}", cx.office_name(&acting.office), acting.entity_name);
+    let name =
+        |acting: &capability::Acting| format!("{}, {}", cx.office_name(&acting.office), acting.entity_name);
     let options: Vec<ui::Choice> = cx
         .caller
         .offices
         .iter()
         .map(|acting| ui::Choice::new(acting.designation.to_string(), name(acting)))
         .collect();
-    let chosen = cx.caller.acting.as_ref().map(|acting| acting.designation.to_string());
+    let chosen = cx
+        .caller
+        .acting
+        .as_ref()
+        .map(|acting| acting.designation.to_string());
     html! {
         @if options.len() > 1 {
             (ui::Field::radios("designation", tr.t("identity-op-as"), options).value(chosen.unwrap_or_default()).render(tr))

@@ -21,7 +21,13 @@ fn metadata(cx: &Cx) -> Value {
     let at = |path| address(cx, path);
     let algs: Vec<&str> = keys::ALGS.iter().map(|alg| alg.as_str()).collect();
     let brought: Vec<&str> = Alg::ALL.iter().map(|alg| alg.as_str()).collect();
-    let acr: Vec<&str> = cx.house.law.acr_values().iter().map(|value| value.id.as_str()).collect();
+    let acr: Vec<&str> = cx
+        .house
+        .law
+        .acr_values()
+        .iter()
+        .map(|value| value.id.as_str())
+        .collect();
     let scopes: Vec<&str> = ["openid"]
         .into_iter()
         .chain(claims::SCOPES.iter().map(|(scope, _)| *scope))

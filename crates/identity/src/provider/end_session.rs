@@ -36,9 +36,9 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 /// POST: the person said yes; from the page of a system it comes again as a GET.
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let sent = req.body.pairs();
-    let own = sent.get(ui::Form::CSRF).is_some_and(|token| {
-        !cx.caller.csrf.is_empty() && crate::token::same(token, &cx.caller.csrf)
-    });
+    let own = sent
+        .get(ui::Form::CSRF)
+        .is_some_and(|token| !cx.caller.csrf.is_empty() && crate::token::same(token, &cx.caller.csrf));
     if !own {
         let known = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
         let pairs: Vec<(&str, &str)> = known
@@ -60,7 +60,9 @@ async fn asked(cx: &Cx, query: &Query) -> Result<Asked, Stop> {
         Some(hint) => hinted(cx, hint).await?,
         None => None,
     };
-    let audience = claims.as_ref().and_then(|claims| claims.get("aud")?.as_str().map(str::to_owned));
+    let audience = claims
+        .as_ref()
+        .and_then(|claims| claims.get("aud")?.as_str().map(str::to_owned));
     let named = query.get("client_id").map(str::to_owned);
     // Two names of two systems are no name.
     let id = match (audience, named) {
@@ -78,7 +80,11 @@ async fn asked(cx: &Cx, query: &Query) -> Result<Asked, Stop> {
     let after = query
         .get("post_logout_redirect_uri")
         .filter(|uri| client.as_ref().is_some_and(|client| registered(client, uri)));
-    let state: Vec<(&str, &str)> = query.get("state").map(|state| ("state", state)).into_iter().collect();
+    let state: Vec<(&str, &str)> = query
+        .get("state")
+        .map(|state| ("state", state))
+        .into_iter()
+        .collect();
     let after = after.map(|after| match state.is_empty() {
         true => after.to_owned(),
         false => uri::with(after, &state),
@@ -109,11 +115,16 @@ fn ask(cx: &Cx, query: &Query, asked: &Asked) -> Result<Answer, Stop> {
         .action(ui::Button::submit(tr.t("identity-sign-out")))
         .action(ui::Button::link(tr.t("identity-stay"), cx.href("/despacho")).line());
     let lead = match &asked.client {
-        Some(client) => tr.f("identity-op-sign-out-of", &[("name", client.profile.name.as_str().into())]),
+        Some(client) => tr.f(
+            "identity-op-sign-out-of",
+            &[("name", client.profile.name.as_str().into())],
+        ),
         None => tr.t("identity-op-sign-out"),
     };
     let main = html! { h1.h-m { (title) } p.soft.mt-s { (lead) } (form.render()) };
-    Ok(form::no_store(cx.page(form::narrow(title.to_string(), main).office())))
+    Ok(form::no_store(
+        cx.page(form::narrow(title.to_string(), main).office()),
+    ))
 }
 
 async fn end(cx: &Cx, sid: Option<String>, asked: &Asked) -> Result<Answer, Stop> {
@@ -123,7 +134,10 @@ async fn end(cx: &Cx, sid: Option<String>, asked: &Asked) -> Result<Answer, Stop
             grant::write(&cx.house, vec![grant::end_of_session(&sid, "signed_out", cx.now)]).await?;
         }
     }
-    let name = asked.client.as_ref().map(|client| (client.id, client.profile.name.as_str()));
+    let name = asked
+        .client
+        .as_ref()
+        .map(|client| (client.id, client.profile.name.as_str()));
     let answer = match (&asked.after, name) {
         (Some(after), Some((_, name))) => leading(cx, name, after),
         _ => signed_out(cx, name),

@@ -257,15 +257,25 @@ pub(crate) fn end_of_session(sid: &str, reason: &'static str, now: Timestamp) ->
     )
 }
 
-/// Grants of a person, the newest first, from a moment back.
+/// Grants of a person, the newest first, and how many there are.
 pub(crate) async fn of_person(
     house: &House,
     person: PersonId,
-    before: Timestamp,
-    limit: i64,
-) -> Result<Vec<Grant>, Fault> {
-    let sql = grants!("WHERE person_id = $1 AND created_at < $2 ORDER BY created_at DESC, id LIMIT $3");
-    house.register.db().query(sql, args![person, before, limit]).await
+    offset: u64,
+    limit: u64,
+) -> Result<(Vec<Grant>, u64), Fault> {
+    const COUNT: &str = "SELECT COUNT(*) FROM identity_grant WHERE person_id = $1";
+    let sql = grants!("WHERE person_id = $1 ORDER BY created_at DESC, id LIMIT $2 OFFSET $3");
+    let db = house.register.db();
+    let rows = db.query(sql, args![person, limit, offset]).await?;
+    let total: Option<(u64,)> = db.get(COUNT, args![person]).await?;
+    Ok((rows, total.map_or(0, |(count,)| count)))
+}
+
+/// The latest grant of a system.
+pub(crate) async fn last_of(house: &House, client: ClientId) -> Result<Option<Grant>, Fault> {
+    let sql = grants!("WHERE client_id = $1 ORDER BY created_at DESC, id LIMIT 1");
+    house.register.db().get(sql, args![client]).await
 }
 
 /// Writes changes of grants; `false` when somebody else was first.
@@ -295,7 +305,14 @@ mod tests {
         let shown = Shown::read(one.reveal()).unwrap();
         assert_eq!(shown.id, id);
         assert!(shown.is(Some(one.hash())) && !shown.is(Some(two.hash())) && !shown.is(None));
-        for text in ["", ".", "abc", "x.y", &one.reveal()[1..], &format!("{}.", &one.reveal()[..32])] {
+        for text in [
+            "",
+            ".",
+            "abc",
+            "x.y",
+            &one.reveal()[1..],
+            &format!("{}.", &one.reveal()[..32]),
+        ] {
             assert!(Shown::read(text).is_none(), "{text}");
         }
     }

@@ -84,7 +84,11 @@ async fn held(house: &House) -> Result<Arc<Vec<Held>>, Fault> {
     }
     let mut keys = read(house).await?;
     for alg in ALGS {
-        let newest = keys.iter().filter(|key| key.key.alg() == alg).map(|key| key.made).max();
+        let newest = keys
+            .iter()
+            .filter(|key| key.key.alg() == alg)
+            .map(|key| key.made)
+            .max();
         if newest.is_none_or(|made| made <= before(now, KEY_DAYS * 24)) {
             make(house, alg, now).await?;
             keys = read(house).await?;
@@ -107,7 +111,8 @@ impl Ring {
 }
 
 async fn read(house: &House) -> Result<Vec<Held>, Fault> {
-    const ALL: &str = "SELECT kid, alg, sealed, created_at FROM identity_provider_key ORDER BY created_at, kid";
+    const ALL: &str =
+        "SELECT kid, alg, sealed, created_at FROM identity_provider_key ORDER BY created_at, kid";
     let rows: Vec<(String, String, String, Timestamp)> = house.register.db().query(ALL, args![]).await?;
     let opened = rows.into_iter().map(|(kid, alg, sealed, made)| {
         let doing = |what: &str| Fault::new(format!("the provider's key {kid} {what}"));
@@ -124,7 +129,8 @@ async fn read(house: &House) -> Result<Vec<Held>, Fault> {
 
 /// Makes a key; of several processes that do at once, each keeps its own, and both stand.
 async fn make(house: &House, alg: Alg, now: Timestamp) -> Result<(), Fault> {
-    const ADD: &str = "INSERT INTO identity_provider_key (kid, alg, sealed, created_at) VALUES ($1, $2, $3, $4)";
+    const ADD: &str =
+        "INSERT INTO identity_provider_key (kid, alg, sealed, created_at) VALUES ($1, $2, $3, $4)";
     let made = tokio::task::spawn_blocking(move || SigningKey::generate(alg)).await;
     let key = made
         .map_err(|error| Fault::because("making a key of the provider", error))?

@@ -20,7 +20,12 @@ record! {
 }
 
 /// Writes a refusal down. What cannot be written is told in the log of the house and stops nothing.
-pub(crate) async fn refused(house: &House, client: Option<ClientId>, step: &'static str, error: ProtocolError) {
+pub(crate) async fn refused(
+    house: &House,
+    client: Option<ClientId>,
+    step: &'static str,
+    error: ProtocolError,
+) {
     tracing::info!(step, reason = error.reason, "the provider refused");
     if let Err(fault) = keep(house, client, step, error).await {
         tracing::warn!(fault = %fault.chain(), "a refusal of the provider was not written down");
@@ -42,7 +47,10 @@ async fn keep(
     let client = client.map(|client| client.to_string());
     let changes = vec![
         stmt(ADD, args![id.to_string(), client, step, error.reason, now]),
-        stmt("DELETE FROM identity_provider_refusal WHERE at < $1", args![oldest]),
+        stmt(
+            "DELETE FROM identity_provider_refusal WHERE at < $1",
+            args![oldest],
+        ),
     ];
     house
         .register

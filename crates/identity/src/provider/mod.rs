@@ -23,7 +23,7 @@ mod end_session;
 pub(crate) mod grant;
 mod introspect;
 pub(crate) mod keys;
-mod log;
+pub(crate) mod log;
 mod pushed;
 mod replay;
 mod revoke;
@@ -31,7 +31,8 @@ mod standing;
 mod step;
 mod tables;
 mod token;
-mod uri;
+pub(crate) mod uri;
+pub(crate) mod use_of;
 mod userinfo;
 
 pub(crate) use tables::{GRANTS, TABLES};
@@ -61,7 +62,11 @@ const FORM_BYTES_MAX: usize = 32 * 1024;
 /// Every route.
 pub(crate) fn routes() -> Vec<Route> {
     use Permission::{Public, Secret, SignedIn};
-    let operation = |path, handler| Route::operation(path, Public, handler).body(FORM_BYTES_MAX).apart();
+    let operation = |path, handler| {
+        Route::operation(path, Public, handler)
+            .body(FORM_BYTES_MAX)
+            .apart()
+    };
     let get = |path, handler| Route::json(path, Public, handler).apart();
     vec![
         get(
@@ -72,7 +77,11 @@ pub(crate) fn routes() -> Vec<Route> {
             "/.well-known/oauth-authorization-server",
             handler(|cx, req| Box::pin(discovery::show(cx, req))),
         ),
-        get("/oidc/jwks", handler(|cx, req| Box::pin(discovery::keys(cx, req)))).live(),
+        get(
+            "/oidc/jwks",
+            handler(|cx, req| Box::pin(discovery::keys(cx, req))),
+        )
+        .live(),
         Route::page(
             authorize::PATH,
             Secret,
@@ -101,14 +110,26 @@ pub(crate) fn routes() -> Vec<Route> {
             handler(|cx, req| Box::pin(consent::submit(cx, req))),
         ),
         operation("/oidc/par", handler(|cx, req| Box::pin(pushed::push(cx, req)))),
-        operation("/oidc/token", handler(|cx, req| Box::pin(token::exchange(cx, req)))),
-        get("/oidc/userinfo", handler(|cx, req| Box::pin(userinfo::show(cx, req)))),
-        operation("/oidc/userinfo", handler(|cx, req| Box::pin(userinfo::show(cx, req)))),
+        operation(
+            "/oidc/token",
+            handler(|cx, req| Box::pin(token::exchange(cx, req))),
+        ),
+        get(
+            "/oidc/userinfo",
+            handler(|cx, req| Box::pin(userinfo::show(cx, req))),
+        ),
+        operation(
+            "/oidc/userinfo",
+            handler(|cx, req| Box::pin(userinfo::show(cx, req))),
+        ),
         operation(
             "/oidc/introspect",
             handler(|cx, req| Box::pin(introspect::answer(cx, req))),
         ),
-        operation("/oidc/revoke", handler(|cx, req| Box::pin(revoke::answer(cx, req)))),
+        operation(
+            "/oidc/revoke",
+            handler(|cx, req| Box::pin(revoke::answer(cx, req))),
+        ),
         Route::page(
             end_session::PATH,
             Secret,

@@ -56,8 +56,7 @@ pub(super) async fn keep(
     seconds: i64,
     now: Timestamp,
 ) -> Result<String, Fault> {
-    const ADD: &str =
-        "INSERT INTO identity_request (hash, client_id, params, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
+    const ADD: &str = "INSERT INTO identity_request (hash, client_id, params, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
     let secret = Token::new()?;
     let params = serde_json::to_string(asked).map_err(|error| Fault::because("keeping a request", error))?;
     let add = stmt(
@@ -101,7 +100,8 @@ pub(super) async fn find(
     reference: &str,
     now: Timestamp,
 ) -> Result<Option<Waiting>, Fault> {
-    const OF: &str = "SELECT params, created_at, expires_at FROM identity_request WHERE hash = $1 AND client_id = $2";
+    const OF: &str =
+        "SELECT params, created_at, expires_at FROM identity_request WHERE hash = $1 AND client_id = $2";
     let Some(hash) = reference.strip_prefix(REFERENCE).and_then(token::presented) else {
         return Ok(None);
     };

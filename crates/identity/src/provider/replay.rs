@@ -8,7 +8,12 @@ use register::{Fault, RecordError, Refused, args};
 
 /// Marks a name as used until a moment; `false` when it was used before.
 pub(crate) async fn first(house: &House, name: &str, until: Timestamp) -> Result<bool, Fault> {
-    match house.register.db().commit_together(vec![remember(name, until)]).await {
+    match house
+        .register
+        .db()
+        .commit_together(vec![remember(name, until)])
+        .await
+    {
         Ok(()) => Ok(true),
         Err(RecordError::Refused(Refused::Conflict { .. })) => Ok(false),
         Err(error) => Err(Fault::because("remembering what was used", error)),

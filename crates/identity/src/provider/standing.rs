@@ -11,7 +11,10 @@ pub(super) async fn of(cx: &Cx, grant: &Grant) -> Result<Result<Option<Acting>, 
     if !grant.is_offline() && !session::is_live(&cx.house, &grant.sid, cx.now).await? {
         return Ok(Err("session_ended"));
     }
-    if consent::given(&cx.house, grant.person_id, grant.client_id).await?.is_none() {
+    if consent::given(&cx.house, grant.person_id, grant.client_id)
+        .await?
+        .is_none()
+    {
         return Ok(Err("consent_withdrawn"));
     }
     let Some(designation) = grant.designation_id else {

@@ -53,7 +53,11 @@ pub(crate) fn next(law: &Law, asked: &Asked, needed: AssuranceLevelId, who: Who<
         };
     };
     if asked.has("office") && !who.has_office {
-        return refuse("access_denied", "no_office", "the person holds no office in force");
+        return refuse(
+            "access_denied",
+            "no_office",
+            "the person holds no office in force",
+        );
     }
     let agreed = who.consent.is_some_and(|(scopes, at)| {
         let again = asked.prompt.is_some_and(Prompt::consent) && at < when.begun;
@@ -89,7 +93,9 @@ fn acr_reached(law: &Law, asked: &Asked, needed: AssuranceLevelId, assurance: &A
     }
     let fits = |acr: &&AcrId| {
         law.acr_value(**acr).is_some_and(|value| {
-            let method = value.method.is_none_or(|method| assurance.methods.contains(&method));
+            let method = value
+                .method
+                .is_none_or(|method| assurance.methods.contains(&method));
             method && reached >= law.number_of(value.level)
         })
     };
@@ -102,7 +108,9 @@ fn acr_reached(law: &Law, asked: &Asked, needed: AssuranceLevelId, assurance: &A
 /// The level to sign in at: the lowest of those asked for, and never lower than needed.
 fn goal(law: &Law, asked: &Asked, needed: AssuranceLevelId) -> AssuranceLevelId {
     let levels = asked.acr.iter().filter_map(|acr| law.acr_value(*acr));
-    let asked = levels.map(|value| value.level).min_by_key(|level| law.number_of(*level));
+    let asked = levels
+        .map(|value| value.level)
+        .min_by_key(|level| law.number_of(*level));
     [asked, Some(needed)]
         .into_iter()
         .flatten()
@@ -146,7 +154,12 @@ mod tests {
         }
     }
 
-    fn step(asked: &Asked, needed: &str, assurance: Option<&Assurance>, consent: Option<(&[&str], i64)>) -> String {
+    fn step(
+        asked: &Asked,
+        needed: &str,
+        assurance: Option<&Assurance>,
+        consent: Option<(&[&str], i64)>,
+    ) -> String {
         let held: Option<(Vec<String>, Timestamp)> = consent.map(|(scopes, seconds)| {
             let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
             (scopes, at(seconds))
@@ -181,14 +194,56 @@ mod tests {
             (None, None, &[], "nca1", Some(&one), "issue nca1"),
             (None, None, &[], "nca2", Some(&one), "sign in at nca2"),
             (None, None, &["nca2"], "nca1", Some(&one), "sign in at nca2"),
-            (Some(Prompt::None), None, &["nca2"], "nca1", Some(&one), "login_required"),
-            (None, None, &["nca3", "nca2"], "nca1", Some(&one), "sign in at nca2"),
+            (
+                Some(Prompt::None),
+                None,
+                &["nca2"],
+                "nca1",
+                Some(&one),
+                "login_required",
+            ),
+            (
+                None,
+                None,
+                &["nca3", "nca2"],
+                "nca1",
+                Some(&one),
+                "sign in at nca2",
+            ),
             (None, None, &["nca1"], "nca3", Some(&two), "sign in at nca3"),
-            (None, None, &["two_factor"], "nca1", Some(&two), "issue two_factor"),
+            (
+                None,
+                None,
+                &["two_factor"],
+                "nca1",
+                Some(&two),
+                "issue two_factor",
+            ),
             (None, None, &["nca3", "nca1"], "nca1", Some(&two), "issue nca1"),
-            (None, None, &["certificate_dnie"], "nca1", Some(&two), "sign in at nca3"),
-            (None, None, &["certificate_dnie"], "nca1", Some(&card), "issue certificate_dnie"),
-            (Some(Prompt::Login), None, &[], "nca1", Some(&one), "sign in at nca1"),
+            (
+                None,
+                None,
+                &["certificate_dnie"],
+                "nca1",
+                Some(&two),
+                "sign in at nca3",
+            ),
+            (
+                None,
+                None,
+                &["certificate_dnie"],
+                "nca1",
+                Some(&card),
+                "issue certificate_dnie",
+            ),
+            (
+                Some(Prompt::Login),
+                None,
+                &[],
+                "nca1",
+                Some(&one),
+                "sign in at nca1",
+            ),
             (Some(Prompt::Login), None, &[], "nca1", Some(&fresh), "issue nca1"),
             (None, Some(0), &[], "nca1", Some(&one), "sign in at nca1"),
             (None, Some(0), &[], "nca1", Some(&fresh), "issue nca1"),
@@ -210,14 +265,43 @@ mod tests {
         for (prompt, scopes, consent, want) in [
             (None, &["openid"][..], None, "consent"),
             (Some(Prompt::None), &["openid"], None, "consent_required"),
-            (None, &["openid"], Some((&["openid", "profile"][..], 0)), "issue nca1"),
-            (None, &["openid", "email"], Some((&["openid", "profile"][..], 0)), "consent"),
-            (Some(Prompt::Consent), &["openid"], Some((&["openid"][..], 99)), "consent"),
-            (Some(Prompt::Consent), &["openid"], Some((&["openid"][..], 100)), "issue nca1"),
-            (None, &["openid", "office"], Some((&["openid", "office"][..], 0)), "access_denied"),
+            (
+                None,
+                &["openid"],
+                Some((&["openid", "profile"][..], 0)),
+                "issue nca1",
+            ),
+            (
+                None,
+                &["openid", "email"],
+                Some((&["openid", "profile"][..], 0)),
+                "consent",
+            ),
+            (
+                Some(Prompt::Consent),
+                &["openid"],
+                Some((&["openid"][..], 99)),
+                "consent",
+            ),
+            (
+                Some(Prompt::Consent),
+                &["openid"],
+                Some((&["openid"][..], 100)),
+                "issue nca1",
+            ),
+            (
+                None,
+                &["openid", "office"],
+                Some((&["openid", "office"][..], 0)),
+                "access_denied",
+            ),
         ] {
             let asked = asked(prompt, None, &[], scopes);
-            assert_eq!(step(&asked, "nca1", Some(&one), consent), want, "{prompt:?} {scopes:?}");
+            assert_eq!(
+                step(&asked, "nca1", Some(&one), consent),
+                want,
+                "{prompt:?} {scopes:?}"
+            );
         }
     }
 }

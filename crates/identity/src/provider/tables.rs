@@ -15,7 +15,7 @@ pub(crate) const TABLES: &[Table] = &[Table {
 
 /// Secrets by hash, keys under seal, and the record of who asked for whom.
 pub(crate) const GRANTS: Migration = Migration {
-    number: 20,
+    number: 4,
     name: "grants, pushed requests, consents, secrets and keys of the provider",
     sql: &[
         "CREATE TABLE identity_grant (id TEXT PRIMARY KEY, client_id TEXT NOT NULL, person_id TEXT NOT NULL, designation_id TEXT,
@@ -32,6 +32,7 @@ pub(crate) const GRANTS: Migration = Migration {
         "CREATE TABLE identity_consent (person_id TEXT NOT NULL, client_id TEXT NOT NULL, scope TEXT NOT NULL, given_at TEXT NOT NULL, PRIMARY KEY (person_id, client_id))",
         "CREATE TABLE identity_client_secret (hash TEXT PRIMARY KEY, client_id TEXT NOT NULL, created_at TEXT NOT NULL, ends_at TEXT)",
         "CREATE INDEX identity_client_secret_client ON identity_client_secret (client_id)",
+        "CREATE TABLE identity_client_contact (client_id TEXT PRIMARY KEY, mail TEXT NOT NULL)",
         "CREATE TABLE identity_used (name TEXT PRIMARY KEY, expires_at TEXT NOT NULL)",
         "CREATE INDEX identity_used_expiry ON identity_used (expires_at)",
         "CREATE TABLE identity_provider_key (kid TEXT PRIMARY KEY, alg TEXT NOT NULL, sealed TEXT NOT NULL, created_at TEXT NOT NULL)",

@@ -4,7 +4,9 @@ use super::acts::ClientId;
 use super::answer::{Wrong, json_answer, refused, wrong};
 use super::client::Client;
 use super::grant::{self, Grant, Shown, Tokens};
-use super::{ACCESS_SECONDS, ID_TOKEN_SECONDS, address, authenticate, claims, issuer, keys, log, replay, seconds};
+use super::{
+    ACCESS_SECONDS, ID_TOKEN_SECONDS, address, authenticate, claims, issuer, keys, log, replay, seconds,
+};
 use crate::proven::Proven;
 use capability::{Answer, Cx, Query, Req, Stop};
 use jose::dpop::{self, Proof};
@@ -72,7 +74,13 @@ pub(super) async fn proof(cx: &Cx, req: &Req, access_token: Option<&str>) -> Res
     };
     let proof = dpop::check(text, request).map_err(|error| bad(dpop_reason(error), dpop_text(error)))?;
     let until = grant::later(cx.now, dpop::LIFE_SECONDS + 2 * SKEW_SECONDS);
-    match replay::first(&cx.house, &format!("dpop:{}:{}", proof.thumbprint, proof.jti), until).await? {
+    match replay::first(
+        &cx.house,
+        &format!("dpop:{}:{}", proof.thumbprint, proof.jti),
+        until,
+    )
+    .await?
+    {
         true => Ok(Some(proof)),
         false => Err(bad("dpop_replayed", "the proof was used before")),
     }
@@ -109,13 +117,19 @@ async fn by_code(cx: &Cx, client: &Client, form: &Query, proof: Option<Proof>) -
     }
     if grant.redeemed_at.is_some() {
         grant::write(&cx.house, vec![grant::end(grant.id, "code_reused", cx.now)]).await?;
-        return Err(invalid("code_reused", "the code was used before; its tokens were ended"));
+        return Err(invalid(
+            "code_reused",
+            "the code was used before; its tokens were ended",
+        ));
     }
     if cx.now >= grant.code_until || grant.ended_at.is_some() {
         return Err(bad());
     }
     if form.get("redirect_uri") != Some(grant.redirect_uri.as_str()) {
-        return Err(invalid("redirect_uri", "redirect_uri is not the one of the request"));
+        return Err(invalid(
+            "redirect_uri",
+            "redirect_uri is not the one of the request",
+        ));
     }
     verify(form.get("code_verifier").unwrap_or_default(), &grant.challenge)?;
     let jkt = proof.map(|proof| proof.thumbprint);
@@ -127,7 +141,10 @@ async fn by_code(cx: &Cx, client: &Client, form: &Query, proof: Option<Proof>) -
     let redeem = grant::redeem(&grant, &tokens, jkt.as_deref(), cx.now);
     if !grant::write(&cx.house, vec![redeem]).await? {
         grant::write(&cx.house, vec![grant::end(grant.id, "code_reused", cx.now)]).await?;
-        return Err(invalid("code_reused", "the code was used before; its tokens were ended"));
+        return Err(invalid(
+            "code_reused",
+            "the code was used before; its tokens were ended",
+        ));
     }
     answer(cx, client, &grant, &tokens, jkt.is_some(), grant.nonce.as_deref()).await
 }
@@ -142,7 +159,12 @@ fn verify(verifier: &str, challenge: &str) -> Result<(), Wrong> {
 }
 
 async fn by_refresh(cx: &Cx, client: &Client, form: &Query, proof: Option<Proof>) -> Result<Value, Wrong> {
-    let bad = || invalid("refresh_token", "the refresh token is unknown, over, or of another client");
+    let bad = || {
+        invalid(
+            "refresh_token",
+            "the refresh token is unknown, over, or of another client",
+        )
+    };
     let shown = Shown::read(form.get("refresh_token").unwrap_or_default()).ok_or_else(bad)?;
     let grant = grant::find(&cx.house, shown.id).await?.ok_or_else(bad)?;
     if grant.client_id != client.id {
@@ -167,7 +189,11 @@ async fn by_refresh(cx: &Cx, client: &Client, form: &Query, proof: Option<Proof>
     }
     let asked = form.get("scope").unwrap_or(&grant.scope);
     if !asked.split_ascii_whitespace().all(|scope| grant.has(scope)) {
-        return Err(wrong("invalid_scope", "scope_wider", "a refresh never widens the scope"));
+        return Err(wrong(
+            "invalid_scope",
+            "scope_wider",
+            "a refresh never widens the scope",
+        ));
     }
     standing(cx, &grant).await?;
     let tokens = Tokens::new(&grant)?;
@@ -184,7 +210,10 @@ async fn standing(cx: &Cx, grant: &Grant) -> Result<(), Wrong> {
         Ok(_) => Ok(()),
         Err(reason) => {
             grant::write(&cx.house, vec![grant::end(grant.id, reason, cx.now)]).await?;
-            Err(invalid(reason, "the sign-in has ended: session, office or consent"))
+            Err(invalid(
+                reason,
+                "the sign-in has ended: session, office or consent",
+            ))
         }
     }
 }

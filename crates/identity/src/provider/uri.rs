@@ -26,7 +26,10 @@ pub(crate) fn check(uri: &str, trial: bool) -> Result<(), BadUri> {
         return Err(BadUri::Part);
     }
     let parsed: Uri = uri.parse().map_err(|_| BadUri::Shape)?;
-    let host = parsed.host().filter(|host| !host.is_empty()).ok_or(BadUri::Shape)?;
+    let host = parsed
+        .host()
+        .filter(|host| !host.is_empty())
+        .ok_or(BadUri::Shape)?;
     match parsed.scheme_str() {
         Some("https") => Ok(()),
         Some("http") if trial && is_own_machine(host) => Ok(()),
@@ -61,16 +64,36 @@ mod tests {
             ("http://127.0.0.1:9000/cb", Err(BadUri::Scheme), Ok(())),
             ("http://[::1]:9000/cb", Err(BadUri::Scheme), Ok(())),
             ("http://localhost/cb", Err(BadUri::Scheme), Ok(())),
-            ("http://localhost.evil.example/cb", Err(BadUri::Scheme), Err(BadUri::Scheme)),
-            ("http://mesa.gob.pe/retorno", Err(BadUri::Scheme), Err(BadUri::Scheme)),
+            (
+                "http://localhost.evil.example/cb",
+                Err(BadUri::Scheme),
+                Err(BadUri::Scheme),
+            ),
+            (
+                "http://mesa.gob.pe/retorno",
+                Err(BadUri::Scheme),
+                Err(BadUri::Scheme),
+            ),
             ("javascript:alert(1)", Err(BadUri::Shape), Err(BadUri::Shape)),
             ("//mesa.gob.pe/retorno", Err(BadUri::Shape), Err(BadUri::Shape)),
             ("/retorno", Err(BadUri::Shape), Err(BadUri::Shape)),
-            ("https://mesa.gob.pe/retorno#x", Err(BadUri::Part), Err(BadUri::Part)),
+            (
+                "https://mesa.gob.pe/retorno#x",
+                Err(BadUri::Part),
+                Err(BadUri::Part),
+            ),
             ("https://*.gob.pe/retorno", Err(BadUri::Part), Err(BadUri::Part)),
-            ("https://mesa.gob.pe@evil.example/", Err(BadUri::Part), Err(BadUri::Part)),
+            (
+                "https://mesa.gob.pe@evil.example/",
+                Err(BadUri::Part),
+                Err(BadUri::Part),
+            ),
             ("https://mesa.gob.pe/a b", Err(BadUri::Shape), Err(BadUri::Shape)),
-            ("https://mesa.gob.pe\\evil", Err(BadUri::Shape), Err(BadUri::Shape)),
+            (
+                "https://mesa.gob.pe\\evil",
+                Err(BadUri::Shape),
+                Err(BadUri::Shape),
+            ),
             ("https:///retorno", Err(BadUri::Shape), Err(BadUri::Shape)),
             ("", Err(BadUri::Shape), Err(BadUri::Shape)),
         ] {

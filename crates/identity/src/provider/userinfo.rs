@@ -21,7 +21,11 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                 reason: "level_raised",
             };
             log::refused(&cx.house, Some(client), "userinfo", error).await;
-            Ok(challenge(scheme, Some(error), &[("acr_values", acr), ("max_age", age)]))
+            Ok(challenge(
+                scheme,
+                Some(error),
+                &[("acr_values", acr), ("max_age", age)],
+            ))
         }
         Err(Bad::Wrong(Wrong::Refused(error))) => {
             log::refused(&cx.house, None, "userinfo", error).await;
@@ -56,12 +60,7 @@ fn invalid(reason: &'static str, text: &'static str) -> Bad {
     Bad::Wrong(super::answer::wrong("invalid_token", reason, text))
 }
 
-async fn told(
-    cx: &Cx,
-    req: &Req,
-    scheme: &str,
-    access: &str,
-) -> Result<(Client, Map<String, Value>), Bad> {
+async fn told(cx: &Cx, req: &Req, scheme: &str, access: &str) -> Result<(Client, Map<String, Value>), Bad> {
     let bad = || invalid("access_token", "the access token is unknown or over");
     let shown = Shown::read(access).ok_or_else(bad)?;
     let grant = grant::find(&cx.house, shown.id).await?.ok_or_else(bad)?;
@@ -87,11 +86,17 @@ async fn bound(cx: &Cx, req: &Req, scheme: &str, access: &str, grant: &Grant) ->
     let Some(jkt) = &grant.jkt else {
         return match scheme {
             "Bearer" => Ok(()),
-            _ => Err(invalid("not_bound", "this token is bound to no key: send it as Bearer")),
+            _ => Err(invalid(
+                "not_bound",
+                "this token is bound to no key: send it as Bearer",
+            )),
         };
     };
     if scheme != "DPoP" {
-        return Err(invalid("dpop_missing", "this token is bound to a key: send it as DPoP"));
+        return Err(invalid(
+            "dpop_missing",
+            "this token is bound to a key: send it as DPoP",
+        ));
     }
     match token::proof(cx, req, Some(access)).await? {
         Some(proof) if proof.thumbprint == *jkt => Ok(()),
@@ -105,7 +110,10 @@ async fn standing(cx: &Cx, grant: &Grant) -> Result<Option<Acting>, Bad> {
         Ok(acting) => Ok(acting),
         Err(reason) => {
             grant::write(&cx.house, vec![grant::end(grant.id, reason, cx.now)]).await?;
-            Err(invalid(reason, "the sign-in has ended: session, office or consent"))
+            Err(invalid(
+                reason,
+                "the sign-in has ended: session, office or consent",
+            ))
         }
     }
 }

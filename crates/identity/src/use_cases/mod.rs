@@ -4,11 +4,26 @@
 //! that is shown once and never again, which no declared use case does: they have routes of their own and keep the
 //! same rules, power asked by `cx.may` and acts recorded by `cx.record`.
 
+pub(crate) mod change_client_secret;
+mod client_form;
+pub(crate) mod client_target;
 pub(crate) mod create_access_key;
 pub(crate) mod invite_account;
+mod register_client;
+mod resume_client;
+mod retire_client;
 mod revoke_access_key;
+pub(crate) mod suspend_client;
+mod update_client;
 
 use capability::UseCase;
 
 /// Every declared use case.
-pub const USE_CASES: &[UseCase] = &[revoke_access_key::USE_CASE];
+pub const USE_CASES: &[UseCase] = &[
+    revoke_access_key::USE_CASE,
+    register_client::USE_CASE,
+    update_client::USE_CASE,
+    suspend_client::USE_CASE,
+    resume_client::USE_CASE,
+    retire_client::USE_CASE,
+];

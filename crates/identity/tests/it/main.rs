@@ -10,6 +10,7 @@ mod looks;
 #[path = "../../../register/tests/it/pg.rs"]
 mod pg;
 mod postgres;
+mod provider;
 mod reply;
 mod session;
 mod sign_in;

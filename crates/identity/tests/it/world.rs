@@ -193,7 +193,7 @@ impl World {
             .await
     }
 
-    async fn send(&self, client: &Client, mut request: Request<Body>) -> Answered {
+    pub async fn send(&self, client: &Client, mut request: Request<Body>) -> Answered {
         let peer: SocketAddr = client.peer.unwrap_or(DESK).parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         let mut header = |name, value: String| request.headers_mut().insert(name, value.parse().unwrap());

@@ -1,10 +1,17 @@
-//! The two cookies of the house.
+//! The cookies of the house: the session, the colours, and what a sign-in that is half done is recognised by.
 
-use capability::{Answer, Cx};
+use capability::{Answer, Cx, Req};
 use http::header;
 
 /// Name of the cookie with the chosen colours.
 pub(crate) const THEME_COOKIE: &str = "qhapaq_tema";
+
+/// Name of the cookie of a sign-in that waits for its second step.
+const STEP_COOKIE: &str = "qhapaq_paso";
+/// Name of the cookie of a passkey that is being asked for.
+const CEREMONY_COOKIE: &str = "qhapaq_reto";
+/// Seconds that both are kept: as long as what they name.
+const STEP_SECONDS: u32 = 300;
 
 /// Seconds that the chosen colours are kept: a year.
 const THEME_SECONDS: u32 = 365 * 24 * 3_600;
@@ -32,6 +39,53 @@ pub(crate) fn theme(cx: &Cx, answer: Answer, theme: ui::Theme) -> Answer {
         header::SET_COOKIE,
         &cookie(cx, THEME_COOKIE, value, Some(seconds)),
     )
+}
+
+/// Gives the browser the name of its half sign-in.
+pub(crate) fn give_step(cx: &Cx, answer: Answer, token: &str) -> Answer {
+    answer.header(
+        header::SET_COOKIE,
+        &cookie(cx, STEP_COOKIE, token, Some(STEP_SECONDS)),
+    )
+}
+
+/// Takes it away.
+pub(crate) fn take_step(cx: &Cx, answer: Answer) -> Answer {
+    answer.header(header::SET_COOKIE, &cookie(cx, STEP_COOKIE, "", Some(0)))
+}
+
+/// The half sign-in that a browser brings.
+pub(crate) fn step(req: &Req) -> Option<String> {
+    brought(req, STEP_COOKIE)
+}
+
+/// Gives the browser the name of what its passkey is asked.
+pub(crate) fn give_ceremony(cx: &Cx, answer: Answer, token: &str) -> Answer {
+    answer.header(
+        header::SET_COOKIE,
+        &cookie(cx, CEREMONY_COOKIE, token, Some(STEP_SECONDS)),
+    )
+}
+
+/// Takes it away.
+pub(crate) fn take_ceremony(cx: &Cx, answer: Answer) -> Answer {
+    answer.header(header::SET_COOKIE, &cookie(cx, CEREMONY_COOKIE, "", Some(0)))
+}
+
+/// What the passkey of a browser was asked.
+pub(crate) fn ceremony(req: &Req) -> Option<String> {
+    brought(req, CEREMONY_COOKIE)
+}
+
+fn brought(req: &Req, name: &str) -> Option<String> {
+    let all = req.headers.get_all(header::COOKIE).iter();
+    let pairs = all
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    pairs
+        .filter_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+        .map(str::to_owned)
+        .next()
 }
 
 fn cookie(cx: &Cx, name: &str, value: &str, seconds: Option<u32>) -> String {

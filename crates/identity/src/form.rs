@@ -47,6 +47,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) form: &'a dyn Fn(&ui::Problems) -> ui::Form,
     /// What stands under the form.
     pub(crate) after: Markup,
+    /// Whether the page has a script of the house.
+    pub(crate) script: bool,
 }
 
 impl Sheet<'_> {
@@ -84,7 +86,11 @@ impl Sheet<'_> {
         } else {
             page
         };
-        no_store(cx.page(page))
+        let answer = no_store(cx.page(page));
+        match self.script {
+            true => answer.header(header::CONTENT_SECURITY_POLICY, ui::LIVE_CONTENT_SECURITY_POLICY),
+            false => answer,
+        }
     }
 }
 

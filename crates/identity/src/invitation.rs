@@ -3,6 +3,7 @@
 use crate::account;
 use crate::acts::{ACCESS_KEY_REVOKED, AccessKeyRevoked, AccountActivated, InvitationId, Purpose};
 use crate::form::Hold;
+use crate::methods::{passkey, recovery, totp};
 use crate::password::{self, Password};
 use crate::proven::Proven;
 use crate::token::{self, Token};
@@ -124,7 +125,10 @@ pub(crate) async fn accept(
         .entity(row.entity_id)
         .aside(use_up(row.id, now))
         .aside(account::keep(person.id, &kept, account::ACTIVE, now))
-        .aside(session::close_all(person.id));
+        .aside(session::close_all(person.id))
+        .aside(totp::remove(person.id))
+        .aside(recovery::remove(person.id))
+        .aside(passkey::remove_all(person.id));
     let logins = sign_in::logins(person);
     for place in attempt::places(
         house,

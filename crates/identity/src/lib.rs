@@ -11,11 +11,14 @@ mod attempt;
 mod cookie;
 mod demo;
 mod door;
+mod entrance;
 mod first_access;
+mod forget;
 mod form;
 mod invitation;
 mod key;
 mod kinds;
+mod methods;
 mod pages;
 mod password;
 mod proven;
@@ -37,7 +40,7 @@ pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password};
 pub use session::{ABSOLUTE_HOURS, IDLE_HOURS};
 pub use use_cases::USE_CASES;
 
-use capability::{ActKind, Capability, Route, UseCase};
+use capability::{ActKind, Capability, Cx, Forgotten, Fut, Route, Stop, UseCase};
 use register::db::Stmt;
 use register::{Fault, Migration, Recorded, Table};
 
@@ -67,6 +70,10 @@ impl Capability for Identity {
     }
     fn routes(&self) -> Vec<Route> {
         pages::routes()
+    }
+    /// Everything by which the person came in, and the record of where they went.
+    fn forget<'a>(&'a self, _: &'a Cx, person: &'a Forgotten) -> Fut<'a, Result<Vec<Stmt>, Stop>> {
+        Box::pin(async { Ok(forget::person(person.id)) })
     }
     fn texts(&self) -> ui::Source {
         ui::source!("texts")

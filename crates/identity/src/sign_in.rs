@@ -1,26 +1,23 @@
-//! Signing in: a name, a password, a fresh session.
+//! Signing in: a name and a password.
 //!
 //! The name is the document number or the institutional address, both looked up in the directory: none is kept
 //! here. A wrong name and a wrong password take the same time and get the same answer.
 
-use crate::account;
 use crate::attempt::{self, Admitted};
 use crate::form::Hold;
 use crate::password::{self, Password};
-use crate::proven::Proven;
-use crate::session;
-use crate::token::Token;
+use crate::{account, entrance};
 use capability::{House, Refusal};
 use directory::people::{self, Person};
 use register::{Fault, PersonId};
 
-/// Checks name and password from an address and opens a session.
-pub(crate) async fn sign_in(
+/// Who signs in with this name and password from an address, when both are right.
+pub(crate) async fn check(
     house: &House,
     typed: &str,
     password: &Password,
     peer: &str,
-) -> Result<Token, Hold> {
+) -> Result<PersonId, Hold> {
     let login = login(typed);
     let attempt = match attempt::admit(house, &login, peer).await? {
         Admitted::Yes(attempt) => attempt,
@@ -34,7 +31,7 @@ pub(crate) async fn sign_in(
         None => None,
     };
     if !password::matches(password, kept).await? {
-        tracing::info!("sign-in refused");
+        entrance::refused(house, person.map(|person| person.id), "password", "password").await?;
         return Err(Refusal::new("identity-wrong").field("login").into());
     }
     let person = person.ok_or_else(|| Fault::new("a password matched without a person"))?;
@@ -45,7 +42,7 @@ pub(crate) async fn sign_in(
             &logins(&person).iter().map(String::as_str).collect::<Vec<_>>(),
         )
         .await?;
-    Ok(session::open(house, person.id, &Proven::by(&["password"], house.clock.now())).await?)
+    Ok(person.id)
 }
 
 /// Checks the password of somebody who is signed in already, within the same limits.

@@ -3,7 +3,13 @@
 use register::Migration;
 
 /// Numbered steps, never edited once released.
-pub const KEPT: &[Migration] = &[FIRST, COVERED, PROVEN, crate::provider::GRANTS];
+pub const KEPT: &[Migration] = &[
+    FIRST,
+    COVERED,
+    PROVEN,
+    crate::provider::GRANTS,
+    crate::methods::WAYS,
+];
 
 const FIRST: Migration = Migration {
     number: 1,

@@ -10,6 +10,7 @@ const TOKENS: &str = include_str!("style/tokens.css");
 const STYLE: &str = include_str!("style/qhapaq.css");
 /// Served as it is written, so that whoever looks can read it.
 const LIVE: &str = include_str!("script/live.js");
+const PASSKEY: &str = include_str!("script/passkey.js");
 
 /// A file to serve, with `Cache-Control: public, max-age=31536000, immutable`.
 #[derive(Debug)]
@@ -33,6 +34,11 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
             Asset::new("css", "text/css; charset=utf-8", css.into_bytes()),
             Asset::new("svg", "image/svg+xml", MARK.as_bytes().to_vec()),
             Asset::new("js", "text/javascript; charset=utf-8", LIVE.as_bytes().to_vec()),
+            Asset::new(
+                "js",
+                "text/javascript; charset=utf-8",
+                PASSKEY.as_bytes().to_vec(),
+            ),
         ],
     }
 });
@@ -65,6 +71,11 @@ pub(crate) fn mark_path() -> &'static str {
 /// Address of the script of pages with live parts.
 pub fn live_path() -> &'static str {
     &FILES.all[2].path
+}
+
+/// Address of the script of pages where a passkey is asked for.
+pub fn passkey_path() -> &'static str {
+    &FILES.all[3].path
 }
 
 /// The policy under which every page works: no script, no style but ours, nothing from elsewhere.
@@ -170,8 +181,10 @@ mod tests {
     }
 
     #[test]
-    fn the_script_is_small_and_makes_nothing_into_code() {
-        assert!(LIVE.len() < 3_500, "{} bytes", LIVE.len());
+    fn scripts_are_small_and_make_nothing_into_code() {
+        for script in [LIVE, PASSKEY] {
+            assert!(script.len() < 3_700, "{} bytes", script.len());
+        }
         for word in [
             "eval",
             "Function",
@@ -181,7 +194,7 @@ mod tests {
             "http",
             "setAttribute",
         ] {
-            assert!(!LIVE.contains(word), "{word}");
+            assert!(!LIVE.contains(word) && !PASSKEY.contains(word), "{word}");
         }
     }
 }

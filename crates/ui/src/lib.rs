@@ -74,7 +74,9 @@ pub mod ics;
 pub mod numbers;
 
 pub use address::Address;
-pub use assets::{Asset, CONTENT_SECURITY_POLICY, LIVE_CONTENT_SECURITY_POLICY, assets, css_path, live_path};
+pub use assets::{
+    Asset, CONTENT_SECURITY_POLICY, LIVE_CONTENT_SECURITY_POLICY, assets, css_path, live_path, passkey_path,
+};
 pub use ballot::{SeatRow, VoteBar};
 pub use bar_table::{BarRow, BarTable, rate_cell};
 pub use button::{Button, Weight};

@@ -167,6 +167,8 @@ impl Desk {
 
 fn request() -> Req {
     Req {
+        method: Method::Post,
+        headers: http::HeaderMap::new(),
         params: Default::default(),
         query: Query::default(),
         body: Body::Empty,

@@ -18,10 +18,12 @@ pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
         h1.h-m { (tr.t("identity-account")) }
         p.soft.mt-s { (cx.caller.name) }
         (ui::section("cargos", &tr.t("identity-offices"), Some(&tr.t("identity-offices-lead")), offices(cx)))
+        (ui::section("ingreso", &tr.t("identity-ways"), Some(&tr.t("identity-ways-lead")), super::ways::section(cx, person).await?))
         (ui::section("sesiones", &tr.t("identity-sessions"), Some(&tr.t("identity-sessions-lead")), sessions_table(cx, &sessions)))
         (ui::section("llaves", &tr.t("identity-keys"), Some(&tr.t("identity-keys-lead")), keys(cx, person).await?))
-        (ui::section("clave", &tr.t("identity-field-password"), None, html! {
-            p { (ui::Button::link(tr.t("identity-change-password"), cx.href("/cuenta/clave")).line()) }
+        (ui::section("ingresos", &tr.t("identity-sign-ins"), Some(&tr.t("identity-sign-ins-lead")), super::ways::log(cx, person).await?))
+        (ui::section("accesos", &tr.t("identity-op-accesses"), Some(&tr.t("identity-op-accesses-lead")), html! {
+            p { (ui::Button::link(tr.t("identity-op-accesses"), cx.href("/cuenta/accesos")).line()) }
         }))
     };
     let page = Page::new(tr.t("identity-account"), ui::Section::None, main).office();

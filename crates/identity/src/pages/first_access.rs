@@ -59,6 +59,7 @@ fn page<T>(cx: &Cx, secret: &str, req: &Req, then: impl FnOnce(Sheet<'_>) -> T) 
         lead: Some(lead),
         form: &fields,
         after: html! {},
+        script: false,
     })
 }
 

@@ -81,6 +81,7 @@ fn page<T>(
         lead: Some(tr.t(lead).into_owned()),
         form: &fields,
         after: html! {},
+        script: false,
     })
 }
 

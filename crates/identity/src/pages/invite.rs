@@ -132,5 +132,6 @@ fn page<T>(
         lead: Some(lead),
         form: &fields,
         after,
+        script: false,
     })
 }

@@ -76,5 +76,6 @@ fn page<T>(cx: &Cx, req: &Req, once: &str, then: impl FnOnce(Sheet<'_>) -> T) ->
         lead,
         form: &fields,
         after: html! {},
+        script: false,
     })
 }

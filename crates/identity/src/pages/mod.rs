@@ -12,6 +12,7 @@ mod sign_in;
 mod sign_out;
 mod systems;
 mod theme;
+pub(crate) mod ways;
 
 use crate::acts::{ACCESS_KEY_CREATED, ACCOUNT_INVITED};
 use capability::{Cx, Permission, Route, handler};
@@ -33,7 +34,7 @@ pub(crate) fn routes() -> Vec<Route> {
             Secret,
             handler(|cx, req| Box::pin(sign_in::show(cx, req))),
         )
-        .query(&["volver"]),
+        .query(&["volver", "nivel", "de-nuevo"]),
         submit(
             "/ingresar",
             Secret,
@@ -143,6 +144,7 @@ pub(crate) fn routes() -> Vec<Route> {
         .gives(&crate::shapes::KEY_MADE),
     ];
     routes.extend(crate::provider::routes());
+    routes.extend(ways::routes());
     routes.extend(systems::routes());
     routes.extend(accesses::routes());
     routes

@@ -61,5 +61,6 @@ fn page<T>(cx: &Cx, then: impl FnOnce(Sheet<'_>) -> T) -> T {
         lead: Some(lead),
         form: &fields,
         after: html! {},
+        script: false,
     })
 }

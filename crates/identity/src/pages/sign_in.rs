@@ -1,8 +1,9 @@
 //! Sign in.
 
 use crate::form::{self, Sheet};
+use crate::methods::{self, passkey, pending};
 use crate::password::Password;
-use crate::{cookie, session, sign_in};
+use crate::{cookie, entrance, sign_in};
 use capability::{Answer, Cx, Refusal, Refusals, Req, Stop};
 use maud::html;
 
@@ -13,7 +14,8 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     if cx.caller.signed_in() && !cx.caller.by_key && !again {
         return Ok(Answer::redirect(&form::back(cx, back)));
     }
-    Ok(page(cx, back, "", |sheet| sheet.show(cx)))
+    let level = needed(cx, &req);
+    Ok(page(cx, back, "", level, |sheet| sheet.show(cx)))
 }
 
 /// POST: a fresh session, whatever the browser brought, and back to the page that asked for it.
@@ -21,7 +23,7 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let (back, login) = (form::text(&req, "volver"), form::text(&req, "login"));
     let password = Password::new(form::typed(&req, "password"));
     let outcome = enter(cx, &login, &password, &back).await;
-    page(cx, &back, &login, |sheet| sheet.answer(cx, outcome))
+    page(cx, &back, &login, None, |sheet| sheet.answer(cx, outcome))
 }
 
 async fn enter(cx: &Cx, login: &str, password: &Password, back: &str) -> Result<Answer, form::Hold> {
@@ -33,19 +35,34 @@ async fn enter(cx: &Cx, login: &str, password: &Password, back: &str) -> Result<
         Refusal::new("identity-password-missing").field("password")
     });
     no.none()?;
-    let token = sign_in::sign_in(&cx.house, login, password, &cx.peer).await?;
-    if cx.caller.signed_in() {
-        session::hand_over(&cx.house, &cx.caller, &token).await?;
-        session::close(&cx.house, &cx.caller).await?;
+    let person = sign_in::check(&cx.house, login, password, &cx.peer).await?;
+    if methods::has_second(&cx.house, person).await? {
+        let step = pending::begin(&cx.house, person, back, cx.now).await?;
+        let to = Answer::redirect(&cx.href("/ingresar/codigo"));
+        return Ok(cookie::give_step(cx, form::no_store(to), step.reveal()));
     }
-    Ok(cookie::give_session(
-        cx,
-        Answer::redirect(&form::back(cx, back)),
-        token.reveal(),
-    ))
+    Ok(entrance::enter(cx, person, &["password"], back).await?)
 }
 
-fn page<T>(cx: &Cx, back: &str, login: &str, then: impl FnOnce(Sheet<'_>) -> T) -> T {
+/// The page again, after a passkey that opened nothing.
+pub(super) fn refused(cx: &Cx, back: &str, no: &Refusals) -> Result<Answer, Stop> {
+    page(cx, back, "", None, |sheet| {
+        sheet.answer(cx, Err(no.clone().into()))
+    })
+}
+
+/// The level that a page or a system asks for, in the law's words.
+fn needed(cx: &Cx, req: &Req) -> Option<String> {
+    let level = norms::AssuranceLevelId::parse(req.query.get("nivel")?).ok()?;
+    let level = cx.house.law.assurance_level(level)?;
+    let words = format!("{}: {}", cx.pick(&level.names), cx.pick(&level.text));
+    let told = cx
+        .tr()
+        .f("identity-op-level-needed", &[("level", words.as_str().into())]);
+    Some(told.into_owned())
+}
+
+fn page<T>(cx: &Cx, back: &str, login: &str, level: Option<String>, then: impl FnOnce(Sheet<'_>) -> T) -> T {
     let tr = cx.tr();
     let fields = |problems: &ui::Problems| {
         let name = ui::Field::text("login", tr.t("identity-field-login"))
@@ -59,14 +76,17 @@ fn page<T>(cx: &Cx, back: &str, login: &str, then: impl FnOnce(Sheet<'_>) -> T) 
             })
             .action(ui::Button::submit(tr.t("identity-sign-in")))
     };
+    let passkeys = passkey::is_possible(&cx.house);
     let after = html! {
+        @if passkeys { (super::ways::passkey_button(cx, back, None)) script src=(ui::passkey_path()) defer {} }
         div.mt { (ui::Note::new(tr.t("identity-no-account-title"), html! { (tr.t("identity-no-account-body")) }).render()) }
     };
-    let lead = Some(tr.t("identity-sign-in-lead").into_owned());
+    let lead = Some(level.unwrap_or_else(|| tr.t("identity-sign-in-lead").into_owned()));
     then(Sheet {
         title: tr.t("identity-sign-in").into_owned(),
         lead,
         form: &fields,
         after,
+        script: passkeys,
     })
 }

@@ -30,6 +30,11 @@ async fn every_page_is_whole_in_every_language() {
         (&client, "/cuenta"),
         (&client, "/cuenta/clave"),
         (&client, "/cuenta/llaves"),
+        (&client, "/cuenta/llaves-de-acceso"),
+        (&client, "/cuenta/telefono"),
+        (&client, "/cuenta/accesos"),
+        (&client, "/sistemas"),
+        (&stranger, "/ingresar/codigo"),
         (&client, "/invitar"),
     ];
     for lang in ui::Lang::ALL {
@@ -47,9 +52,14 @@ async fn every_page_is_whole_in_every_language() {
                 "a key is shown on {path} in {lang:?}"
             );
             assert!(
-                !reply.text.contains(" style=") && !reply.text.contains("<script"),
+                !reply.text.contains(" style=") && !reply.text.contains("<script>"),
                 "{path}"
             );
+            // Only where a passkey may be asked for is there a script, and only the house's own.
+            let asks = ["/ingresar", "/cuenta/llaves-de-acceso"].contains(&path);
+            let ours = format!("<script src=\"{}\" defer></script>", ui::passkey_path());
+            assert_eq!(reply.text.matches("<script").count(), usize::from(asks), "{path}");
+            assert_eq!(reply.text.contains(&ours), asks, "{path}");
             for input in text
                 .split("<input")
                 .skip(1)

@@ -4,6 +4,7 @@
 
 mod access_key;
 mod attempts;
+mod authenticator;
 mod first_access;
 mod invitation;
 mod looks;
@@ -15,4 +16,5 @@ mod reply;
 mod session;
 mod sign_in;
 mod silence;
+mod ways;
 mod world;

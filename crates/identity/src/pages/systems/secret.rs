@@ -74,5 +74,6 @@ fn page<T>(cx: &Cx, client: &client::Client, once: &str, then: impl FnOnce(Sheet
         lead: Some(lead.into_owned()),
         form: &fields,
         after: html! {},
+        script: false,
     })
 }

@@ -9,6 +9,7 @@ mod account;
 pub mod acts;
 mod attempt;
 mod cookie;
+mod courier;
 mod demo;
 mod door;
 mod entrance;
@@ -32,6 +33,7 @@ mod use_cases;
 mod vault;
 
 pub use acts::{InvitationId, KeyId};
+pub use courier::{Courier, Delivery, use_courier};
 pub use demo::{DEMO_PASSWORD, SharedPassword, demo_account, demo_password};
 pub use door::IdentityDoor;
 pub use first_access::{FIRST_ACCESS_HOURS, FirstAdministrator, first_access_token, first_administrator};
@@ -40,9 +42,10 @@ pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password};
 pub use session::{ABSOLUTE_HOURS, IDLE_HOURS};
 pub use use_cases::USE_CASES;
 
-use capability::{ActKind, Capability, Cx, Forgotten, Fut, Route, Stop, UseCase};
+use capability::{ActKind, Capability, Cx, Forgotten, Fut, House, Route, Stop, UseCase};
 use register::db::Stmt;
-use register::{Fault, Migration, Recorded, Table};
+use register::{Fault, Follower, Migration, Recorded, Table};
+use std::sync::Arc;
 
 /// The capability.
 pub struct Identity;
@@ -70,6 +73,9 @@ impl Capability for Identity {
     }
     fn routes(&self) -> Vec<Route> {
         pages::routes()
+    }
+    fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
+        vec![Arc::new(provider::farewell::Farewell(house.clone()))]
     }
     /// Everything by which the person came in, and the record of where they went.
     fn forget<'a>(&'a self, _: &'a Cx, person: &'a Forgotten) -> Fut<'a, Result<Vec<Stmt>, Stop>> {

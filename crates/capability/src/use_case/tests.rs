@@ -167,7 +167,7 @@ impl Desk {
 
 fn request() -> Req {
     Req {
-        method: Method::Post,
+        method: crate::Method::Post,
         headers: http::HeaderMap::new(),
         params: Default::default(),
         query: Query::default(),

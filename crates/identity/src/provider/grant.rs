@@ -272,6 +272,32 @@ pub(crate) async fn of_person(
     Ok((rows, total.map_or(0, |(count,)| count)))
 }
 
+/// Live grants that rest on a session, whose session is over: signed out, idle since before `idle`, or too old.
+pub(crate) async fn without_session(
+    house: &House,
+    now: Timestamp,
+    idle: Timestamp,
+    limit: i64,
+) -> Result<Vec<Grant>, Fault> {
+    let sql = grants!(
+        "WHERE ended_at IS NULL AND redeemed_at IS NOT NULL AND ' ' || scope || ' ' NOT LIKE '% offline_access %' AND NOT EXISTS (SELECT 1 FROM identity_session s WHERE s.sid = identity_grant.sid AND s.expires_at > $1 AND s.seen_at > $2) LIMIT $3"
+    );
+    house.register.db().query(sql, args![now, idle, limit]).await
+}
+
+/// Designations that live grants rest on.
+pub(crate) async fn designations(house: &House) -> Result<Vec<DesignationId>, Fault> {
+    const ALL: &str = "SELECT DISTINCT designation_id FROM identity_grant WHERE ended_at IS NULL AND designation_id IS NOT NULL";
+    let rows: Vec<(DesignationId,)> = house.register.db().query(ALL, args![]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Live grants that rest on a designation.
+pub(crate) async fn of_designation(house: &House, designation: DesignationId) -> Result<Vec<Grant>, Fault> {
+    let sql = grants!("WHERE designation_id = $1 AND ended_at IS NULL");
+    house.register.db().query(sql, args![designation]).await
+}
+
 /// The latest grant of a system.
 pub(crate) async fn last_of(house: &House, client: ClientId) -> Result<Option<Grant>, Fault> {
     let sql = grants!("WHERE client_id = $1 ORDER BY created_at DESC, id LIMIT 1");

@@ -20,6 +20,7 @@ pub(crate) mod client;
 pub(crate) mod consent;
 mod discovery;
 mod end_session;
+pub(crate) mod farewell;
 pub(crate) mod grant;
 mod introspect;
 pub(crate) mod keys;

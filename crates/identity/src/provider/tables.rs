@@ -32,6 +32,8 @@ pub(crate) const GRANTS: Migration = Migration {
         "CREATE TABLE identity_consent (person_id TEXT NOT NULL, client_id TEXT NOT NULL, scope TEXT NOT NULL, given_at TEXT NOT NULL, PRIMARY KEY (person_id, client_id))",
         "CREATE TABLE identity_client_secret (hash TEXT PRIMARY KEY, client_id TEXT NOT NULL, created_at TEXT NOT NULL, ends_at TEXT)",
         "CREATE INDEX identity_client_secret_client ON identity_client_secret (client_id)",
+        "CREATE TABLE identity_farewell (client_id TEXT NOT NULL, sid TEXT NOT NULL, person_id TEXT NOT NULL, next_at TEXT NOT NULL, tries BIGINT NOT NULL, PRIMARY KEY (client_id, sid))",
+        "CREATE INDEX identity_farewell_next ON identity_farewell (next_at)",
         "CREATE TABLE identity_client_contact (client_id TEXT PRIMARY KEY, mail TEXT NOT NULL)",
         "CREATE TABLE identity_used (name TEXT PRIMARY KEY, expires_at TEXT NOT NULL)",
         "CREATE INDEX identity_used_expiry ON identity_used (expires_at)",

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod clients;
+mod farewell;
 mod flow;
 mod logout;
 mod office;

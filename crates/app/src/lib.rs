@@ -6,6 +6,7 @@ pub mod capabilities;
 pub mod cli;
 mod commands;
 pub mod config;
+mod courier;
 pub mod demo;
 mod lock;
 pub mod open;

@@ -10,9 +10,11 @@ mod beginnings;
 mod door;
 mod heard;
 mod opening;
+mod telephone;
 
 pub use answered::{Answered, ask, listen};
 pub use beginnings::{about, designated, entity_registered, instrument, person_registered};
 pub use door::{ByPerson, CSRF, Shut};
 pub use heard::Heard;
 pub use opening::{BASE, Opened, Opening};
+pub use telephone::totp;

@@ -1,6 +1,7 @@
 //! Asking a server that may be hostile: one connection for each request, a time limit over all of it, a limit for each body,
 //! no redirections.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,12 +29,28 @@ const AUTHORITIES: [&str; 4] = [
     "/etc/ssl/ca-bundle.pem",
     "/etc/ssl/cert.pem",
 ];
+/// Media type of what witnesses send.
+const TEXT: &str = "text/plain; charset=utf-8";
+/// Media type of a form.
+const FORM: &str = "application/x-www-form-urlencoded";
 const AGENT: &str = concat!("qhapaq-witness/", env!("CARGO_PKG_VERSION"));
 
 /// A client of servers that nobody has to trust.
 #[derive(Clone)]
 pub struct Client {
     tls: Option<TlsConnector>,
+    reach: Reach,
+}
+
+/// Which servers a client talks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// Any.
+    All,
+    /// Those with a public address, so that whoever names a server cannot have this machine's own network asked.
+    Public,
+    /// Those, and this machine itself.
+    PublicAndSelf,
 }
 
 /// What a server answered.
@@ -53,7 +70,19 @@ impl Client {
     pub fn new(authorities: Option<&Path>) -> Result<Client, Fault> {
         let file = authorities.map(Path::to_owned).or_else(system_authorities);
         let tls = file.map(|file| connector(&file)).transpose()?;
-        Ok(Client { tls })
+        let reach = Reach::All;
+        Ok(Client { tls, reach })
+    }
+
+    /// Talks to servers with a public address alone; to this machine too where `itself` says so, for trials.
+    #[must_use]
+    pub fn public_only(self, itself: bool) -> Client {
+        let reach = if itself {
+            Reach::PublicAndSelf
+        } else {
+            Reach::Public
+        };
+        Client { reach, ..self }
     }
 
     /// `GET`, with at most `bytes_max` bytes of body.
@@ -61,7 +90,8 @@ impl Client {
     /// # Errors
     /// [`Trouble`] saying why there is no answer.
     pub async fn get(&self, address: &Address, bytes_max: usize) -> Result<Reply, Trouble> {
-        self.ask(Method::GET, address, Bytes::new(), bytes_max).await
+        self.ask(Method::GET, address, TEXT, Bytes::new(), bytes_max)
+            .await
     }
 
     /// `POST`, with at most `bytes_max` bytes of answer.
@@ -69,17 +99,33 @@ impl Client {
     /// # Errors
     /// [`Trouble`] saying why there is no answer.
     pub async fn post(&self, address: &Address, body: Vec<u8>, bytes_max: usize) -> Result<Reply, Trouble> {
-        self.ask(Method::POST, address, body.into(), bytes_max).await
+        self.ask(Method::POST, address, TEXT, body.into(), bytes_max)
+            .await
+    }
+
+    /// `POST` of a form, with at most `bytes_max` bytes of answer.
+    ///
+    /// # Errors
+    /// [`Trouble`] saying why there is no answer.
+    pub async fn post_form(
+        &self,
+        address: &Address,
+        body: String,
+        bytes_max: usize,
+    ) -> Result<Reply, Trouble> {
+        self.ask(Method::POST, address, FORM, body.into(), bytes_max)
+            .await
     }
 
     async fn ask(
         &self,
         method: Method,
         address: &Address,
+        media_type: &'static str,
         body: Bytes,
         bytes_max: usize,
     ) -> Result<Reply, Trouble> {
-        let asked = self.connect_and_ask(method, address, body, bytes_max);
+        let asked = self.connect_and_ask(method, address, media_type, body, bytes_max);
         tokio::time::timeout(Duration::from_secs(SECONDS), asked)
             .await
             .unwrap_or_else(|_| {
@@ -94,6 +140,7 @@ impl Client {
         &self,
         method: Method,
         address: &Address,
+        media_type: &'static str,
         body: Bytes,
         bytes_max: usize,
     ) -> Result<Reply, Trouble> {
@@ -106,10 +153,11 @@ impl Client {
             .uri(address.path())
             .header(header::HOST, address.authority())
             .header(header::USER_AGENT, AGENT)
-            .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
+            .header(header::CONTENT_TYPE, media_type)
             .body(Full::new(body))
             .map_err(|error| unreachable(error.to_string()))?;
-        let stream = TcpStream::connect((address.host(), address.port()))
+        let stream = self
+            .connect(address)
             .await
             .map_err(|error| unreachable(error.to_string()))?;
         if !address.is_tls() {
@@ -125,6 +173,47 @@ impl Client {
             .await
             .map_err(|error| unreachable(error.to_string()))?;
         exchange(stream, request, address, bytes_max).await
+    }
+}
+
+impl Client {
+    /// Connects to an address that was looked at, so that a name cannot lead elsewhere between the look and the connection.
+    async fn connect(&self, address: &Address) -> std::io::Result<TcpStream> {
+        let found = tokio::net::lookup_host((address.host(), address.port())).await?;
+        let mut allowed = found.filter(|place| self.reach.allows(place.ip()));
+        match allowed.next() {
+            Some(place) => TcpStream::connect(place).await,
+            None => Err(std::io::Error::other("it has no address that may be asked")),
+        }
+    }
+}
+
+impl Reach {
+    fn allows(self, ip: IpAddr) -> bool {
+        match self {
+            Reach::All => true,
+            Reach::Public => is_public(ip),
+            Reach::PublicAndSelf => is_public(ip) || ip.to_canonical().is_loopback(),
+        }
+    }
+}
+
+/// Whether an address is reached over the public network: not this machine, not a network of its own, not one reserved.
+fn is_public(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => {
+            let [a, b, ..] = ip.octets();
+            let shared = a == 100 && (64..128).contains(&b);
+            let trial = a == 198 && (18..20).contains(&b);
+            let other = ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_documentation();
+            !(other || shared || trial || a == 0 || a >= 224 || (a == 192 && b == 0))
+        }
+        IpAddr::V6(ip) => {
+            let first = ip.segments()[0];
+            // Only 2000::/3 is given out; of it, 2001:db8::/32 is for documents, 2001::/32 and 2002::/16 hide another address.
+            let hides = first == 0x2002 || (first == 0x2001 && matches!(ip.segments()[1], 0 | 0xdb8));
+            first & 0xe000 == 0x2000 && !hides
+        }
     }
 }
 
@@ -201,4 +290,44 @@ fn connector(file: &Path) -> Result<TlsConnector, Fault> {
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(TlsConnector::from(Arc::new(config)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn which_addresses_are_public() {
+        for (ip, want) in [
+            ("200.48.225.130", true),
+            ("2800:200::1", true),
+            ("127.0.0.1", false),
+            ("10.1.2.3", false),
+            ("172.31.0.1", false),
+            ("192.168.1.1", false),
+            ("169.254.169.254", false),
+            ("100.64.0.1", false),
+            ("0.0.0.0", false),
+            ("192.0.0.8", false),
+            ("198.18.0.1", false),
+            ("203.0.113.7", false),
+            ("224.0.0.1", false),
+            ("255.255.255.255", false),
+            ("::1", false),
+            ("::", false),
+            ("fe80::1", false),
+            ("fc00::1", false),
+            ("ff02::1", false),
+            ("::ffff:127.0.0.1", false),
+            ("::ffff:10.0.0.1", false),
+            ("64:ff9b::7f00:1", false),
+            ("2002:7f00:1::", false),
+            ("2001:db8::1", false),
+            ("2001::1", false),
+        ] {
+            assert_eq!(is_public(ip.parse().unwrap()), want, "{ip}");
+        }
+        assert!(Reach::PublicAndSelf.allows("127.0.0.1".parse().unwrap()));
+        assert!(!Reach::PublicAndSelf.allows("10.0.0.1".parse().unwrap()));
+    }
 }

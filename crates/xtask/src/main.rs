@@ -10,6 +10,7 @@ mod docs;
 mod house;
 mod lint;
 mod new_capability;
+mod parties;
 mod process;
 mod programs;
 mod skips;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::{process, programs, skips, tidy};
+use crate::{parties, process, programs, skips, tidy};
 
 /// One process a test program: the tests of one share the server and the browser that they start. Without a choice of targets
 /// cargo builds examples as programs too; the kill test starts one.
@@ -53,6 +53,7 @@ pub fn run(options: &Options) -> Result<()> {
     let file = skips::begin()?;
     let mut tests = process::cargo(TESTS.iter().copied().chain(options.filter.as_deref()))?;
     tests.env(skips::VARIABLE, &file);
+    tests.env(parties::VARIABLE, parties::prepare()?);
     let (good, said) = process::finish_and_read(tests)?;
     let (tally, skipped) = (count(&said), skips::read(&file, &said)?);
     let passed = tally.passed.saturating_sub(skipped.len());

@@ -1,6 +1,7 @@
 //! `qhapaq serve`: pages, API and log on one address, until told to stop.
 
 use crate::config::Instance;
+use crate::courier;
 use crate::lock::Serving;
 use crate::open::{self, Place};
 use crate::open_files;
@@ -40,6 +41,7 @@ pub async fn serve(house: Arc<House>, listen: &str, lock: Option<Serving>) -> Re
     eprintln!("Qhapaq on http://{address} (stop with Ctrl-C)");
     tracing::info!(%address, acts = house.register.head().await.map_err(open::fault)?.size, "serving");
     open_files::prepare(&house);
+    courier::give(&house)?;
     // Alone with its database, it need not wait until the hold of a server that was killed runs out.
     if lock.is_some()
         && let Err(fault) = house.register.free_followers().await

@@ -1,5 +1,6 @@
 //! The demonstration State: everything in it is an act, recorded through the same register as real use.
 
+mod hand;
 mod holders;
 mod levels;
 mod merger;
@@ -7,5 +8,6 @@ mod paper;
 mod people;
 mod sessions;
 mod state;
+mod systems;
 
 pub use state::{Made, beginning, make};

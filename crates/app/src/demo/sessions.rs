@@ -1,9 +1,10 @@
 //! Sessions of the demonstration: committees that met, one that meets today and one that is called, all through the use cases
 //! that people use.
 
+use super::hand;
 use crate::open;
 use anyhow::{Context, Result, bail};
-use capability::{Caller, Cx, House, Query, Stop};
+use capability::{Cx, House, Stop};
 use committee::acts::Vote;
 use committee::session::{ItemState, Session};
 use committee::store;
@@ -258,62 +259,13 @@ impl Host {
     /// Somebody of the committee, by the number of their seat, as they are when they sign in.
     async fn cx(&self, house: &Arc<House>, seat: usize) -> Result<Cx> {
         let person = *self.seats.get(seat - 1).context("a seat without holder")?;
-        let offices = house.offices.of(house, person).await.map_err(open::fault)?;
-        let acting = offices
-            .iter()
-            .find(|office| office.entity == self.entity.id)
-            .cloned();
-        let caller = Caller {
-            person: Some(person),
-            acting,
-            offices,
-            by_key: true,
-            assurance: None,
-            ..Caller::default()
-        };
-        let head = house.register.head().await.map_err(open::fault)?;
-        let now = house.clock.now();
-        Ok(Cx {
-            caller,
-            lang: ui::Lang::Es,
-            theme: ui::Theme::Auto,
-            path: "/".to_owned(),
-            route: "demo".to_owned(),
-            now,
-            head,
-            reference: "demo".to_owned(),
-            peer: String::new(),
-            house: house.clone(),
-        })
+        hand::of(house, person, self.entity.id).await
     }
 
     /// Runs a use case as the holder of a seat.
     async fn run(&self, house: &Arc<House>, seat: usize, id: &str, pairs: &[(&str, &str)]) -> Result<()> {
         let cx = self.cx(house, seat).await?;
-        let use_case = cx.use_case(id).with_context(|| format!("no use case {id}"))?;
-        let entity = self.entity.id.to_string();
-        let mut all: Vec<(String, String)> = Vec::new();
-        if use_case.fields().any(|field| field.name == "entity") {
-            all.push(("entity".to_owned(), entity));
-        }
-        all.extend(
-            pairs
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
-        );
-        match use_case.command(&cx, Query(all)).await {
-            Ok(_) => Ok(()),
-            Err(Stop::Refused(refusals)) => {
-                let said: Vec<String> = refusals
-                    .0
-                    .iter()
-                    .map(|refusal| refusal.sentence(cx.tr()))
-                    .collect();
-                bail!("{id} was refused: {}", said.join("; "))
-            }
-            Err(Stop::Fault(fault)) => Err(open::fault(fault)),
-            Err(other) => bail!("{id} ended: {other:?}"),
-        }
+        hand::run(&cx, self.entity.id, id, pairs).await
     }
 
     async fn call(

@@ -52,12 +52,16 @@ fn present() -> Timestamp {
 }
 
 async fn open_house(data: &Path, database: Option<String>, clock: &Arc<FixedClock>) -> Arc<House> {
+    open_at("http://127.0.0.1:8080", data, database, clock).await
+}
+
+async fn open_at(base: &str, data: &Path, database: Option<String>, clock: &Arc<FixedClock>) -> Arc<House> {
     let place = Place {
         data: data.to_owned(),
         database,
     };
     let instance = Instance {
-        base_url: "http://127.0.0.1:8080".into(),
+        base_url: base.to_owned(),
         origin: "prueba.local/registro".into(),
         demo: true,
         witness: Vec::new(),
@@ -100,6 +104,19 @@ fn gather(root: &Path, folder: &Path, files: &mut Files) {
 impl Home {
     /// A small State on 26-11-2026: a copy for this test alone, which may do with it as it likes.
     pub async fn new() -> Home {
+        Home::at("http://127.0.0.1:8080").await
+    }
+
+    /// The same, served at the address it says it has, as programs that check addresses ask for.
+    pub async fn served() -> (Home, String) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let home = Home::at(&base).await;
+        home.serve_on(listener);
+        (home, base)
+    }
+
+    async fn at(base: &str) -> Home {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         for (place, bytes, who) in STATE.get_or_init(state).await {
@@ -110,7 +127,7 @@ impl Home {
         }
         let clock = Arc::new(FixedClock::new(present()));
         Home {
-            house: open_house(&data, None, &clock).await,
+            house: open_at(base, &data, None, &clock).await,
             clock,
             _folder: folder,
         }
@@ -144,10 +161,14 @@ impl Home {
     pub async fn serve(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
+        self.serve_on(listener);
+        base
+    }
+
+    fn serve_on(&self, listener: tokio::net::TcpListener) {
         let router = capability::router(self.house.clone(), app::roof::routes());
         let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        base
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answered {

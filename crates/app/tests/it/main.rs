@@ -14,6 +14,7 @@ mod live;
 mod long_history;
 mod main_job;
 mod many_posts;
+mod parties;
 mod path;
 mod permissions;
 #[path = "../../../register/tests/it/pg.rs"]

@@ -219,11 +219,13 @@ pub fn check_page(path: &str, html: &str) {
     }
 }
 
-/// No page runs a script but that of live parts, and only where the policy allows it; every other page has the policy that runs
-/// none.
+/// No page runs a script but that of live parts and that of passkeys, and only where the policy allows it; every other page has
+/// the policy that runs none.
 pub fn check_scripts(path: &str, answer: &Answered) {
-    let ours = format!("<script src=\"{}\" defer></script>", ui::live_path());
-    let (live, html) = (answer.text.contains(&ours), answer.text.replacen(&ours, "", 1));
+    let script = |path: &str| format!("<script src=\"{path}\" defer></script>");
+    let (ours, keys) = (script(ui::live_path()), script(ui::passkey_path()));
+    let (live, asks) = (answer.text.contains(&ours), answer.text.contains(&keys));
+    let html = answer.text.replacen(&ours, "", 1).replacen(&keys, "", 1);
     assert!(!html.contains("<script"), "{path} has a script of its own");
     for word in [" style=\"", "javascript:"] {
         assert!(!html.contains(word), "{path} has {word}");
@@ -233,6 +235,13 @@ pub fn check_scripts(path: &str, answer: &Answered) {
             html.matches(" data-live=\"/").count(),
             1,
             "{path} loads the script and has no live part"
+        );
+        ui::LIVE_CONTENT_SECURITY_POLICY
+    } else if asks {
+        assert_eq!(
+            html.matches(" data-passkey=\"/").count(),
+            1,
+            "{path} loads the script and asks for no passkey"
         );
         ui::LIVE_CONTENT_SECURITY_POLICY
     } else {

@@ -286,13 +286,17 @@ pub fn missing(test: &str) -> bool {
     };
     let there = found("chromedriver") && (found("chromium") || found("google-chrome"));
     if !there {
-        let line = format!("{test}: install packages chromium and chromium-driver");
-        println!("SKIPPED {line}");
-        if let Some(file) = std::env::var_os("QHAPAQ_SKIPS") {
-            use std::io::Write;
-            let file = std::fs::OpenOptions::new().append(true).create(true).open(file);
-            file.and_then(|mut file| writeln!(file, "{line}")).unwrap();
-        }
+        skipped(&format!("{test}: install packages chromium and chromium-driver"));
     }
     !there
+}
+
+/// Tells the tools of a test that could not run: `name: why`.
+pub fn skipped(line: &str) {
+    println!("SKIPPED {line}");
+    if let Some(file) = std::env::var_os("QHAPAQ_SKIPS") {
+        use std::io::Write;
+        let file = std::fs::OpenOptions::new().append(true).create(true).open(file);
+        file.and_then(|mut file| writeln!(file, "{line}")).unwrap();
+    }
 }

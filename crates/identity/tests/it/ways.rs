@@ -14,25 +14,9 @@ async fn post(world: &World, client: &Client, path: &str, pairs: &[(&str, &str)]
     world.post(client, path, &all).await
 }
 
-/// The code that a telephone shows now for a secret as people type it.
+/// The code that a telephone shows now, or so many steps from now.
 fn code(world: &World, secret: &str, steps: i64) -> String {
-    let mut bits = String::new();
-    for letter in secret.chars().filter(|c| !c.is_whitespace()) {
-        let place = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap();
-        bits.push_str(&format!("{place:05b}"));
-    }
-    let bytes: Vec<u8> = bits
-        .as_bytes()
-        .chunks_exact(8)
-        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
-        .collect();
-    let step = world.clock.now().as_second() / 30 + steps;
-    let key = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &bytes);
-    let tag = aws_lc_rs::hmac::sign(&key, &step.to_be_bytes());
-    let tag = tag.as_ref();
-    let at = usize::from(tag[19] & 15);
-    let number = u32::from_be_bytes([tag[at] & 0x7f, tag[at + 1], tag[at + 2], tag[at + 3]]);
-    format!("{:06}", number % 1_000_000)
+    testing::totp(secret, world.clock.now(), steps)
 }
 
 /// Adds a telephone: its secret and the recovery codes.

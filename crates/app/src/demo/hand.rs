@@ -2,14 +2,14 @@
 
 use crate::open;
 use anyhow::{Context, Result, bail};
-use capability::{Caller, Cx, House, Query, Stop};
+use capability::{Acting, Caller, Cx, House, Query, Stop};
 use register::{EntityId, PersonId};
 use std::sync::Arc;
 
-/// A person at work for an entity, as they are when they sign in.
-pub async fn of(house: &Arc<House>, person: PersonId, entity: EntityId) -> Result<Cx> {
+/// A person at work as the holder of the first of their offices that fits, as they are when they sign in.
+pub async fn of(house: &Arc<House>, person: PersonId, fits: impl Fn(&Acting) -> bool) -> Result<Cx> {
     let offices = house.offices.of(house, person).await.map_err(open::fault)?;
-    let acting = offices.iter().find(|office| office.entity == entity).cloned();
+    let acting = offices.iter().find(|office| fits(office)).cloned();
     let caller = Caller {
         person: Some(person),
         acting,

@@ -259,7 +259,7 @@ impl Host {
     /// Somebody of the committee, by the number of their seat, as they are when they sign in.
     async fn cx(&self, house: &Arc<House>, seat: usize) -> Result<Cx> {
         let person = *self.seats.get(seat - 1).context("a seat without holder")?;
-        hand::of(house, person, self.entity.id).await
+        hand::of(house, person, |office| office.entity == self.entity.id).await
     }
 
     /// Runs a use case as the holder of a seat.

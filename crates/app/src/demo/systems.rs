@@ -60,9 +60,11 @@ pub async fn register(house: &Arc<House>) -> Result<()> {
         let leader = rows
             .iter()
             .find(|row| row.office == "digital_leader" && row.in_force(today))
-            .and_then(|row| row.person_id);
-        let Some(leader) = leader else { continue };
-        let cx = hand::of(house, leader, entity.id).await?;
+            .and_then(|row| Some((row.person_id?, row.id)));
+        let Some((leader, designation)) = leader else {
+            continue;
+        };
+        let cx = hand::of(house, leader, |office| office.designation == designation).await?;
         let pairs = [
             ("name", *name),
             ("sector", *sector),

@@ -112,6 +112,10 @@ impl Home {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let home = Home::at(&base).await;
+        // Programs look at the real clock. A minute behind it, so that a test may let a minute pass.
+        let now = register::SystemClock.now();
+        home.clock
+            .set(now.checked_sub(jiff::SignedDuration::from_secs(60)).unwrap());
         home.serve_on(listener);
         (home, base)
     }

@@ -4,6 +4,7 @@ followed as a person would, and the next line of the input is where the browser 
 import json
 import os
 import sys
+import time
 
 import requests
 from authlib.common.security import generate_token
@@ -11,6 +12,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.jose import JsonWebKey, jwt
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from authlib.oidc.core import CodeIDToken
+from joserfc.jwk import ECKey
 
 env = os.environ
 metadata = requests.get(env["ISSUER"] + "/.well-known/openid-configuration", timeout=10).json()
@@ -26,13 +28,20 @@ def say(name, value):
     print("SAY " + json.dumps([name, value]), flush=True)
 
 
+def prove(client):
+    """An assertion of two minutes for the next request; the library keeps the claims it is given, its name among them."""
+    if env.get("KEY"):
+        claims = {"exp": int(time.time()) + 120}
+        client.register_client_auth_method(PrivateKeyJWT(metadata["token_endpoint"], claims=claims, alg="ES256"))
+
+
 def session():
     if env.get("KEY"):
         client = OAuth2Session(
-            env["CLIENT"], env["KEY"], token_endpoint_auth_method="private_key_jwt",
+            env["CLIENT"], ECKey.import_key(env["KEY"]), token_endpoint_auth_method="private_key_jwt",
             scope=env["SCOPE"], redirect_uri=callback, code_challenge_method="S256",
         )
-        client.register_client_auth_method(PrivateKeyJWT(metadata["token_endpoint"], alg="ES256"))
+        prove(client)
         return client
     return OAuth2Session(
         env["CLIENT"], env["SECRET"], token_endpoint_auth_method="client_secret_basic",
@@ -63,8 +72,10 @@ client, token, claims = sign_in()
 say("claims", dict(claims))
 say("userinfo", client.get(metadata["userinfo_endpoint"]).json())
 first = token["refresh_token"]
+prove(client)
 renewed = client.refresh_token(metadata["token_endpoint"], refresh_token=first)
 say("renewed", {"type": renewed["token_type"], "other": renewed["access_token"] != token["access_token"]})
+prove(client)
 try:
     client.refresh_token(metadata["token_endpoint"], refresh_token=first)
     say("reused", "taken")

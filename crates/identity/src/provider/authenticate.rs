@@ -68,19 +68,25 @@ async fn by_secret(cx: &Cx, basic: &str) -> Result<Client, Wrong> {
     let bytes = STANDARD.decode(basic.trim()).map_err(|_| bad())?;
     let text = String::from_utf8(bytes).map_err(|_| bad())?;
     let (id, secret) = text.split_once(':').ok_or_else(bad)?;
-    // Both halves are form-encoded first (RFC 6749 2.3.1); ours hold nothing that encoding changes.
-    let client = client::find(&cx.house, id).await?.ok_or_else(bad)?;
+    let (id, secret) = (decoded(id), decoded(secret));
+    let client = client::find(&cx.house, &id).await?.ok_or_else(bad)?;
     if client.profile.authentication != Authentication::ClientSecretBasic {
         return Err(invalid(
             "other_authentication",
             "this client registered private_key_jwt",
         ));
     }
-    let hash = token::presented(secret).ok_or_else(bad)?;
+    let hash = token::presented(&secret).ok_or_else(bad)?;
     match has_secret(&cx.house, &client, &hash, cx.now).await? {
         true => Ok(client),
         false => Err(bad()),
     }
+}
+
+/// Both halves are form-encoded before they are joined, RFC 6749 section 2.3.1.
+fn decoded(half: &str) -> String {
+    let pairs = Query::pairs(&format!("half={half}"));
+    pairs.get("half").unwrap_or_default().to_owned()
 }
 
 async fn has_secret(house: &House, client: &Client, hash: &str, now: Timestamp) -> Result<bool, Fault> {

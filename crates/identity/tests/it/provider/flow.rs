@@ -267,3 +267,32 @@ async fn what_is_told_can_be_signed_and_the_old_algorithm_is_spoken() {
         (&sub, &json!(party.id), &json!(BASE))
     );
 }
+
+#[tokio::test]
+async fn a_secret_is_taken_however_its_halves_are_encoded() {
+    use base64::Engine;
+    let town = Town::open().await;
+    let party = town.party_by_secret().await;
+    let super::party::Proves::Secret(secret) = &party.proves else {
+        unreachable!("made with a secret")
+    };
+    let encoded = |text: &str| text.replace('-', "%2D").replace('_', "%5F");
+    for (id, secret, want) in [
+        (party.id.clone(), secret.clone(), 200),
+        (encoded(&party.id), encoded(secret), 200),
+        (party.id.clone(), format!("{secret}x"), 401),
+        (party.id.clone(), String::new(), 401),
+    ] {
+        let pair = base64::engine::general_purpose::STANDARD.encode(format!("{id}:{secret}"));
+        let header = format!("Basic {pair}");
+        let answer = town
+            .world
+            .form(
+                "/oidc/introspect",
+                &[("token", "x")],
+                &[("authorization", &header)],
+            )
+            .await;
+        assert_eq!(answer.status, want, "{id}");
+    }
+}

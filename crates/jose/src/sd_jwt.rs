@@ -199,8 +199,8 @@ impl Presentation {
         let claims = self.token.verify_by(keys, &[Some(TYP)], &Alg::ALL)?;
         let shown = claims.clone();
         let whole = unfold(claims, self.disclosures)?;
-        let smuggled = |name: &&str| whole.contains_key(*name) && !shown.contains_key(*name);
-        if ALWAYS_SHOWN.iter().any(|name| smuggled(&name)) {
+        let smuggled = |name: &str| whole.contains_key(name) && !shown.contains_key(name);
+        if ALWAYS_SHOWN.iter().any(|name| smuggled(name)) {
             return Err(JoseError::Claim("_sd"));
         }
         Ok(whole)

@@ -2,7 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jose::{Alg, Jws, PublicKey, SigningKey};
+use jose::sd_jwt::{Presentation, Question};
+use jose::{Alg, JoseError, Jws, KeySet, PublicKey, SigningKey};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Validation};
 use serde_json::{Value, json};
 
@@ -46,4 +47,32 @@ fn both_ways_for_the_four_algorithms() {
             .verify(&public, &[Some("jwt")], &[alg]);
         assert_eq!(Value::Object(read.unwrap()), claims, "{alg}");
     }
+}
+
+/// A credential with decoys, a hidden member of an object and hidden elements of a list, shown with the holder's signature.
+#[test]
+fn a_credential_of_another_program() {
+    let made: Value = serde_json::from_str(include_str!("sd_jwt_python.json")).unwrap();
+    let keys = KeySet(vec![
+        PublicKey::from_jwk(made["issuer"].as_object().unwrap()).unwrap(),
+    ]);
+    let asked = Question {
+        now: made["at"].as_i64().unwrap(),
+        audience: "https://v.example",
+        nonce: "n-1",
+        age_max: 60,
+    };
+    let read = || Presentation::read(made["presentation"].as_str().unwrap()).unwrap();
+    let claims = read().verify_answer(&keys, asked).unwrap();
+    assert_eq!(claims["name"], "Persona de Ejemplo");
+    assert_eq!(claims["entity"], json!({"id": "e1", "ruc": "20100000001"}));
+    assert_eq!(claims["roles"], json!(["two"]));
+    let other = read().verify_answer(
+        &keys,
+        Question {
+            nonce: "n-2",
+            ..asked
+        },
+    );
+    assert_eq!(other, Err(JoseError::Binding("nonce")));
 }

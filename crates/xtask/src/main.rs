@@ -7,6 +7,7 @@ mod bench;
 mod bless;
 mod browser_checks;
 mod docs;
+mod foreign;
 mod house;
 mod lint;
 mod new_capability;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::{process, programs, skips, tidy};
+use crate::{foreign, process, programs, skips, tidy};
 
 /// One process a test program: the tests of one share the server and the browser that they start. Without a choice of targets
 /// cargo builds examples as programs too; the kill test starts one.
@@ -45,6 +45,7 @@ struct Tally {
 /// When a test or a tidy check failed, or one was skipped that may not be.
 pub fn run(options: &Options) -> Result<()> {
     programs::prepare();
+    foreign::prepare();
     let tidy = if options.filter.is_none() {
         tidy::run()
     } else {

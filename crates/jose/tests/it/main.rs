@@ -4,6 +4,7 @@
 
 mod cross_check;
 mod dpop;
+mod foreign;
 mod no_panic;
 mod refusals;
 mod sd_jwt;

@@ -264,3 +264,18 @@ fn what_cannot_be_issued() {
     let reserved = issue(&case.issuer, claims.as_object().unwrap(), &[], 0, &mut salts());
     assert_eq!(reserved.err(), Some(JoseError::Claim("_sd")));
 }
+
+#[test]
+fn another_program_reads_what_is_shown() {
+    let case = Case::new();
+    let text = case.show(&["name", "entity", "ruc"]);
+    let key = case.issuer.public().to_jwk(None).to_string();
+    let test = "another_program_reads_what_is_shown";
+    let read = |nonce| crate::foreign::read(test, [&text, &key, ASKED.audience, nonce]);
+    let Some(claims) = read("n-1") else {
+        return;
+    };
+    assert_eq!(claims, Ok(Value::Object(case.claims())));
+    let refused = read("n-2").unwrap().unwrap_err();
+    assert!(refused.contains("Invalid nonce"), "{refused}");
+}

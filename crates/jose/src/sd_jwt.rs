@@ -69,6 +69,8 @@ pub struct Question<'a> {
 
 /// Shows the claims of these names and no others, signed with the holder's key for a question.
 ///
+/// A name counts wherever it stands; elements of lists, which have none, are not shown.
+///
 /// # Errors
 /// When what was issued cannot be read, or a name stands inside of a claim that is not shown; [`JoseError::Machine`].
 pub fn present(
@@ -81,7 +83,7 @@ pub fn present(
     let chosen: BTreeMap<_, _> = read
         .disclosures
         .into_iter()
-        .filter(|(_, one)| one.name.as_deref().is_none_or(|name| shown.contains(&name)))
+        .filter(|(_, one)| one.name.as_deref().is_some_and(|name| shown.contains(&name)))
         .collect();
     let mut text = issued.split('~').next().unwrap_or_default().to_owned();
     text.push('~');

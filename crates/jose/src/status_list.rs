@@ -116,8 +116,11 @@ impl StatusList {
         if claims.get("sub").and_then(Value::as_str) != Some(address) {
             return Err(JoseError::Binding("sub"));
         }
-        if !claims.contains_key("iat") {
-            return Err(JoseError::Claim("iat"));
+        // Without an end, an old list in which nothing was revoked yet would do for ever.
+        for name in ["iat", "exp"] {
+            if !claims.contains_key(name) {
+                return Err(JoseError::Claim(name));
+            }
         }
         let checks = Checks {
             now,

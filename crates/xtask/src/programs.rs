@@ -30,6 +30,10 @@ const NEEDED: &[Needed] = &[
         program: "chromedriver",
         package: "chromium-driver",
     },
+    Needed {
+        program: "python3",
+        package: "python3-venv",
+    },
 ];
 
 /// Debian keeps the server's programs outside of `PATH`, one folder a version.

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jose::sd_jwt::{Presentation, Question};
+use jose::sd_jwt::{Presentation, Question, present};
 use jose::{Alg, JoseError, Jws, KeySet, PublicKey, SigningKey};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Validation};
 use serde_json::{Value, json};
@@ -75,4 +75,14 @@ fn a_credential_of_another_program() {
         },
     );
     assert_eq!(other, Err(JoseError::Binding("nonce")));
+
+    let text = made["presentation"].as_str().unwrap();
+    let held = &text[..=text.rfind('~').unwrap()];
+    let holder = SigningKey::generate(Alg::Es256).unwrap();
+    let shown = present(held, &["name"], &holder, asked).unwrap();
+    assert_eq!(
+        shown.matches('~').count(),
+        2,
+        "only the name: neither the element of the list nor the RUC"
+    );
 }

@@ -59,6 +59,9 @@ fn signed_for_one_address_and_a_short_time() {
     let judged = StatusList::verify(&token, &keys(&other), HERE, NOW);
     assert_eq!(judged.err(), Some(JoseError::UnknownKey));
     let claims = json!({"sub": HERE, "iat": NOW, "status_list": list.to_json().unwrap()});
+    let endless = sign(&key, TYP, &claims).unwrap();
+    let judged = StatusList::verify(&endless, &keys(&key), HERE, NOW);
+    assert_eq!(judged.err(), Some(JoseError::Claim("exp")));
     let other_kind = sign(&key, "jwt", &claims).unwrap();
     let judged = StatusList::verify(&other_kind, &keys(&key), HERE, NOW);
     assert_eq!(judged.err(), Some(JoseError::Type), "{TYP}");

@@ -235,3 +235,28 @@ impl KeySet {
         json!({"keys": keys})
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8037 appendix A.4 signs a text that is no JSON, so the key is asked and not the token.
+    #[test]
+    fn ed25519_of_rfc_8037() {
+        let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
+        let key = PublicKey::from_jwk(jwk.as_object().unwrap()).unwrap();
+        let signed = b"eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc";
+        let signature =
+            "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+        let signature = decode(signature).unwrap();
+        assert_eq!(key.verify(Alg::EdDsa, signed, &signature), Ok(()));
+        assert_eq!(
+            key.verify(Alg::EdDsa, b"another text", &signature),
+            Err(JoseError::Signature)
+        );
+        assert_eq!(
+            key.verify(Alg::Es256, signed, &signature),
+            Err(JoseError::Algorithm)
+        );
+    }
+}

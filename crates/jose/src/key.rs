@@ -57,10 +57,6 @@ pub struct SigningKey {
     public: PublicKey,
 }
 
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful exist, for as long as the house stands"
-)]
 enum Pair {
     Ec(EcdsaKeyPair),
     Ed(Ed25519KeyPair),

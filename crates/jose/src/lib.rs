@@ -10,6 +10,8 @@ mod error;
 mod jwk;
 mod jws;
 mod key;
+pub mod sd_jwt;
+pub mod status_list;
 mod strict;
 
 pub use claims::{Checks, SKEW_SECONDS, audiences};

@@ -16,6 +16,21 @@ const VALUES_MAX: u16 = 512;
 /// # Errors
 /// When it is none, has a name twice, or is deeper or wider than tokens are.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, JoseError> {
+    match value(bytes)? {
+        Value::Object(object) => Ok(object),
+        _ => Err(JoseError::Json),
+    }
+}
+
+/// Reads one JSON list within the same limits: a disclosure is one.
+pub(crate) fn array(bytes: &[u8]) -> Result<Vec<Value>, JoseError> {
+    match value(bytes)? {
+        Value::Array(values) => Ok(values),
+        _ => Err(JoseError::Json),
+    }
+}
+
+fn value(bytes: &[u8]) -> Result<Value, JoseError> {
     let why = Cell::new(None);
     let left = Cell::new(VALUES_MAX);
     let mut reader = serde_json::Deserializer::from_slice(bytes);
@@ -28,10 +43,7 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, JoseError> {
         .deserialize(&mut reader)
         .map_err(|_| why.get().unwrap_or(JoseError::Json))?;
     reader.end().map_err(|_| JoseError::Json)?;
-    match value {
-        Value::Object(object) => Ok(object),
-        _ => Err(JoseError::Json),
-    }
+    Ok(value)
 }
 
 #[derive(Clone, Copy)]

@@ -1,4 +1,4 @@
-//! Relying parties of others, which the provider is tested with: openid-client from npm, Authlib from PyPI.
+//! Programs of others that our wire formats are tested with: openid-client from npm, Authlib and sd-jwt from PyPI.
 //!
 //! Their versions are fixed here. They are kept under the target folder and installed when they are missing; where that cannot be
 //! done, the tests that need them say that they were skipped.
@@ -14,7 +14,7 @@ use crate::{house, process};
 pub const VARIABLE: &str = "QHAPAQ_PARTIES";
 
 const NPM: [&str; 1] = ["openid-client@6.9.0"];
-const PYPI: [&str; 2] = ["Authlib==1.9.10", "requests==2.34.2"];
+const PYPI: [&str; 3] = ["Authlib==1.9.10", "requests==2.34.2", "sd-jwt==0.10.4"];
 
 /// The folder with everything that could be installed.
 ///
@@ -37,7 +37,7 @@ pub fn prepare() -> Result<PathBuf> {
         if !folder.join(there).exists()
             && let Err(refused) = install(&folder)
         {
-            eprintln!("relying parties of others could not be installed: {refused}");
+            eprintln!("programs of others could not be installed: {refused}");
         }
     }
     Ok(folder)

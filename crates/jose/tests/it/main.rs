@@ -1,8 +1,13 @@
-//! Tokens and keys: the standards' own examples, another library's opinion, and everything that is refused.
+//! Tokens as standards print them, as another program makes them, and as nobody should.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
-mod anything;
-mod independent;
+mod cross_check;
+mod dpop;
+mod foreign;
 mod keys;
-mod tokens;
+mod no_panic;
+mod refusals;
+mod sd_jwt;
+mod status_list;
+mod vectors;

@@ -12,6 +12,7 @@ mod cookie;
 mod courier;
 mod demo;
 mod door;
+mod doors;
 mod entrance;
 mod first_access;
 mod forget;
@@ -42,9 +43,9 @@ pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password};
 pub use session::{ABSOLUTE_HOURS, IDLE_HOURS};
 pub use use_cases::USE_CASES;
 
-use capability::{ActKind, Capability, Cx, Forgotten, Fut, House, Route, Stop, UseCase};
+use capability::{ActKind, Area, Capability, Cx, Forgotten, Fut, House, Route, Stop, UseCase};
 use register::db::Stmt;
-use register::{Fault, Follower, Migration, Recorded, Table};
+use register::{EntityId, Fault, Follower, Migration, Recorded, Table};
 use std::sync::Arc;
 
 /// The capability.
@@ -73,6 +74,16 @@ impl Capability for Identity {
     }
     fn routes(&self) -> Vec<Route> {
         pages::routes()
+    }
+    fn areas<'a>(&'a self, cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
+        Box::pin(async { Ok(doors::areas(cx)) })
+    }
+    fn entity_pages<'a>(
+        &'a self,
+        cx: &'a Cx,
+        entity: EntityId,
+    ) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
+        Box::pin(doors::entity_pages(cx, entity))
     }
     fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
         vec![Arc::new(provider::farewell::Farewell(house.clone()))]

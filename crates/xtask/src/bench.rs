@@ -18,6 +18,8 @@ pub enum Subject {
     Register,
     /// Pages, matrix, import, memory while serving.
     Pages,
+    /// Our provider beside another.
+    Identity,
 }
 
 /// What a figure should reach.
@@ -60,6 +62,10 @@ const AIMS: &[(Subject, &str, Aim)] = &[
     (Subject::Pages, "series_p99_ms", Aim::Below(50.0)),
     (Subject::Pages, "report_pdf_p99_ms", Aim::Below(300.0)),
     (Subject::Pages, "dump_s", Aim::Below(30.0)),
+    (Subject::Identity, "ratio_es256_flow", Aim::AtLeast(5.0)),
+    (Subject::Identity, "ratio_es256_token", Aim::AtLeast(5.0)),
+    (Subject::Identity, "ratio_es256_discovery", Aim::AtLeast(5.0)),
+    (Subject::Identity, "ours_rss_mb_10000_sessions", Aim::Below(60.0)),
 ];
 
 type Figures = BTreeMap<String, serde_json::Value>;
@@ -69,9 +75,10 @@ type Figures = BTreeMap<String, serde_json::Value>;
 /// # Errors
 /// When the bench program fails or writes no figures.
 pub fn run(subject: Subject, json: Option<PathBuf>) -> Result<()> {
-    let (package, name) = match subject {
-        Subject::Register => ("register", "bench-register.json"),
-        Subject::Pages => ("app", "bench-pages.json"),
+    let (package, example, name) = match subject {
+        Subject::Register => ("register", "bench", "bench-register.json"),
+        Subject::Pages => ("app", "bench", "bench-pages.json"),
+        Subject::Identity => ("app", "providers", "bench-identity.json"),
     };
     let here = std::env::current_dir()?;
     let file = json.map_or(house::target()?.join(name), |file| here.join(file));
@@ -82,7 +89,7 @@ pub fn run(subject: Subject, json: Option<PathBuf>) -> Result<()> {
         "-p",
         package,
         "--example",
-        "bench",
+        example,
         "--",
         "--json",
         shown,

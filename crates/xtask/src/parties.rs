@@ -13,7 +13,7 @@ use crate::{house, process};
 /// Tells the tests where they are.
 pub const VARIABLE: &str = "QHAPAQ_PARTIES";
 
-const NPM: [&str; 1] = ["openid-client@6.9.0"];
+const NPM: [&str; 2] = ["openid-client@6.9.0", "oidc-provider@9.13.3"];
 const PYPI: [&str; 3] = ["Authlib==1.9.10", "requests==2.34.2", "sd-jwt==0.10.4"];
 
 /// The folder with everything that could be installed.

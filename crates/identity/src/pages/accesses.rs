@@ -76,7 +76,7 @@ fn fetch<'a>(cx: &'a Cx, _: &'a Query, page: ListingPage) -> Fut<'a, Result<List
             let client = systems.get(&grant.client_id);
             let entity = client.and_then(|client| board.entity(client.entity));
             vec![
-                Cell::text(ui::format::time_lima(grant.created_at)),
+                Cell::text(when(grant.created_at)),
                 Cell::text(
                     client
                         .map(|client| client.profile.name.clone())
@@ -99,6 +99,12 @@ fn fetch<'a>(cx: &'a Cx, _: &'a Query, page: ListingPage) -> Fut<'a, Result<List
             sort: None,
         })
     })
+}
+
+/// Day and hour in Lima, for every format of the table.
+fn when(at: jiff::Timestamp) -> String {
+    let day = ui::format::date_short(capability::lima(at));
+    format!("{day}, {}", ui::format::time_lima(at))
 }
 
 async fn systems(cx: &Cx, ids: impl Iterator<Item = ClientId>) -> Result<BTreeMap<ClientId, Client>, Stop> {

@@ -14,6 +14,8 @@ mod systems;
 mod theme;
 pub(crate) mod ways;
 
+pub(crate) use systems::READ as SYSTEMS_READ;
+
 use crate::acts::{ACCESS_KEY_CREATED, ACCOUNT_INVITED};
 use capability::{Cx, Permission, Route, handler};
 use maud::{Markup, html};

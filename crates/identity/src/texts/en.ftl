@@ -244,7 +244,7 @@ identity-op-connect-issuer = Issuer
 identity-op-connect-discovery = Discovery
 identity-op-use = Sign-ins by day
 identity-op-use-unit = Sign-ins
-identity-op-use-total = { $count } sign-ins in the last { $days } days.
+identity-op-use-total = Sign-ins in the last { $days } days: { $count }.
 identity-op-refusals = Recent refusals
 identity-op-refusals-lead = Of the last fourteen days. They keep neither the person nor what was sent.
 identity-op-refusals-none = No refusals
@@ -289,7 +289,7 @@ identity-op-sign-out-of = { $name } asks you to sign out. You will be signed out
 identity-op-signed-out = You signed out
 identity-op-signed-out-lead = Your session has ended on this machine and in the systems you got into with it.
 identity-op-signed-out-of = You signed out from { $name }.
-identity-op-level-needed = This needs { $level }.
+identity-op-level-needed = This needs { $level }
 
 ## Who asked for me
 identity-op-accesses = Who asked for me

@@ -36,7 +36,7 @@ identity-shown-once = Ese pedido ya se atendió y su secreto se mostró entonces
 identity-activate = Activar tu cuenta
 identity-activate-lead = Comprueba que la invitación es tuya y pon tu contraseña.
 identity-recover = Recuperar tu cuenta
-identity-recover-lead = Pon una contraseña nueva. Terminan tus otras sesiones y tus llaves de acceso.
+identity-recover-lead = Pon una contraseña nueva. Terminan tus otras sesiones y tus llaves de programa.
 identity-whose = De quién es
 identity-entity = Entidad
 identity-until = Sirve hasta
@@ -56,7 +56,7 @@ identity-password-common = Esa contraseña es de las primeras que se prueban. El
 identity-password-differs = Las dos contraseñas no son iguales. Escríbelas otra vez
 identity-wrong-password = Esa no es tu contraseña de hoy. Revísala y vuelve a probar
 identity-change-password = Cambiar contraseña
-identity-change-password-lead = Tus otras sesiones terminan. Tus llaves de acceso siguen: revócalas si alguien pudo verlas.
+identity-change-password-lead = Tus otras sesiones terminan. Tus llaves de programa siguen: revócalas si alguien pudo verlas.
 
 ## Primer acceso
 identity-first-access = Primer acceso
@@ -93,15 +93,15 @@ identity-session-which = Cuál
 identity-session-this = Esta
 identity-session-other = Otra
 identity-close-others = Cerrar las demás
-identity-by-key = Esto se hace con sesión iniciada, no con una llave de acceso
+identity-by-key = Esto se hace con sesión iniciada, no con una llave de programa
 
-## Llaves de acceso
-identity-keys = Llaves de acceso
+## Llaves de programa
+identity-keys = Llaves de programa
 identity-keys-lead = Una llave da a un programa el poder de un cargo tuyo. Quien la tenga puede usarla.
 identity-keys-none-title = No tienes llaves
 identity-keys-none-body = Crea una cuando un sistema de tu entidad deba registrar o leer por ti.
 identity-keys-many = Ya tienes { $max } llaves. Revoca alguna antes de crear otra
-identity-create-key = Crear llave de acceso
+identity-create-key = Crear llave de programa
 identity-create-key-lead = Actuarás como { $office } de { $entity }, y solo mientras dure esa designación.
 identity-field-label = Nombre de la llave
 identity-field-label-hint = Qué programa o equipo la usará. No escribas datos de personas.
@@ -122,7 +122,7 @@ identity-key-by-key = Una llave no puede crear otra. Hazlo con sesión iniciada
 identity-key-unknown = Esa llave no es tuya. Elige una de «Mi cuenta»
 identity-key-revoked = Esa llave ya se revocó. No hace falta hacer nada
 identity-revoke = Revocar
-identity-revoke-key = Revocar llave de acceso
+identity-revoke-key = Revocar llave de programa
 identity-revoke-key-lead = «{ $label }» deja de servir al instante. No se puede deshacer.
 identity-once-title = Se muestra una sola vez
 identity-once-body = Guárdalo en lugar seguro ahora. Aquí solo queda su huella y no se puede volver a ver.
@@ -244,7 +244,7 @@ identity-op-connect-issuer = Emisor (issuer)
 identity-op-connect-discovery = Descubrimiento
 identity-op-use = Ingresos por día
 identity-op-use-unit = Ingresos
-identity-op-use-total = { $count } ingresos en los últimos { $days } días.
+identity-op-use-total = Ingresos en los últimos { $days } días: { $count }.
 identity-op-refusals = Rechazos recientes
 identity-op-refusals-lead = De los últimos catorce días. No guardan a la persona ni lo que se envió.
 identity-op-refusals-none = Sin rechazos
@@ -289,7 +289,7 @@ identity-op-sign-out-of = { $name } pide que salgas. Saldrás de aquí y de los 
 identity-op-signed-out = Saliste
 identity-op-signed-out-lead = Tu sesión terminó en este equipo y en los sistemas a los que entraste con ella.
 identity-op-signed-out-of = Saliste desde { $name }.
-identity-op-level-needed = Para esto hace falta { $level }.
+identity-op-level-needed = Para esto hace falta { $level }
 
 ## Quién pidió por mí
 identity-op-accesses = Quién pidió por mí

@@ -96,7 +96,7 @@ identity-close-others = Hukkunata wisq’ay
 identity-by-key = Kayqa sesionwan ruwakun, manam llavewanchu
 
 ## Llaves de acceso
-identity-keys = Yaykuna llavekuna
+identity-keys = Programakunapaq llavekuna
 identity-keys-lead = Llaveqa huk programaman kamayniykipa atiyninta qun. Hap’iqqa llamk’achinman.
 identity-keys-none-title = Manam llaveyki kanchu
 identity-keys-none-body = Entidadniykipa sistema qanrayku qillqananpaq ruway.
@@ -244,7 +244,7 @@ identity-op-connect-issuer = Issuer
 identity-op-connect-discovery = Discovery
 identity-op-use = Sapa p'unchay yaykuykuna
 identity-op-use-unit = Yaykuykuna
-identity-op-use-total = { $count } yaykuykuna qhipa { $days } p'unchaykunapi.
+identity-op-use-total = Qhipa { $days } p'unchaykunapi yaykuykuna: { $count }.
 identity-op-refusals = Chayraq mana chaskisqakuna
 identity-op-refusals-lead = Qhipa chunka tawayuq p'unchaymanta. Manan runata nitaq kachasqanta waqaychanchu.
 identity-op-refusals-none = Manan mana chaskisqa kanchu
@@ -289,7 +289,7 @@ identity-op-sign-out-of = { $name } lluqsinaykita mañakun. Kaymanta lluqsinki, 
 identity-op-signed-out = Lluqsirqanki
 identity-op-signed-out-lead = Sesionniyki tukurqan kay equipopi, yaykusqayki sistemakunapipas.
 identity-op-signed-out-of = { $name } sistemamanta lluqsirqanki.
-identity-op-level-needed = Kaypaq { $level } necesitakun.
+identity-op-level-needed = Kaypaq kayta necesitakun: { $level }
 
 ## Quién pidió por mí
 identity-op-accesses = Pi noqamanta tapurqan

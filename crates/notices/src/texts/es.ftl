@@ -119,7 +119,7 @@ notices-my-letters = Tus últimas cartas
 notices-my-letters-lead = Van al correo que la entidad registró para ti. Si falta alguna, pide que lo revisen.
 notices-no-letters = Aún no te escribimos
 notices-no-letters-text = La primera carta sale cuando haya algo nuevo para un cargo tuyo.
-notices-refused-key = Las preferencias se cambian con sesión iniciada, no con una llave de acceso. Ingresa y vuelve a probar
+notices-refused-key = Las preferencias se cambian con sesión iniciada, no con una llave de programa. Ingresa y vuelve a probar
 notices-refused-language = Elige uno de los idiomas de la lista
 
 ## Dejar de recibir

@@ -24,6 +24,7 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         true => trial::sections(cx, &client).await?,
         false => html! {},
     };
+    let act = act(cx, client.first_seq).await?;
     let (state, _, word) = standing(&client);
     let entity_link =
         html! { @if let Some(entity) = entity { a href=(cx.href(&entity.href())) { (entity.name) } } };
@@ -43,7 +44,7 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
             tr.t("identity-op-field-authentication"),
             authentication(cx, &client),
         )
-        .fact(tr.t("identity-op-fact-registered"), act(cx, client.first_seq));
+        .fact(tr.t("identity-op-fact-registered"), act);
     let main = html! {
         (ui::title(entity.map_or("", |entity| entity.name.as_str()), &client.profile.name))
         p.lead { (tr.t("identity-op-system-lead")) }
@@ -79,8 +80,15 @@ fn authentication(cx: &Cx, client: &Client) -> String {
     cx.tr().t(key).into_owned()
 }
 
-fn act(cx: &Cx, seq: i64) -> Markup {
-    html! { a href=(cx.href(&format!("/actos/{seq}"))) { (cx.tr().t("identity-op-fact-act")) " " (seq) } }
+/// The act that registered it, by its code.
+async fn act(cx: &Cx, seq: i64) -> Result<Markup, Stop> {
+    let seq = u64::try_from(seq).unwrap_or_default();
+    let stored = cx.house.register.read_act(seq).await?;
+    Ok(html! {
+        @if let Some(stored) = stored {
+            a href=(cx.href(&format!("/actos/{}", stored.act.code()))) { (cx.tr().t("identity-op-fact-act")) " " (stored.act.code()) }
+        }
+    })
 }
 
 fn asks(cx: &Cx, client: &Client) -> Markup {

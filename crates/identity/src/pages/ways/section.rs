@@ -74,7 +74,7 @@ pub(crate) async fn section(cx: &Cx, person: PersonId) -> Result<Markup, Stop> {
         @if weak {
             (ui::Note::new(tr.t("identity-way-weak"), html! { (tr.t("identity-way-weak-body")) }).state(ui::State::Warn).render())
         }
-        (table.render(tr))
+        div.mt { (table.render(tr)) }
     })
 }
 

@@ -66,7 +66,10 @@ impl Ours {
 
     async fn prepare(&mut self, line: &mut Line, alg: &str) -> Result<()> {
         sign_in(line).await?;
-        let csrf = format!("x-qhapaq-csrf: {}\r\n", line.get("/salir", "").await?.hidden("csrf"));
+        let csrf = format!(
+            "x-qhapaq-csrf: {}\r\n",
+            line.get("/salir", "").await?.hidden("csrf")
+        );
         let me: serde_json::Value = serde_json::from_str(&line.get("/api/v1/me", "").await?.body)?;
         let body = serde_json::json!({
             "entity": me["acting"]["entity"], "name": "Sistema medido", "sector": "medidas", "contact": "m@muestra.example",
@@ -76,15 +79,28 @@ impl Ours {
         act(line, "/api/v1/clients", &csrf, &body).await?;
         let list: serde_json::Value = serde_json::from_str(&line.get("/api/v1/clients", "").await?.body)?;
         let items = list["items"].as_array().context("no list of systems")?;
-        let mine = items.iter().find(|item| item["name"] == "Sistema medido").context("not registered")?;
+        let mine = items
+            .iter()
+            .find(|item| item["name"] == "Sistema medido")
+            .context("not registered")?;
         let url = mine["url"].as_str().unwrap_or_default();
         self.party.client = url.rsplit('/').next().unwrap_or_default().to_owned();
-        let made = act(line, "/api/v1/client-secrets", &csrf, &serde_json::json!({"client": self.party.client})).await?;
+        let made = act(
+            line,
+            "/api/v1/client-secrets",
+            &csrf,
+            &serde_json::json!({"client": self.party.client}),
+        )
+        .await?;
         self.party.secret = made.text("secret")?;
         let asked = line.get(&self.party.asks(), "").await?;
         let page = asked.header("location").context("no page of consent")?.to_owned();
         let page = line.get(&page, "").await?;
-        let (form, client, reference) = (page.hidden("csrf"), page.hidden("client_id"), page.hidden("request_uri"));
+        let (form, client, reference) = (
+            page.hidden("csrf"),
+            page.hidden("client_id"),
+            page.hidden("request_uri"),
+        );
         let pairs = [
             ("csrf", form.as_str()),
             ("client_id", &client),
@@ -108,14 +124,18 @@ impl Ours {
         copy_session(&file, &token).await?;
         let mut line = Line::to(&self.party.at).await?;
         for number in 0..SESSIONS {
-            line.cookies.insert("qhapaq_sesion".to_owned(), format!("{token}-{number}"));
+            line.cookies
+                .insert("qhapaq_sesion".to_owned(), format!("{token}-{number}"));
             let reply = line.get("/api/v1/me", "").await?;
             if reply.status != 200 {
                 bail!("session {number} is none: {}", reply.body);
             }
         }
         figures.insert("ours_rss_mb_before_sessions".to_owned(), before);
-        figures.insert("ours_rss_mb_10000_sessions".to_owned(), memory_mb(self.child.id()));
+        figures.insert(
+            "ours_rss_mb_10000_sessions".to_owned(),
+            memory_mb(self.child.id()),
+        );
         Ok(())
     }
 
@@ -194,6 +214,8 @@ async fn copy_session(file: &std::path::Path, token: &str) -> Result<()> {
     let copies: Vec<Stmt> = (0..SESSIONS)
         .map(|number| stmt(COPY, args![&own, hash(&format!("{token}-{number}"))]).rows(1))
         .collect();
-    let db = Db::open(&format!("sqlite:{}", file.display())).await.map_err(app::open::fault)?;
+    let db = Db::open(&format!("sqlite:{}", file.display()))
+        .await
+        .map_err(app::open::fault)?;
     db.commit(&copies).await.context("making sessions")
 }

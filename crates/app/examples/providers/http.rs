@@ -36,7 +36,10 @@ impl Reply {
     /// A text of its JSON.
     pub fn text(&self, name: &str) -> Result<String> {
         let value: serde_json::Value = serde_json::from_str(&self.body).with_context(|| self.body.clone())?;
-        value[name].as_str().map(str::to_owned).with_context(|| self.body.clone())
+        value[name]
+            .as_str()
+            .map(str::to_owned)
+            .with_context(|| self.body.clone())
     }
 }
 
@@ -50,7 +53,9 @@ pub struct Line {
 
 impl Line {
     pub async fn to(at: &str) -> Result<Line> {
-        let stream = TcpStream::connect(at).await.with_context(|| format!("connecting to {at}"))?;
+        let stream = TcpStream::connect(at)
+            .await
+            .with_context(|| format!("connecting to {at}"))?;
         stream.set_nodelay(true)?;
         Ok(Line {
             stream,
@@ -66,12 +71,21 @@ impl Line {
 
     pub async fn post(&mut self, path: &str, headers: &str, pairs: &[(&str, &str)]) -> Result<Reply> {
         let form = "Content-Type: application/x-www-form-urlencoded\r\n";
-        self.ask("POST", path, &format!("{form}{headers}"), &capability::encode(pairs))
-            .await
+        self.ask(
+            "POST",
+            path,
+            &format!("{form}{headers}"),
+            &capability::encode(pairs),
+        )
+        .await
     }
 
     pub async fn ask(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Result<Reply> {
-        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let cookie = match pairs.is_empty() {
             true => String::new(),
             false => format!("Cookie: {}\r\n", pairs.join("; ")),
@@ -101,7 +115,10 @@ impl Line {
             self.more().await?;
         };
         let head = String::from_utf8_lossy(&self.buffer[..end]).into_owned();
-        let status = head.get(9..12).and_then(|text| text.parse().ok()).context("no status")?;
+        let status = head
+            .get(9..12)
+            .and_then(|text| text.parse().ok())
+            .context("no status")?;
         let mut reply = Reply {
             status,
             head,

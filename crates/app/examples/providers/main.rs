@@ -5,8 +5,8 @@
 //! of wrong passwords beside the pages of others. The other provider is `oidc-provider` of npm with its storage in memory;
 //! ours writes every code and token to the disk before it answers.
 
-mod http;
 mod house;
+mod http;
 mod load;
 mod peer;
 

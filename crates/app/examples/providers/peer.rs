@@ -21,9 +21,13 @@ impl Drop for Peer {
 impl Peer {
     /// Starts it; nothing where it is not installed.
     pub async fn start(alg: &str) -> Result<Option<Peer>> {
-        let folder = std::env::var_os("QHAPAQ_PARTIES").map_or_else(|| PathBuf::from("target/parties"), PathBuf::from);
+        let folder =
+            std::env::var_os("QHAPAQ_PARTIES").map_or_else(|| PathBuf::from("target/parties"), PathBuf::from);
         if !folder.join("node_modules/oidc-provider").exists() {
-            eprintln!("oidc-provider is not installed in {}: ours is measured alone", folder.display());
+            eprintln!(
+                "oidc-provider is not installed in {}: ours is measured alone",
+                folder.display()
+            );
             return Ok(None);
         }
         let port = free_port()?;
@@ -85,7 +89,10 @@ async fn agree(party: &Party, line: &mut Line) -> Result<std::collections::BTree
 }
 
 fn local(place: &str) -> String {
-    match place.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned())) {
+    match place
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
+    {
         Some(path) => path,
         None => place.to_owned(),
     }

@@ -114,17 +114,23 @@ async fn read(house: &House) -> Result<Vec<Held>, Fault> {
     const ALL: &str =
         "SELECT kid, alg, sealed, created_at FROM identity_provider_key ORDER BY created_at, kid";
     let rows: Vec<(String, String, String, Timestamp)> = house.register.db().query(ALL, args![]).await?;
-    let opened = rows.into_iter().map(|(kid, alg, sealed, made)| {
-        let doing = |what: &str| Fault::new(format!("the provider's key {kid} {what}"));
-        let alg = Alg::parse(&alg).ok_or_else(|| doing("is for an unknown algorithm"))?;
-        let pkcs8 = vault::open(house, PURPOSE, &sealed)?;
-        let key = SigningKey::from_pkcs8(alg, pkcs8).map_err(|_| doing("cannot be read"))?;
-        Ok(Held {
+    // A key that does not open was sealed on another machine: it signs nothing any more, and the next look makes a new one.
+    let opened = rows.into_iter().filter_map(|(kid, alg, sealed, made)| {
+        let key = opened(house, &alg, &sealed);
+        if key.is_none() {
+            tracing::warn!(kid, "a key of the provider does not open");
+        }
+        key.map(|key| Held {
             key: Arc::new(key),
             made,
         })
     });
-    opened.collect()
+    Ok(opened.collect())
+}
+
+fn opened(house: &House, alg: &str, sealed: &str) -> Option<SigningKey> {
+    let pkcs8 = vault::open(house, PURPOSE, sealed).ok()?;
+    SigningKey::from_pkcs8(Alg::parse(alg)?, pkcs8).ok()
 }
 
 /// Makes a key; of several processes that do at once, each keeps its own, and both stand.

@@ -81,7 +81,7 @@ fn is_fresh(asked: &Asked, assurance: &Assurance, when: When) -> bool {
     let young = asked.max_age.is_none_or(|seconds| {
         when.now.duration_since(assurance.at).as_secs() <= seconds && (seconds > 0 || since_begun)
     });
-    (!login || since_begun) && (young || since_begun)
+    since_begun || (!login && young)
 }
 
 /// The name under which the level is told: the first of those asked for that was reached, or that of the level itself. None

@@ -6,7 +6,7 @@ use super::Finding;
 use crate::house::House;
 
 /// Ground crates that know no other crate of ours.
-const GROUND: &[&str] = &["norms", "register", "ui", "sheet", "paper"];
+const GROUND: &[&str] = &["norms", "register", "ui", "sheet", "paper", "jose"];
 /// The socket, on the ground too, but resting on the four.
 const SOCKET: &str = "capability";
 /// Follows registers from outside: rests on the register's trees and notes alone, and only the roof knows it.

@@ -98,9 +98,9 @@ async fn whoever_is_not_signed_in_is_led_there_and_back() {
         .await;
     let place = sent.location();
     assert!(place.starts_with("/qu/ingresar?"), "{place}");
-    let page = town.world.get(&stranger, &place).await;
+    let page = town.world.get(&stranger, place).await;
     assert_eq!(page.status, 200);
-    let back = parameter(&place, "volver").unwrap();
+    let back = parameter(place, "volver").unwrap();
     let entered = town
         .world
         .post(

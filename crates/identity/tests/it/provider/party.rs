@@ -246,7 +246,7 @@ impl Town {
                 ],
             )
             .await;
-        let leading = self.world.get(browser, &answer.location()).await;
+        let leading = self.world.get(browser, answer.location()).await;
         assert_eq!(leading.status, 200);
         let refresh = leading.header("refresh");
         let target = refresh.strip_prefix("0; url=").unwrap().to_owned();

@@ -8,6 +8,7 @@ pub const CAPABILITIES: &[&dyn Capability] = &[
     &identity::Identity,
     &observatory::Observatory,
     &committee::Committee,
+    &learning::Learning,
     &start::Start,
     &notices::Notices,
     &capability::Drafts,

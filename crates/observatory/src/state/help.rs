@@ -69,6 +69,8 @@ const HELP: Text = Text {
         ("/normas/cargos", "observatory-door-offices"),
         ("/calendario", "observatory-door-calendar"),
         ("/testigos", "observatory-witnesses"),
+        ("/aprender", "observatory-door-learn"),
+        ("/sistemas", "observatory-door-systems"),
         ("/ayuda/errores", "observatory-errors"),
         ("/accesibilidad", "observatory-accessibility"),
         ("/privacidad", "observatory-privacy"),
@@ -122,12 +124,25 @@ const PRIVACY: Text = Text {
     more: &[],
 };
 
+/// Pages of wings that a build may lack, with the wing.
+const OF_WINGS: [(&str, &str); 2] = [("/aprender", "learning"), ("/sistemas", "identity")];
+
+/// Whether the house has what a page leads to.
+fn is_here(cx: &Cx, path: &str) -> bool {
+    let wing = OF_WINGS
+        .iter()
+        .find(|(known, _)| *known == path)
+        .map(|(_, wing)| *wing);
+    let mut here = cx.house.catalogue.list().iter();
+    wing.is_none_or(|wing| here.any(|capability| capability.name() == wing))
+}
+
 async fn page(cx: &Cx, text: Text) -> Result<Answer, Stop> {
     let tr = cx.tr();
     let main = html! {
         div.read.stack-l {
             div { h1 { (tr.t(text.title)) } p.lead { (tr.t(text.lead)) } }
-            @if !text.more.is_empty() { ul.links.p0 { @for (path, key) in text.more { li { a href=(cx.href(path)) { (tr.t(key)) } } } } }
+            @if !text.more.is_empty() { ul.links.p0 { @for (path, key) in text.more.iter().filter(|(path, _)| is_here(cx, path)) { li { a href=(cx.href(path)) { (tr.t(key)) } } } } }
             @for (anchor, heading, body) in text.parts {
                 section.stack { h2 id=(anchor) { (tr.t(heading)) } (ui::paragraphs(&tr.t(body))) }
             }

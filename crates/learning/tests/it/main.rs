@@ -1,0 +1,4 @@
+//! The lessons as anybody sees them: pages, answers, leaflets, texts.
+
+mod pages;
+mod texts;

@@ -109,8 +109,13 @@ impl Home {
 
     /// The same, served at the address it says it has, as programs that check addresses ask for.
     pub async fn served() -> (Home, String) {
+        Home::served_as("127.0.0.1").await
+    }
+
+    /// The same under another name of this machine: passkeys know a house by its name.
+    pub async fn served_as(name: &str) -> (Home, String) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
+        let base = format!("http://{name}:{}", listener.local_addr().unwrap().port());
         let home = Home::at(&base).await;
         // Programs look at the real clock. A minute behind it, so that a test may let a minute pass.
         let now = register::SystemClock.now();

@@ -15,6 +15,7 @@ mod long_history;
 mod main_job;
 mod many_posts;
 mod parties;
+mod passkeys;
 mod path;
 mod permissions;
 #[path = "../../../register/tests/it/pg.rs"]

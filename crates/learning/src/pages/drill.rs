@@ -37,7 +37,7 @@ fn asked(cx: &Cx, message: &Message, answers: &Answers) -> Markup {
         p.lead { (tr.t("learning-drill-line")) }
         p.soft { (tr.f("learning-drill-place", &place)) }
         (shown(cx, message))
-        p.actions {
+        p.actions.mt {
             (ui::Button::link(tr.t("learning-drill-genuine"), to('v'))) " "
             (ui::Button::link(tr.t("learning-drill-fake"), to('f')).line())
         }
@@ -65,7 +65,7 @@ fn judged(cx: &Cx, answers: &Answers) -> Markup {
         @for (message, right) in answers.judged() {
             div.mt {
                 (shown(cx, message))
-                p {
+                p.mt-s {
                     (ui::tag(if right { ui::State::Ok } else { ui::State::Bad }, &tr.t(if right { "learning-drill-right" } else { "learning-drill-wrong" })))
                     " " (tr.t(&format!("learning-drill-{}-why", message.key)))
                 }

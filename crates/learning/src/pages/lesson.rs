@@ -16,7 +16,7 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         p.soft { (tr.f("learning-number", &[("number", lesson.number().into()), ("minutes", lesson.minutes.into())])) }
         h1 { (part("title")) }
         p.lead { (part("line")) }
-        div.read.stack {
+        div.read.stack.mt {
             @for paragraph in pieces(&part("what")) { p { (paragraph) } }
         }
         @if let Some(picture) = lesson.picture { (picture::render(cx, picture)) }
@@ -47,7 +47,7 @@ fn question(cx: &Cx, lesson: &Lesson, chosen: Option<&str>) -> Markup {
         @if let Some(chosen) = chosen { (told(cx, lesson, chosen)) }
         form.form method="get" action=(format!("{}#pregunta", cx.href(&lesson.path()))) {
             (field.render(tr))
-            p { (ui::Button::submit(tr.t("learning-answer"))) }
+            p.mt { (ui::Button::submit(tr.t("learning-answer"))) }
         }
     }
 }

@@ -14,6 +14,8 @@ register::typed_id!(
 pub const ACCOUNT_INVITED: &str = "identity/account-invited";
 /// Kind of [`AccountActivated`].
 pub const ACCOUNT_ACTIVATED: &str = "identity/account-activated";
+/// Kind of [`RecoveryConfirmed`].
+pub const RECOVERY_CONFIRMED: &str = "identity/recovery-confirmed";
 /// Kind of [`AccessKeyCreated`].
 pub const ACCESS_KEY_CREATED: &str = "identity/access-key-created";
 /// Kind of [`AccessKeyRevoked`].
@@ -51,6 +53,17 @@ pub struct AccountInvited {
     pub person: PersonId,
     /// Whether it is the first account or a lost password.
     pub purpose: Purpose,
+}
+
+/// `identity/recovery-confirmed`: a second official checked that whoever asks to recover an account is the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryConfirmed {
+    /// The invitation that another official gave.
+    pub invitation: InvitationId,
+    /// Whose account it is.
+    pub person: PersonId,
+    /// How the official checked: `in_person`, `by_video`.
+    pub how: String,
 }
 
 /// `identity/account-activated`: the person set a password.

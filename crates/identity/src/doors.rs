@@ -1,5 +1,6 @@
 //! What this wing adds to pages of others: the systems of an entity, on the desk of whoever answers for them and on its page.
 
+use crate::acts::RECOVERY_CONFIRMED;
 use crate::pages::SYSTEMS_READ;
 use crate::provider::client;
 use capability::power::Target;
@@ -7,20 +8,30 @@ use capability::{Area, Cx, Stop};
 use directory::board::board;
 use register::EntityId;
 
-/// Systems on the desk of whoever may look after them.
+/// Systems on the desk of whoever may look after them, recoveries on that of whoever may confirm them.
 pub(crate) fn areas(cx: &Cx) -> Vec<Area> {
     let own = cx.caller.acting.as_ref().map(|acting| Target {
         entity: Some(acting.entity),
         ..Target::default()
     });
-    let reads = own.is_some_and(|own| cx.may_read(SYSTEMS_READ, &own).is_ok());
-    let area = Area {
-        label: "identity-op-systems",
-        path: "/sistemas",
+    let Some(own) = own else {
+        return Vec::new();
+    };
+    let area = |label, path| Area {
+        label,
+        path,
         waiting: 0,
         state: ui::State::None,
     };
-    reads.then_some(area).into_iter().collect()
+    let systems = cx.may_read(SYSTEMS_READ, &own).is_ok();
+    let recoveries = cx.may(RECOVERY_CONFIRMED, &own).is_ok();
+    [
+        systems.then(|| area("identity-op-systems", "/sistemas")),
+        recoveries.then(|| area("identity-recoveries", "/recuperaciones")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Systems of an entity that has some.

@@ -1,8 +1,8 @@
 //! Coming in: a fresh session for what was proven, whatever the browser brought, and a line in the log of sign-ins.
 
 use crate::proven::Proven;
-use crate::{cookie, form, session};
-use capability::{Answer, Cx, House};
+use crate::{cookie, device, form, session};
+use capability::{Answer, Cx, House, Req};
 use jiff::{SignedDuration, Timestamp};
 use norms::AssuranceLevelId;
 use register::db::{Stmt, stmt};
@@ -20,9 +20,15 @@ record! {
 }
 
 /// Lets a person in and sends the browser on.
-pub(crate) async fn enter(cx: &Cx, person: PersonId, ways: &[&str], back: &str) -> Result<Answer, Fault> {
+pub(crate) async fn enter(
+    cx: &Cx,
+    req: &Req,
+    person: PersonId,
+    ways: &[&str],
+    back: &str,
+) -> Result<Answer, Fault> {
     let proven = Proven::by(ways, cx.now);
-    let token = session::open(&cx.house, person, &proven).await?;
+    let token = session::open(&cx.house, person, &proven, &device::of(req)).await?;
     if cx.caller.signed_in() && !cx.caller.by_key {
         session::hand_over(&cx.house, &cx.caller, &token).await?;
         session::close(&cx.house, &cx.caller).await?;

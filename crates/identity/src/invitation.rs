@@ -3,7 +3,7 @@
 use crate::account;
 use crate::acts::{ACCESS_KEY_REVOKED, AccessKeyRevoked, AccountActivated, InvitationId, Purpose};
 use crate::form::Hold;
-use crate::methods::{passkey, recovery, totp};
+use crate::methods::{passkey, pending, recovery, totp};
 use crate::password::{self, Password};
 use crate::proven::Proven;
 use crate::token::{self, Token};
@@ -22,11 +22,31 @@ record! {
     /// An invitation.
     #[derive(Debug, Clone)]
     pub(crate) struct InvitationRow {
-        id: InvitationId, hash: String, person_id: PersonId, entity_id: EntityId, purpose: String, designations: String, expires_at: Timestamp, used_at: Option<Timestamp>
+        id: InvitationId, hash: String, person_id: PersonId, entity_id: EntityId, purpose: String, designations: String, expires_at: Timestamp, used_at: Option<Timestamp>,
+        started_by: Option<PersonId>, confirmed_at: Option<Timestamp>
     }
 }
 
+macro_rules! invitations {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, hash, person_id, entity_id, purpose, designations, expires_at, used_at, started_by, confirmed_at FROM identity_invitation WHERE ",
+            $rest
+        )
+    };
+}
+
+/// Recoveries that wait, at most, on the page of whoever confirms them.
+const WAITING_MAX: i64 = 500;
+
 impl InvitationRow {
+    /// Whether another official must still confirm it.
+    pub(crate) fn waits(&self) -> bool {
+        self.purpose() == Purpose::Recovery && self.confirmed_at.is_none()
+    }
+    fn is_open(&self, now: Timestamp) -> bool {
+        self.used_at.is_none() && now < self.expires_at
+    }
     fn purpose(&self) -> Purpose {
         if self.purpose == Purpose::Recovery.as_str() {
             Purpose::Recovery
@@ -43,14 +63,16 @@ impl InvitationRow {
 /// The invitation of a link with its person. None when it is unknown, used or old, when the person's data were erased,
 /// and when the person came to hold an office that whoever gave the link was not asked about.
 pub(crate) async fn find(house: &House, secret: &str) -> Result<Option<(InvitationRow, Person)>, Fault> {
-    const FIND: &str = "SELECT id, hash, person_id, entity_id, purpose, designations, expires_at, used_at FROM identity_invitation WHERE hash = $1";
     let Some(hash) = token::presented(secret) else {
         return Ok(None);
     };
     let now = house.clock.now();
-    let row: Option<InvitationRow> = house.register.db().get(FIND, args![&hash]).await?;
-    let open =
-        row.filter(|row| token::same(&row.hash, &hash) && row.used_at.is_none() && now < row.expires_at);
+    let row: Option<InvitationRow> = house
+        .register
+        .db()
+        .get(invitations!("hash = $1"), args![&hash])
+        .await?;
+    let open = row.filter(|row| token::same(&row.hash, &hash) && row.is_open(now));
     let Some(row) = open else { return Ok(None) };
     let held = store::designations_held(house, row.person_id, house.clock.today()).await?;
     if !held.iter().all(|held| row.covers(held.id)) {
@@ -60,6 +82,56 @@ pub(crate) async fn find(house: &House, secret: &str) -> Result<Option<(Invitati
         .await?
         .filter(|person| person.erased_on.is_none());
     Ok(person.map(|person| (row, person)))
+}
+
+/// The recovery of that id that waits for a second official.
+pub(crate) async fn waiting(house: &House, id: InvitationId) -> Result<Option<InvitationRow>, Fault> {
+    let row: Option<InvitationRow> = house
+        .register
+        .db()
+        .get(invitations!("id = $1"), args![id])
+        .await?;
+    let now = house.clock.now();
+    Ok(row.filter(|row| row.is_open(now) && row.waits()))
+}
+
+/// Every recovery that waits for a second official, the oldest first.
+pub(crate) async fn all_waiting(house: &House) -> Result<Vec<InvitationRow>, Fault> {
+    const SQL: &str = invitations!(
+        "purpose = $1 AND used_at IS NULL AND confirmed_at IS NULL AND expires_at > $2 ORDER BY created_at, id LIMIT $3"
+    );
+    let purpose = Purpose::Recovery.as_str();
+    let now = house.clock.now();
+    house
+        .register
+        .db()
+        .query(SQL, args![purpose, now, WAITING_MAX])
+        .await
+}
+
+/// The recovery of a person that nobody used yet, confirmed or not.
+pub(crate) async fn recovery_of(house: &House, person: PersonId) -> Result<Option<InvitationRow>, Fault> {
+    const SQL: &str = invitations!("person_id = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3");
+    let purpose = Purpose::Recovery.as_str();
+    house
+        .register
+        .db()
+        .get(SQL, args![person, purpose, house.clock.now()])
+        .await
+}
+
+/// Statement that ends the recovery of a person: they are there, and did not ask for it.
+pub(crate) fn cancel(person: PersonId) -> Stmt {
+    stmt(
+        "DELETE FROM identity_invitation WHERE person_id = $1 AND purpose = $2 AND used_at IS NULL",
+        args![person, Purpose::Recovery.as_str()],
+    )
+}
+
+/// Statement that confirms a recovery, once.
+pub(crate) fn confirm(id: InvitationId, now: Timestamp) -> Stmt {
+    let sql = "UPDATE identity_invitation SET confirmed_at = $2 WHERE id = $1 AND confirmed_at IS NULL AND used_at IS NULL AND expires_at > $2";
+    stmt(sql, args![id, now]).rows(1)
 }
 
 /// The designations that a link opens, as its row keeps them.
@@ -78,7 +150,7 @@ pub(crate) fn insert(row: &InvitationRow, now: Timestamp) -> [Stmt; 2] {
             args![row.person_id],
         ),
         stmt(
-            "INSERT INTO identity_invitation (id, hash, person_id, entity_id, purpose, designations, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO identity_invitation (id, hash, person_id, entity_id, purpose, designations, created_at, expires_at, started_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             args![
                 row.id,
                 &row.hash,
@@ -87,7 +159,8 @@ pub(crate) fn insert(row: &InvitationRow, now: Timestamp) -> [Stmt; 2] {
                 &row.purpose,
                 &row.designations,
                 now,
-                row.expires_at
+                row.expires_at,
+                row.started_by.map(|person| person.to_string())
             ],
         ),
     ]
@@ -111,8 +184,11 @@ pub(crate) async fn accept(
     row: &InvitationRow,
     person: &Person,
     password: &Password,
-    peer: &str,
+    (peer, device): (&str, &str),
 ) -> Result<Token, Hold> {
+    if row.waits() {
+        return Err(Refusal::new("identity-recovery-waits").conflict().into());
+    }
     password::check(password, &account::own_words(person))?;
     let kept = password::keep(password).await?;
     let now = house.clock.now();
@@ -129,6 +205,9 @@ pub(crate) async fn accept(
         .aside(totp::remove(person.id))
         .aside(recovery::remove(person.id))
         .aside(passkey::remove_all(person.id));
+    for change in pending::end_all(person.id) {
+        draft = draft.aside(change);
+    }
     let logins = sign_in::logins(person);
     for place in attempt::places(
         house,
@@ -142,7 +221,10 @@ pub(crate) async fn accept(
     let mut drafts = vec![draft];
     drafts.extend(revoked(house, row, now).await?);
     match house.register.record_group(drafts, None).await {
-        Ok(_) => Ok(session::open(house, person.id, &Proven::by(&["password"], house.clock.now())).await?),
+        Ok(_) => {
+            let proven = Proven::by(&["password"], house.clock.now());
+            Ok(session::open(house, person.id, &proven, device).await?)
+        }
         Err(RecordError::Refused(Refused::Stale)) => {
             Err(Refusal::new("identity-link-ended").conflict().into())
         }

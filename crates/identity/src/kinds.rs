@@ -25,6 +25,10 @@ pub const KINDS: &[ActKind] = &[
         r#"{"person":"018f0000-0000-7000-8000-000000000005","invitation":"018f0000-0000-7000-8000-000000000011","purpose":"activation"}"#,
     ),
     kind(
+        acts::RECOVERY_CONFIRMED,
+        r#"{"invitation":"018f0000-0000-7000-8000-000000000011","person":"018f0000-0000-7000-8000-000000000005","how":"in_person"}"#,
+    ),
+    kind(
         acts::ACCESS_KEY_CREATED,
         r#"{"key":"018f0000-0000-7000-8000-000000000012","designation":"018f0000-0000-7000-8000-000000000006","until":"2027-03-11"}"#,
     ),
@@ -59,6 +63,7 @@ mod tests {
     fn every_sample_is_what_its_type_writes() {
         round::<acts::AccountInvited>(acts::ACCOUNT_INVITED);
         round::<acts::AccountActivated>(acts::ACCOUNT_ACTIVATED);
+        round::<acts::RecoveryConfirmed>(acts::RECOVERY_CONFIRMED);
         round::<acts::AccessKeyCreated>(acts::ACCESS_KEY_CREATED);
         round::<acts::AccessKeyRevoked>(acts::ACCESS_KEY_REVOKED);
         round::<clients::ClientRegistered>(clients::CLIENT_REGISTERED);

@@ -22,14 +22,14 @@ record! {
     pub(crate) struct SessionRow {
         hash: String, csrf_hash: String, person_id: PersonId, designation_id: Option<DesignationId>,
         created_at: Timestamp, seen_at: Timestamp, expires_at: Timestamp, methods: String,
-        proven_at: Option<Timestamp>, sid: String, state: String
+        proven_at: Option<Timestamp>, sid: String, device: String, state: String
     }
 }
 
 macro_rules! sessions {
     ($where:literal) => {
         concat!(
-            "SELECT s.hash, s.csrf_hash, s.person_id, s.designation_id, s.created_at, s.seen_at, s.expires_at, s.methods, s.proven_at, s.sid, a.state FROM identity_session s JOIN identity_account a ON a.person_id = s.person_id WHERE ",
+            "SELECT s.hash, s.csrf_hash, s.person_id, s.designation_id, s.created_at, s.seen_at, s.expires_at, s.methods, s.proven_at, s.sid, s.device, a.state FROM identity_session s JOIN identity_account a ON a.person_id = s.person_id WHERE ",
             $where
         )
     };
@@ -77,9 +77,14 @@ pub(crate) async fn of_person(
     Ok(rows.into_iter().filter(|row| row.is_live(now)).collect())
 }
 
-/// Opens a session with a fresh secret for what was proven, and forgets those that ended.
-pub(crate) async fn open(house: &House, person: PersonId, proven: &Proven) -> Result<Token, Fault> {
-    const OPEN: &str = "INSERT INTO identity_session (hash, csrf_hash, person_id, designation_id, created_at, seen_at, expires_at, methods, proven_at, sid) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)";
+/// Opens a session of a device with a fresh secret for what was proven, and forgets those that ended.
+pub(crate) async fn open(
+    house: &House,
+    person: PersonId,
+    proven: &Proven,
+    device: &str,
+) -> Result<Token, Fault> {
+    const OPEN: &str = "INSERT INTO identity_session (hash, csrf_hash, person_id, designation_id, created_at, seen_at, expires_at, methods, proven_at, sid, device) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)";
     const PRUNE: &str = "DELETE FROM identity_session WHERE expires_at < $1 OR seen_at < $2";
     let now = house.clock.now();
     let token = Token::new()?;
@@ -107,7 +112,8 @@ pub(crate) async fn open(house: &House, person: PersonId, proven: &Proven) -> Re
                 expires,
                 proven.methods(),
                 proven.at,
-                Token::new()?.reveal()
+                Token::new()?.reveal(),
+                device
             ],
         ),
     ];
@@ -171,6 +177,14 @@ pub(crate) fn close_others(caller: &Caller) -> Stmt {
     stmt(
         "DELETE FROM identity_session WHERE person_id = $1 AND csrf_hash <> $2",
         args![person, form],
+    )
+}
+
+/// Statement that ends one session of a person, by its public name.
+pub(crate) fn close_one(person: PersonId, sid: &str) -> Stmt {
+    stmt(
+        "DELETE FROM identity_session WHERE person_id = $1 AND sid = $2 AND sid <> ''",
+        args![person, sid],
     )
 }
 
@@ -241,6 +255,7 @@ mod tests {
             methods: String::new(),
             proven_at: None,
             sid: String::new(),
+            device: String::new(),
             state: String::new(),
         };
         for (seen, now, live) in [

@@ -37,6 +37,7 @@ pub(crate) static INVITED: Shape = Object(&[
     ("warnings", List(&Text)),
     ("invitation", Text),
     ("link", Text),
+    ("waits", Flag),
     ("expires_at", Moment),
 ]);
 

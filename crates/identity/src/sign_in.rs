@@ -59,6 +59,7 @@ pub(crate) async fn confirm(
     };
     let kept = account::of(house, person).await?.map(|account| account.password);
     if !password::matches(password, kept).await? {
+        entrance::refused(house, Some(person), "password", "current").await?;
         return Err(Refusal::new("identity-wrong-password").field("current").into());
     }
     attempt.succeeded(house, peer, &[&login]).await?;

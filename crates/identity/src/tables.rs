@@ -9,6 +9,7 @@ pub const KEPT: &[Migration] = &[
     PROVEN,
     crate::provider::GRANTS,
     crate::methods::WAYS,
+    CONFIRMED,
 ];
 
 const FIRST: Migration = Migration {
@@ -58,5 +59,17 @@ const PROVEN: Migration = Migration {
         "ALTER TABLE identity_session ADD COLUMN proven_at TEXT",
         "ALTER TABLE identity_session ADD COLUMN sid TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX identity_session_sid ON identity_session (sid)",
+    ],
+};
+
+/// A link to an account that exists opens nothing until a second official confirms it; links from before this step were given by
+/// one alone and wait too. Sessions tell by which device they were opened.
+const CONFIRMED: Migration = Migration {
+    number: 6,
+    name: "who began a recovery, when another confirmed it, devices of sessions",
+    sql: &[
+        "ALTER TABLE identity_invitation ADD COLUMN started_by TEXT",
+        "ALTER TABLE identity_invitation ADD COLUMN confirmed_at TEXT",
+        "ALTER TABLE identity_session ADD COLUMN device TEXT NOT NULL DEFAULT ''",
     ],
 };

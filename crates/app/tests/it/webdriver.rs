@@ -193,15 +193,26 @@ impl Driver {
 
     /// Waits for a page that says `wanted`: a click answers before the next page is there.
     pub async fn shows(&self, wanted: &str) {
+        let text = self.until(|text| text.contains(wanted)).await;
+        text.unwrap_or_else(|text| panic!("no page says {wanted:?}: {text}"));
+    }
+
+    /// Waits for a page that no longer says `gone`.
+    pub async fn shows_no_more(&self, gone: &str) {
+        let text = self.until(|text| !text.is_empty() && !text.contains(gone)).await;
+        text.unwrap_or_else(|text| panic!("the page still says {gone:?}: {text}"));
+    }
+
+    async fn until(&self, holds: impl Fn(&str) -> bool) -> Result<(), String> {
         let mut text = String::new();
         for _ in 0..PATIENCE {
             text = self.text().await;
-            if text.contains(wanted) {
-                return;
+            if holds(&text) {
+                return Ok(());
             }
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
-        panic!("no page says {wanted:?}: {text}");
+        Err(text)
     }
 
     /// Presses keys one after another, wherever the focus is.

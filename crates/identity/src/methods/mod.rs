@@ -13,16 +13,66 @@ pub(crate) use tables::WAYS;
 use crate::account;
 use capability::{Cx, House};
 use jiff::SignedDuration;
+use norms::{AssuranceLevelId, AuthenticationMethodId};
 use register::{Fault, PersonId};
 
 /// Minutes for which what was proven is fresh enough to change how one signs in.
 pub(crate) const FRESH_MINUTES: i64 = 10;
 
-/// Whether the person proved who they are lately: asked before ways to sign in change.
+/// Whether the person proved lately who they are: asked before ways to sign in change.
 pub(crate) fn is_fresh(cx: &Cx) -> bool {
     let lately = SignedDuration::from_mins(FRESH_MINUTES);
     let assurance = cx.caller.assurance.as_ref();
     assurance.is_some_and(|assurance| cx.now.duration_since(assurance.at) < lately)
+}
+
+/// Ways of signing in that this house offers today.
+pub(crate) fn offered(house: &House) -> Vec<AuthenticationMethodId> {
+    let mut ways = vec!["password", "totp", "recovery_code"];
+    if passkey::is_possible(house) {
+        ways.extend(passkey::KINDS);
+    }
+    known(&ways)
+}
+
+/// The surest level that the person can sign in at with what they have: a session of a lower one does not change ways, or the
+/// password alone would put a thief's telephone in the place of the owner's key (D.S. 029-2021-PCM art. 19.2).
+pub(crate) async fn best_level(house: &House, person: PersonId) -> Result<Option<AssuranceLevelId>, Fault> {
+    let mut sets: Vec<Vec<&str>> = Vec::new();
+    if account::of(house, person).await?.is_some() {
+        sets.push(vec!["password"]);
+        if has_second(house, person).await? {
+            sets.push(vec!["password", "totp"]);
+        }
+    }
+    let held = match passkey::is_possible(house) {
+        true => passkey::of_person(house, person).await?,
+        false => Vec::new(),
+    };
+    let working = held.iter().filter(|row| row.suspended_at.is_none());
+    sets.extend(working.map(|row| vec![row.kind.as_str()]));
+    let levels = sets
+        .iter()
+        .filter_map(|ways| house.law.level_reached(&known(ways)));
+    Ok(levels.max_by_key(|level| level.number).map(|level| level.id))
+}
+
+/// The level to sign in at before ways may change, when this session is not of the surest.
+pub(crate) async fn level_lacking(cx: &Cx, person: PersonId) -> Result<Option<AssuranceLevelId>, Fault> {
+    let law = cx.house.law;
+    let reached = cx
+        .caller
+        .assurance
+        .as_ref()
+        .map_or(0, |assurance| law.number_of(assurance.level));
+    let best = best_level(&cx.house, person).await?;
+    Ok(best.filter(|best| law.number_of(*best) > reached))
+}
+
+fn known(ways: &[&str]) -> Vec<AuthenticationMethodId> {
+    ways.iter()
+        .filter_map(|way| AuthenticationMethodId::parse(way).ok())
+        .collect()
 }
 
 /// Whether the person has a second factor, so that the password alone opens nothing.
@@ -30,10 +80,4 @@ pub(crate) async fn has_second(house: &House, person: PersonId) -> Result<bool, 
     Ok(totp::of(house, person)
         .await?
         .is_some_and(|row| row.confirmed_at.is_some()))
-}
-
-/// Whether the person could still sign in without one of their passkeys.
-pub(crate) async fn can_spare_a_passkey(house: &House, person: PersonId) -> Result<bool, Fault> {
-    let password = account::of(house, person).await?.is_some();
-    Ok(password || passkey::of_person(house, person).await?.len() > 1)
 }

@@ -219,10 +219,13 @@ pub(crate) fn remove_all(person: PersonId) -> Stmt {
     stmt("DELETE FROM identity_passkey WHERE person_id = $1", args![person])
 }
 
+/// Kinds of passkeys, as the law's data names them.
+pub(crate) const KINDS: [&str; 2] = ["passkey_synced", "passkey_bound"];
+
 fn kind(may_be_copied: bool) -> &'static str {
     match may_be_copied {
-        true => "passkey_synced",
-        false => "passkey_bound",
+        true => KINDS[0],
+        false => KINDS[1],
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::token::{self, Token};
 use capability::House;
 use jiff::{SignedDuration, Timestamp};
-use register::db::stmt;
+use register::db::{Stmt, stmt};
 use register::{Fault, PersonId, args, record};
 
 /// Minutes to show the second factor.
@@ -50,6 +50,25 @@ pub(crate) async fn take_try(house: &House, secret: &str, now: Timestamp) -> Res
     crate::session::write(house, &[stmt(TRY, args![&hash])]).await?;
     let row: Option<Pending> = house.register.db().get(OF, args![&hash]).await?;
     Ok(row.filter(|row| now < row.expires_at && row.tries <= TRIES))
+}
+
+/// Whose it was, once it is over.
+pub(crate) async fn whose(house: &House, secret: &str) -> Result<Option<PersonId>, Fault> {
+    const OF: &str = "SELECT person_id FROM identity_pending WHERE hash = $1";
+    let Some(hash) = token::presented(secret) else {
+        return Ok(None);
+    };
+    let row: Option<(PersonId,)> = house.register.db().get(OF, args![&hash]).await?;
+    Ok(row.map(|(person,)| person))
+}
+
+/// Statements that end every half sign-in and every open challenge of a person.
+pub(crate) fn end_all(person: PersonId) -> [Stmt; 2] {
+    [
+        "DELETE FROM identity_pending WHERE person_id = $1",
+        "DELETE FROM identity_ceremony WHERE person_id = $1",
+    ]
+    .map(|sql| stmt(sql, args![person]))
 }
 
 /// Ends it.

@@ -1,9 +1,9 @@
 //! The account of whoever is signed in: offices, sessions, access keys.
 
 use crate::acts::ACCESS_KEY_CREATED;
-use crate::form;
 use crate::key::{self, KeyRow};
 use crate::session::{self, SessionRow};
+use crate::{device, form};
 use capability::power::Target;
 use capability::{Acting, Answer, Cx, Page, Refusal, Req, Stop};
 use maud::{Markup, html};
@@ -17,6 +17,7 @@ pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     let main = html! {
         h1.h-m { (tr.t("identity-account")) }
         p.soft.mt-s { (cx.caller.name) }
+        (super::recoveries::warning(cx, person).await?)
         (ui::section("cargos", &tr.t("identity-offices"), Some(&tr.t("identity-offices-lead")), offices(cx)))
         (ui::section("ingreso", &tr.t("identity-ways"), Some(&tr.t("identity-ways-lead")), super::ways::section(cx, person).await?))
         (ui::section("sesiones", &tr.t("identity-sessions"), Some(&tr.t("identity-sessions-lead")), sessions_table(cx, &sessions)))
@@ -51,6 +52,18 @@ pub(super) async fn close_others(cx: &Cx, _: Req) -> Result<Answer, Stop> {
         return Err(Refusal::new("identity-by-key").denied().into());
     }
     session::write(&cx.house, &[session::close_others(&cx.caller)]).await?;
+    Ok(Answer::redirect(&cx.href("/cuenta#sesiones")))
+}
+
+/// POST: ends one session of the person.
+pub(super) async fn close_one(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    let person = cx
+        .caller
+        .person
+        .filter(|_| !cx.caller.by_key)
+        .ok_or(Stop::SignIn)?;
+    let gone = session::close_one(person, &form::text(&req, "session"));
+    session::write(&cx.house, &[gone]).await?;
     Ok(Answer::redirect(&cx.href("/cuenta#sesiones")))
 }
 
@@ -104,22 +117,32 @@ fn office_row(cx: &Cx, acting: &Acting) -> Vec<ui::Cell> {
 fn sessions_table(cx: &Cx, sessions: &[SessionRow]) -> Markup {
     let tr = cx.tr();
     let columns = [
+        "identity-session-device",
         "identity-session-since",
         "identity-session-seen",
         "identity-session-until",
         "identity-session-which",
     ];
     let rows = sessions.iter().map(|row| {
-        let which = if session::is_mine(row, &cx.caller) {
-            "identity-session-this"
-        } else {
-            "identity-session-other"
+        let device = device::words(cx, &row.device);
+        let which = match session::is_mine(row, &cx.caller) {
+            true => html! { (tr.t("identity-session-this")) },
+            false => super::form(cx, "/cuenta/sesiones/una")
+                .hidden("session", row.sid.clone())
+                .action(
+                    ui::Button::submit(tr.t("identity-session-close"))
+                        .about(device.clone())
+                        .line()
+                        .small(),
+                )
+                .render(),
         };
         vec![
+            device.into(),
             ui::format::time_minute(row.created_at).into(),
             ui::format::time_minute(row.seen_at).into(),
             ui::format::time_minute(row.expires_at).into(),
-            tr.t(which).into_owned().into(),
+            which.into(),
         ]
     });
     let table = ui::Table::new(

@@ -40,8 +40,7 @@ async fn invited(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
     let entity: EntityId = entity.parse().map_err(|_| id_refused("entity", &entity))?;
     let person: PersonId = person.parse().map_err(|_| id_refused("person", &person))?;
     let made = invite_account::invite(cx, entity, person, req.idempotency_key.as_deref()).await?;
-    let more =
-        json!({"invitation": made.invitation, "link": made.link, "expires_at": made.expires_at.to_string()});
+    let more = json!({"invitation": made.invitation, "link": made.link, "waits": made.waits, "expires_at": made.expires_at.to_string()});
     Ok(created(&made.receipts, more))
 }
 

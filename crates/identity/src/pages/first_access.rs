@@ -1,5 +1,6 @@
 //! The first access: the link of the console, followed by the first administrator.
 
+use crate::device;
 use crate::form::{self, Sheet};
 use crate::proven::Proven;
 use crate::{FirstAdministrator, cookie, first_access, session};
@@ -34,7 +35,13 @@ async fn enter(cx: &Cx, req: &Req, link: String) -> Result<Answer, form::Hold> {
         password: super::twice(req)?,
     };
     let person = first_access::enter(&cx.house, new, Some(link)).await?;
-    let token = session::open(&cx.house, person, &Proven::by(&["password"], cx.now)).await?;
+    let token = session::open(
+        &cx.house,
+        person,
+        &Proven::by(&["password"], cx.now),
+        &device::of(req),
+    )
+    .await?;
     Ok(cookie::give_session(
         cx,
         Answer::redirect(&cx.href("/despacho")),

@@ -3,7 +3,7 @@
 use crate::acts::Purpose;
 use crate::form::{self, Sheet};
 use crate::invitation::{self, InvitationRow};
-use crate::{cookie, session};
+use crate::{cookie, device, session};
 use capability::{Answer, Cx, Req, Stop};
 use directory::board::board;
 use directory::people::Person;
@@ -15,6 +15,9 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let Some((row, person)) = invitation::find(&cx.house, secret).await? else {
         return Ok(ended(cx));
     };
+    if row.waits() {
+        return Ok(waits(cx));
+    }
     let entity = entity_name(cx, &row).await?;
     Ok(page(cx, secret, &row, &person, &entity, |sheet| sheet.show(cx)))
 }
@@ -25,6 +28,9 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let Some((row, person)) = invitation::find(&cx.house, secret).await? else {
         return Ok(ended(cx));
     };
+    if row.waits() {
+        return Ok(waits(cx));
+    }
     let entity = entity_name(cx, &row).await?;
     let outcome = accept(cx, &req, &row, &person).await;
     page(cx, secret, &row, &person, &entity, |sheet| {
@@ -34,7 +40,7 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 
 async fn accept(cx: &Cx, req: &Req, row: &InvitationRow, person: &Person) -> Result<Answer, form::Hold> {
     let password = super::twice(req)?;
-    let token = invitation::accept(&cx.house, row, person, &password, &cx.peer).await?;
+    let token = invitation::accept(&cx.house, row, person, &password, (&cx.peer, &device::of(req))).await?;
     if cx.caller.signed_in() && !cx.caller.by_key {
         session::close(&cx.house, &cx.caller).await?;
     }
@@ -83,6 +89,16 @@ fn page<T>(
         after: html! {},
         script: false,
     })
+}
+
+/// The link is right, and opens nothing until a second official confirms it. It does not say whose account it is.
+fn waits(cx: &Cx) -> Answer {
+    let tr = cx.tr();
+    let main = html! {
+        h1.h-m { (tr.t("identity-recovery-waits-title")) }
+        p.mt-s { (tr.t("identity-recovery-waits")) }
+    };
+    form::no_store(cx.page(form::narrow(tr.t("identity-recovery-waits-title"), main).status(409)))
 }
 
 /// One answer for links that are unknown, used or old.

@@ -39,6 +39,7 @@ async fn hand_over(cx: &Cx, entity: &BoardEntity, person: &str, once: &str) -> R
         person,
         link,
         expires_at,
+        waits,
         ..
     } = invite(cx, entity.id, person, Some(once)).await?;
     let tr = cx.tr();
@@ -50,7 +51,7 @@ async fn hand_over(cx: &Cx, entity: &BoardEntity, person: &str, once: &str) -> R
             ("until", ui::format::time_lima(expires_at).into()),
         ],
     );
-    let after = html! { p.mt { (ui::Button::link(tr.t("identity-invite-another"), cx.href(&format!("/invitar?entity={}", entity.id))).line()) } };
+    let after = html! { @if waits { div.mt { (ui::Note::new(tr.t("identity-recovery-waits-title"), html! { (tr.t("identity-recovery-second")) }).state(ui::State::Warn).render()) } } p.mt { (ui::Button::link(tr.t("identity-invite-another"), cx.href(&format!("/invitar?entity={}", entity.id))).line()) } };
     Ok(super::shown_once(
         cx,
         &tr.t("identity-invited-title"),

@@ -8,6 +8,7 @@ mod invitation;
 mod invite;
 mod keys;
 mod password;
+mod recoveries;
 mod sign_in;
 mod sign_out;
 mod systems;
@@ -117,6 +118,21 @@ pub(crate) fn routes() -> Vec<Route> {
             "/invitar",
             Act(ACCOUNT_INVITED),
             handler(|cx, req| Box::pin(invite::submit(cx, req))),
+        ),
+        Route::page(
+            "/recuperaciones",
+            recoveries::PERMISSION,
+            handler(|cx, req| Box::pin(recoveries::show(cx, req))),
+        ),
+        submit(
+            "/cuenta/recuperacion",
+            SignedIn,
+            handler(|cx, req| Box::pin(recoveries::cancel(cx, req))),
+        ),
+        submit(
+            "/cuenta/sesiones/una",
+            SignedIn,
+            handler(|cx, req| Box::pin(account::close_one(cx, req))),
         ),
         Route::page("/tema", Public, handler(|cx, req| Box::pin(theme::show(cx, req)))).query(&["volver"]),
         submit(

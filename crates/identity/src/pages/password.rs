@@ -1,6 +1,7 @@
 //! Change the password: with the present one; every other session ends.
 
 use crate::form::{self, Hold, Sheet};
+use crate::methods::pending;
 use crate::{account, password, session, sign_in};
 use capability::{Answer, Cx, Refusal, Req, Stop};
 use directory::people;
@@ -33,10 +34,11 @@ async fn change(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
     )
     .await?;
     let kept = password::keep(&new).await?;
-    let changes = [
+    let mut changes = vec![
         account::keep(id, &kept, account::ACTIVE, cx.now),
         session::close_others(&cx.caller),
     ];
+    changes.extend(pending::end_all(id));
     session::write(&cx.house, &changes).await?;
     Ok(Answer::redirect(&cx.href("/cuenta")))
 }

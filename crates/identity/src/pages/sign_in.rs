@@ -22,11 +22,12 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let (back, login) = (form::text(&req, "volver"), form::text(&req, "login"));
     let password = Password::new(form::typed(&req, "password"));
-    let outcome = enter(cx, &login, &password, &back).await;
+    let outcome = enter(cx, &req, &login, &password).await;
     page(cx, &back, &login, None, |sheet| sheet.answer(cx, outcome))
 }
 
-async fn enter(cx: &Cx, login: &str, password: &Password, back: &str) -> Result<Answer, form::Hold> {
+async fn enter(cx: &Cx, req: &Req, login: &str, password: &Password) -> Result<Answer, form::Hold> {
+    let back = &form::text(req, "volver");
     let mut no = Refusals::default();
     no.when(login.is_empty(), || {
         Refusal::new("identity-login-missing").field("login")
@@ -41,7 +42,7 @@ async fn enter(cx: &Cx, login: &str, password: &Password, back: &str) -> Result<
         let to = Answer::redirect(&cx.href("/ingresar/codigo"));
         return Ok(cookie::give_step(cx, form::no_store(to), step.reveal()));
     }
-    Ok(entrance::enter(cx, person, &["password"], back).await?)
+    Ok(entrance::enter(cx, req, person, &["password"], back).await?)
 }
 
 /// The page again, after a passkey that opened nothing.

@@ -7,6 +7,7 @@ use super::grant::{self, Begun, GrantId, Pass};
 use super::pushed::{self, Waiting};
 use super::step::{self, Step, When, Who};
 use super::{WAITING_MINUTES, consent, issuer, log, uri};
+use crate::methods;
 use crate::proven::Proven;
 use crate::session;
 use capability::{Answer, Cx, Query, Req, Stop};
@@ -143,12 +144,14 @@ async fn go(cx: &Cx, request: Request) -> Result<Answer, Stop> {
         Some(person) => consent::given(&cx.house, person, client.id).await?,
         None => None,
     };
+    let offered = methods::offered(&cx.house);
     let who = Who {
         assurance: cx.caller.assurance.as_ref().filter(|_| person.is_some()),
         has_office: cx.caller.acting.is_some(),
         consent: agreed
             .as_ref()
             .map(|agreed| (agreed.scopes.as_slice(), agreed.at)),
+        offered: &offered,
     };
     let when = When {
         begun: waiting.as_ref().map_or(cx.now, |waiting| waiting.begun),

@@ -2,6 +2,7 @@
 
 use super::answer::public;
 use super::{address, claims, issuer, keys};
+use crate::methods;
 use capability::{Answer, Cx, Req, Stop};
 use jose::Alg;
 use serde_json::{Value, json};
@@ -21,13 +22,14 @@ fn metadata(cx: &Cx) -> Value {
     let at = |path| address(cx, path);
     let algs: Vec<&str> = keys::ALGS.iter().map(|alg| alg.as_str()).collect();
     let brought: Vec<&str> = Alg::ALL.iter().map(|alg| alg.as_str()).collect();
-    let acr: Vec<&str> = cx
-        .house
-        .law
-        .acr_values()
-        .iter()
-        .map(|value| value.id.as_str())
-        .collect();
+    let law = cx.house.law;
+    let ways = methods::offered(&cx.house);
+    let best = law.level_reached(&ways).map_or(0, |level| level.number);
+    let reached = law.acr_values().iter().filter(|value| {
+        let way = value.method.is_none_or(|method| ways.contains(&method));
+        way && law.number_of(value.level) <= best
+    });
+    let acr: Vec<&str> = reached.map(|value| value.id.as_str()).collect();
     let scopes: Vec<&str> = ["openid"]
         .into_iter()
         .chain(claims::SCOPES.iter().map(|(scope, _)| *scope))

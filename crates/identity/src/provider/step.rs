@@ -4,7 +4,7 @@ use super::answer::ProtocolError;
 use super::asked::{Asked, Prompt};
 use capability::Assurance;
 use jiff::Timestamp;
-use norms::{AcrId, AssuranceLevelId, Law};
+use norms::{AcrId, AssuranceLevelId, AuthenticationMethodId, Law};
 
 /// What is known of the person in front of the browser.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,8 @@ pub(crate) struct Who<'a> {
     pub(crate) has_office: bool,
     /// Scopes they agreed to share with this system before, and when.
     pub(crate) consent: Option<(&'a [String], Timestamp)>,
+    /// Ways of signing in that the house offers them.
+    pub(crate) offered: &'a [AuthenticationMethodId],
 }
 
 /// When the request began, and now.
@@ -47,6 +49,13 @@ pub(crate) fn next(law: &Law, asked: &Asked, needed: AssuranceLevelId, who: Who<
         .filter(|assurance| is_fresh(asked, assurance, when))
         .and_then(|assurance| acr_reached(law, asked, needed, assurance));
     let Some(acr) = reached else {
+        if !is_possible(law, asked, needed, who.offered) {
+            return refuse(
+                "unmet_authentication_requirements",
+                "level_not_offered",
+                "no way of signing in here reaches what is asked for; see acr_values_supported",
+            );
+        }
         return match silent {
             true => refuse("login_required", "login_required", "the person must sign in"),
             false => Step::SignIn(goal),
@@ -72,6 +81,23 @@ pub(crate) fn next(law: &Law, asked: &Asked, needed: AssuranceLevelId, who: Who<
         ),
         (false, false) => Step::Consent,
     }
+}
+
+/// Whether any way of signing in here could satisfy the request.
+fn is_possible(
+    law: &Law,
+    asked: &Asked,
+    needed: AssuranceLevelId,
+    offered: &[AuthenticationMethodId],
+) -> bool {
+    let best = law.level_reached(offered).map_or(0, |level| level.number);
+    let mut acr = asked.acr.iter().filter_map(|acr| law.acr_value(*acr));
+    let named = asked.acr.is_empty()
+        || acr.any(|value| {
+            let way = value.method.is_none_or(|method| offered.contains(&method));
+            way && law.number_of(value.level) <= best
+        });
+    named && law.number_of(needed) <= best
 }
 
 /// Whether what was proven is recent enough for `prompt` and `max_age`.
@@ -121,7 +147,10 @@ fn goal(law: &Law, asked: &Asked, needed: AssuranceLevelId) -> AssuranceLevelId 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use norms::{AuthenticationMethodId, peru};
+    use norms::peru;
+
+    /// A house where cards are read too.
+    const CARD: &[&str] = &["password", "totp", "certificate"];
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + seconds).unwrap()
@@ -159,7 +188,12 @@ mod tests {
         needed: &str,
         assurance: Option<&Assurance>,
         consent: Option<(&[&str], i64)>,
+        ways: &[&str],
     ) -> String {
+        let offered: Vec<_> = ways
+            .iter()
+            .map(|way| AuthenticationMethodId::parse(way).unwrap())
+            .collect();
         let held: Option<(Vec<String>, Timestamp)> = consent.map(|(scopes, seconds)| {
             let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
             (scopes, at(seconds))
@@ -168,6 +202,7 @@ mod tests {
             assurance,
             has_office: false,
             consent: held.as_ref().map(|(scopes, at)| (scopes.as_slice(), *at)),
+            offered: &offered,
         };
         let when = When {
             begun: at(100),
@@ -252,9 +287,35 @@ mod tests {
         ] {
             let asked = asked(prompt, max_age, acr, &["openid"]);
             assert_eq!(
-                step(&asked, needed, assurance, all),
+                step(&asked, needed, assurance, all, CARD),
                 want,
                 "{prompt:?} {max_age:?} {acr:?} {needed}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_nobody_can_reach_here_is_refused_instead_of_asked_again_and_again() {
+        let two = proven(&["password", "totp"], 50);
+        let plain = &["password", "totp", "recovery_code"][..];
+        for (acr, needed, ways, want) in [
+            (&[][..], "nca3", plain, "unmet_authentication_requirements"),
+            (&["nca3"], "nca1", plain, "unmet_authentication_requirements"),
+            (
+                &["certificate_dnie"],
+                "nca1",
+                plain,
+                "unmet_authentication_requirements",
+            ),
+            (&["nca3", "nca2"], "nca1", plain, "issue nca2"),
+            (&["nca3"], "nca1", CARD, "sign in at nca3"),
+        ] {
+            let asked = asked(None, None, acr, &["openid"]);
+            let agreed = Some((&["openid"][..], 0));
+            assert_eq!(
+                step(&asked, needed, Some(&two), agreed, ways),
+                want,
+                "{acr:?} {needed}"
             );
         }
     }
@@ -298,7 +359,7 @@ mod tests {
         ] {
             let asked = asked(prompt, None, &[], scopes);
             assert_eq!(
-                step(&asked, "nca1", Some(&one), consent),
+                step(&asked, "nca1", Some(&one), consent, CARD),
                 want,
                 "{prompt:?} {scopes:?}"
             );

@@ -8,7 +8,7 @@ use crate::form::{Hold, once};
 use crate::key::{self, DAYS, KEYS_MAX, KeyRow, LABEL_CHARS_MAX};
 use crate::password::Password;
 use crate::token::Token;
-use crate::{session, sign_in};
+use crate::{methods, session, sign_in};
 use capability::power::Target;
 use capability::{Cx, Decision, Refusal, Refusals, Stop};
 use register::{Draft, Receipt};
@@ -74,6 +74,9 @@ pub(crate) async fn create(cx: &Cx, new: NewKey) -> Result<Made, Hold> {
     let acting = cx.caller.acting.as_ref().ok_or(Stop::SignIn)?;
     let held = key::of_person(&cx.house, under.person, cx.now).await?.len();
     decide(&new, cx.caller.by_key, held)?;
+    if methods::level_lacking(cx, under.person).await?.is_some() {
+        return Err(Refusal::new("identity-key-level").denied().into());
+    }
     sign_in::confirm(&cx.house, under.person, &new.current, &cx.peer).await?;
     let secret = Token::key()?;
     let row = KeyRow {

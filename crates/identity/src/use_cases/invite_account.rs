@@ -3,21 +3,20 @@
 //! A link opens everything the person holds, so whoever gives it must have power over all of it: over each entity in
 //! which the person holds an office, and over the whole State when the office is one of a governing body. Otherwise
 //! an entity could take over a person who also serves another; the link keeps which designations it was given for and
-//! no longer works once the person holds another.
+//! no longer works once the person holds another. A link to an account that exists already opens nothing until another
+//! official confirms it (`confirm_recovery`).
 
 use crate::acts::{ACCOUNT_INVITED, AccountInvited, InvitationId, Purpose};
 use crate::form::{Hold, once};
 use crate::invitation::{self, InvitationRow};
 use crate::token::Token;
-use crate::{account, session};
+use crate::{account, reach, session};
 use capability::power::Target;
 use capability::{Cx, Decision, Refusal};
 use directory::board::BoardEntity;
 use directory::people::Person;
-use directory::store::DesignationRow;
-use directory::{board, people, store, target};
+use directory::{people, store, target};
 use jiff::Timestamp;
-use norms::{OfficeId, OfficeSeat, Scope};
 use register::{Draft, EntityId, PersonId, Receipt};
 use serde_json::json;
 
@@ -29,6 +28,8 @@ pub(crate) struct Invited {
     pub(crate) person: Person,
     /// The address to hand over.
     pub(crate) link: String,
+    /// Whether another official must confirm before it opens anything.
+    pub(crate) waits: bool,
     /// When it ends.
     pub(crate) expires_at: Timestamp,
     /// What was recorded.
@@ -87,37 +88,9 @@ pub(crate) async fn invite(
         by_key: cx.caller.by_key,
         has_account: account::of(&cx.house, person).await?.is_some(),
         holds_here: held.iter().any(|row| row.entity_id == entity.id),
-        reaches_all: reaches_all(cx, &held).await?,
+        reaches_all: reach::reaches_all(cx, ACCOUNT_INVITED, &held).await?,
     })?;
     record(cx, &entity, known, (purpose, invitation::covered(&held)), key).await
-}
-
-/// Whether the caller may invite for every office held, and for those of governing bodies in the whole State.
-async fn reaches_all(cx: &Cx, held: &[DesignationRow]) -> Result<bool, Hold> {
-    let board = board::board(&cx.house).await?;
-    let one = |row: &DesignationRow| {
-        let reached = board
-            .entity(row.entity_id)
-            .is_some_and(|entity| cx.may(ACCOUNT_INVITED, &target::of(entity)).is_ok());
-        reached && (!is_governing(cx, &row.office) || has_whole_state(cx))
-    };
-    Ok(held.iter().all(one))
-}
-
-fn is_governing(cx: &Cx, office: &str) -> bool {
-    let office = OfficeId::parse(office)
-        .ok()
-        .and_then(|id| cx.house.law.office(id));
-    office.is_some_and(|office| office.seat != OfficeSeat::AnyEntity)
-}
-
-fn has_whole_state(cx: &Cx) -> bool {
-    let office = cx
-        .caller
-        .acting
-        .as_ref()
-        .and_then(|acting| OfficeId::parse(&acting.office).ok());
-    office.and_then(|office| cx.house.law.may_act(office, ACCOUNT_INVITED, None)) == Some(Scope::State)
 }
 
 async fn record(
@@ -137,6 +110,8 @@ async fn record(
         designations,
         expires_at: session::later(cx.now, invitation::DAYS * 24)?,
         used_at: None,
+        started_by: cx.caller.person,
+        confirmed_at: None,
     };
     let mut draft = Draft::new(ACCOUNT_INVITED, cx.under()?)
         .entity(entity.id)
@@ -166,6 +141,7 @@ async fn record(
         invitation: row.id,
         person,
         link,
+        waits: row.waits(),
         expires_at: row.expires_at,
         receipts,
     })

@@ -7,6 +7,7 @@
 pub(crate) mod change_client_secret;
 mod client_form;
 pub(crate) mod client_target;
+pub(crate) mod confirm_recovery;
 pub(crate) mod create_access_key;
 pub(crate) mod invite_account;
 mod register_client;
@@ -21,6 +22,7 @@ use capability::UseCase;
 /// Every declared use case.
 pub const USE_CASES: &[UseCase] = &[
     revoke_access_key::USE_CASE,
+    confirm_recovery::USE_CASE,
     register_client::USE_CASE,
     update_client::USE_CASE,
     suspend_client::USE_CASE,

@@ -229,12 +229,15 @@ async fn a_recovered_account_loses_sessions_and_keys() {
     };
     assert_eq!(world.get(&program, "/api/v1/me").await.status, 200);
 
-    let link = link_of(&world.invite(&sgtd, entity, &person).await);
+    let invited = world.invite(&sgtd, entity, &person).await;
+    let link = link_of(&invited);
     assert_eq!(
         world.get(&before, "/api/v1/me").await.status,
         200,
         "an invitation alone takes nothing away"
     );
+    let second = world.second(&sgtd, entity).await;
+    assert_eq!(world.confirm(&second, &invited).await.status, 201);
     assert!(
         world
             .get(&Client::default(), &link)

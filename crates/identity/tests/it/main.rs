@@ -12,6 +12,7 @@ mod looks;
 mod pg;
 mod postgres;
 mod provider;
+mod recovery;
 mod reply;
 mod session;
 mod sign_in;

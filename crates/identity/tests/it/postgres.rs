@@ -89,7 +89,10 @@ async fn the_whole_journey() {
     assert_eq!(revoked.status, 201, "{}", revoked.text);
     assert_eq!(world.get(&program, "/api/v1/me").await.status, 401);
 
-    let link = link_of(&world.invite(&sgtd, entity, &person).await);
+    let invited = world.invite(&sgtd, entity, &person).await;
+    let link = link_of(&invited);
+    let second = world.second(&sgtd, entity).await;
+    assert_eq!(world.confirm(&second, &invited).await.status, 201);
     let pairs = [
         ("password", "cuatro gatos y un mar"),
         ("password_again", "cuatro gatos y un mar"),

@@ -216,3 +216,37 @@ async fn a_new_password_needs_the_old_one_and_closes_the_others() {
         303
     );
 }
+
+#[tokio::test]
+async fn one_session_is_told_by_its_device_and_ended_alone() {
+    let (world, admin) = World::open().await;
+    let (mine, other) = (world.sign_in(&admin).await, world.sign_in(&admin).await);
+    const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    let name = [("login", admin.dni), ("password", PASSWORD)];
+    let lent = world.form("/ingresar", &name, &[("user-agent", AGENT)]).await;
+    let lent = Client {
+        cookie: lent.session(),
+        ..Client::default()
+    };
+    let page = world.get(&mine, "/cuenta").await;
+    assert!(page.text.contains("Firefox en Linux") && page.text.contains("No se sabe"));
+    assert!(!page.text.contains("Gecko"), "two words, never the header");
+    let sids: Vec<(String,)> = world
+        .house
+        .register
+        .db()
+        .query("SELECT sid FROM identity_session WHERE device <> ''", Vec::new())
+        .await
+        .unwrap();
+    let csrf = world.csrf(&mine).await;
+    let one = [(ui::Form::CSRF, csrf.as_str()), ("session", sids[0].0.as_str())];
+    assert!(page.text.contains(one[1].1));
+    assert_eq!(world.post(&mine, "/cuenta/sesiones/una", &one).await.status, 303);
+    assert_eq!(world.get(&lent, "/api/v1/me").await.status, 401);
+    for client in [&mine, &other] {
+        assert_eq!(world.get(client, "/api/v1/me").await.status, 200);
+    }
+    let none = [(ui::Form::CSRF, csrf.as_str()), ("session", "")];
+    world.post(&mine, "/cuenta/sesiones/una", &none).await;
+    assert_eq!(world.get(&other, "/api/v1/me").await.status, 200);
+}

@@ -249,15 +249,57 @@ async fn enter(world: &World, device: &mut Authenticator) -> Answered {
     with(world, &ceremony, &answer).await
 }
 
+/// The session that a device opens.
+async fn entered(world: &World, device: &mut Authenticator) -> Client {
+    let entered = enter(world, device).await;
+    assert_eq!(entered.status, 303, "{}", entered.text);
+    Client {
+        cookie: entered.session(),
+        ..Client::default()
+    }
+}
+
+#[tokio::test]
+async fn a_stolen_password_does_not_change_what_opens_more_than_it_does() {
+    let (world, admin) = World::open().await;
+    let client = world.sign_in(&admin).await;
+    let mut device = Authenticator::synced();
+    assert_eq!(add(&world, &client, &mut device, "Mi teléfono").await.status, 303);
+    let thief = world.sign_in(&admin).await;
+    let asked = post(&world, &thief, "/cuenta/llaves-de-acceso/reto", &[]).await;
+    assert_eq!(asked.status, 403, "a key of the thief's own");
+    for path in [
+        "/cuenta/telefono",
+        "/cuenta/telefono/confirmar",
+        "/cuenta/llaves-de-acceso/quitar",
+    ] {
+        let sent = post(&world, &thief, path, &[]).await;
+        assert!(
+            sent.location().contains("nivel=nca2"),
+            "{path}: {}",
+            sent.location()
+        );
+    }
+    let csrf = world.csrf(&thief).await;
+    let key = json!({"label": "Suya", "days": 90, "current": PASSWORD});
+    let head = [("x-qhapaq-csrf", csrf.as_str())];
+    let made = world.post_json(&thief, "/api/v1/access-keys", &key, &head).await;
+    assert_eq!(made.status, 403, "{}", made.text);
+    let owner = entered(&world, &mut device).await;
+    let again = post(&world, &owner, "/cuenta/telefono", &[]).await;
+    assert_eq!(again.location(), "/cuenta/telefono");
+}
+
 #[tokio::test]
 async fn a_passkey_opens_the_door_without_a_name_and_says_what_it_is() {
     let (world, admin) = World::open().await;
     let client = world.sign_in(&admin).await;
     let (mut bound, mut synced) = (Authenticator::bound(), Authenticator::synced());
-    for (device, name) in [(&mut bound, "Llavero"), (&mut synced, "Mi teléfono")] {
-        let added = add(&world, &client, device, name).await;
-        assert_eq!(added.status, 303, "{}", added.text);
-    }
+    let added = add(&world, &client, &mut bound, "Llavero").await;
+    assert_eq!(added.status, 303, "{}", added.text);
+    let client = entered(&world, &mut bound).await;
+    let added = add(&world, &client, &mut synced, "Mi teléfono").await;
+    assert_eq!(added.status, 303, "{}", added.text);
     let page = world.get(&client, "/cuenta/llaves-de-acceso").await.text;
     for words in [
         "Llavero",
@@ -392,6 +434,7 @@ async fn a_passkey_is_named_and_removed_and_belongs_to_one_person() {
         422
     );
     assert_eq!(add(&world, &client, &mut device, "Mi teléfono").await.status, 303);
+    let client = entered(&world, &mut device).await;
     let page = world.get(&client, "/cuenta/llaves-de-acceso").await;
     let passkey = page.hidden("passkey");
     let entity = world.entity("Otra entidad", "district_municipality", None).await;
@@ -416,12 +459,8 @@ async fn a_passkey_is_named_and_removed_and_belongs_to_one_person() {
             .contains("Teléfono nuevo")
     );
     assert_eq!(enter(&world, &mut device).await.status, 303);
-    assert_eq!(
-        post(&world, &client, "/cuenta/llaves-de-acceso/quitar", &named)
-            .await
-            .status,
-        303
-    );
+    let sent = post(&world, &client, "/cuenta/llaves-de-acceso/quitar", &named).await;
+    assert_eq!(sent.location(), "/cuenta/llaves-de-acceso");
     assert_eq!(enter(&world, &mut device).await.status, 422);
 }
 
@@ -435,10 +474,12 @@ async fn whoever_recovers_the_account_begins_anew() {
     let person = world.person("40000001", "marcela@muestra.example").await;
     world.designate(&person, "entity_head", entity).await;
     let client = world.activate(&sgtd, entity, &person).await;
-    telephone(&world, &client).await;
     let mut device = Authenticator::bound();
     assert_eq!(add(&world, &client, &mut device, "Llavero").await.status, 303);
-    let again = world.activate(&sgtd, entity, &person).await;
+    let client = entered(&world, &mut device).await;
+    telephone(&world, &client).await;
+    let second = world.second(&sgtd, entity).await;
+    let again = world.recover(&sgtd, &second, entity, &person).await;
     assert_eq!(enter(&world, &mut device).await.status, 422);
     let plain = world.try_in(&Client::default(), person.dni, PASSWORD).await;
     assert!(

@@ -242,11 +242,14 @@ impl World {
     pub async fn activate(&self, inviter: &Client, entity: EntityId, person: &Someone) -> Client {
         let invited = self.invite(inviter, entity, person).await;
         assert_eq!(invited.status, 201, "{}", invited.text);
-        let link = link_of(&invited);
+        self.follow(&link_of(&invited)).await
+    }
+
+    async fn follow(&self, link: &str) -> Client {
         let set = self
             .post(
                 &Client::default(),
-                &link,
+                link,
                 &[("password", PASSWORD), ("password_again", PASSWORD)],
             )
             .await;
@@ -255,6 +258,40 @@ impl World {
             cookie: set.session(),
             ..Client::default()
         }
+    }
+
+    /// A second official of an entity, who may confirm what the first began.
+    pub async fn second(&self, inviter: &Client, entity: EntityId) -> Client {
+        let officer = self.person("40000077", "seguridad@muestra.example").await;
+        self.designate(&officer, "security_officer", entity).await;
+        self.activate(inviter, entity, &officer).await
+    }
+
+    /// Confirms the recovery that an answer to an invitation told of.
+    pub async fn confirm(&self, client: &Client, invited: &Answered) -> Answered {
+        let csrf = self.csrf(client).await;
+        let body = serde_json::json!({"invitation": invited.json()["invitation"], "how": "in_person"});
+        self.post_json(
+            client,
+            "/api/v1/recovery-confirmations",
+            &body,
+            &[("x-qhapaq-csrf", &csrf)],
+        )
+        .await
+    }
+
+    /// Two officials let a person set another password: the session they get.
+    pub async fn recover(
+        &self,
+        first: &Client,
+        second: &Client,
+        entity: EntityId,
+        person: &Someone,
+    ) -> Client {
+        let invited = self.invite(first, entity, person).await;
+        let confirmed = self.confirm(second, &invited).await;
+        assert_eq!(confirmed.status, 201, "{}", confirmed.text);
+        self.follow(&link_of(&invited)).await
     }
 
     pub async fn me(&self, client: &Client) -> Value {

@@ -393,6 +393,7 @@ observatory-kind-identity-access-key-created = Access key created
 observatory-kind-identity-access-key-revoked = Access key revoked
 observatory-kind-identity-account-activated = Account activated
 observatory-kind-identity-account-invited = Account invited
+observatory-kind-identity-recovery-confirmed = Recovery of an account confirmed
 observatory-kind-identity-client-registered = System registered
 observatory-kind-identity-client-updated = System changed
 observatory-kind-identity-client-suspended = System suspended

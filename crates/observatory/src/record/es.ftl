@@ -393,6 +393,7 @@ observatory-kind-identity-access-key-created = Llave de programa creada
 observatory-kind-identity-access-key-revoked = Llave de programa revocada
 observatory-kind-identity-account-activated = Cuenta activada
 observatory-kind-identity-account-invited = Invitación a una cuenta
+observatory-kind-identity-recovery-confirmed = Recuperación de cuenta confirmada
 observatory-kind-identity-client-registered = Sistema registrado
 observatory-kind-identity-client-updated = Sistema cambiado
 observatory-kind-identity-client-suspended = Sistema suspendido

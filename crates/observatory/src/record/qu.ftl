@@ -349,6 +349,7 @@ observatory-kind-identity-access-key-created = Yaykuna llave ruwasqa
 observatory-kind-identity-access-key-revoked = Yaykuna llave qichusqa
 observatory-kind-identity-account-activated = Cuenta kichasqa
 observatory-kind-identity-account-invited = Cuentaman qayay
+observatory-kind-identity-recovery-confirmed = Cuenta kutichiy chiqaqchasqa
 observatory-kind-identity-client-registered = Sistema qillqasqa
 observatory-kind-identity-client-updated = Sistema tikrasqa
 observatory-kind-identity-client-suspended = Sistema sayachisqa

@@ -11,7 +11,8 @@ pub(crate) use section::{log, section};
 
 use crate::form;
 use crate::methods;
-use capability::{Answer, Cx, Permission, Route, handler};
+use capability::{Answer, Cx, Permission, Route, Stop, handler};
+use register::PersonId;
 
 /// Largest answer of a device: an attestation of some KiB.
 const ANSWER_BYTES_MAX: usize = 32 * 1024;
@@ -94,13 +95,18 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Sends whoever did not prove lately who they are to do it again, and then back here.
-fn unless_fresh(cx: &Cx) -> Option<Answer> {
+/// Sends whoever did not prove who they are lately, and as surely as they can, to do it again, and then back here.
+async fn unless_sure(cx: &Cx, person: PersonId) -> Result<Option<Answer>, Stop> {
+    let lacking = methods::level_lacking(cx, person).await?;
+    if lacking.is_none() && methods::is_fresh(cx) {
+        return Ok(None);
+    }
     let back = match cx.route.starts_with("/cuenta/telefono") || cx.route == "/cuenta/codigos" {
         true => "/cuenta/telefono",
         false => "/cuenta/llaves-de-acceso",
     };
-    let again = capability::encode(&[("volver", back), ("de-nuevo", "1")]);
-    let to = cx.href(&format!("/ingresar?{again}"));
-    (!methods::is_fresh(cx)).then(|| form::no_store(Answer::redirect(&to)))
+    let mut pairs = vec![("volver", back), ("de-nuevo", "1")];
+    pairs.extend(lacking.as_ref().map(|level| ("nivel", level.as_str())));
+    let to = cx.href(&format!("/ingresar?{}", capability::encode(&pairs)));
+    Ok(Some(form::no_store(Answer::redirect(&to))))
 }

@@ -52,7 +52,7 @@ async fn entered(cx: &Cx, req: &Req, back: &str) -> Result<Answer, Stop> {
             let usable = known.is_some_and(|known| known.erased_on.is_none())
                 && account::of(&cx.house, person).await?.is_some();
             match usable {
-                true => Ok(entrance::enter(cx, person, &[way], back).await?),
+                true => Ok(entrance::enter(cx, req, person, &[way], back).await?),
                 false => super::super::sign_in::refused(cx, back, &refused()),
             }
         }

@@ -1,8 +1,7 @@
 //! The passkeys of a person: add, name, remove.
 
-use super::unless_fresh;
+use super::unless_sure;
 use crate::form;
-use crate::methods::can_spare_a_passkey;
 use crate::methods::passkey::{self, NAME_CHARS_MAX, PASSKEYS_MAX, PasskeyId, PasskeyRow};
 use crate::{cookie, session};
 use capability::{Answer, Cx, Page, Refusal, Refusals, Req, Stop};
@@ -19,7 +18,7 @@ fn person(cx: &Cx) -> Result<PersonId, Stop> {
 /// GET: the list and the form to add one.
 pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
-    if let Some(answer) = unless_fresh(cx) {
+    if let Some(answer) = unless_sure(cx, person).await? {
         return Ok(answer);
     }
     page(cx, person, &Refusals::default()).await
@@ -28,7 +27,7 @@ pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
 /// POST of the script: what to ask the device.
 pub(super) async fn challenge(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     let id = person(cx)?;
-    if unless_fresh(cx).is_some() {
+    if unless_sure(cx, id).await?.is_some() {
         return Err(Refusal::new("identity-way-not-fresh").denied().into());
     }
     let known = people::person(&cx.house, id).await?.ok_or(Stop::SignIn)?;
@@ -46,7 +45,7 @@ pub(super) async fn challenge(cx: &Cx, _: Req) -> Result<Answer, Stop> {
 /// POST of the form: keeps the passkey that answered.
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
-    if let Some(answer) = unless_fresh(cx) {
+    if let Some(answer) = unless_sure(cx, person).await? {
         return Ok(answer);
     }
     match added(cx, person, &req).await? {
@@ -106,17 +105,13 @@ pub(super) async fn rename(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     }
 }
 
-/// POST: takes one away, unless it is the last way in.
+/// POST: takes one away. Nobody is locked out: the password stays, it is changed and never removed.
 pub(super) async fn remove(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
-    if let Some(answer) = unless_fresh(cx) {
+    if let Some(answer) = unless_sure(cx, person).await? {
         return Ok(answer);
     }
     let id: PasskeyId = form::text(&req, "passkey").parse().map_err(|_| Stop::NotFound)?;
-    if !can_spare_a_passkey(&cx.house, person).await? {
-        let last = Refusal::new("identity-way-passkey-last").field("name");
-        return page(cx, person, &Refusals(vec![last])).await;
-    }
     session::write(&cx.house, &[passkey::remove(person, id)]).await?;
     Ok(Answer::redirect(&cx.href("/cuenta/llaves-de-acceso")))
 }

@@ -23,9 +23,11 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 async fn enter(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
     let over = || Refusal::new("identity-way-over").field("code");
     let secret = cookie::step(req).ok_or_else(over)?;
-    let pending = pending::take_try(&cx.house, &secret, cx.now)
-        .await?
-        .ok_or_else(over)?;
+    let Some(pending) = pending::take_try(&cx.house, &secret, cx.now).await? else {
+        let whose = pending::whose(&cx.house, &secret).await?;
+        entrance::refused(&cx.house, whose, "totp", "over").await?;
+        return Err(over().into());
+    };
     let person = pending.person_id;
     let name = format!("code:{person}");
     let attempt = match attempt::admit(&cx.house, &name, &cx.peer).await? {
@@ -39,7 +41,7 @@ async fn enter(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
     };
     attempt.succeeded(&cx.house, &cx.peer, &[&name]).await?;
     pending::end(&cx.house, &pending).await?;
-    let answer = entrance::enter(cx, person, &["password", way], &pending.back).await?;
+    let answer = entrance::enter(cx, req, person, &["password", way], &pending.back).await?;
     Ok(cookie::take_step(cx, answer))
 }
 

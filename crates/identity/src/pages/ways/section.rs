@@ -141,6 +141,9 @@ fn outcome(cx: &Cx, row: &SignInRow) -> Markup {
     let tr = cx.tr();
     match row.outcome.as_str() {
         "entered" => ui::tag(ui::State::Ok, &tr.t("identity-way-entered")),
-        _ => ui::tag(ui::State::Bad, &tr.t("identity-way-not-entered")),
+        why => html! {
+            (ui::tag(ui::State::Bad, &tr.t("identity-way-not-entered")))
+            @if let Some(why) = tr.get(&format!("identity-why-{}", why.replace('_', "-"))) { br; span.soft { (why) } }
+        },
     }
 }

@@ -1,6 +1,6 @@
 //! The telephone as a second factor: its secret as a picture and in letters, confirmed by a code; recovery codes on paper.
 
-use super::unless_fresh;
+use super::unless_sure;
 use crate::form::{self, Hold, Sheet};
 use crate::methods::{recovery, totp};
 use crate::provider::grant;
@@ -17,7 +17,7 @@ fn person(cx: &Cx) -> Result<PersonId, Stop> {
 /// GET: to begin, to confirm, or what there is.
 pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
-    if let Some(answer) = unless_fresh(cx) {
+    if let Some(answer) = unless_sure(cx, person).await? {
         return Ok(answer);
     }
     match totp::of(&cx.house, person).await? {
@@ -30,7 +30,7 @@ pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
 /// POST: a fresh secret.
 pub(super) async fn begin(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
-    if let Some(answer) = unless_fresh(cx) {
+    if let Some(answer) = unless_sure(cx, person).await? {
         return Ok(answer);
     }
     session::write(&cx.house, &[totp::begin(&cx.house, person, cx.now)?]).await?;
@@ -40,7 +40,7 @@ pub(super) async fn begin(cx: &Cx, _: Req) -> Result<Answer, Stop> {
 /// POST: the first code proves that the telephone has the secret; recovery codes are shown once.
 pub(super) async fn confirm(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
-    if let Some(answer) = unless_fresh(cx) {
+    if let Some(answer) = unless_sure(cx, person).await? {
         return Ok(answer);
     }
     let row = totp::of(&cx.house, person).await?.ok_or(Stop::NotFound)?;
@@ -69,7 +69,7 @@ async fn confirmed(cx: &Cx, person: PersonId, row: &totp::TotpRow, typed: &str) 
 /// POST: the telephone and its recovery codes are taken away.
 pub(super) async fn remove(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
-    if let Some(answer) = unless_fresh(cx) {
+    if let Some(answer) = unless_sure(cx, person).await? {
         return Ok(answer);
     }
     session::write(&cx.house, &[totp::remove(person), recovery::remove(person)]).await?;
@@ -79,7 +79,7 @@ pub(super) async fn remove(cx: &Cx, _: Req) -> Result<Answer, Stop> {
 /// POST: fresh recovery codes in the place of all before.
 pub(super) async fn renew_codes(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
-    if let Some(answer) = unless_fresh(cx) {
+    if let Some(answer) = unless_sure(cx, person).await? {
         return Ok(answer);
     }
     let has = totp::of(&cx.house, person)

@@ -14,12 +14,14 @@ async fn what_it_says_of_itself_is_what_it_does() {
     assert_eq!(metadata["issuer"], BASE);
     assert_eq!(metadata["response_types_supported"], json!(["code"]));
     assert_eq!(metadata["code_challenge_methods_supported"], json!(["S256"]));
-    assert!(
-        metadata["acr_values_supported"]
-            .as_array()
-            .unwrap()
-            .contains(&json!("certificate_dnie"))
-    );
+    let acr = metadata["acr_values_supported"].as_array().unwrap();
+    assert!(acr.contains(&json!("nca2")) && acr.contains(&json!("one_factor")));
+    for none in ["nca3", "certificate_dnie"] {
+        assert!(
+            !acr.contains(&json!(none)),
+            "{none}: no way of signing in reaches it here"
+        );
+    }
     for (name, value) in metadata.as_object().unwrap() {
         if !name.ends_with("_endpoint") {
             continue;

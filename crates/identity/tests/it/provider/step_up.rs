@@ -12,7 +12,6 @@ async fn a_password_alone_opens_nothing_that_needs_two_factors() {
     for more in [
         ("acr_values", "nca2"),
         ("acr_values", "two_factor"),
-        ("acr_values", "certificate_dnie nca3"),
         ("scope", "openid op:firmar"),
     ] {
         let sent = town.authorize(&town.browser, &town.asks(&party, &[more])).await;
@@ -27,6 +26,13 @@ async fn a_password_alone_opens_nothing_that_needs_two_factors() {
         let error = parameter(silent.location(), "error");
         assert_eq!(error.as_deref(), Some("login_required"), "{more:?}");
     }
+    let asks = town.asks(&party, &[("acr_values", "certificate_dnie nca3")]);
+    let sent = town.authorize(&town.browser, &asks).await;
+    assert_eq!(
+        parameter(sent.location(), "error").as_deref(),
+        Some("unmet_authentication_requirements"),
+        "what nobody can reach here is not asked for again and again"
+    );
     let named = town.tokens(&party, &[("acr_values", "nca3 one_factor")]).await;
     let id = town.id_token(named["id_token"].as_str().unwrap()).await;
     assert_eq!(

@@ -22,6 +22,9 @@ pub struct Instance {
     /// The mail server that letters leave by; without it they stay in the folder `outbox`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<notices::MailSettings>,
+    /// The national provider that people come in by: ID GOB.PE.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub national_provider: Option<identity::NationalSettings>,
 }
 
 /// A witness of this register.

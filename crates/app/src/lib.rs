@@ -9,6 +9,7 @@ pub mod config;
 mod courier;
 pub mod demo;
 mod lock;
+pub mod national;
 pub mod open;
 mod open_files;
 mod part;

@@ -31,6 +31,8 @@ pub enum Purpose {
     Recovery,
     /// The instance had no administrator yet.
     FirstAccess,
+    /// The national provider proved who the person is.
+    NationalProvider,
 }
 
 impl Purpose {
@@ -40,6 +42,7 @@ impl Purpose {
             Purpose::Activation => "activation",
             Purpose::Recovery => "recovery",
             Purpose::FirstAccess => "first_access",
+            Purpose::NationalProvider => "national_provider",
         }
     }
 }

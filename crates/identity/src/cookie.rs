@@ -12,6 +12,10 @@ const STEP_COOKIE: &str = "qhapaq_paso";
 const CEREMONY_COOKIE: &str = "qhapaq_reto";
 /// Seconds that both are kept: as long as what they name.
 const STEP_SECONDS: u32 = 300;
+/// Name of the cookie of a sign-in by the national provider.
+const NATIONAL_COOKIE: &str = "qhapaq_nacional";
+/// Seconds that it is kept: as long as the person has there.
+const NATIONAL_SECONDS: u32 = 600;
 
 /// Seconds that the chosen colours are kept: a year.
 const THEME_SECONDS: u32 = 365 * 24 * 3_600;
@@ -75,6 +79,22 @@ pub(crate) fn take_ceremony(cx: &Cx, answer: Answer) -> Answer {
 /// What the passkey of a browser was asked.
 pub(crate) fn ceremony(req: &Req) -> Option<String> {
     brought(req, CEREMONY_COOKIE)
+}
+
+/// Gives the browser what the answer of the national provider must name.
+pub(crate) fn give_national(cx: &Cx, answer: Answer, state: &str) -> Answer {
+    let cookie = cookie(cx, NATIONAL_COOKIE, state, Some(NATIONAL_SECONDS));
+    answer.header(header::SET_COOKIE, &cookie)
+}
+
+/// Takes it away.
+pub(crate) fn take_national(cx: &Cx, answer: Answer) -> Answer {
+    answer.header(header::SET_COOKIE, &cookie(cx, NATIONAL_COOKIE, "", Some(0)))
+}
+
+/// What the browser set out with.
+pub(crate) fn national(req: &Req) -> Option<String> {
+    brought(req, NATIONAL_COOKIE)
 }
 
 fn brought(req: &Req, name: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! A person who is erased is erased here too.
 
-use crate::entrance;
 use crate::methods::{passkey, pending, recovery, totp};
+use crate::{entrance, national};
 use register::db::{Stmt, stmt};
 use register::{PersonId, args};
 
@@ -23,6 +23,7 @@ pub(crate) fn person(person: PersonId) -> Vec<Stmt> {
         passkey::remove_all(person),
     ];
     all.extend(pending::end_all(person));
+    all.extend(national::forget(person));
     all.extend(EACH.map(|sql| stmt(sql, args![person])));
     all
 }

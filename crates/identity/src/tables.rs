@@ -10,6 +10,7 @@ pub const KEPT: &[Migration] = &[
     crate::provider::GRANTS,
     crate::methods::WAYS,
     CONFIRMED,
+    crate::national::TABLES,
 ];
 
 const FIRST: Migration = Migration {

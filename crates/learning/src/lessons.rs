@@ -26,8 +26,8 @@ pub struct Lesson {
     pub right: &'static str,
     /// Instruments of `norms` with their articles.
     pub cites: &'static [(&'static str, &'static str)],
-    /// What it shows.
-    pub picture: Option<Picture>,
+    /// What it shows, in order.
+    pub pictures: &'static [Picture],
 }
 
 /// Choices of every question.
@@ -41,7 +41,7 @@ pub const LESSONS: &[Lesson] = &[
         minutes: 2,
         right: "b",
         cites: &[("dleg-1412", "10, 12-14"), ("ds-029-2021-pcm", "10-12")],
-        picture: Some(Picture::Questions),
+        pictures: &[Picture::Questions],
     },
     Lesson {
         key: "card",
@@ -49,7 +49,7 @@ pub const LESSONS: &[Lesson] = &[
         minutes: 2,
         right: "c",
         cites: &[("dleg-1412", "16, 17")],
-        picture: None,
+        pictures: &[],
     },
     Lesson {
         key: "levels",
@@ -57,7 +57,7 @@ pub const LESSONS: &[Lesson] = &[
         minutes: 3,
         right: "a",
         cites: &[("ds-029-2021-pcm", "14-16")],
-        picture: Some(Picture::Levels),
+        pictures: &[Picture::Factors, Picture::Levels],
     },
     Lesson {
         key: "signature",
@@ -65,7 +65,7 @@ pub const LESSONS: &[Lesson] = &[
         minutes: 2,
         right: "c",
         cites: &[("ley-27269", "1, 3")],
-        picture: None,
+        pictures: &[],
     },
     Lesson {
         key: "mailbox",
@@ -73,7 +73,7 @@ pub const LESSONS: &[Lesson] = &[
         minutes: 2,
         right: "a",
         cites: &[("dleg-1412", "22"), ("ley-27444", "20.4, 24, 25")],
-        picture: None,
+        pictures: &[],
     },
     Lesson {
         key: "data",
@@ -81,15 +81,15 @@ pub const LESSONS: &[Lesson] = &[
         minutes: 2,
         right: "b",
         cites: &[("ley-29733", "18-22"), ("ds-016-2024-jus", "86, 87")],
-        picture: None,
+        pictures: &[],
     },
     Lesson {
         key: "fraud",
         slug: "estafas",
         minutes: 3,
         right: "c",
-        cites: &[("du-007-2020", "8")],
-        picture: Some(Picture::Address),
+        cites: &[("du-007-2020", "7")],
+        pictures: &[Picture::Address],
     },
     Lesson {
         key: "other",
@@ -97,7 +97,7 @@ pub const LESSONS: &[Lesson] = &[
         minutes: 2,
         right: "b",
         cites: &[("ds-029-2021-pcm", "25.2, DCF 46")],
-        picture: Some(Picture::Factors),
+        pictures: &[],
     },
 ];
 

@@ -53,6 +53,33 @@ enum Reach {
     PublicAndSelf,
 }
 
+/// What a server is asked. It has no `Debug`: the header may be a secret.
+struct Question {
+    method: Method,
+    media_type: &'static str,
+    authorization: Option<String>,
+    body: Bytes,
+}
+
+impl Question {
+    fn get() -> Question {
+        Question {
+            method: Method::GET,
+            media_type: TEXT,
+            authorization: None,
+            body: Bytes::new(),
+        }
+    }
+    fn form(form: String) -> Question {
+        Question {
+            method: Method::POST,
+            media_type: FORM,
+            authorization: None,
+            body: form.into(),
+        }
+    }
+}
+
 /// What a server answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
@@ -90,8 +117,7 @@ impl Client {
     /// # Errors
     /// [`Trouble`] saying why there is no answer.
     pub async fn get(&self, address: &Address, bytes_max: usize) -> Result<Reply, Trouble> {
-        self.ask(Method::GET, address, TEXT, Bytes::new(), bytes_max)
-            .await
+        self.ask(address, Question::get(), bytes_max).await
     }
 
     /// `POST`, with at most `bytes_max` bytes of answer.
@@ -99,8 +125,12 @@ impl Client {
     /// # Errors
     /// [`Trouble`] saying why there is no answer.
     pub async fn post(&self, address: &Address, body: Vec<u8>, bytes_max: usize) -> Result<Reply, Trouble> {
-        self.ask(Method::POST, address, TEXT, body.into(), bytes_max)
-            .await
+        let question = Question {
+            method: Method::POST,
+            body: body.into(),
+            ..Question::get()
+        };
+        self.ask(address, question, bytes_max).await
     }
 
     /// `POST` of a form, with at most `bytes_max` bytes of answer.
@@ -113,19 +143,29 @@ impl Client {
         body: String,
         bytes_max: usize,
     ) -> Result<Reply, Trouble> {
-        self.ask(Method::POST, address, FORM, body.into(), bytes_max)
-            .await
+        self.ask(address, Question::form(body), bytes_max).await
     }
 
-    async fn ask(
+    /// `GET`, or `POST` of a form where there is one, as whoever the header says.
+    ///
+    /// # Errors
+    /// [`Trouble`] saying why there is no answer.
+    pub async fn ask_as(
         &self,
-        method: Method,
         address: &Address,
-        media_type: &'static str,
-        body: Bytes,
+        authorization: Option<String>,
+        form: Option<String>,
         bytes_max: usize,
     ) -> Result<Reply, Trouble> {
-        let asked = self.connect_and_ask(method, address, media_type, body, bytes_max);
+        let question = Question {
+            authorization,
+            ..form.map_or_else(Question::get, Question::form)
+        };
+        self.ask(address, question, bytes_max).await
+    }
+
+    async fn ask(&self, address: &Address, question: Question, bytes_max: usize) -> Result<Reply, Trouble> {
+        let asked = self.connect_and_ask(address, question, bytes_max);
         tokio::time::timeout(Duration::from_secs(SECONDS), asked)
             .await
             .unwrap_or_else(|_| {
@@ -138,23 +178,25 @@ impl Client {
 
     async fn connect_and_ask(
         &self,
-        method: Method,
         address: &Address,
-        media_type: &'static str,
-        body: Bytes,
+        question: Question,
         bytes_max: usize,
     ) -> Result<Reply, Trouble> {
         let unreachable = |why: String| Trouble::Unreachable {
             address: address.to_string(),
             why,
         };
-        let request = Request::builder()
-            .method(method)
+        let mut request = Request::builder()
+            .method(question.method)
             .uri(address.path())
             .header(header::HOST, address.authority())
             .header(header::USER_AGENT, AGENT)
-            .header(header::CONTENT_TYPE, media_type)
-            .body(Full::new(body))
+            .header(header::CONTENT_TYPE, question.media_type);
+        if let Some(authorization) = question.authorization {
+            request = request.header(header::AUTHORIZATION, authorization);
+        }
+        let request = request
+            .body(Full::new(question.body))
             .map_err(|error| unreachable(error.to_string()))?;
         let stream = self
             .connect(address)

@@ -70,6 +70,7 @@ async fn measure(folder: &Path) -> Result<Figures> {
         demo: true,
         witness: Vec::new(),
         mail: None,
+        national_provider: None,
     };
     let present = SystemClock.now();
     let clock = Arc::new(FixedClock::new(app::demo::beginning(present)?));

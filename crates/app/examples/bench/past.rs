@@ -48,6 +48,7 @@ pub async fn measure(folder: &Path, figures: &mut Figures) -> Result<()> {
         demo: true,
         witness: Vec::new(),
         mail: None,
+        national_provider: None,
     };
     let present = SystemClock.now();
     let begins = present.checked_sub(SignedDuration::from_hours(24 * (DAYS + 1)))?;

@@ -15,16 +15,18 @@ pub async fn run(place: &Place, folder: &Path) -> Result<ExitCode> {
     let done = register::backup(&house.register, Some(&house.documents), part.path())
         .await
         .map_err(open::fault)?;
-    copy_seal(&place.data, part.path())?;
+    for key in ["identity", "national-provider"] {
+        copy_key(&place.data, part.path(), key)?;
+    }
     instance.write(part.path())?;
     part.finish()?;
     println!("{} acts copied to {}", done.acts, folder.display());
     Ok(ExitCode::SUCCESS)
 }
 
-/// The key that seals secrets of people and of the provider lies beside the database, and opens nothing without it.
-fn copy_seal(data: &Path, folder: &Path) -> Result<()> {
-    let name = Path::new("keys").join("identity");
+/// The key that seals secrets, and the secret of this house at the national provider, lie beside the database.
+fn copy_key(data: &Path, folder: &Path, name: &str) -> Result<()> {
+    let name = Path::new("keys").join(name);
     let (from, to) = (data.join(&name), folder.join(&name));
     if !from.exists() {
         return Ok(());
@@ -44,13 +46,13 @@ mod tests {
     #[test]
     fn the_seal_comes_along_for_its_owner_alone() {
         let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        copy_seal(data.path(), folder.path()).unwrap();
+        copy_key(data.path(), folder.path(), "identity").unwrap();
         assert!(!folder.path().join("keys").exists(), "there is none yet");
         std::fs::create_dir_all(data.path().join("keys")).unwrap();
         let key = data.path().join("keys/identity");
         std::fs::write(&key, "secret").unwrap();
         std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
-        copy_seal(data.path(), folder.path()).unwrap();
+        copy_key(data.path(), folder.path(), "identity").unwrap();
         let copy = folder.path().join("keys/identity");
         assert_eq!(std::fs::read_to_string(&copy).unwrap(), "secret");
         assert_eq!(

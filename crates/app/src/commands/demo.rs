@@ -52,6 +52,7 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
         demo: true,
         witness: Vec::new(),
         mail: None,
+        national_provider: None,
     };
     let present = SystemClock.now();
     let clock = Arc::new(DemoClock {

@@ -24,6 +24,7 @@ pub async fn run(place: &Place, args: InitArgs) -> Result<ExitCode> {
         demo: false,
         witness: Vec::new(),
         mail: None,
+        national_provider: None,
     };
     let house = open::house(place, &instance).await?;
     instance.write(&place.data)?;

@@ -89,6 +89,7 @@ async fn scratch_house(folder: &std::path::Path) -> Result<std::sync::Arc<capabi
         demo: false,
         witness: Vec::new(),
         mail: None,
+        national_provider: None,
     };
     open::house(
         &Place {

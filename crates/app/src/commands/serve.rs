@@ -3,6 +3,7 @@
 use crate::config::Instance;
 use crate::courier;
 use crate::lock::Serving;
+use crate::national;
 use crate::open::{self, Place};
 use crate::open_files;
 use crate::roof;
@@ -28,6 +29,9 @@ pub async fn run(place: &Place, listen: &str) -> Result<ExitCode> {
         notices::use_mail(&house, mail)
             .map_err(open::fault)
             .context("reading [mail] of qhapaq.toml")?;
+    }
+    if let Some(provider) = &instance.national_provider {
+        national::connect(&house, provider, &place.data)?;
     }
     serve(house, listen, lock).await
 }

@@ -50,6 +50,7 @@ struct Registered {
 /// What a system is registered with.
 #[derive(Clone, Copy)]
 struct Kind {
+    callback: &'static str,
     by_key: bool,
     bound: bool,
     pushed: bool,
@@ -101,8 +102,8 @@ impl Person {
         let me = self.home.get_as(session, "/api/v1/me").await.json();
         let mut body = json!({
             "entity": me["acting"]["entity"], "name": "Sistema de prueba", "sector": "pruebas",
-            "contact": "pruebas@muestra.example", "redirect_uris": CALLBACK, "post_logout_uris": OUT,
-            "scopes": ["profile", "email", "office", "offline_access"], "level": "nca1",
+            "contact": "pruebas@muestra.example", "redirect_uris": kind.callback, "post_logout_uris": OUT,
+            "scopes": ["profile", "email", "document", "office", "offline_access"], "level": "nca1",
             "authentication": if kind.by_key { "private_key_jwt" } else { "client_secret_basic" },
             "id_token_alg": kind.alg, "userinfo": "plain", "tokens": if kind.bound { "bound" } else { "bearer" },
         });
@@ -139,7 +140,7 @@ impl Person {
     async fn follow(&mut self, url: &str) -> String {
         let mut at = url.strip_prefix(&self.base).unwrap_or(url).to_owned();
         for _ in 0..20 {
-            if at.starts_with(CALLBACK) || at.starts_with(OUT) {
+            if at.starts_with("http") {
                 return at;
             }
             let page = self.ask(Request::get(&at).body(Body::empty()).unwrap()).await;
@@ -270,7 +271,7 @@ async fn run(person: &mut Person, mut command: Command, kind: Kind) -> BTreeMap<
     command
         .env("ISSUER", &person.base)
         .env("CLIENT", &registered.client)
-        .env("CALLBACK", CALLBACK)
+        .env("CALLBACK", kind.callback)
         .env("OUT", OUT)
         .env("ALG", kind.alg)
         .env("SCOPE", "openid profile email offline_access");
@@ -327,12 +328,14 @@ async fn openid_client_signs_in_refreshes_steps_up_and_out() {
     }
     for kind in [
         Kind {
+            callback: CALLBACK,
             by_key: false,
             bound: false,
             pushed: false,
             alg: "RS256",
         },
         Kind {
+            callback: CALLBACK,
             by_key: true,
             bound: true,
             pushed: true,
@@ -360,12 +363,14 @@ async fn authlib_signs_in_refreshes_steps_up_and_out() {
     }
     for kind in [
         Kind {
+            callback: CALLBACK,
             by_key: false,
             bound: false,
             pushed: false,
             alg: "RS256",
         },
         Kind {
+            callback: CALLBACK,
             by_key: true,
             bound: false,
             pushed: false,
@@ -378,4 +383,49 @@ async fn authlib_signs_in_refreshes_steps_up_and_out() {
         let said = run(&mut person, command, kind).await;
         check(&person, &said, kind);
     }
+}
+
+/// One house is the national provider of another: everything goes over the network, as with a provider that nobody mocks.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_house_lets_people_in_by_the_provider_of_another() {
+    let mut person = Person::new().await;
+    let (other, base) = Home::served().await;
+    other.clock.set(person.home.clock.now());
+    let callback = format!("{base}/ingresar/id-gob-pe/vuelta");
+    let kind = Kind {
+        callback: Box::leak(callback.clone().into_boxed_str()),
+        by_key: false,
+        bound: false,
+        pushed: false,
+        alg: "ES256",
+    };
+    let registered = person.register(kind).await;
+    let settings = json!({
+        "issuer": person.base, "client_id": registered.client, "authentication": "client_secret_basic",
+        "scopes": "openid profile document",
+    });
+    let settings: identity::NationalSettings = serde_json::from_value(settings).unwrap();
+    let data = &other.house.options.folder;
+    let secret = data.join("keys/national-provider");
+    std::fs::write(&secret, registered.secret.unwrap()).unwrap();
+    std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    app::national::connect(&other.house, &settings, data).unwrap();
+
+    let begun = other.get("/ingresar/id-gob-pe?nivel=nca2&volver=%2Fcuenta").await;
+    assert_eq!(begun.status, 303);
+    let kept = begun.headers["set-cookie"].to_str().unwrap();
+    let kept = kept.split(';').next().unwrap().to_owned();
+    let back = person.follow(begun.location()).await;
+    let path = back.strip_prefix(&base).unwrap();
+    let request = Request::get(path).header(header::COOKIE, kept);
+    let entered = other.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!((entered.status.as_u16(), entered.location()), (303, "/cuenta"));
+    let cookie = entered.session().unwrap();
+    let session = Session {
+        cookie: format!("{}={cookie}", capability::SESSION_COOKIE),
+        csrf: String::new(),
+    };
+    let me = other.get_as(&session, "/api/v1/me").await.json();
+    assert_eq!(me["acting"]["office"], "entity_head");
+    assert!(other.get_as(&session, "/cuenta").await.text.contains("NCA 2"));
 }

@@ -70,6 +70,7 @@ fn instance(witness: Vec<WitnessEntry>) -> Instance {
         demo: true,
         witness,
         mail: None,
+        national_provider: None,
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) mod totp;
 
 pub(crate) use tables::WAYS;
 
-use crate::account;
+use crate::{account, national};
 use capability::{Cx, House};
 use jiff::SignedDuration;
 use norms::{AssuranceLevelId, AuthenticationMethodId};
@@ -26,13 +26,36 @@ pub(crate) fn is_fresh(cx: &Cx) -> bool {
     assurance.is_some_and(|assurance| cx.now.duration_since(assurance.at) < lately)
 }
 
-/// Ways of signing in that this house offers today.
-pub(crate) fn offered(house: &House) -> Vec<AuthenticationMethodId> {
-    let mut ways = vec!["password", "totp", "recovery_code"];
-    if passkey::is_possible(house) {
-        ways.extend(passkey::KINDS);
+/// What this house can prove today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Offer {
+    /// Ways of signing in.
+    pub(crate) ways: Vec<AuthenticationMethodId>,
+    /// The surest level, 1 to 3.
+    pub(crate) best: u8,
+}
+
+/// Ways of signing in that this house offers today, and the surest level they reach.
+pub(crate) fn offered(house: &House) -> Offer {
+    let mut ways = Vec::new();
+    if !national::is_only(house) {
+        ways.extend(["password", "totp", "recovery_code"]);
+        if passkey::is_possible(house) {
+            ways.extend(passkey::KINDS);
+        }
     }
-    known(&ways)
+    let vouched = national::best(house, house.law);
+    let own = house
+        .law
+        .level_reached(&known(&ways))
+        .map_or(0, |level| level.number);
+    if vouched > 0 {
+        ways.extend([national::WAY, "certificate"]);
+    }
+    Offer {
+        ways: known(&ways),
+        best: own.max(vouched),
+    }
 }
 
 /// The surest level that the person can sign in at with what they have: a session of a lower one does not change ways, or the

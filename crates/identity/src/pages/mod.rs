@@ -162,6 +162,7 @@ pub(crate) fn routes() -> Vec<Route> {
         .gives(&crate::shapes::KEY_MADE),
     ];
     routes.extend(crate::provider::routes());
+    routes.extend(crate::national::routes());
     routes.extend(ways::routes());
     routes.extend(systems::routes());
     routes.extend(accesses::routes());

@@ -3,9 +3,9 @@
 use crate::form::{self, Sheet};
 use crate::methods::{self, passkey, pending};
 use crate::password::Password;
-use crate::{cookie, entrance, sign_in};
+use crate::{cookie, entrance, national, sign_in};
 use capability::{Answer, Cx, Refusal, Refusals, Req, Stop};
-use maud::html;
+use maud::{Markup, html};
 
 /// GET: the form, or straight on for whoever is signed in.
 pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
@@ -15,15 +15,25 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         return Ok(Answer::redirect(&form::back(cx, back)));
     }
     let level = needed(cx, &req);
-    Ok(page(cx, back, "", level, |sheet| sheet.show(cx)))
+    let national = national(cx, back, req.query.get("nivel"), again);
+    if let Some(national) = national.as_ref().filter(|_| national::is_only(&cx.house)) {
+        return Ok(only(cx, level, national));
+    }
+    Ok(page(cx, back, "", (level, national), |sheet| sheet.show(cx)))
 }
 
 /// POST: a fresh session, whatever the browser brought, and back to the page that asked for it.
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let (back, login) = (form::text(&req, "volver"), form::text(&req, "login"));
     let password = Password::new(form::typed(&req, "password"));
+    if national::is_only(&cx.house) {
+        return Err(Refusal::new("identity-national-only").denied().into());
+    }
     let outcome = enter(cx, &req, &login, &password).await;
-    page(cx, &back, &login, None, |sheet| sheet.answer(cx, outcome))
+    let national = national(cx, &back, None, false);
+    page(cx, &back, &login, (None, national), |sheet| {
+        sheet.answer(cx, outcome)
+    })
 }
 
 async fn enter(cx: &Cx, req: &Req, login: &str, password: &Password) -> Result<Answer, form::Hold> {
@@ -47,7 +57,8 @@ async fn enter(cx: &Cx, req: &Req, login: &str, password: &Password) -> Result<A
 
 /// The page again, after a passkey that opened nothing.
 pub(super) fn refused(cx: &Cx, back: &str, no: &Refusals) -> Result<Answer, Stop> {
-    page(cx, back, "", None, |sheet| {
+    let national = national(cx, back, None, false);
+    page(cx, back, "", (None, national), |sheet| {
         sheet.answer(cx, Err(no.clone().into()))
     })
 }
@@ -63,7 +74,30 @@ fn needed(cx: &Cx, req: &Req) -> Option<String> {
     Some(told.into_owned())
 }
 
-fn page<T>(cx: &Cx, back: &str, login: &str, level: Option<String>, then: impl FnOnce(Sheet<'_>) -> T) -> T {
+/// The national provider, where the house is connected to one.
+fn national(cx: &Cx, back: &str, level: Option<&str>, again: bool) -> Option<Markup> {
+    national::of(&cx.house).map(|_| national::button(cx, back, level, again))
+}
+
+/// The page of a house where people come in by the national provider alone.
+fn only(cx: &Cx, level: Option<String>, national: &Markup) -> Answer {
+    let tr = cx.tr();
+    let main = html! {
+        h1.h-m { (tr.t("identity-sign-in")) }
+        p.lead.mt-s { (level.unwrap_or_else(|| tr.t("identity-national-only").into_owned())) }
+        (national)
+        div.mt { (ui::Note::new(tr.t("identity-no-account-title"), html! { (tr.t("identity-no-account-body")) }).render()) }
+    };
+    form::no_store(cx.page(form::narrow(tr.t("identity-sign-in"), main)))
+}
+
+fn page<T>(
+    cx: &Cx,
+    back: &str,
+    login: &str,
+    (level, national): (Option<String>, Option<Markup>),
+    then: impl FnOnce(Sheet<'_>) -> T,
+) -> T {
     let tr = cx.tr();
     let fields = |problems: &ui::Problems| {
         let name = ui::Field::text("login", tr.t("identity-field-login"))
@@ -72,6 +106,7 @@ fn page<T>(cx: &Cx, back: &str, login: &str, level: Option<String>, then: impl F
         super::form(cx, "/ingresar")
             .hidden("volver", form::local(back).unwrap_or_default())
             .body(html! {
+                @if let Some(national) = &national { (national) p.soft.mt { (tr.t("identity-national-or")) } }
                 (name.value(login).problems(problems).render(tr))
                 (ui::Field::password("password", tr.t("identity-field-password")).problems(problems).render(tr))
             })

@@ -23,11 +23,10 @@ fn metadata(cx: &Cx) -> Value {
     let algs: Vec<&str> = keys::ALGS.iter().map(|alg| alg.as_str()).collect();
     let brought: Vec<&str> = Alg::ALL.iter().map(|alg| alg.as_str()).collect();
     let law = cx.house.law;
-    let ways = methods::offered(&cx.house);
-    let best = law.level_reached(&ways).map_or(0, |level| level.number);
+    let offer = methods::offered(&cx.house);
     let reached = law.acr_values().iter().filter(|value| {
-        let way = value.method.is_none_or(|method| ways.contains(&method));
-        way && law.number_of(value.level) <= best
+        let way = value.method.is_none_or(|method| offer.ways.contains(&method));
+        way && law.number_of(value.level) <= offer.best
     });
     let acr: Vec<&str> = reached.map(|value| value.id.as_str()).collect();
     let scopes: Vec<&str> = ["openid"]

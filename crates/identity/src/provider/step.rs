@@ -2,9 +2,10 @@
 
 use super::answer::ProtocolError;
 use super::asked::{Asked, Prompt};
+use crate::methods::Offer;
 use capability::Assurance;
 use jiff::Timestamp;
-use norms::{AcrId, AssuranceLevelId, AuthenticationMethodId, Law};
+use norms::{AcrId, AssuranceLevelId, Law};
 
 /// What is known of the person in front of the browser.
 #[derive(Debug, Clone, Copy)]
@@ -15,8 +16,8 @@ pub(crate) struct Who<'a> {
     pub(crate) has_office: bool,
     /// Scopes they agreed to share with this system before, and when.
     pub(crate) consent: Option<(&'a [String], Timestamp)>,
-    /// Ways of signing in that the house offers them.
-    pub(crate) offered: &'a [AuthenticationMethodId],
+    /// What the house can prove about them.
+    pub(crate) offered: &'a Offer,
 }
 
 /// When the request began, and now.
@@ -84,17 +85,12 @@ pub(crate) fn next(law: &Law, asked: &Asked, needed: AssuranceLevelId, who: Who<
 }
 
 /// Whether any way of signing in here could satisfy the request.
-fn is_possible(
-    law: &Law,
-    asked: &Asked,
-    needed: AssuranceLevelId,
-    offered: &[AuthenticationMethodId],
-) -> bool {
-    let best = law.level_reached(offered).map_or(0, |level| level.number);
+fn is_possible(law: &Law, asked: &Asked, needed: AssuranceLevelId, offered: &Offer) -> bool {
+    let best = offered.best;
     let mut acr = asked.acr.iter().filter_map(|acr| law.acr_value(*acr));
     let named = asked.acr.is_empty()
         || acr.any(|value| {
-            let way = value.method.is_none_or(|method| offered.contains(&method));
+            let way = value.method.is_none_or(|method| offered.ways.contains(&method));
             way && law.number_of(value.level) <= best
         });
     named && law.number_of(needed) <= best
@@ -147,7 +143,7 @@ fn goal(law: &Law, asked: &Asked, needed: AssuranceLevelId) -> AssuranceLevelId 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use norms::peru;
+    use norms::{AuthenticationMethodId, peru};
 
     /// A house where cards are read too.
     const CARD: &[&str] = &["password", "totp", "certificate"];
@@ -190,10 +186,12 @@ mod tests {
         consent: Option<(&[&str], i64)>,
         ways: &[&str],
     ) -> String {
-        let offered: Vec<_> = ways
+        let ways: Vec<_> = ways
             .iter()
             .map(|way| AuthenticationMethodId::parse(way).unwrap())
             .collect();
+        let best = peru().level_reached(&ways).unwrap().number;
+        let offered = Offer { ways, best };
         let held: Option<(Vec<String>, Timestamp)> = consent.map(|(scopes, seconds)| {
             let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
             (scopes, at(seconds))

@@ -8,6 +8,7 @@ mod authenticator;
 mod first_access;
 mod invitation;
 mod looks;
+mod national;
 #[path = "../../../register/tests/it/pg.rs"]
 mod pg;
 mod postgres;

@@ -76,7 +76,7 @@ fn law(cx: &Cx, lesson: &Lesson) -> String {
         let name = known.map_or_else(|| (*instrument).to_owned(), norms::Instrument::citation);
         let articles = cx
             .tr()
-            .f("learning-articles", &[("articles", (*articles).into())]);
+            .f(super::articles_key(articles), &[("articles", (*articles).into())]);
         format!("{name}, {articles}")
     });
     format!(

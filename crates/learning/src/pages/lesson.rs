@@ -19,7 +19,7 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         div.read.stack.mt {
             @for paragraph in pieces(&part("what")) { p { (paragraph) } }
         }
-        @if let Some(picture) = lesson.picture { (picture::render(cx, picture)) }
+        @for picture in lesson.pictures { (picture::render(cx, *picture)) }
         div.read {
             (ui::section("haz", &tr.t("learning-do"), None, list(&part("do"))))
             (ui::section("nunca", &tr.t("learning-never"), None, list(&part("never"))))

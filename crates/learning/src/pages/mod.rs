@@ -48,6 +48,14 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
+/// «art.» of one, «arts.» of several.
+fn articles_key(articles: &str) -> &'static str {
+    match articles.contains([',', '-']) {
+        true => "learning-articles",
+        false => "learning-article",
+    }
+}
+
 /// The articles behind a lesson, each leading to its norm.
 fn cites(cx: &Cx, lesson: &Lesson) -> Markup {
     let cite = |instrument: &str, articles: &str| {
@@ -55,7 +63,9 @@ fn cites(cx: &Cx, lesson: &Lesson) -> Markup {
             .ok()
             .and_then(|id| cx.house.law.instrument(id));
         let name = known.map_or_else(|| instrument.to_owned(), norms::Instrument::citation);
-        let article = cx.tr().f("learning-articles", &[("articles", articles.into())]);
+        let article = cx
+            .tr()
+            .f(articles_key(articles), &[("articles", articles.into())]);
         ui::Cite::new(name, cx.href(&format!("/normas/{instrument}"))).article(article)
     };
     html! { @for (place, (instrument, articles)) in lesson.cites.iter().enumerate() { @if place > 0 { "; " } (cite(instrument, articles)) } }

@@ -2,7 +2,7 @@
 
 use crate::form;
 use crate::methods::passkey;
-use crate::{account, cookie, entrance};
+use crate::{account, cookie, entrance, national};
 use capability::{Answer, Cx, Refusal, Refusals, Req, Stop};
 use directory::people;
 use maud::{Markup, html};
@@ -40,6 +40,9 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 }
 
 async fn entered(cx: &Cx, req: &Req, back: &str) -> Result<Answer, Stop> {
+    if national::is_only(&cx.house) {
+        return Err(Refusal::new("identity-national-only").denied().into());
+    }
     let refused = || Refusals(vec![Refusal::new("identity-way-passkey-refused").field("login")]);
     let secret = cookie::ceremony(req).unwrap_or_default();
     let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(&form::text(req, "answer")) else {

@@ -2,6 +2,7 @@
 
 use crate::entrance::{self, SignInRow};
 use crate::methods::{passkey, recovery, totp};
+use crate::national;
 use capability::{Cx, Stop};
 use maud::{Markup, html};
 use norms::AuthenticationMethodId;
@@ -63,12 +64,13 @@ pub(crate) async fn section(cx: &Cx, person: PersonId) -> Result<Markup, Stop> {
             change.line().small().render().into(),
         ]
     });
+    let national = national_row(cx, person).await?;
     let table = ui::Table::new(
         tr.t("identity-ways"),
         columns.map(|key| ui::Column::new(tr.t(key))).into(),
     )
     .pile()
-    .rows(rows);
+    .rows(rows.into_iter().chain(national));
     let weak = telephone.is_none() && passkeys.is_empty();
     Ok(html! {
         @if weak {
@@ -76,6 +78,28 @@ pub(crate) async fn section(cx: &Cx, person: PersonId) -> Result<Markup, Stop> {
         }
         div.mt { (table.render(tr)) }
     })
+}
+
+/// The national provider, where the house is connected to one.
+async fn national_row(cx: &Cx, person: PersonId) -> Result<Option<Vec<ui::Cell>>, Stop> {
+    if national::of(&cx.house).is_none() {
+        return Ok(None);
+    }
+    let tr = cx.tr();
+    let there = match national::of_person(cx, person).await? {
+        Some(at) => html! { (tr.t("identity-national-linked")) " " (ui::format::time_minute(at)) },
+        None => html! { (tr.t("identity-way-none")) },
+    };
+    let link = format!("{}?vincular=1", national::PATH);
+    let link = ui::Button::link(tr.t("identity-national-link"), cx.href(&link))
+        .line()
+        .small();
+    Ok(Some(vec![
+        html! { (tr.t("identity-national")) }.into(),
+        html! { (tr.t("identity-national-level")) }.into(),
+        there.into(),
+        link.render().into(),
+    ]))
 }
 
 fn level(cx: &Cx, ways: &[&str]) -> Markup {
@@ -134,7 +158,12 @@ fn ways(cx: &Cx, row: &SignInRow) -> String {
             (None, other) => other.to_owned(),
         }
     };
-    row.way.split(' ').map(name).collect::<Vec<_>>().join(", ")
+    let bare = |word: &str| word.split(':').next().unwrap_or_default().to_owned();
+    row.way
+        .split(' ')
+        .map(|word| name(&bare(word)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn outcome(cx: &Cx, row: &SignInRow) -> Markup {

@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AcrId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, HarmId};
+use crate::ids::{
+    AcrId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, CredentialId, HarmId,
+    StrategySectionId, TermCode,
+};
 use crate::instrument::Citation;
 use crate::law::Law;
 use crate::words::Words;
@@ -119,6 +122,54 @@ pub struct AssuranceFloor {
     pub citation: Citation,
 }
 
+/// What a service of an entity asks for to know who is there.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub struct Credential {
+    /// As acts and forms write it.
+    pub id: CredentialId,
+    /// As screens name it.
+    pub names: Words,
+    /// The level that its factors reach; none when they reach none.
+    #[serde(default)]
+    pub level: Option<AssuranceLevelId>,
+    /// Whether it goes through ID GOB.PE, as D.S. 029-2021-PCM art. 25 asks.
+    pub national: bool,
+    /// Tax numbers of the entities that a norm lets keep it.
+    #[serde(default)]
+    pub kept_by: Vec<&'static str>,
+    /// First day it holds.
+    pub from: Date,
+    /// Where it stands, and how sure that is.
+    pub citation: Citation,
+}
+
+impl Credential {
+    /// Whether an entity may go on with it: it goes through ID GOB.PE, or a norm lets this entity keep it.
+    pub fn is_lawful_for(&self, ruc: Option<&str>) -> bool {
+        self.national || ruc.is_some_and(|ruc| self.kept_by.contains(&ruc))
+    }
+}
+
+/// A section that the authentication strategy of an entity has beside its inventory and its plan.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub struct StrategySection {
+    /// As acts and forms write it.
+    pub id: StrategySectionId,
+    /// As screens name it.
+    pub names: Words,
+    /// What it has to say.
+    pub text: Words,
+    /// Whether anybody may read it.
+    pub public: bool,
+    /// Where it stands.
+    pub citation: Citation,
+    /// Terms of law that it has to keep.
+    #[serde(default)]
+    pub terms: Vec<TermCode>,
+}
+
 /// The greatest harm that can be scored.
 pub const HARM_MAX: u8 = 3;
 
@@ -143,6 +194,13 @@ impl Law {
             kinds.len() >= level.factors && (hardware || !level.hardware)
         };
         self.assurance_levels().iter().rev().find(reaches)
+    }
+
+    /// Properties of an operation that lift its level, on a day.
+    pub fn properties(&self, day: Date) -> impl Iterator<Item = &AssuranceFloor> {
+        let holds = move |floor: &&AssuranceFloor| floor.from <= day && floor.to.is_none_or(|to| day <= to);
+        let floors = self.assurance_floors().iter();
+        floors.filter(holds).filter(|floor| floor.harm_from.is_none())
     }
 
     /// 1, 2 or 3.

@@ -31,6 +31,8 @@ pub(crate) const ACR_VALUES: &str = include_str!("../data/pe/acr_values.toml");
 pub(crate) const AUTHENTICATION_METHODS: &str = include_str!("../data/pe/authentication_methods.toml");
 pub(crate) const HARMS: &str = include_str!("../data/pe/harms.toml");
 pub(crate) const ASSURANCE_FLOORS: &str = include_str!("../data/pe/assurance_floors.toml");
+pub(crate) const CREDENTIALS: &str = include_str!("../data/pe/credentials.toml");
+pub(crate) const STRATEGY_SECTIONS: &str = include_str!("../data/pe/strategy_sections.toml");
 pub(crate) const TUO_ARTICLES: &str = include_str!("../data/pe/tuo_articles.toml");
 
 /// A file that is one list: `[[entry]]` tables and nothing else.

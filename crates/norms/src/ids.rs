@@ -115,6 +115,14 @@ law_id!(
     AssuranceFloorId, "floor of a level", || data::listed(data::ASSURANCE_FLOORS)
 );
 law_id!(
+    /// What a service asks for to know who is there, as in `own_password`.
+    CredentialId, "credential", || data::listed(data::CREDENTIALS)
+);
+law_id!(
+    /// A section of an authentication strategy, as in `assisted_channel`.
+    StrategySectionId, "section of a strategy", || data::listed(data::STRATEGY_SECTIONS)
+);
+law_id!(
     /// Why an entity closes, as in `merged`.
     ClosingReasonId, "reason of closing", || data::listed(data::SUCCESSION)
 );

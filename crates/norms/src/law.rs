@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::assurance::{AcrValue, AssuranceFloor, AssuranceLevel, AuthenticationMethod, Harm};
+use crate::assurance::{
+    AcrValue, AssuranceFloor, AssuranceLevel, AuthenticationMethod, Credential, Harm, StrategySection,
+};
 use crate::calendar::CalendarRules;
 use crate::collegiate::{AgendaKind, CollegiateRule, Criterion, Majority, RecusalCause};
 use crate::committee::{Bond, DesignationKind, Seat};
@@ -16,8 +18,8 @@ use crate::entity_type::EntityType;
 use crate::glossary::GlossaryTerm;
 use crate::ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
-    DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId, NoticeKindId, ObligationId, OfficeId,
-    RecusalCauseId, RuleId, TermCode,
+    CredentialId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId, NoticeKindId,
+    ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode,
 };
 use crate::instrument::{Instrument, TuoArticle, normalise};
 use crate::notice::NoticeKind;
@@ -91,6 +93,8 @@ pub struct Law {
     authentication_methods: Shelf<AuthenticationMethodId, AuthenticationMethod>,
     harms: Shelf<HarmId, Harm>,
     assurance_floors: Shelf<AssuranceFloorId, AssuranceFloor>,
+    credentials: Shelf<CredentialId, Credential>,
+    strategy_sections: Shelf<StrategySectionId, StrategySection>,
     criteria: Vec<Criterion>,
     seats: Vec<Seat>,
     glossary: Vec<GlossaryTerm>,
@@ -157,6 +161,12 @@ impl Law {
                 data::ASSURANCE_FLOORS,
                 |row: &AssuranceFloor| row.id,
             )?,
+            credentials: shelf("credentials.toml", data::CREDENTIALS, |row: &Credential| row.id)?,
+            strategy_sections: shelf(
+                "strategy_sections.toml",
+                data::STRATEGY_SECTIONS,
+                |row: &StrategySection| row.id,
+            )?,
             criteria: list("criteria.toml", data::CRITERIA)?,
             seats: list("committee.toml", data::COMMITTEE)?,
             glossary: list("glossary.toml", data::GLOSSARY)?,
@@ -209,6 +219,26 @@ impl Law {
     /// Everything that fixes the least level of an operation, by harm first.
     pub fn assurance_floors(&self) -> &[AssuranceFloor] {
         &self.assurance_floors.rows
+    }
+
+    /// What a service asks for, with this identifier.
+    pub fn credential(&self, id: CredentialId) -> Option<&Credential> {
+        self.credentials.get(&id)
+    }
+
+    /// Everything that services ask for to know who is there, the weakest first and ID GOB.PE last.
+    pub fn credentials(&self) -> &[Credential] {
+        &self.credentials.rows
+    }
+
+    /// The section of a strategy with this identifier.
+    pub fn strategy_section(&self, id: StrategySectionId) -> Option<&StrategySection> {
+        self.strategy_sections.get(&id)
+    }
+
+    /// Sections of an authentication strategy, in their order.
+    pub fn strategy_sections(&self) -> &[StrategySection] {
+        &self.strategy_sections.rows
     }
 
     /// The instrument with this identifier.

@@ -28,7 +28,10 @@ mod succession;
 mod term;
 mod words;
 
-pub use assurance::{AcrValue, AssuranceFloor, AssuranceLevel, AuthenticationMethod, Factor, HARM_MAX, Harm};
+pub use assurance::{
+    AcrValue, AssuranceFloor, AssuranceLevel, AuthenticationMethod, Credential, Factor, HARM_MAX, Harm,
+    StrategySection,
+};
 pub use calendar::{
     Calendar, CalendarRules, Change, CountError, DayKind, DayLine, DeclaredDay, DeclaredDayError, Due,
     Effect, Layer, Mark, MarkName, OpenDue, Place, Running, Skipped, day_by_day, due, due_date, due_instant,
@@ -43,8 +46,8 @@ pub use entity_type::{EntityType, Group, Level};
 pub use glossary::GlossaryTerm;
 pub use ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
-    CriterionId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId, NoticeKindId,
-    ObligationId, OfficeId, RecusalCauseId, RuleId, TermCode, UnknownId,
+    CredentialId, CriterionId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId,
+    NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode, UnknownId,
 };
 pub use instrument::{Citation, Instrument, InstrumentKind, Title, TuoArticle, normalise};
 pub use law::{Law, LoadError, peru};

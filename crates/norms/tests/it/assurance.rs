@@ -80,3 +80,50 @@ fn every_name_on_the_wire_leads_to_a_level() {
         );
     }
 }
+
+#[test]
+fn who_may_keep_a_credential_of_their_own() {
+    let credential = |id: &str| {
+        let id = norms::CredentialId::parse(id).unwrap();
+        peru().credential(id).unwrap()
+    };
+    for (id, level, ruc, lawful) in [
+        ("none", None, None, false),
+        ("own_password", Some("nca1"), None, false),
+        ("own_two_factors", Some("nca2"), Some("20131378972"), false),
+        ("clave_sol", Some("nca1"), Some("20131378972"), false),
+        ("clave_sol", Some("nca1"), Some("20131312955"), true),
+        ("own_certificate", Some("nca3"), None, false),
+        ("id_gobpe_one", Some("nca1"), None, true),
+        ("id_gobpe_certificate", Some("nca3"), None, true),
+    ] {
+        let known = credential(id);
+        assert_eq!(known.level.map(|level| level.as_str()), level, "{id}");
+        assert_eq!(known.is_lawful_for(ruc), lawful, "{id} {ruc:?}");
+    }
+}
+
+#[test]
+fn sections_that_help_who_attacks_are_not_public() {
+    let public = |id: &str| {
+        let id = norms::StrategySectionId::parse(id).unwrap();
+        peru().strategy_section(id).unwrap().public
+    };
+    assert!(public("assisted_channel") && public("representatives"));
+    assert!(!public("officials") && !public("incidents"));
+    let mut ids = peru()
+        .strategy_sections()
+        .iter()
+        .flat_map(|section| &section.terms);
+    assert!(ids.all(|code| peru().term(*code).is_some()));
+}
+
+#[test]
+fn properties_of_an_operation_are_those_that_no_harm_brings() {
+    let named: Vec<&str> = peru()
+        .properties(day("2026-11-27"))
+        .map(|floor| floor.id.as_str())
+        .collect();
+    assert_eq!(named, ["personal_data", "legal_effect", "signature", "money_out"]);
+    assert_eq!(peru().properties(day("2020-01-01")).count(), 0);
+}

@@ -8,6 +8,7 @@ pub const CAPABILITIES: &[&dyn Capability] = &[
     &identity::Identity,
     &observatory::Observatory,
     &committee::Committee,
+    &assurance::Assurance,
     &learning::Learning,
     &start::Start,
     &notices::Notices,

@@ -366,6 +366,22 @@ observatory-voluntary-for = Voluntary for
 observatory-all-types = The whole State
 
 ## Kinds of act
+observatory-kind-assurance-credential-declared = Way to enter declared
+observatory-kind-assurance-figures-reported = Sign-in figures reported
+observatory-kind-assurance-level-approved = Level of confidence approved
+observatory-kind-assurance-level-decided = Level of confidence decided
+observatory-kind-assurance-operation-added = Digital operation added
+observatory-kind-assurance-operation-renamed = Digital operation corrected
+observatory-kind-assurance-operation-retired = Digital operation retired
+observatory-kind-assurance-section-written = Section of the strategy written
+observatory-kind-assurance-service-added = Digital service added
+observatory-kind-assurance-service-retired = Digital service retired
+observatory-kind-assurance-service-updated = Digital service corrected
+observatory-kind-assurance-step-dropped = Migration step dropped
+observatory-kind-assurance-step-moved = Migration step moved
+observatory-kind-assurance-step-planned = Migration step planned
+observatory-kind-assurance-step-reported = Progress of a migration step
+observatory-kind-assurance-strategy-approved = Authentication strategy approved
 observatory-kind-directory-calendar-day-declared = Day declared without work
 observatory-kind-directory-committee-constituted = Committee constituted
 observatory-kind-directory-communication-acknowledged = Notice acknowledged

@@ -366,6 +366,22 @@ observatory-voluntary-for = Voluntario para
 observatory-all-types = Todo el Estado
 
 ## Clases de acto
+observatory-kind-assurance-credential-declared = Forma de ingreso declarada
+observatory-kind-assurance-figures-reported = Cifras de ingreso informadas
+observatory-kind-assurance-level-approved = Nivel de confianza aprobado
+observatory-kind-assurance-level-decided = Nivel de confianza decidido
+observatory-kind-assurance-operation-added = Operación digital agregada
+observatory-kind-assurance-operation-renamed = Operación digital corregida
+observatory-kind-assurance-operation-retired = Operación digital retirada
+observatory-kind-assurance-section-written = Sección de la estrategia escrita
+observatory-kind-assurance-service-added = Servicio digital agregado
+observatory-kind-assurance-service-retired = Servicio digital retirado
+observatory-kind-assurance-service-updated = Servicio digital corregido
+observatory-kind-assurance-step-dropped = Paso de migración dejado
+observatory-kind-assurance-step-moved = Paso de migración con otra fecha
+observatory-kind-assurance-step-planned = Paso de migración planeado
+observatory-kind-assurance-step-reported = Avance de un paso de migración
+observatory-kind-assurance-strategy-approved = Estrategia de autenticación aprobada
 observatory-kind-directory-calendar-day-declared = Declaración de día inhábil
 observatory-kind-directory-committee-constituted = Constitución del comité
 observatory-kind-directory-communication-acknowledged = Comunicación aceptada

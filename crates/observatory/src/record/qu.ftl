@@ -322,6 +322,22 @@ observatory-voluntary-for = Munaspalla
 observatory-all-types = Llapan Estado
 
 ## Acto clasekuna
+observatory-kind-assurance-credential-declared = Haykuy willasqa
+observatory-kind-assurance-figures-reported = Haykuy yupaykuna willasqa
+observatory-kind-assurance-level-approved = Hap'ipakuy nivel arinisqa
+observatory-kind-assurance-level-decided = Hap'ipakuy nivel akllasqa
+observatory-kind-assurance-operation-added = Ruray yapasqa
+observatory-kind-assurance-operation-renamed = Ruray allichasqa
+observatory-kind-assurance-operation-retired = Ruray qichusqa
+observatory-kind-assurance-section-written = Estrategiap rakin qillqasqa
+observatory-kind-assurance-service-added = Servicio digital yapasqa
+observatory-kind-assurance-service-retired = Servicio digital qichusqa
+observatory-kind-assurance-service-updated = Servicio digital allichasqa
+observatory-kind-assurance-step-dropped = Tikrana puriy saqisqa
+observatory-kind-assurance-step-moved = Tikrana puriy p'unchawnin tikrasqa
+observatory-kind-assurance-step-planned = Tikrana puriy planasqa
+observatory-kind-assurance-step-reported = Tikrana puriypa puriynin
+observatory-kind-assurance-strategy-approved = Pi kasqanta yachana estrategia arinisqa
 observatory-kind-directory-calendar-day-declared = Mana llank'ana p'unchaw
 observatory-kind-directory-committee-constituted = Comité ruway
 observatory-kind-directory-communication-acknowledged = Willay chaskisqa

@@ -1,0 +1,1 @@
+//! The strategy of an entity in a house of its own.

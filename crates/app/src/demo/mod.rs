@@ -1,5 +1,6 @@
 //! The demonstration State: everything in it is an act, recorded through the same register as real use.
 
+mod assurance;
 mod hand;
 mod holders;
 mod levels;

@@ -2,7 +2,7 @@
 
 use super::holders::{Filling, Reach, Seat, Stage};
 use super::levels::{DUTIES, fulfilling, levels, lot_of, mixed};
-use super::{merger, paper, sessions, systems};
+use super::{assurance, merger, paper, sessions, systems};
 use crate::{open, progress};
 use anyhow::{Context, Result, bail};
 use capability::House;
@@ -90,6 +90,11 @@ pub async fn make(
             .into_iter()
             .map(|(day, step)| (day, Event::Session(step))),
     );
+    events.extend(
+        assurance::steps(stage.today)?
+            .into_iter()
+            .map(|(day, step)| (day, Event::Assurance(step))),
+    );
     events.sort_by_key(|(day, _)| *day);
     let mut hosts = None;
     for (day, event) in events {
@@ -99,6 +104,7 @@ pub async fn make(
         clock.set(at_hour(day, 18)?.min(present));
         match event {
             Event::Merger => merger::close(house, &stage.admin).await?,
+            Event::Assurance(step) => assurance::take(house, step).await?,
             Event::Session(step) => {
                 if hosts.is_none() {
                     hosts = Some(sessions::Hosts::find(house, day).await?);
@@ -122,6 +128,8 @@ enum Event {
     Merger,
     /// A committee is called or meets.
     Session(sessions::Step),
+    /// Entities work on their authentication strategies.
+    Assurance(assurance::Step),
 }
 
 async fn named(house: &House, list: &str, source: &str) -> Result<()> {

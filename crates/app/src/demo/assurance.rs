@@ -139,7 +139,7 @@ pub async fn take(house: &Arc<House>, step: Step) -> Result<()> {
     }
 }
 
-/// The first entities with a leader and a head, in the order of the directory.
+/// The first entities with a leader and a head, in the order of the directory; whoever began already stands first.
 async fn hosts(house: &Arc<House>) -> Result<Vec<Host>> {
     let today = house.clock.today();
     let mut hosts = Vec::new();
@@ -155,11 +155,17 @@ async fn hosts(house: &Arc<House>) -> Result<Vec<Host>> {
         };
         let both = held("digital_leader").zip(held("entity_head"));
         if let Some((leader, head)) = both.filter(|_| entity.exists(today)) {
-            hosts.push(Host {
+            let began = !services_of(house, entity.id)
+                .await
+                .map_err(open::fault)?
+                .is_empty();
+            let place = if began { 0 } else { hosts.len() };
+            let host = Host {
                 entity: entity.id,
                 leader,
                 head,
-            });
+            };
+            hosts.insert(place, host);
         }
     }
     Ok(hosts)

@@ -2,7 +2,7 @@
 
 use crate::ids::{OperationId, ServiceId};
 use crate::store;
-use crate::strategy::{READ, Strategy, entity, has_page, page};
+use crate::strategy::{Strategy, entity, has_page, page, reads};
 use capability::{Area, Cx, PublicFact, Stop};
 use directory::target;
 use register::{EntityId, Recorded};
@@ -17,7 +17,7 @@ pub(crate) async fn areas(cx: &Cx) -> Result<Vec<Area>, Stop> {
         Err(Stop::NotFound) => return Ok(Vec::new()),
         Err(stop) => return Err(stop),
     };
-    if cx.may_read(READ, &target::of(&entity)).is_err() {
+    if !reads(cx, &target::of(&entity)) {
         return Ok(Vec::new());
     }
     let strategy = Strategy::of(cx, entity).await?;

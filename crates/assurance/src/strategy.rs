@@ -5,12 +5,12 @@ use crate::ids::{OperationId, ServiceId, StepId};
 use crate::indicators::Indicators;
 use crate::store::{self, OperationRow, SectionRow, ServiceRow, Stage, StepRow, VersionRow};
 use crate::{owners, store::TallyRow};
-use capability::power::Target;
-use capability::{Cx, Stop};
+use capability::power::{self, Target};
+use capability::{Acting, Caller, Cx, Stop};
 use directory::board::{BoardEntity, board};
 use directory::target;
 use jiff::civil::Date;
-use register::EntityId;
+use register::{DesignationId, EntityId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -128,17 +128,17 @@ impl Strategy {
 
     /// May the caller read what strangers do not?
     pub fn may_read(&self, cx: &Cx) -> bool {
-        cx.may_read(READ, &self.target()).is_ok()
+        reads(cx, &self.target())
     }
 
     /// May the caller prepare it?
     pub fn may_prepare(&self, cx: &Cx) -> bool {
-        cx.may(PREPARES, &self.target()).is_ok()
+        office_for(cx, PREPARES, &self.target()).is_some()
     }
 
     /// May the caller approve it?
     pub fn may_approve(&self, cx: &Cx) -> bool {
-        cx.may(APPROVES, &self.target()).is_ok()
+        office_for(cx, APPROVES, &self.target()).is_some()
     }
 
     /// Address of the workbench.
@@ -150,6 +150,44 @@ impl Strategy {
     pub fn page(&self) -> String {
         page(&self.entity)
     }
+}
+
+/// Offices that the caller holds, the one they chose first. Whoever leads often sits in the committee too, and should not have to
+/// change offices to see what they lead.
+fn held(cx: &Cx) -> impl Iterator<Item = (&Acting, Caller)> {
+    let mine = cx.caller.acting.iter().chain(&cx.caller.offices);
+    mine.map(|office| {
+        let as_holder = Caller {
+            acting: Some(office.clone()),
+            ..cx.caller.clone()
+        };
+        (office, as_holder)
+    })
+}
+
+/// The designation under which the caller may record an act about that, of those they hold.
+pub(crate) fn office_for(cx: &Cx, act: &str, target: &Target) -> Option<DesignationId> {
+    let mut mine = held(cx);
+    let may = |caller: &Caller| power::may(cx.house.law, caller, act, target, cx.today()).is_ok();
+    mine.find(|(_, caller)| may(caller))
+        .map(|(office, _)| office.designation)
+}
+
+/// May the caller read, under any office they hold, what strangers do not?
+pub(crate) fn reads(cx: &Cx, target: &Target) -> bool {
+    let may = |caller: &Caller| power::may_read(cx.house.law, caller, READ, target, cx.today()).is_ok();
+    held(cx).any(|(_, caller)| may(&caller))
+}
+
+/// The same as a refusal, in the words of the office that they chose.
+///
+/// # Errors
+/// Refused when no office of theirs reads it.
+pub(crate) fn check_reads(cx: &Cx, target: &Target) -> Result<(), Stop> {
+    if reads(cx, target) {
+        return Ok(());
+    }
+    Ok(cx.may_read(READ, target)?)
 }
 
 /// Address of the workbench of an entity.

@@ -12,6 +12,10 @@ use jiff::civil::Date;
 use register::{DesignationId, EntityId, PersonId};
 use std::sync::Arc;
 
+/// Entities that work on their strategies, and how many of one type.
+const HOSTS: usize = 5;
+const OF_A_KIND: usize = 2;
+
 /// What happens on which day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -130,8 +134,8 @@ pub async fn take(house: &Arc<House>, step: Step) -> Result<()> {
                 match place {
                     0 => host.go_on(house).await?,
                     1 => host.whole(house).await?,
-                    2 => host.inventory(house, &PAYMENTS, 2).await?,
-                    _ => host.inventory(house, &APPOINTMENTS, 0).await?,
+                    2 => host.levelled(house).await?,
+                    _ => host.inventory(house, &APPOINTMENTS, place - 3).await?,
                 }
             }
             Ok(())
@@ -142,10 +146,14 @@ pub async fn take(house: &Arc<House>, step: Step) -> Result<()> {
 /// The first entities with a leader and a head, in the order of the directory; whoever began already stands first.
 async fn hosts(house: &Arc<House>) -> Result<Vec<Host>> {
     let today = house.clock.today();
-    let mut hosts = Vec::new();
+    let (mut hosts, mut kinds) = (Vec::new(), Vec::new());
     for entity in &board(house).await.map_err(open::fault)?.entities {
-        if hosts.len() == 4 {
+        if hosts.len() == HOSTS {
             break;
+        }
+        let of_kind = kinds.iter().filter(|kind| **kind == entity.kind.id).count();
+        if of_kind == OF_A_KIND {
+            continue;
         }
         let rows = designations_of(house, entity.id).await.map_err(open::fault)?;
         let held = |office: &str| {
@@ -166,6 +174,7 @@ async fn hosts(house: &Arc<House>) -> Result<Vec<Host>> {
                 head,
             };
             hosts.insert(place, host);
+            kinds.push(entity.kind.id);
         }
     }
     Ok(hosts)
@@ -358,6 +367,12 @@ impl Host {
         self.run(house, false, "report-figures", &figures).await
     }
 
+    async fn levelled(&self, house: &Arc<House>) -> Result<()> {
+        self.inventory(house, &PAYMENTS, PAYMENTS.operations.len())
+            .await?;
+        self.approve(house, 1).await
+    }
+
     async fn whole(&self, house: &Arc<House>) -> Result<()> {
         self.inventory(house, &STAFF, STAFF.operations.len()).await?;
         self.inventory(house, &DESK, DESK.operations.len()).await?;
@@ -365,6 +380,8 @@ impl Host {
         self.plan(house, "Pasar la mesa de partes a ID GOB.PE", 210, DESK.name, 35)
             .await?;
         self.sections(house, &SECTIONS).await?;
-        self.version(house, "118").await
+        self.version(house, "118").await?;
+        // What came after the approval waits for the next one.
+        self.inventory(house, &APPOINTMENTS, 1).await
     }
 }

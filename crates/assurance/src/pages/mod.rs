@@ -11,7 +11,7 @@ mod state;
 mod words;
 mod workbench;
 
-use crate::strategy::READ;
+use crate::strategy::check_reads;
 use capability::{Cx, Query, Refusal, Route, Stop};
 use directory::board::{BoardEntity, board};
 use directory::target;
@@ -41,6 +41,6 @@ async fn read_entity(cx: &Cx, query: &Query) -> Result<Arc<BoardEntity>, Stop> {
     };
     let unknown = || Refusal::new("directory-entity-unknown").field("entidad");
     let entity = entity.cloned().ok_or_else(unknown)?;
-    cx.may_read(READ, &target::of(&entity))?;
+    check_reads(cx, &target::of(&entity))?;
     Ok(entity)
 }

@@ -3,7 +3,7 @@
 use super::read_entity;
 use super::words::{credential, stage, t};
 use crate::store::{self, OperationRow};
-use crate::strategy::{READ, desk};
+use crate::strategy::desk;
 use capability::{
     Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Route, Sort,
     Stop, TableRoutes,
@@ -17,7 +17,7 @@ const TABLE: TableRoutes = TableRoutes {
         "/autenticacion/operaciones.xlsx",
         "/api/v1/authentication-operation-list",
     ],
-    permission: Permission::Read(READ),
+    permission: Permission::SignedIn,
     filters: &["entidad", "estado", "brecha"],
     rows: 50,
     fetch,

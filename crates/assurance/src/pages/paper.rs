@@ -6,7 +6,7 @@ use super::read_entity;
 use super::words::{credential, day, level, level_or_none, percent, serves, t};
 use crate::indicators::{reported, share_of};
 use crate::owners;
-use crate::strategy::{READ, Strategy};
+use crate::strategy::Strategy;
 use capability::{Answer, Cx, Format, Permission, Req, Route, Stop, handler};
 use directory::board::board;
 use directory::letter;
@@ -24,14 +24,14 @@ pub(super) fn routes() -> Vec<Route> {
         .format(Format::Other),
         Route::page(
             "/autenticacion/estrategia.pdf",
-            Permission::Read(READ),
+            Permission::SignedIn,
             handler(|cx, req| Box::pin(whole(cx, req))),
         )
         .query(&["entidad"])
         .format(Format::Other),
         Route::page(
             "/autenticacion/documentos/{hash}",
-            Permission::Read(READ),
+            Permission::SignedIn,
             handler(|cx, req| Box::pin(sent(cx, req))),
         )
         .query(&["entidad"])

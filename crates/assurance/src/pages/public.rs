@@ -144,7 +144,7 @@ fn sections(cx: &Cx, strategy: &Strategy) -> Markup {
     html! {
         @for (section, row) in written {
             (ui::section(section.id.as_str(), cx.pick(&section.names), None, html! {
-                div.read { (ui::paragraphs(&row.text)) p.sm.soft { (directory::cite(cx, &section.citation)) " · " (day(&row.written_on)) } }
+                div.read { (ui::paragraphs(&row.text)) p.sm.soft { (day(&row.written_on)) } p.sm { (directory::cites(cx, std::slice::from_ref(&section.citation))) } }
             }))
         }
     }

@@ -3,7 +3,7 @@
 use super::words::{credential, day, gap_tag, level_or_none, serves, t};
 use super::workbench::stage;
 use crate::store::{self, OperationRow, ServiceRow};
-use crate::strategy::{READ, Strategy, desk, entity};
+use crate::strategy::{Strategy, check_reads, desk, entity};
 use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler};
 use directory::target;
 use maud::{Markup, html};
@@ -12,7 +12,7 @@ use ui::{Button, Cell, Column, Empty, Facts, Table};
 pub(super) fn routes() -> Vec<Route> {
     vec![Route::page(
         "/autenticacion/servicios/{id}",
-        Permission::Read(READ),
+        Permission::SignedIn,
         handler(|cx, req| Box::pin(page(cx, req))),
     )]
 }
@@ -23,7 +23,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let id = req.param("id").parse().map_err(|_| Stop::NotFound)?;
     let row = store::service(&cx.house, id).await?.ok_or(Stop::NotFound)?;
     let entity = entity(cx, row.entity_id).await?;
-    cx.may_read(READ, &target::of(&entity))?;
+    check_reads(cx, &target::of(&entity))?;
     let strategy = Strategy::of(cx, entity).await?;
     let main = html! {
         (ui::title(&t(cx, "assurance-column-service"), &row.name))

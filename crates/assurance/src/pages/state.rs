@@ -4,7 +4,7 @@
 use super::words::{percent, t};
 use crate::indicators::share;
 use crate::store::{self, TallyRow};
-use crate::strategy::{READ, desk, has_page, page as path};
+use crate::strategy::{desk, has_page, page as path, reads};
 use capability::power::Target;
 use capability::{
     Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Route, Sort,
@@ -113,7 +113,7 @@ fn reads_all(cx: &Cx) -> bool {
         entity: Some(EntityId::nil()),
         ..Target::default()
     };
-    cx.may_read(READ, &nobody).is_ok()
+    reads(cx, &nobody)
 }
 
 /// Entities that exist today and pass the filters, by name.
@@ -238,8 +238,8 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
         let main = html! {
             (ui::title("", &tr.t("assurance-state")))
             p.lead { (tr.t("assurance-state-lead")) }
-            div.mt { (figures(cx, &sum, all)) }
-            (ui::split(tr, by_type(cx, &rows, all), map(cx, query, &rows)))
+            (ui::split(tr, figures(cx, &sum, all), map(cx, query, &rows)))
+            (by_type(cx, &rows, all))
             section.sec aria-labelledby="entidades" {
                 div.sec__h { h2 id="entidades" { (tr.t("assurance-state-table")) } p { (tr.t(if all { "assurance-state-table-all" } else { "assurance-state-table-lead" })) } }
                 (EntityFilter::form(cx).render(tr))

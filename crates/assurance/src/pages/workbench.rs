@@ -4,7 +4,7 @@ use super::words::{day, gap_tag, percent, serves, short, stage_tag, t};
 use super::{plan, read_entity};
 use crate::indicators::{Indicators, reported, share_of};
 use crate::store::{OperationRow, ServiceRow, Stage};
-use crate::strategy::{READ, Strategy};
+use crate::strategy::Strategy;
 use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler};
 use maud::{Markup, html};
 use ui::{Button, Cell, Cite, Column, Empty, Figure, Figures, Meter, Note, State, Table, Why};
@@ -16,7 +16,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page(
             "/autenticacion",
-            Permission::Read(READ),
+            Permission::SignedIn,
             handler(|cx, req| Box::pin(page(cx, req))),
         )
         .query(&["entidad"]),

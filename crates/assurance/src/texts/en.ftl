@@ -17,7 +17,7 @@ assurance-by-type = Progress by type of entity
 assurance-by-type-lead = Share of entities or operations of each type.
 assurance-chosen-higher = You chose a higher one: { $level }.
 assurance-column-actions = Do
-assurance-column-approved = Levels approved
+assurance-column-approved = Approved
 assurance-column-approved-on = Approved on
 assurance-column-asks = Asks today for
 assurance-column-assisted = Served in person
@@ -39,7 +39,7 @@ assurance-column-nca = NCA
 assurance-column-needs = What it asks for
 assurance-column-operation = Operation
 assurance-column-operations = Operations
-assurance-column-overdue = Reviews overdue
+assurance-column-overdue = To review
 assurance-column-owner = Answers for it
 assurance-column-progress = Progress
 assurance-column-recovery = Recovering access
@@ -52,7 +52,7 @@ assurance-column-service = Service
 assurance-column-sign-ins = Sign-ins
 assurance-column-state = State
 assurance-column-step = Step
-assurance-column-strategy = Strategy approved
+assurance-column-strategy = Strategy
 assurance-column-text = What it says
 assurance-column-type = Type
 assurance-column-version = Version
@@ -227,11 +227,26 @@ assurance-plan-empty-text = Each gap needs a step with a day and somebody who an
 assurance-plan-lead = What is done, who answers, by when, and which gap it closes.
 assurance-plan-public = What the entity does so that you enter safely, and by when.
 assurance-plan-step = Plan a step
-assurance-press-late = { $count } steps of the plan are past their day
-assurance-press-overdue = { $count } levels to be reviewed
-assurance-press-pending = { $count } levels wait for approval
-assurance-press-undecided = { $count } operations without a level
-assurance-press-unplanned = { $count } gaps without a step that closes them
+assurance-press-late = { $count ->
+    [one] One step of the plan is past its day
+   *[other] { $count } steps of the plan are past their day
+}
+assurance-press-overdue = { $count ->
+    [one] One level to be reviewed
+   *[other] { $count } levels to be reviewed
+}
+assurance-press-pending = { $count ->
+    [one] One level waits for approval
+   *[other] { $count } levels wait for approval
+}
+assurance-press-undecided = { $count ->
+    [one] One operation without a level
+   *[other] { $count } operations without a level
+}
+assurance-press-unplanned = { $count ->
+    [one] One gap without a step that closes it
+   *[other] { $count } gaps without a step that closes them
+}
 assurance-presses = What is missing
 assurance-progress-same = The progress is what it was already. Write another or attach a document
 assurance-property-unknown = One of the properties is not in the law. Choose those of the list
@@ -318,7 +333,7 @@ assurance-steps-full = The plan has { $max } steps, the most there may be
 assurance-strategy = Authentication strategy
 assurance-strategy-changed = Something changed since you opened the page. Read the strategy again and approve it anew
 assurance-strategy-empty = The inventory has no operations. Add them before you approve
-assurance-strategy-open = { $count } operations have no approved level. Approve them first
+assurance-strategy-open = Operations without an approved level: { $count }. Approve them first
 assurance-strategy-same = Nothing has changed since the last approved version
 assurance-strategy-version = Somebody else approved that version first. Open the page again
 assurance-this-one = That of this operation
@@ -332,7 +347,10 @@ assurance-unplanned = No step
 assurance-update-service = Correct the service
 assurance-versions = Approved versions
 assurance-warn-sections = Sections are missing: { $sections }. The version will lack them.
-assurance-warn-unplanned = { $count } operations have a gap that no step closes.
+assurance-warn-unplanned = { $count ->
+    [one] One operation has a gap that no step closes.
+   *[other] { $count } operations have a gap that no step closes.
+}
 assurance-workbench = Work on the strategy
 assurance-write = Write
 assurance-write-section = Write a section

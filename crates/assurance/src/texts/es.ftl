@@ -17,7 +17,7 @@ assurance-by-type = Avance por tipo de entidad
 assurance-by-type-lead = Porcentaje de entidades u operaciones de cada tipo.
 assurance-chosen-higher = Elegiste uno más alto: { $level }.
 assurance-column-actions = Hacer
-assurance-column-approved = Niveles aprobados
+assurance-column-approved = Aprobados
 assurance-column-approved-on = Aprobado el
 assurance-column-asks = Hoy pide
 assurance-column-assisted = Atendidos en persona
@@ -39,7 +39,7 @@ assurance-column-nca = NCA
 assurance-column-needs = Qué pide
 assurance-column-operation = Operación
 assurance-column-operations = Operaciones
-assurance-column-overdue = Revisiones vencidas
+assurance-column-overdue = Por revisar
 assurance-column-owner = Responde
 assurance-column-progress = Avance
 assurance-column-recovery = Recuperar el acceso
@@ -52,7 +52,7 @@ assurance-column-service = Servicio
 assurance-column-sign-ins = Ingresos
 assurance-column-state = Estado
 assurance-column-step = Paso
-assurance-column-strategy = Estrategia aprobada
+assurance-column-strategy = Estrategia
 assurance-column-text = Qué dice
 assurance-column-type = Tipo
 assurance-column-version = Versión
@@ -227,11 +227,26 @@ assurance-plan-empty-text = Cada brecha necesita un paso con fecha y responsable
 assurance-plan-lead = Qué se hace, quién responde, para cuándo y qué brecha cierra.
 assurance-plan-public = Qué hace la entidad para que entres de forma segura, y para cuándo.
 assurance-plan-step = Planear un paso
-assurance-press-late = { $count } pasos del plan pasaron su fecha
-assurance-press-overdue = { $count } niveles por revisar
-assurance-press-pending = { $count } niveles esperan aprobación
-assurance-press-undecided = { $count } operaciones sin nivel
-assurance-press-unplanned = { $count } brechas sin un paso que las cierre
+assurance-press-late = { $count ->
+    [one] Un paso del plan pasó su fecha
+   *[other] { $count } pasos del plan pasaron su fecha
+}
+assurance-press-overdue = { $count ->
+    [one] Un nivel por revisar
+   *[other] { $count } niveles por revisar
+}
+assurance-press-pending = { $count ->
+    [one] Un nivel espera aprobación
+   *[other] { $count } niveles esperan aprobación
+}
+assurance-press-undecided = { $count ->
+    [one] Una operación sin nivel
+   *[other] { $count } operaciones sin nivel
+}
+assurance-press-unplanned = { $count ->
+    [one] Una brecha sin un paso que la cierre
+   *[other] { $count } brechas sin un paso que las cierre
+}
 assurance-presses = Lo que falta
 assurance-progress-same = El avance es el mismo que ya estaba. Escribe otro o adjunta un documento
 assurance-property-unknown = Una de las propiedades no está en la norma. Elige las de la lista
@@ -318,7 +333,7 @@ assurance-steps-full = El plan ya tiene { $max } pasos, el máximo
 assurance-strategy = Estrategia de autenticación
 assurance-strategy-changed = Algo cambió desde que abriste la página. Vuelve a leer la estrategia y apruébala de nuevo
 assurance-strategy-empty = El inventario no tiene operaciones. Agrégalas antes de aprobar
-assurance-strategy-open = { $count } operaciones no tienen su nivel aprobado. Apruébalos primero
+assurance-strategy-open = Operaciones sin su nivel aprobado: { $count }. Apruébalos primero
 assurance-strategy-same = Nada cambió desde la última versión aprobada
 assurance-strategy-version = Otra persona aprobó esa versión antes. Vuelve a abrir la página
 assurance-this-one = El de esta operación
@@ -332,7 +347,10 @@ assurance-unplanned = Sin paso
 assurance-update-service = Corregir el servicio
 assurance-versions = Versiones aprobadas
 assurance-warn-sections = Faltan secciones: { $sections }. La versión quedará sin ellas.
-assurance-warn-unplanned = { $count } operaciones tienen brecha y ningún paso la cierra.
+assurance-warn-unplanned = { $count ->
+    [one] Una operación tiene brecha y ningún paso la cierra.
+   *[other] { $count } operaciones tienen brecha y ningún paso las cierra.
+}
 assurance-workbench = Trabajar en la estrategia
 assurance-write = Escribir
 assurance-write-section = Escribir una sección

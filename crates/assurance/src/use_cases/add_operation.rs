@@ -56,7 +56,7 @@ pub(super) fn check(
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        of_service(cx, form).await?;
+        of_service(cx, form, USE_CASE.act).await?;
         super::next(cx, form, &["assurance-next-level", "assurance-next-approve"]);
         Ok(())
     })

@@ -138,7 +138,7 @@ pub(super) fn credential(
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        of_entity(cx, form).await?;
+        of_entity(cx, form, USE_CASE.act).await?;
         form.lead = Some(cx.tr().t("assurance-add-service-lead").into_owned());
         super::next(
             cx,

@@ -51,7 +51,7 @@ fn value(row: &OperationRow) -> String {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        let entity = of_entity(cx, form).await?;
+        let entity = of_entity(cx, form, USE_CASE.act).await?;
         let rows = store::operations_of(&cx.house, entity.id).await?;
         let pending: Vec<&OperationRow> = rows.iter().filter(|row| row.is_pending()).take(AT_ONCE).collect();
         let list = pending.iter().map(|row| choice(value(row), label(cx, row)));

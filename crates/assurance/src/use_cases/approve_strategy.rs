@@ -92,7 +92,7 @@ fn standing(strategy: &Strategy) -> Standing {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        let entity = of_entity(cx, form).await?;
+        let entity = of_entity(cx, form, USE_CASE.act).await?;
         form.choose("instrument_kind", instrument_kinds(cx, entity.kind.id));
         form.first(
             "seen",

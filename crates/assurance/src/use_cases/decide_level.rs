@@ -84,7 +84,7 @@ struct Decide {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        let (row, _) = of_operation(cx, form).await?;
+        let (row, _) = of_operation(cx, form, USE_CASE.act).await?;
         // Whoever looks at a level again begins with what was decided last.
         let untouched = !form.raw.0.iter().any(|(name, _)| name.starts_with("harms."));
         if untouched && row.level.is_some() {

@@ -47,7 +47,7 @@ struct Declare {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        let (row, entity) = of_service(cx, form).await?;
+        let (row, entity) = of_service(cx, form, USE_CASE.act).await?;
         let operations = store::operations_of(&cx.house, entity.id).await?;
         let own = operations.iter().filter(|one| one.service_id == row.id);
         let list = own.map(|one| choice(one.id.to_string(), &one.name));

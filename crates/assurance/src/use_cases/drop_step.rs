@@ -31,7 +31,7 @@ struct Drop {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        of_step(cx, form).await?;
+        of_step(cx, form, USE_CASE.act).await?;
         super::next(cx, form, &["assurance-next-dropped"]);
         Ok(())
     })

@@ -20,7 +20,7 @@ mod write_section;
 use crate::ids::{OperationId, ServiceId, StepId};
 use crate::kinds::KINDS;
 use crate::store::{self, OperationRow, ServiceRow, StepRow};
-use crate::strategy::{desk, entity as entity_of};
+use crate::strategy::{desk, entity as entity_of, office_for};
 use capability::{Choice, Cx, Field, FieldKind, FormState, Refusal, Refusals, Stop, UseCase};
 use directory::board::BoardEntity;
 use directory::target;
@@ -64,15 +64,16 @@ const REASON: Field = Field::new("reason", "assurance-field-reason", FieldKind::
 /// How far ahead a step may be due, in years. No norm says it: it catches a year that was mistyped.
 const DUE_YEARS_MAX: i32 = 10;
 
-/// The entity of a form, with way back and crumbs.
-async fn of_entity(cx: &Cx, form: &mut FormState) -> Result<Arc<BoardEntity>, Stop> {
+/// The entity of a form, with way back and crumbs; the act is recorded under the office of the caller that may.
+async fn of_entity(cx: &Cx, form: &mut FormState, act: &str) -> Result<Arc<BoardEntity>, Stop> {
     let entity = target::entity_of_form(cx, form).await?;
-    dress(cx, form, &entity);
+    dress(cx, form, &entity, act);
     Ok(entity)
 }
 
-fn dress(cx: &Cx, form: &mut FormState, entity: &BoardEntity) {
+fn dress(cx: &Cx, form: &mut FormState, entity: &BoardEntity, act: &str) {
     form.target = target::of(entity);
+    form.under = office_for(cx, act, &form.target);
     form.back = Some(desk(entity));
     form.crumbs = vec![
         (entity.name.clone(), entity.href()),
@@ -90,10 +91,14 @@ async fn service(cx: &Cx, id: Option<ServiceId>) -> Result<(ServiceRow, Arc<Boar
 }
 
 /// The service of a form.
-async fn of_service(cx: &Cx, form: &mut FormState) -> Result<(ServiceRow, Arc<BoardEntity>), Stop> {
+async fn of_service(
+    cx: &Cx,
+    form: &mut FormState,
+    act: &str,
+) -> Result<(ServiceRow, Arc<BoardEntity>), Stop> {
     let id = form.get("service").and_then(|id| id.parse().ok());
     let (row, entity) = service(cx, id).await?;
-    dress(cx, form, &entity);
+    dress(cx, form, &entity, act);
     form.crumbs.push((row.name.clone(), row.href()));
     form.back = Some(row.href());
     form.lead = Some(row.name.clone());
@@ -110,10 +115,14 @@ async fn operation(cx: &Cx, id: Option<OperationId>) -> Result<(OperationRow, Ar
 }
 
 /// The operation of a form.
-async fn of_operation(cx: &Cx, form: &mut FormState) -> Result<(OperationRow, Arc<BoardEntity>), Stop> {
+async fn of_operation(
+    cx: &Cx,
+    form: &mut FormState,
+    act: &str,
+) -> Result<(OperationRow, Arc<BoardEntity>), Stop> {
     let id = form.get("operation").and_then(|id| id.parse().ok());
     let (row, entity) = operation(cx, id).await?;
-    dress(cx, form, &entity);
+    dress(cx, form, &entity, act);
     form.crumbs.push((row.name.clone(), row.href()));
     form.back = Some(row.href());
     form.lead = Some(format!("{}: {}", row.service, row.name));
@@ -130,10 +139,10 @@ async fn step(cx: &Cx, id: Option<StepId>) -> Result<(StepRow, Arc<BoardEntity>)
 }
 
 /// The step of a form.
-async fn of_step(cx: &Cx, form: &mut FormState) -> Result<(StepRow, Arc<BoardEntity>), Stop> {
+async fn of_step(cx: &Cx, form: &mut FormState, act: &str) -> Result<(StepRow, Arc<BoardEntity>), Stop> {
     let id = form.get("step").and_then(|id| id.parse().ok());
     let (row, entity) = step(cx, id).await?;
-    dress(cx, form, &entity);
+    dress(cx, form, &entity, act);
     form.lead = Some(row.title.clone());
     Ok((row, entity))
 }

@@ -34,7 +34,7 @@ struct Move {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        let (row, _) = of_step(cx, form).await?;
+        let (row, _) = of_step(cx, form, USE_CASE.act).await?;
         form.first("due", row.due_on);
         Ok(())
     })

@@ -56,7 +56,7 @@ struct Plan {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        let entity = of_entity(cx, form).await?;
+        let entity = of_entity(cx, form, USE_CASE.act).await?;
         form.choose("owner", owners::choices(cx, &entity).await?);
         let rows = store::operations_of(&cx.house, entity.id).await?;
         let open = rows.iter().filter(|row| row.gap().is_open());

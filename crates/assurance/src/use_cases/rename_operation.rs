@@ -31,7 +31,7 @@ struct Rename {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        let (row, _) = of_operation(cx, form).await?;
+        let (row, _) = of_operation(cx, form, USE_CASE.act).await?;
         form.first("name", row.name);
         Ok(())
     })

@@ -93,7 +93,7 @@ fn decide(told: &FiguresReported, this_year: i16) -> Result<(), Refusals> {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        of_entity(cx, form).await?;
+        of_entity(cx, form, USE_CASE.act).await?;
         form.first("year", (cx.today().year() - 1).to_string());
         form.lead = Some(cx.tr().t("assurance-report-figures-lead").into_owned());
         Ok(())

@@ -50,7 +50,7 @@ fn decide(row: &StepRow, progress: u8, with_evidence: bool) -> Result<(), Refusa
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        of_step(cx, form).await?;
+        of_step(cx, form, USE_CASE.act).await?;
         super::next(cx, form, &["assurance-next-credential"]);
         Ok(())
     })

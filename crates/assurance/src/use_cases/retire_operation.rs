@@ -30,7 +30,7 @@ struct Retire {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        of_operation(cx, form).await?;
+        of_operation(cx, form, USE_CASE.act).await?;
         super::next(cx, form, &["assurance-next-retired"]);
         Ok(())
     })

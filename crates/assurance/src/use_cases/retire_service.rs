@@ -31,7 +31,7 @@ struct Retire {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        of_service(cx, form).await?;
+        of_service(cx, form, USE_CASE.act).await?;
         super::next(cx, form, &["assurance-next-retired"]);
         Ok(())
     })

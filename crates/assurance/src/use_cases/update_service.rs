@@ -33,7 +33,7 @@ struct Update {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        let (row, _) = of_service(cx, form).await?;
+        let (row, _) = of_service(cx, form, USE_CASE.act).await?;
         if form.get("name").is_none() {
             form.first("name", row.name.clone());
             if let Some(address) = &row.address {

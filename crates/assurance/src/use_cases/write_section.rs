@@ -54,7 +54,7 @@ struct Write {
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {
     Box::pin(async move {
-        let entity = of_entity(cx, form).await?;
+        let entity = of_entity(cx, form, USE_CASE.act).await?;
         let asked = form
             .get("section")
             .and_then(|id| StrategySectionId::parse(id).ok());
@@ -95,7 +95,7 @@ async fn aside(cx: &Cx, section: &StrategySection) -> Result<(String, maud::Mark
         false => "assurance-section-reserved",
     };
     let text = html! {
-        p { (cx.pick(&section.text)) " " (directory::cite(cx, &section.citation)) }
+        p { (cx.pick(&section.text)) " " (directory::cites(cx, std::slice::from_ref(&section.citation))) }
         @for term in &terms { p { (term) } }
         p { (cx.tr().t(seen)) }
     };

@@ -104,7 +104,7 @@ async fn the_head_approves_what_was_read_and_a_year_runs() {
     );
     world.go_to("2027-11-18");
     let desk = world.get(Some(Who::Leader), "/autenticacion").await;
-    assert!(desk.text.contains("1 niveles por revisar"), "{}", desk.text);
+    assert!(desk.text.contains("Un nivel por revisar"), "{}", desk.text);
     // What was approved stays approved until the new decision is.
     world.decide(operation, "2").await;
     let row = store::operation(world.house(), operation).await.unwrap().unwrap();

@@ -16,7 +16,7 @@ async fn planned() -> (World, String) {
         ("operations", id.as_str()),
     ];
     let desk = world.get(Some(Who::Leader), "/autenticacion").await;
-    assert!(desk.text.contains("1 brechas sin un paso"), "{}", desk.text);
+    assert!(desk.text.contains("Una brecha sin un paso"), "{}", desk.text);
     world.ok(Who::Leader, "plan-step", &pairs).await;
     let steps = store::steps_of(world.house(), world.entity).await.unwrap();
     let step = steps[0].id.to_string();
@@ -27,7 +27,7 @@ async fn planned() -> (World, String) {
 async fn a_step_goes_its_way_and_ends() {
     let (world, step) = planned().await;
     let desk = world.get(Some(Who::Leader), "/autenticacion").await;
-    assert!(!desk.text.contains("brechas sin un paso"), "{}", desk.text);
+    assert!(!desk.text.contains("brecha sin un paso"), "{}", desk.text);
     assert!(desk.text.contains("Integrar ID GOB.PE en la ventanilla"));
     let told = |progress: &'static str| [("step", step.clone()), ("progress", progress.to_owned())];
     let run = |id: &'static str, pairs: Vec<(&'static str, String)>| {
@@ -71,7 +71,7 @@ async fn a_step_goes_its_way_and_ends() {
     world.go_to("2027-07-01");
     let desk = world.get(Some(Who::Leader), "/autenticacion").await;
     assert!(
-        desk.text.contains("1 pasos del plan pasaron su fecha"),
+        desk.text.contains("Un paso del plan pasó su fecha"),
         "{}",
         desk.text
     );
@@ -102,7 +102,7 @@ async fn a_dropped_step_leaves_its_gap_without_one() {
     );
     world.ok(Who::Leader, "drop-step", &pairs).await;
     let desk = world.get(Some(Who::Leader), "/autenticacion").await;
-    assert!(desk.text.contains("1 brechas sin un paso"), "{}", desk.text);
+    assert!(desk.text.contains("Una brecha sin un paso"), "{}", desk.text);
     let tally = store::tally(world.house(), world.entity).await.unwrap().unwrap();
     assert_eq!(tally.steps, 0);
     world.rebuilt_alike().await;

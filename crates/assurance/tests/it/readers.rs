@@ -163,3 +163,31 @@ async fn acts_that_tell_of_gaps_are_reserved_and_the_others_hold_no_secret() {
     }
     assert_eq!(own.len(), 9);
 }
+
+#[tokio::test]
+async fn whoever_acts_as_a_member_of_the_committee_does_not_have_to_change_offices() {
+    let world = full().await;
+    let rows = assurance::store::operations_of(world.house(), world.entity)
+        .await
+        .unwrap();
+    let waits = rows.iter().find(|row| row.is_pending()).unwrap();
+    let value = format!("{}@{}", waits.id, waits.decided_seq.unwrap());
+    let cx = world.cx(Who::Seated).await;
+    assert_eq!(cx.caller.acting.as_ref().unwrap().office, "committee_seat_1");
+    world
+        .ok(Who::Seated, "approve-levels", &[("levels", &value)])
+        .await;
+    let filter = Filter {
+        kind: Some("assurance/level-approved".to_owned()),
+        limit: 1,
+        ..Filter::default()
+    };
+    let acts = world.house().register.acts(&filter).await.unwrap();
+    assert_eq!(acts[0].under.office, "top_admin_authority");
+    // What no office of theirs may do stays refused.
+    let id = waits.id.to_string();
+    let refused = world
+        .run(Who::Seated, "decide-level", &crate::world::scored(&id, "1"))
+        .await;
+    assert_eq!(refused.unwrap_err()[0].text, "capability-denied-act");
+}

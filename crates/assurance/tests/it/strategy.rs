@@ -84,7 +84,7 @@ async fn the_review_page_warns_of_what_is_missing() {
     );
     assert!(
         page.text
-            .contains("1 operaciones tienen brecha y ningún paso la cierra")
+            .contains("Una operación tiene brecha y ningún paso la cierra")
     );
 }
 

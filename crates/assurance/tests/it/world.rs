@@ -24,6 +24,8 @@ pub enum Who {
     Security,
     Head,
     Secretary,
+    /// Administers the entity and sits in its committee; acts as the latter.
+    Seated,
     Neighbour,
     Analyst,
 }
@@ -92,6 +94,11 @@ impl World {
             world.people.insert(who, person);
             world.designate(entity, office, person).await;
         }
+        let seated = world.person("Seated").await;
+        world.people.insert(Who::Seated, seated);
+        for office in ["committee_seat_1", "top_admin_authority"] {
+            world.designate(own, office, seated).await;
+        }
         world
     }
 
@@ -132,12 +139,16 @@ impl World {
     }
 
     /// Somebody as they are when they sign in.
-    async fn cx(&self, who: Who) -> Cx {
+    pub async fn cx(&self, who: Who) -> Cx {
         let (house, person) = (self.house(), self.people[&who]);
         let offices = house.offices.of(house, person).await.unwrap();
         let caller = Caller {
             person: Some(person),
-            acting: offices.first().cloned(),
+            acting: match who {
+                Who::Seated => offices.iter().find(|office| office.office == "committee_seat_1"),
+                _ => offices.first(),
+            }
+            .cloned(),
             offices,
             by_key: true,
             ..Caller::default()

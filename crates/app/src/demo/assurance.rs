@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use register::{DesignationId, EntityId, PersonId};
 use std::sync::Arc;
 
-/// Entities that work on their strategies, and how many of one type.
-const HOSTS: usize = 5;
+/// Types of the entities that work on their strategies, and how many of each.
+const KINDS: [&str; 2] = ["ministry", "regional_government"];
 const OF_A_KIND: usize = 2;
 
 /// What happens on which day.
@@ -135,7 +135,7 @@ pub async fn take(house: &Arc<House>, step: Step) -> Result<()> {
                     0 => host.go_on(house).await?,
                     1 => host.whole(house).await?,
                     2 => host.levelled(house).await?,
-                    _ => host.inventory(house, &APPOINTMENTS, place - 3).await?,
+                    _ => host.inventory(house, &APPOINTMENTS, 1).await?,
                 }
             }
             Ok(())
@@ -148,11 +148,9 @@ async fn hosts(house: &Arc<House>) -> Result<Vec<Host>> {
     let today = house.clock.today();
     let (mut hosts, mut kinds) = (Vec::new(), Vec::new());
     for entity in &board(house).await.map_err(open::fault)?.entities {
-        if hosts.len() == HOSTS {
-            break;
-        }
-        let of_kind = kinds.iter().filter(|kind| **kind == entity.kind.id).count();
-        if of_kind == OF_A_KIND {
+        let kind = entity.kind.id.as_str();
+        let of_kind = kinds.iter().filter(|known| **known == kind).count();
+        if !KINDS.contains(&kind) || of_kind == OF_A_KIND {
             continue;
         }
         let rows = designations_of(house, entity.id).await.map_err(open::fault)?;
@@ -174,7 +172,7 @@ async fn hosts(house: &Arc<House>) -> Result<Vec<Host>> {
                 head,
             };
             hosts.insert(place, host);
-            kinds.push(entity.kind.id);
+            kinds.push(kind);
         }
     }
     Ok(hosts)

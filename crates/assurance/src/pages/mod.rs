@@ -1,5 +1,6 @@
 //! Pages that read: the workbench of those who prepare and approve, the page that everybody may read, the board of the State.
 
+mod content;
 mod data;
 mod operation;
 mod operations;

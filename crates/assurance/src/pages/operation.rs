@@ -107,7 +107,9 @@ fn facts(cx: &Cx, strategy: &Strategy, row: &OperationRow) -> Markup {
         .fact(t(cx, "assurance-column-state"), stage(cx, row))
         .maybe(
             t(cx, "assurance-fact-approved"),
-            row.approved().map(|level| format!("{} · {}", super::words::level(cx, level), day(row.approved_on.as_deref().unwrap_or("")))),
+            row.approved().map(|level| {
+                html! { (super::words::level(cx, level)) " · " span.nw { (day(row.approved_on.as_deref().unwrap_or(""))) } }
+            }),
         )
         .fact(t(cx, "assurance-column-asks"), credential(cx, &row.credential))
         .fact(t(cx, "assurance-column-gap"), gap_tag(cx, row))

@@ -3,7 +3,7 @@
 
 use super::plan::standing;
 use super::read_entity;
-use super::words::{credential, day, level, level_or_none, percent, serves, t};
+use super::words::{credential, day, level, level_or_none, percent, resolution, serves, t};
 use crate::indicators::{reported, share_of};
 use crate::owners;
 use crate::strategy::Strategy;
@@ -137,7 +137,7 @@ fn lead(cx: &Cx, strategy: &Strategy, inside: bool) -> String {
         (
             "instrument",
             version
-                .map_or_else(String::new, |version| version.instrument_number.clone())
+                .map_or_else(String::new, |version| resolution(cx, version))
                 .into(),
         ),
     ];

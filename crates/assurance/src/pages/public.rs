@@ -3,7 +3,7 @@
 //! scores and gaps are not here.
 
 use super::plan;
-use super::words::{day, serves, t};
+use super::words::{day, resolution, serves, t};
 use crate::strategy::{Strategy, desk, page as path};
 use capability::{Answer, Cx, Page, Permission, Req, Route, Stop, handler};
 use directory::board::board;
@@ -62,7 +62,7 @@ fn lead(cx: &Cx, strategy: &Strategy) -> String {
             let args = [
                 ("version", version.version.into()),
                 ("on", day(&version.approved_on).into()),
-                ("instrument", version.instrument_number.clone().into()),
+                ("instrument", resolution(cx, version).into()),
             ];
             cx.tr().f("assurance-public-lead", &args).into_owned()
         }

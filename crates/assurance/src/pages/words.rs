@@ -1,8 +1,9 @@
 //! Words and tags that several pages share.
 
-use crate::store::{OperationRow, ServiceRow, Stage};
+use crate::gap::Gap;
+use crate::store::{OperationRow, ServiceRow, Stage, VersionRow};
 use capability::Cx;
-use maud::Markup;
+use maud::{Markup, html};
 use norms::CredentialId;
 use ui::State;
 
@@ -60,10 +61,21 @@ pub(super) fn stage_tag(cx: &Cx, row: &OperationRow) -> Markup {
     ui::tag(state, &cx.tr().t(word))
 }
 
-/// The tag of a gap.
+/// The tag of a gap; of both, one beside the other, for narrow columns.
 pub(super) fn gap_tag(cx: &Cx, row: &OperationRow) -> Markup {
-    let gap = row.gap();
-    ui::tag(gap.state(), &cx.tr().t(gap.word()))
+    let tag = |gap: Gap| ui::tag(gap.state(), &cx.tr().t(gap.word()));
+    match row.gap() {
+        Gap::Both => html! { (tag(Gap::Level)) " " (tag(Gap::Route)) },
+        gap => tag(gap),
+    }
+}
+
+/// The resolution that approved a version: «Resolución de Alcaldía 118-2026-MDM/A».
+pub(super) fn resolution(cx: &Cx, row: &VersionRow) -> String {
+    let mut kinds = cx.house.law.designation_kinds().iter();
+    let kind = kinds.find(|kind| kind.id.as_str() == row.instrument_kind);
+    let kind = kind.map_or("", |kind| cx.pick(&kind.names));
+    format!("{kind} {}", row.instrument_number)
 }
 
 /// A day of a column as people write it.

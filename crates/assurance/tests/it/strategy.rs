@@ -41,7 +41,7 @@ async fn a_version_is_approved_when_its_levels_are_and_as_it_was_read() {
         .await;
     assert!(
         page.text
-            .contains("Versión 1, aprobada el 16-11-2026 con 118-2026-MDM/A"),
+            .contains("Versión 1, aprobada el 16-11-2026 con Resolución de Alcaldía 118-2026-MDM/A"),
         "{}",
         page.text
     );

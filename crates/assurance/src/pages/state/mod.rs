@@ -1,20 +1,19 @@
 //! The State's progress: which entities know how sure they have to be of who is there. Everybody sees levels decided, approved and
 //! strategies; whoever reads the strategies of the whole State sees gaps too, for a gap of one entity is a way in.
 
+mod rows;
+
+use self::rows::{Row, Sum, order, part, rows};
 use super::words::{percent, t};
-use crate::indicators::share;
-use crate::store::{self, TallyRow};
 use crate::strategy::{desk, has_page, page as path, reads};
 use capability::power::Target;
 use capability::{
     Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Route, Sort,
     Stop, TableRoutes,
 };
-use directory::board::{BoardEntity, board};
 use directory::pages::EntityFilter;
 use maud::{Markup, html};
 use register::EntityId;
-use std::sync::Arc;
 use ui::{BarRow, BarTable, Cite, Figure, Figures, Meter, TileMap, TileValue, Why};
 
 const TABLE: TableRoutes = TableRoutes {
@@ -46,67 +45,6 @@ pub(super) fn routes() -> Vec<Route> {
     TABLE.routes()
 }
 
-/// One entity.
-struct Row {
-    entity: Arc<BoardEntity>,
-    tally: TallyRow,
-    overdue: i64,
-}
-
-impl Row {
-    fn decided(&self) -> Option<f64> {
-        part(self.tally.decided, self.tally.operations)
-    }
-    fn approved(&self) -> Option<f64> {
-        part(self.tally.approved, self.tally.operations)
-    }
-    fn gap(&self) -> Option<f64> {
-        part(self.tally.gaps(), self.tally.decided)
-    }
-}
-
-fn part(part: i64, whole: i64) -> Option<f64> {
-    share(
-        u64::try_from(part).unwrap_or(0),
-        u64::try_from(whole).unwrap_or(0),
-    )
-}
-
-/// What several entities come to.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sum {
-    entities: i64,
-    /// With at least one operation.
-    with: i64,
-    /// With an approved strategy.
-    strategies: i64,
-    operations: i64,
-    decided: i64,
-    approved: i64,
-    gaps: [i64; 3],
-}
-
-impl Sum {
-    fn of<'r>(rows: impl Iterator<Item = &'r Row>) -> Sum {
-        rows.fold(Sum::default(), |sum, row| {
-            let tally = &row.tally;
-            let [one, two, three] = sum.gaps;
-            Sum {
-                entities: sum.entities + 1,
-                with: sum.with + i64::from(tally.operations > 0),
-                strategies: sum.strategies + i64::from(tally.version > 0),
-                operations: sum.operations + tally.operations,
-                decided: sum.decided + tally.decided,
-                approved: sum.approved + tally.approved,
-                gaps: [one + tally.gap_1, two + tally.gap_2, three + tally.gap_3],
-            }
-        })
-    }
-    fn gap(&self) -> Option<f64> {
-        part(self.gaps.iter().sum(), self.decided)
-    }
-}
-
 /// Whether the caller reads the strategies of the whole State.
 fn reads_all(cx: &Cx) -> bool {
     let nobody = Target {
@@ -114,25 +52,6 @@ fn reads_all(cx: &Cx) -> bool {
         ..Target::default()
     };
     reads(cx, &nobody)
-}
-
-/// Entities that exist today and pass the filters, by name.
-async fn rows(cx: &Cx, query: &Query) -> Result<Vec<Row>, Stop> {
-    let filter = EntityFilter::read(cx, query)?;
-    let board = board(&cx.house).await?;
-    let mut tallies = store::tallies(&cx.house).await?;
-    let overdue = store::overdue(&cx.house, cx.today()).await?;
-    let mut rows: Vec<Row> = filter
-        .of(cx, &board)
-        .into_iter()
-        .map(|entity| Row {
-            tally: tallies.remove(&entity.id).unwrap_or_default(),
-            overdue: overdue.get(&entity.id).copied().unwrap_or(0),
-            entity: entity.clone(),
-        })
-        .collect();
-    rows.sort_by(|a, b| a.entity.folded.cmp(&b.entity.folded));
-    Ok(rows)
 }
 
 fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {
@@ -163,25 +82,6 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
             sort: Some(sort),
         })
     })
-}
-
-/// In the order asked for; within it those with more operations first, then by name.
-fn order(rows: &mut [Row], sort: Sort) {
-    let shares = |a: Option<f64>, b: Option<f64>| a.unwrap_or(-1.0).total_cmp(&b.unwrap_or(-1.0));
-    rows.sort_by(|a, b| {
-        let order = match sort.key {
-            "name" => a.entity.folded.cmp(&b.entity.folded),
-            "type" => a.entity.kind.id.cmp(&b.entity.kind.id),
-            "operations" => a.tally.operations.cmp(&b.tally.operations),
-            "decided" => shares(a.decided(), b.decided()),
-            "strategy" => a.tally.approved_on.cmp(&b.tally.approved_on),
-            "gap" => shares(a.gap(), b.gap()),
-            "overdue" => a.overdue.cmp(&b.overdue),
-            _ => shares(a.approved(), b.approved()),
-        };
-        let order = if sort.down { order.reverse() } else { order };
-        order.then_with(|| b.tally.operations.cmp(&a.tally.operations))
-    });
 }
 
 fn columns(cx: &Cx, all: bool) -> Vec<Column> {
@@ -238,7 +138,7 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
         let main = html! {
             (ui::title("", &tr.t("assurance-state")))
             p.lead { (tr.t("assurance-state-lead")) }
-            (ui::split(tr, figures(cx, &sum, all), map(cx, query, &rows)))
+            div.mt { (ui::split(tr, figures(cx, &sum, all), map(cx, query, &rows))) }
             (by_type(cx, &rows, all))
             section.sec aria-labelledby="entidades" {
                 div.sec__h { h2 id="entidades" { (tr.t("assurance-state-table")) } p { (tr.t(if all { "assurance-state-table-all" } else { "assurance-state-table-lead" })) } }

@@ -135,7 +135,7 @@ pub async fn take(house: &Arc<House>, step: Step) -> Result<()> {
                     0 => host.go_on(house).await?,
                     1 => host.whole(house).await?,
                     2 => host.levelled(house).await?,
-                    _ => host.inventory(house, &APPOINTMENTS, 1).await?,
+                    _ => host.counted(house).await?,
                 }
             }
             Ok(())
@@ -365,10 +365,18 @@ impl Host {
         self.run(house, false, "report-figures", &figures).await
     }
 
+    async fn counted(&self, house: &Arc<House>) -> Result<()> {
+        self.inventory(house, &APPOINTMENTS, 1).await?;
+        self.plan(house, "Pedir los accesos a ID GOB.PE", 90, APPOINTMENTS.name, 10)
+            .await
+    }
+
     async fn levelled(&self, house: &Arc<House>) -> Result<()> {
         self.inventory(house, &PAYMENTS, PAYMENTS.operations.len())
             .await?;
-        self.approve(house, 1).await
+        self.approve(house, 1).await?;
+        self.plan(house, "Unir los pagos a ID GOB.PE", 180, PAYMENTS.name, 25)
+            .await
     }
 
     async fn whole(&self, house: &Arc<House>) -> Result<()> {

@@ -22,7 +22,7 @@ const OF_OPERATION: &str = "UPDATE assurance_operation SET credential = $2, cred
 const DECIDED: &str = "UPDATE assurance_operation SET harms = $2, properties = $3, floors = $4, proposed = $5, level = $6, reason = $7, decided_on = $8, decided_seq = $9, seq = $9 WHERE id = $1";
 const APPROVED: &str = "UPDATE assurance_operation SET approved_of = $2, approved_level = $3, approved_on = $4, review_by = $5, seq = $6 WHERE id = $1";
 const STEP: &str = "INSERT INTO assurance_step (id, entity_id, title, owner_kind, owner_id, due_on, planned_on, progress, state, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 'open', $8)";
-const CLOSES: &str = "INSERT INTO assurance_closes (step_id, operation_id, entity_id) VALUES ($1, $2, $3)";
+const CLOSES: &str = "INSERT INTO assurance_closes (step_id, operation_id, entity_id) VALUES ($1, $2, $3) ON CONFLICT (step_id, operation_id) DO NOTHING";
 const MOVED: &str = "UPDATE assurance_step SET due_on = $2, reason = $3, seq = $4 WHERE id = $1";
 const REPORTED: &str = "UPDATE assurance_step SET progress = $2, state = $3, document = COALESCE($4, document), ended_on = $5, seq = $6 WHERE id = $1";
 const DROPPED: &str =

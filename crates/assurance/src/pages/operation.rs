@@ -1,6 +1,6 @@
 //! An operation, for officials: how its level came about, who must prove at it, what other levels would change, what is missing.
 
-use super::words::{credential, day, gap_tag, level_or_none, t};
+use super::words::{credential, day, gap_tag, is_national, level_or_none, t};
 use super::workbench::stage;
 use crate::store::{self, OperationRow};
 use crate::strategy::{Strategy, check_reads, desk, entity};
@@ -93,11 +93,11 @@ fn facts(cx: &Cx, strategy: &Strategy, row: &OperationRow) -> Markup {
         .level()
         .and_then(|level| cx.house.law.assurance_level_numbered(level));
     let burden = burden
-        .map(|level| html! { (cx.pick(&level.burden)) " " (directory::cite(cx, &level.burden_citation)) });
-    let burden = match (row.lawful, burden) {
+        .map(|level| html! { (cx.pick(&level.burden)) (directory::cites(cx, std::slice::from_ref(&level.burden_citation))) });
+    let burden = match (is_national(cx, &row.credential), burden) {
         // Without ID GOB.PE nobody else answers for who was there.
         (false, Some(_)) => Some(
-            html! { (t(cx, "assurance-burden-entity")) " " a href=(cx.href("/normas/ds-029-2021-pcm")) { span.nw { "D.S. 029-2021-PCM, art. 16" } } },
+            html! { (t(cx, "assurance-burden-entity")) " " a href=(cx.href("/normas/ds-029-2021-pcm")) { "D.S. 029-2021-PCM, art. 16" } },
         ),
         (_, burden) => burden,
     };
@@ -189,7 +189,7 @@ fn levels(cx: &Cx, row: &OperationRow) -> Markup {
     let columns = vec![
         Column::new(t(cx, "assurance-column-level")),
         Column::new(t(cx, "assurance-column-needs")).full(),
-        Column::new(t(cx, "assurance-fact-burden")).full(),
+        Column::new(t(cx, "assurance-column-burden")).full(),
     ];
     let table = Table::new(t(cx, "assurance-levels"), columns).pile().rows(rows);
     ui::section("niveles", &t(cx, "assurance-levels"), None, table.render(cx.tr()))

@@ -233,7 +233,7 @@ fn levels(cx: &Cx) -> Table {
         columns: vec![
             Column::new(t(cx, "assurance-column-level"), 18),
             Column::new(t(cx, "assurance-column-needs"), 42),
-            Column::new(t(cx, "assurance-fact-burden"), 40),
+            Column::new(t(cx, "assurance-column-burden"), 40),
         ],
         rows: rows.collect(),
     }

@@ -74,7 +74,7 @@ fn operations(cx: &Cx, strategy: &Strategy) -> Markup {
     let columns = vec![
         Column::new(t(cx, "assurance-column-operation")).full(),
         Column::new(t(cx, "assurance-column-level")),
-        Column::new(t(cx, "assurance-fact-burden")).full(),
+        Column::new(t(cx, "assurance-column-burden")).full(),
         Column::new(t(cx, "assurance-column-approved-on")).unbroken(),
     ];
     let mut table = Table::new(t(cx, "assurance-operations"), columns).pile();
@@ -124,7 +124,7 @@ fn levels(cx: &Cx) -> Markup {
     let columns = vec![
         Column::new(t(cx, "assurance-column-level")),
         Column::new(t(cx, "assurance-column-needs")).full(),
-        Column::new(t(cx, "assurance-fact-burden")).full(),
+        Column::new(t(cx, "assurance-column-burden")).full(),
     ];
     let table = Table::new(t(cx, "assurance-levels"), columns).pile().rows(rows);
     let body = html! { (table.render(cx.tr())) p.mt-s.sm.soft { (t(cx, "assurance-burden-entity")) } };

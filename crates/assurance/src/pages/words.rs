@@ -38,6 +38,12 @@ pub(super) fn credential(cx: &Cx, id: &str) -> String {
     known.map_or_else(|| id.to_owned(), |known| cx.pick(&known.names).to_owned())
 }
 
+/// Whether a credential goes through ID GOB.PE: then the law says by level who must prove, and otherwise the entity must.
+pub(super) fn is_national(cx: &Cx, id: &str) -> bool {
+    let known = CredentialId::parse(id).ok();
+    known.is_some_and(|id| cx.house.law.credential(id).is_some_and(|known| known.national))
+}
+
 /// Whom a service serves.
 pub(super) fn serves(cx: &Cx, row: &ServiceRow) -> String {
     let all = row.serves().map(|one| t(cx, &format!("assurance-serves-{one}")));

@@ -21,6 +21,7 @@ assurance-column-approved = Approved
 assurance-column-approved-on = Approved on
 assurance-column-asks = Asks today for
 assurance-column-assisted = Served in person
+assurance-column-burden = Who must prove, if it uses ID GOB.PE
 assurance-column-decided = With a level
 assurance-column-document = Document
 assurance-column-due = By when

@@ -21,6 +21,7 @@ assurance-column-approved = Aprobados
 assurance-column-approved-on = Aprobado el
 assurance-column-asks = Hoy pide
 assurance-column-assisted = Atendidos en persona
+assurance-column-burden = Quién debe probar, si usa ID GOB.PE
 assurance-column-decided = Con nivel
 assurance-column-document = Documento
 assurance-column-due = Para cuándo

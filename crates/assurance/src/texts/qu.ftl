@@ -21,6 +21,7 @@ assurance-column-approved = Arinisqa nivelkuna
 assurance-column-approved-on = Arinisqa p'unchaw
 assurance-column-asks = Kunan mañakun
 assurance-column-assisted = Kikinpi yanapasqa
+assurance-column-burden = Pi rikuchinan, ID GOB.PEwan
 assurance-column-decided = Nivelniyuq
 assurance-column-document = Qillqa
 assurance-column-due = Hayk'aqpaq

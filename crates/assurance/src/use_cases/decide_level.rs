@@ -148,6 +148,7 @@ fn said(cx: &Cx, proposed: &Proposed, level: u8) -> (String, String) {
         ];
         body.push(tr.f("assurance-higher-changes", &args));
     }
+    body.push(tr.t("assurance-burden-entity"));
     (title.into_owned(), body.join(" "))
 }
 

@@ -20,6 +20,7 @@ async fn the_form_says_who_must_prove_before_anything_is_recorded() {
         "Nivel que resulta: NCA 2, razonable",
         "debe probar quien gestiona la identidad digital",
         "NCA 1, básico no se acepta",
+        "Si la operación no usa ID GOB.PE y alguien niega el acto, debe probar la entidad",
         "Con NCA 3, alto: Si alguien niega el acto, debe probarlo quien lo niega",
     ] {
         assert!(page.text.contains(words), "{words}: {}", page.text);
@@ -158,4 +159,28 @@ async fn an_operation_may_ask_for_something_else_than_its_service() {
         "422 capability-choice"
     );
     world.rebuilt_alike().await;
+}
+
+#[tokio::test]
+async fn whoever_must_prove_depends_on_the_way_people_enter() {
+    let world = World::new().await;
+    let service = world.service("Pagos en línea", "own_certificate").await;
+    let operation = world.operation(service, "Pedir una devolución").await;
+    world.decide(operation, "3").await;
+    let path = format!("/autenticacion/operaciones/{operation}");
+    let card = |text: &str| {
+        let (_, card) = text.split_once("<dt>Quién debe probar</dt>").unwrap();
+        card.split("</dd>").next().unwrap().to_owned()
+    };
+    let own = world.get(Some(Who::Leader), &path).await;
+    assert!(card(&own.text).contains("debe probar la entidad"), "{}", own.text);
+    let id = service.to_string();
+    let pairs = [("service", id.as_str()), ("credential", "id_gobpe_certificate")];
+    world.ok(Who::Leader, "declare-credential", &pairs).await;
+    let national = world.get(Some(Who::Leader), &path).await;
+    assert!(
+        card(&national.text).contains("debe probarlo quien lo niega"),
+        "{}",
+        national.text
+    );
 }

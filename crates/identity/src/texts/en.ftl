@@ -417,6 +417,7 @@ identity-way-passkey-waiting = Follow what your device says.
 identity-way-passkey-failed = Your device did not answer. Try again, or sign in with your password.
 identity-way-passkey-refused = That passkey opens no account. Try again, or sign in with your password
 identity-way-not-fresh = Sign in again before you change your passkeys
+identity-way-sign-in-again = Sign in again
 identity-key-level = A program key is made from a sign-in as sure as the best of your account. Sign in with your passkey or with the code of your telephone
 identity-why-password = Wrong password
 identity-why-current = Wrong present password, with the session open

@@ -417,6 +417,7 @@ identity-way-passkey-waiting = Sigue lo que dice tu dispositivo.
 identity-way-passkey-failed = Tu dispositivo no respondió. Prueba otra vez, o ingresa con tu contraseña.
 identity-way-passkey-refused = Esa llave de acceso no abre ninguna cuenta. Prueba otra vez, o ingresa con tu contraseña
 identity-way-not-fresh = Ingresa otra vez antes de cambiar tus llaves
+identity-way-sign-in-again = Ingresar de nuevo
 identity-key-level = Una llave de programa se crea desde un ingreso tan seguro como el mejor de tu cuenta. Ingresa con tu llave de acceso o con el código de tu teléfono
 identity-why-password = Contraseña equivocada
 identity-why-current = Contraseña actual equivocada, con la sesión abierta

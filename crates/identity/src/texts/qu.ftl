@@ -417,6 +417,7 @@ identity-way-passkey-waiting = Aparatoykiq nisqanta qatiy.
 identity-way-passkey-failed = Aparatoyki manan kutichirqanchu. Hukmanta malliy, utaq pakasqa simiykiwan yaykuy.
 identity-way-passkey-refused = Chay llave manan mayqin cuentatapas kichanchu. Hukmanta malliy, utaq pakasqa simiykiwan yaykuy
 identity-way-not-fresh = Llaveykikunata tikranaykipaq hukmanta yaykuy
+identity-way-sign-in-again = Musuqmanta yaykuy
 identity-key-level = Programa llaveqa aswan allin yaykuywanmi ruwakun. Yaykuna llaveykiwan utaq telefonoykipa yupayninwan yaykuy
 identity-why-password = Mana chiqaq pakasqa simi
 identity-why-current = Kunan pakasqa simi mana chiqaqchu, sesión kichasqa kachkaptin

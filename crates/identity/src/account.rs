@@ -1,9 +1,11 @@
 //! Accounts: a person of the directory with a password.
 
-use crate::acts::{ACCOUNT_ACTIVATED, AccountActivated};
+use crate::acts::{ACCOUNT_ACTIVATED, AccountActivated, Purpose};
 use crate::demo;
-use crate::password::Kept;
-use capability::House;
+use crate::form::Hold;
+use crate::password::{self, Kept, Password};
+use crate::token::Token;
+use capability::{House, Stop};
 use directory::people::Person;
 use jiff::Timestamp;
 use register::db::{Stmt, stmt};
@@ -44,6 +46,28 @@ pub(crate) fn activated(act: &AccountActivated) -> Result<Draft, Fault> {
     Draft::new(ACCOUNT_ACTIVATED, own_power(person))
         .subject(format!("person:{person}"))
         .payload_of(act)
+}
+
+/// Opens an account for somebody whom the State's own means prove: they need no invitation, and the password is one that nobody
+/// knows.
+pub(crate) async fn ensure(house: &House, person: &Person, purpose: Purpose) -> Result<(), Stop> {
+    const THERE: &str = "SELECT state FROM identity_account WHERE person_id = $1";
+    let there: Option<(String,)> = house.register.db().get(THERE, args![person.id]).await?;
+    if there.is_some() {
+        return Ok(());
+    }
+    let unknown = Password::new(Token::new()?.reveal());
+    let kept = password::keep(&unknown).await.map_err(Hold::into_stop)?;
+    let act = AccountActivated {
+        person: person.id,
+        invitation: None,
+        purpose,
+    };
+    let draft = activated(&act)?.aside(keep(person.id, &kept, ACTIVE, house.clock.now()));
+    match house.register.record_group(vec![draft], None).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Fault::because("opening an account", error).into()),
+    }
 }
 
 /// What a person does with the own account needs no designation.

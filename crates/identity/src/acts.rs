@@ -33,6 +33,8 @@ pub enum Purpose {
     FirstAccess,
     /// The national provider proved who the person is.
     NationalProvider,
+    /// A certificate in a card proved who the person is.
+    Certificate,
 }
 
 impl Purpose {
@@ -43,6 +45,7 @@ impl Purpose {
             Purpose::Recovery => "recovery",
             Purpose::FirstAccess => "first_access",
             Purpose::NationalProvider => "national_provider",
+            Purpose::Certificate => "certificate",
         }
     }
 }

@@ -8,6 +8,7 @@
 mod account;
 pub mod acts;
 mod attempt;
+mod certificate;
 mod cookie;
 mod courier;
 mod demo;
@@ -37,6 +38,7 @@ mod use_cases;
 mod vault;
 
 pub use acts::{InvitationId, KeyId};
+pub use certificate::{CertificateSettings, presented, use_certificates};
 pub use courier::{Courier, Delivery, use_courier};
 pub use demo::{DEMO_PASSWORD, SharedPassword, demo_account, demo_password};
 pub use door::IdentityDoor;

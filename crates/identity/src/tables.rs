@@ -11,6 +11,7 @@ pub const KEPT: &[Migration] = &[
     crate::methods::WAYS,
     CONFIRMED,
     crate::national::TABLES,
+    crate::certificate::TABLE,
 ];
 
 const FIRST: Migration = Migration {

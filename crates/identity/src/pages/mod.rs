@@ -163,6 +163,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ];
     routes.extend(crate::provider::routes());
     routes.extend(crate::national::routes());
+    routes.extend(crate::certificate::routes());
     routes.extend(ways::routes());
     routes.extend(systems::routes());
     routes.extend(accesses::routes());

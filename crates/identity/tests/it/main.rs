@@ -5,6 +5,7 @@
 mod access_key;
 mod attempts;
 mod authenticator;
+mod certificate;
 mod first_access;
 mod invitation;
 mod looks;

@@ -13,6 +13,9 @@ use register::{Draft, Fault, PersonId, Under, args, record};
 
 /// State of an account that a person opened.
 pub(crate) const ACTIVE: &str = "active";
+/// State of the account of a citizen, whom one official knew by their document: it opens no office, or whoever enrols a person
+/// could wait until that person is given one. An invitation by those with power over the office makes it [`ACTIVE`].
+pub(crate) const CITIZEN: &str = "citizen";
 
 record! {
     /// An account.
@@ -28,7 +31,7 @@ pub(crate) async fn of(house: &House, person: PersonId) -> Result<Option<Account
 
 /// Whether accounts in that state open this house: those of demonstrations only where the house says it is one.
 pub(crate) fn is_usable(house: &House, state: &str) -> bool {
-    state == ACTIVE || (state == demo::DEMO && house.options.demo)
+    state == ACTIVE || state == CITIZEN || (state == demo::DEMO && house.options.demo)
 }
 
 /// Statement that gives a person a password, the first or another.

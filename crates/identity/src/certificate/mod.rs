@@ -19,8 +19,9 @@ pub(crate) use begin::{PATH, button};
 
 use capability::{House, Permission, Route, handler};
 use chain::Kept;
+use jiff::Timestamp;
 use register::db::{Stmt, stmt};
-use register::{Migration, PersonId, args};
+use register::{Fault, Migration, PersonId, args};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The way of signing in, as the law's data names it.
@@ -30,14 +31,36 @@ const MINUTES: i64 = 5;
 /// Seconds that a ticket lives: the browser brings it at once.
 const TICKET_SECONDS: i64 = 60;
 
-/// Who reads cards for this house.
-pub(crate) struct Reader {
+/// Who reads cards for a house.
+pub struct CertificateReader {
     settings: CertificateSettings,
     kept: Kept,
 }
 
+impl CertificateReader {
+    /// One that takes what the settings say.
+    pub fn new(settings: CertificateSettings) -> CertificateReader {
+        CertificateReader {
+            settings,
+            kept: Kept::default(),
+        }
+    }
+
+    /// The DNI that a chain names at a moment, the holder's certificate first; or in one word why it names nobody.
+    ///
+    /// # Errors
+    /// When the authorities or the lists cannot be read.
+    pub fn read(&self, chain: &[Vec<u8>], now: Timestamp) -> Result<Result<String, &'static str>, Fault> {
+        if let Err(bad) = chain::check(&self.settings, &self.kept, chain, now)? {
+            return Ok(Err(bad.word()));
+        }
+        let holder = chain.first().map(Vec::as_slice).unwrap_or_default();
+        Ok(card::dni(holder, &self.settings.document_prefixes).map_err(chain::Bad::word))
+    }
+}
+
 #[derive(Default)]
-struct Given(Mutex<Option<Arc<Reader>>>);
+struct Given(Mutex<Option<Arc<CertificateReader>>>);
 
 /// Says that a listener reads cards for this house.
 ///
@@ -46,16 +69,13 @@ struct Given(Mutex<Option<Arc<Reader>>>);
 pub fn use_certificates(house: &House, settings: CertificateSettings) -> Result<(), String> {
     check_settings(&settings, house.clock.now(), !house.options.secure_cookies)?;
     let given = house.shelf::<Given>();
-    let reader = Reader {
-        settings,
-        kept: Kept::default(),
-    };
+    let reader = CertificateReader::new(settings);
     *given.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(reader));
     Ok(())
 }
 
 /// The reader, where there is one.
-pub(crate) fn of(house: &House) -> Option<Arc<Reader>> {
+pub(crate) fn of(house: &House) -> Option<Arc<CertificateReader>> {
     let given = house.shelf::<Given>();
     let reader = given.0.lock().unwrap_or_else(PoisonError::into_inner);
     reader.clone()

@@ -1,7 +1,6 @@
 //! What the listener hands over: the certificates that a browser presented, and the key of which it proved to hold.
 
-use super::chain::{self, Bad};
-use super::{TICKET_SECONDS, card, finish, of};
+use super::{TICKET_SECONDS, finish, of};
 use crate::provider::grant;
 use crate::token::{Token, presented as hash_of};
 use capability::House;
@@ -24,7 +23,7 @@ pub async fn presented(house: &House, state: &str, chain: &[Vec<u8>]) -> Result<
     let now = house.clock.now();
     let (person, outcome) = match judge(house, &reader, chain).await? {
         Ok(person) => (person, "ok"),
-        Err(bad) => (None, bad.word()),
+        Err(word) => (None, word),
     };
     let ticket = Token::new()?;
     let until = grant::later(now, TICKET_SECONDS);
@@ -42,17 +41,12 @@ pub async fn presented(house: &House, state: &str, chain: &[Vec<u8>]) -> Result<
 /// Whose certificate it is; nobody when no person of the directory has that document.
 async fn judge(
     house: &House,
-    reader: &super::Reader,
+    reader: &super::CertificateReader,
     chain: &[Vec<u8>],
-) -> Result<Result<Option<PersonId>, Bad>, Fault> {
-    let now = house.clock.now();
-    if let Err(bad) = chain::check(&reader.settings, &reader.kept, chain, now)? {
-        return Ok(Err(bad));
-    }
-    let holder = chain.first().map(Vec::as_slice).unwrap_or_default();
-    let dni = match card::dni(holder, &reader.settings.document_prefixes) {
+) -> Result<Result<Option<PersonId>, &'static str>, Fault> {
+    let dni = match reader.read(chain, house.clock.now())? {
         Ok(dni) => dni,
-        Err(bad) => return Ok(Err(bad)),
+        Err(word) => return Ok(Err(word)),
     };
     let person = people::by_dni(house, &dni).await?;
     let person = person.filter(|person| person.erased_on.is_none());

@@ -6,6 +6,7 @@ mod access_key;
 mod attempts;
 mod authenticator;
 mod certificate;
+mod citizen;
 mod first_access;
 mod invitation;
 mod looks;

@@ -424,7 +424,10 @@ pub(crate) async fn file(
     };
     let Some(hash) = known else { return Ok(Ok(None)) };
     Ok(match citable(cx, field, hash, prepared).await? {
-        Some(document) => Ok(Some(json!(document))),
+        Some(document) => match limits.take(&document) {
+            Ok(()) => Ok(Some(json!(document))),
+            Err(refused) => Err(document_refusal(&refused, limits).field(field.name)),
+        },
         None => Err(Refusal::new("capability-document-unknown")
             .field(field.name)
             .arg("hash", shorten(hash))),

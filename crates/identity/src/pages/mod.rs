@@ -16,6 +16,7 @@ mod theme;
 pub(crate) mod ways;
 
 pub(crate) use systems::READ as SYSTEMS_READ;
+pub(crate) use systems::logo::picture as logo;
 
 use crate::acts::{ACCESS_KEY_CREATED, ACCOUNT_INVITED};
 use capability::{Cx, Permission, Route, handler};

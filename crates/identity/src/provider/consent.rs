@@ -96,6 +96,7 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         &[("name", client.profile.name.as_str().into())],
     );
     let main = html! {
+        (crate::pages::logo(cx, &client))
         h1.h-m { (title) }
         p.lead.mt-s { (lead) }
         h2.h-s.mt { (tr.t("identity-op-consent-shares")) }

@@ -8,6 +8,7 @@
 mod answered;
 mod beginnings;
 pub mod cards;
+mod corpus;
 mod door;
 mod heard;
 mod opening;
@@ -15,6 +16,7 @@ mod telephone;
 
 pub use answered::{Answered, ask, listen};
 pub use beginnings::{about, designated, entity_registered, instrument, person_registered};
+pub use corpus::corpus;
 pub use door::{ByPerson, CSRF, Shut};
 pub use heard::Heard;
 pub use opening::{BASE, Opened, Opening};

@@ -7,6 +7,7 @@ mod attempts;
 mod authenticator;
 mod certificate;
 mod citizen;
+mod corpus;
 mod first_access;
 mod invitation;
 mod looks;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod corpus;
 mod cross_check;
 mod dpop;
 mod foreign;

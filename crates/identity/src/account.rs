@@ -34,6 +34,12 @@ pub(crate) fn is_usable(house: &House, state: &str) -> bool {
     state == ACTIVE || state == CITIZEN || (state == demo::DEMO && house.options.demo)
 }
 
+/// The state that an account has when its person sets another password: a citizen's stays one.
+pub(crate) async fn state_after(house: &House, person: PersonId) -> Result<&'static str, Fault> {
+    let citizen = of(house, person).await?.is_some_and(|row| row.state == CITIZEN);
+    Ok(if citizen { CITIZEN } else { ACTIVE })
+}
+
 /// Statement that gives a person a password, the first or another.
 pub(crate) fn keep(person: PersonId, kept: &Kept, state: &str, now: Timestamp) -> Stmt {
     stmt(

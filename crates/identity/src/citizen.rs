@@ -29,6 +29,9 @@ pub struct CitizenEnrolled {
     pub person: PersonId,
     /// The link that they were given.
     pub invitation: InvitationId,
+    /// Whether they had an account and lost the way in: then the link waits for a second official.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 /// The kind, with a sample.
@@ -99,7 +102,7 @@ struct Known {
 }
 
 /// The rule. Pure.
-fn decide(new: &New, known: Known) -> Result<(), Refusals> {
+fn decide(new: &New, known: Known) -> Result<Purpose, Refusals> {
     let mut no = Refusals::default();
     let field = |key: &'static str, name: &'static str| move || Refusal::new(key).field(name);
     no.when(known.by_key, || Refusal::new("identity-citizen-by-key").denied());
@@ -117,11 +120,11 @@ fn decide(new: &New, known: Known) -> Result<(), Refusals> {
     no.when(!new.seen, field("identity-citizen-seen", "seen"));
     no.when(known.is_self, field("identity-invite-self", "dni"));
     no.when(known.holds_office, field("identity-citizen-official", "dni"));
-    no.when(
-        known.has_account && !known.holds_office && !known.is_self,
-        field("identity-citizen-there", "dni"),
-    );
-    no.none()
+    no.none()?;
+    Ok(match known.has_account {
+        true => Purpose::Recovery,
+        false => Purpose::Citizen,
+    })
 }
 
 fn is_name(text: &str) -> bool {
@@ -145,7 +148,7 @@ async fn enrol(cx: &Cx, entity: &BoardEntity, new: New, key: Option<&str>) -> Re
     cx.may(CITIZEN_ENROLLED, &target::of(entity))?;
     let there = people::by_dni(&cx.house, &new.dni).await?;
     let known = known(cx, there.as_ref()).await?;
-    decide(&new, known)?;
+    let purpose = decide(&new, known)?;
     let (person, name, add) = match there {
         Some(person) => (person.id, person.name(), None),
         None => {
@@ -160,7 +163,7 @@ async fn enrol(cx: &Cx, entity: &BoardEntity, new: New, key: Option<&str>) -> Re
         hash: secret.hash(),
         person_id: person,
         entity_id: entity.id,
-        purpose: Purpose::Citizen.as_str().to_owned(),
+        purpose: purpose.as_str().to_owned(),
         designations: String::new(),
         expires_at: session::later(cx.now, invitation::DAYS * 24)?,
         used_at: None,
@@ -173,6 +176,7 @@ async fn enrol(cx: &Cx, entity: &BoardEntity, new: New, key: Option<&str>) -> Re
         .payload_of(&CitizenEnrolled {
             person,
             invitation: row.id,
+            again: row.waits(),
         })?;
     for change in add.into_iter().chain(invitation::insert(&row, cx.now)) {
         draft = draft.aside(change);
@@ -254,8 +258,11 @@ async fn hand_over(cx: &Cx, entity: &BoardEntity, req: &Req) -> Result<Answer, H
         ],
     );
     let again = format!("{PATH}?entity={}", entity.id);
-    let after =
-        html! { p.mt { (ui::Button::link(tr.t("identity-citizen-another"), cx.href(&again)).line()) } };
+    let second = ui::Note::new(
+        tr.t("identity-recovery-waits-title"),
+        html! { (tr.t("identity-recovery-second")) },
+    );
+    let after = html! { @if made.row.waits() { div.mt { (second.state(ui::State::Warn).render()) } } p.mt { (ui::Button::link(tr.t("identity-citizen-another"), cx.href(&again)).line()) } };
     Ok(pages::shown_once(
         cx,
         &tr.t("identity-citizen-enrolled"),
@@ -323,7 +330,7 @@ async fn operated(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
         seen: object.get("seen").and_then(serde_json::Value::as_bool) == Some(true),
     };
     let made = enrol(cx, &entity, new, req.idempotency_key.as_deref()).await?;
-    let more = json!({"invitation": made.row.id, "person": made.row.person_id, "link": made.link, "expires_at": made.until.to_string()});
+    let more = json!({"invitation": made.row.id, "person": made.row.person_id, "link": made.link, "waits": made.row.waits(), "expires_at": made.until.to_string()});
     Ok(Answer::json(201, &form::recorded(&made.receipts, more)))
 }
 
@@ -341,7 +348,12 @@ mod tests {
             seen: true,
         };
         let nobody = Known::default();
-        assert_eq!(decide(&good, nobody), Ok(()));
+        assert_eq!(decide(&good, nobody), Ok(Purpose::Citizen));
+        let lost = Known {
+            has_account: true,
+            ..nobody
+        };
+        assert_eq!(decide(&good, lost), Ok(Purpose::Recovery), "who lost the way in");
         let first = |new: &New, known| {
             let no = decide(new, known).unwrap_err();
             (no.0[0].text, no.0[0].field.clone().unwrap_or_default())
@@ -436,15 +448,6 @@ mod tests {
                     ..nobody
                 },
                 "identity-citizen-official",
-                "dni",
-            ),
-            (
-                good.clone(),
-                Known {
-                    has_account: true,
-                    ..nobody
-                },
-                "identity-citizen-there",
                 "dni",
             ),
         ] {

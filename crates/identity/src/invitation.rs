@@ -52,18 +52,23 @@ impl InvitationRow {
         let found = known.into_iter().find(|purpose| purpose.as_str() == self.purpose);
         found.unwrap_or(Purpose::Activation)
     }
+    /// Whether the account that it opens is a citizen's: what was given for no office opens none.
+    fn is_citizens(&self) -> bool {
+        self.purpose() == Purpose::Citizen
+            || self.purpose() == Purpose::Recovery && self.designations.is_empty()
+    }
     /// State of the account that it opens.
     fn state(&self) -> &'static str {
-        match self.purpose() {
-            Purpose::Citizen => account::CITIZEN,
-            _ => account::ACTIVE,
+        match self.is_citizens() {
+            true => account::CITIZEN,
+            false => account::ACTIVE,
         }
     }
     /// Where the person begins: whoever holds no office has no desk.
     pub(crate) fn first_page(&self) -> &'static str {
-        match self.purpose() {
-            Purpose::Citizen => "/cuenta",
-            _ => "/despacho",
+        match self.is_citizens() {
+            true => "/cuenta",
+            false => "/despacho",
         }
     }
     fn covers(&self, designation: DesignationId) -> bool {

@@ -58,6 +58,7 @@ pub(crate) static CITIZEN_ENROLLED: Shape = Object(&[
     ("invitation", Text),
     ("person", Text),
     ("link", Text),
+    ("waits", Flag),
     ("expires_at", Moment),
 ]);
 

@@ -1,7 +1,7 @@
-//! Change the password: with the present one; every other session ends.
+//! Change the password: with the present one, and in a session as sure as the person can have; every other session ends.
 
 use crate::form::{self, Hold, Sheet};
-use crate::methods::pending;
+use crate::methods::{self, pending};
 use crate::{account, password, session, sign_in};
 use capability::{Answer, Cx, Refusal, Req, Stop};
 use directory::people;
@@ -9,13 +9,29 @@ use maud::html;
 
 /// GET: the form.
 pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
+    if let Some(answer) = unless_sure(cx).await? {
+        return Ok(answer);
+    }
     Ok(page(cx, |sheet| sheet.show(cx)))
 }
 
 /// POST: checks and keeps it.
 pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    if let Some(answer) = unless_sure(cx).await? {
+        return Ok(answer);
+    }
     let outcome = change(cx, &req).await;
     page(cx, |sheet| sheet.answer(cx, outcome))
+}
+
+/// Whoever has a surer way shows it first: with a stolen password alone a thief would lock the owner out of it.
+async fn unless_sure(cx: &Cx) -> Result<Option<Answer>, Stop> {
+    let person = cx.caller.person.ok_or(Stop::SignIn)?;
+    if cx.caller.by_key || methods::level_lacking(cx, person).await?.is_none() {
+        return Ok(None);
+    }
+    let to = super::ways::unsure(cx, person, "/cuenta/clave").await?;
+    Ok(to.map(|to| form::no_store(Answer::redirect(&to))))
 }
 
 async fn change(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
@@ -35,7 +51,7 @@ async fn change(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
     .await?;
     let kept = password::keep(&new).await?;
     let mut changes = vec![
-        account::keep(id, &kept, account::ACTIVE, cx.now),
+        account::keep(id, &kept, account::state_after(&cx.house, id).await?, cx.now),
         session::close_others(&cx.caller),
     ];
     changes.extend(pending::end_all(id));

@@ -519,7 +519,6 @@ identity-citizen-name = Write it in letters, at most { $max } characters
 identity-citizen-email = Write an e-mail, such as name@mail.pe
 identity-citizen-seen = Say that you saw the document; nobody is enrolled unseen
 identity-citizen-official = That person holds an office. Invite them from the page of invitations
-identity-citizen-there = That person has an account. If they lost the way in, ask for recovery
 identity-citizen-awaits = Yours is a citizen's account. To act in your office, ask whoever designated you for an invitation.
 identity-mandates = Mandates
 identity-mandates-lead = People and companies in whose name you may act. Systems that ask for it will know in whose name you come in.

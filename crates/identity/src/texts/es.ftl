@@ -519,7 +519,6 @@ identity-citizen-name = Escríbelo con letras, en { $max } caracteres como máxi
 identity-citizen-email = Escribe un correo, como nombre@correo.pe
 identity-citizen-seen = Marca que viste el documento; sin verlo no se registra a nadie
 identity-citizen-official = Esa persona tiene un cargo. Invítala desde la página de invitaciones
-identity-citizen-there = Esa persona ya tiene cuenta. Si perdió el acceso, pide la recuperación
 identity-citizen-awaits = Tu cuenta es de ciudadano. Para ejercer tu cargo, pide una invitación a quien te designó.
 identity-mandates = Mandatos
 identity-mandates-lead = Personas y empresas en cuyo nombre puedes actuar. Los sistemas que lo pidan sabrán en nombre de quién entras.

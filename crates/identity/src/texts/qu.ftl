@@ -519,7 +519,6 @@ identity-citizen-name = Letrakunawan qelqay, { $max } caracterkama
 identity-citizen-email = Correota qelqay, suti@correo.pe hina
 identity-citizen-seen = Documentota rikusqaykita niy; mana rikuspaqa pipas qelqasqachu
 identity-citizen-official = Chay runaqa cargoyuqmi. Invitación p'anqamanta waqyay
-identity-citizen-there = Chay runap cuentan kanñam. Mana yaykuyta atiptin, kutichiyta mañakuchun
 identity-citizen-awaits = Cuentaykiqa llaqta runapaqmi. Cargoykipi llank'anaykipaq, churasuqniykita invitacionta mañay.
 identity-mandates = Mandatokuna
 identity-mandates-lead = Pikunap sutinpi ruwayta atinki. Mañaq sistemakuna pip sutinpi yaykusqaykita yachanqaku.

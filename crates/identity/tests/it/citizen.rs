@@ -92,12 +92,6 @@ async fn a_citizen_gets_an_account_that_opens_no_office() {
         (me["name"].as_str(), me["acting"].is_null()),
         (Some("Rosa Ñusta"), true)
     );
-    let again = town
-        .record(&town.admin, "/api/v1/citizens", &rosa(town.entity))
-        .await;
-    assert_eq!(again.status, 422);
-    assert!(again.text.contains("ya tiene cuenta"), "{}", again.text);
-
     // Whoever enrols a person gains nothing from the office that the person is given later.
     let rosa = Someone {
         id: person,
@@ -115,6 +109,61 @@ async fn a_citizen_gets_an_account_that_opens_no_office() {
     let official = town.world.recover(&town.admin, &second, town.entity, &rosa).await;
     let me = town.world.me(&official).await;
     assert_eq!(me["acting"]["office"], "data_governance_officer");
+}
+
+#[tokio::test]
+async fn a_citizen_who_lost_the_way_in_gets_it_back_from_two_officials_and_stays_a_citizen() {
+    let town = Town::open().await;
+    let (person, client) = enrolled(&town, &rosa(town.entity)).await;
+    let csrf = town.world.csrf(&client).await;
+    let new = "otra frase con montes";
+    let pairs = [
+        (ui::Form::CSRF, csrf.as_str()),
+        ("current", PASSWORD),
+        ("password", new),
+        ("password_again", new),
+    ];
+    assert_eq!(
+        town.world.post(&client, "/cuenta/clave", &pairs).await.status,
+        303
+    );
+    let again = town
+        .record(&town.admin, "/api/v1/citizens", &rosa(town.entity))
+        .await;
+    assert_eq!(
+        (again.status.as_u16(), again.json()["waits"].as_bool()),
+        (201, Some(true))
+    );
+    let set = [("password", PASSWORD), ("password_again", PASSWORD)];
+    let link = link_of(&again);
+    let early = town.world.post(&Client::default(), &link, &set).await;
+    assert_ne!(early.status, 303, "the second official is missing");
+    assert_ne!(
+        town.world.confirm(&town.admin, &again).await.status,
+        201,
+        "the first is not the second"
+    );
+    let second = town.world.second(&town.admin, town.entity).await;
+    assert_eq!(town.world.confirm(&second, &again).await.status, 201);
+    let recovered = town.world.post(&Client::default(), &link, &set).await;
+    assert_eq!(
+        (recovered.status.as_u16(), recovered.location()),
+        (303, "/cuenta")
+    );
+    let rosa = Someone {
+        id: person,
+        dni: "42345678",
+        email: "rosa@correo.example",
+    };
+    town.world
+        .designate(&rosa, "data_governance_officer", town.entity)
+        .await;
+    let client = town.world.sign_in(&rosa).await;
+    assert_eq!(
+        town.world.me(&client).await["offices"],
+        json!([]),
+        "still no office"
+    );
 }
 
 #[tokio::test]

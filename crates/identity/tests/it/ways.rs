@@ -285,7 +285,24 @@ async fn a_stolen_password_does_not_change_what_opens_more_than_it_does() {
     let head = [("x-qhapaq-csrf", csrf.as_str())];
     let made = world.post_json(&thief, "/api/v1/access-keys", &key, &head).await;
     assert_eq!(made.status, 403, "{}", made.text);
+    for sent in [
+        world.get(&thief, "/cuenta/clave").await,
+        post(
+            &world,
+            &thief,
+            "/cuenta/clave",
+            &[
+                ("current", PASSWORD),
+                ("password", "otra frase con montes"),
+                ("password_again", "otra frase con montes"),
+            ],
+        )
+        .await,
+    ] {
+        assert!(sent.location().contains("nivel=nca2"), "{}", sent.location());
+    }
     let owner = entered(&world, &mut device).await;
+    assert_eq!(world.get(&owner, "/cuenta/clave").await.status, 200);
     let again = post(&world, &owner, "/cuenta/telefono", &[]).await;
     assert_eq!(again.location(), "/cuenta/telefono");
 }

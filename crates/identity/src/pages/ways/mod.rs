@@ -97,20 +97,24 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// Sends whoever did not prove who they are lately, and as surely as they can, to do it again, and then back here.
 async fn unless_sure(cx: &Cx, person: PersonId) -> Result<Option<Answer>, Stop> {
-    let to = unsure(cx, person).await?;
+    let to = unsure(cx, person, back(cx)).await?;
     Ok(to.map(|to| form::no_store(Answer::redirect(&to))))
 }
 
-/// Where whoever is not sure enough to change ways signs in again.
-async fn unsure(cx: &Cx, person: PersonId) -> Result<Option<String>, Stop> {
+/// The page that a request belongs to.
+fn back(cx: &Cx) -> &'static str {
+    match cx.route.starts_with("/cuenta/telefono") || cx.route == "/cuenta/codigos" {
+        true => "/cuenta/telefono",
+        false => "/cuenta/llaves-de-acceso",
+    }
+}
+
+/// Where whoever is not sure enough to change ways signs in again, to come back to a page.
+pub(super) async fn unsure(cx: &Cx, person: PersonId, back: &str) -> Result<Option<String>, Stop> {
     let lacking = methods::level_lacking(cx, person).await?;
     if lacking.is_none() && methods::is_fresh(cx) {
         return Ok(None);
     }
-    let back = match cx.route.starts_with("/cuenta/telefono") || cx.route == "/cuenta/codigos" {
-        true => "/cuenta/telefono",
-        false => "/cuenta/llaves-de-acceso",
-    };
     let mut pairs = vec![("volver", back), ("de-nuevo", "1")];
     pairs.extend(lacking.as_ref().map(|level| ("nivel", level.as_str())));
     Ok(Some(

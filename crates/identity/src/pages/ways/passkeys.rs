@@ -1,6 +1,6 @@
 //! The passkeys of a person: add, name, remove.
 
-use super::{unless_sure, unsure};
+use super::{back, unless_sure, unsure};
 use crate::form;
 use crate::methods::passkey::{self, NAME_CHARS_MAX, PASSKEYS_MAX, PasskeyId, PasskeyRow};
 use crate::{cookie, session};
@@ -127,7 +127,7 @@ async fn page(cx: &Cx, person: PersonId, refused: &Refusals) -> Result<Answer, S
         p.lead.mt-s { (tr.t("identity-way-passkeys-lead")) }
         (table(cx, &held))
         h2.h-s.mt { (tr.t("identity-way-passkey-add")) }
-        @if let Some(to) = unsure(cx, person).await? {
+        @if let Some(to) = unsure(cx, person, back(cx)).await? {
             p { (tr.t("identity-way-not-fresh")) "." }
             p.mt-s { (ui::Button::link(tr.t("identity-way-sign-in-again"), to).line()) }
         } @else {

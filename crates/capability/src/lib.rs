@@ -24,6 +24,7 @@ mod refusal;
 mod route;
 mod serve;
 mod shape;
+mod told;
 mod use_case;
 mod witnesses;
 
@@ -42,7 +43,7 @@ pub use problem::{ProblemKind, refused as problem};
 pub use query::Query;
 pub use query::encode;
 pub use refusal::{Refusal, Refusals, Stop};
-pub use route::{Handler, Method, Permission, Req, Route, handler};
+pub use route::{Handler, Manner, Method, Permission, Req, Route, handler};
 pub use serve::{SESSION_COOKIE, all_routes, router};
 pub use shape::{CUT_OFF, Shape};
 pub use use_case::{Decision, UseCase, unprepared};

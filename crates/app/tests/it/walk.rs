@@ -43,6 +43,20 @@ async fn every_route_refuses_strangers_unless_it_is_public() {
 }
 
 #[tokio::test]
+async fn methods_that_no_form_sends_are_open_to_keys_alone() {
+    let home = Home::new().await;
+    let mut seen = 0;
+    for route in all_routes(&home.house).into_iter().chain(app::roof::routes()) {
+        if route.method.is_of_programs() {
+            assert!(route.by_key, "{} {}", route.method.as_str(), route.path);
+            assert!(route.body_bytes_max <= 1024 * 1024, "{}", route.path);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 6, "{seen} routes");
+}
+
+#[tokio::test]
 async fn whatever_a_link_leads_to_stands_in_three_languages() {
     let samples = Samples::walk().await;
     let (mut pages, mut files, mut shaped, mut misfits) = (0, 0, 0, Vec::new());
@@ -371,13 +385,9 @@ async fn the_description_of_the_api_names_every_operation() {
         .iter()
         .filter(|route| route.path.starts_with("/api/"))
     {
-        let method = if route.method == Method::Get {
-            "get"
-        } else {
-            "post"
-        };
+        let method = route.method.as_str().to_lowercase();
         assert!(
-            described["paths"][route.path][method].is_object(),
+            described["paths"][route.path][&method].is_object(),
             "{method} {}",
             route.path
         );

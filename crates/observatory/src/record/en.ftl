@@ -405,6 +405,7 @@ observatory-kind-directory-post-ended = Post ended
 observatory-kind-directory-term-set = Term set
 observatory-kind-directory-unit-closed = Unit closed
 observatory-kind-directory-unit-created = Unit or body created
+observatory-kind-directory-unit-renamed = Unit or body renamed
 observatory-kind-identity-access-key-created = Access key created
 observatory-kind-identity-access-key-revoked = Access key revoked
 observatory-kind-identity-account-activated = Account activated

@@ -405,6 +405,7 @@ observatory-kind-directory-post-ended = Fin de puesto
 observatory-kind-directory-term-set = Plazo fijado
 observatory-kind-directory-unit-closed = Cierre de unidad
 observatory-kind-directory-unit-created = Creación de unidad u órgano
+observatory-kind-directory-unit-renamed = Cambio de nombre de unidad u órgano
 observatory-kind-identity-access-key-created = Llave de programa creada
 observatory-kind-identity-access-key-revoked = Llave de programa revocada
 observatory-kind-identity-account-activated = Cuenta activada

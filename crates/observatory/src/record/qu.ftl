@@ -361,6 +361,7 @@ observatory-kind-directory-post-ended = Llank'ana tukuy
 observatory-kind-directory-term-set = Plazo churasqa
 observatory-kind-directory-unit-closed = Unidad wisq'ay
 observatory-kind-directory-unit-created = Unidad ruway
+observatory-kind-directory-unit-renamed = Unidadpa sutin tikray
 observatory-kind-identity-access-key-created = Yaykuna llave ruwasqa
 observatory-kind-identity-access-key-revoked = Yaykuna llave qichusqa
 observatory-kind-identity-account-activated = Cuenta kichasqa

@@ -1,6 +1,5 @@
 //! Who left and still holds an office: their designation ends by an act alone, and somebody has to record it.
 
-use crate::ids::StaffId;
 use crate::store;
 use capability::{Cx, Stop};
 use directory::board::BoardEntity;
@@ -10,10 +9,6 @@ use std::collections::HashMap;
 
 /// Somebody who left, with a designation of theirs that is still in force.
 pub(crate) struct Gone {
-    /// Who.
-    pub staff: StaffId,
-    /// The person of the directory.
-    pub person: PersonId,
     /// Their name, as the directory has it.
     pub name: String,
     /// Day on which the human resources system told it.
@@ -42,8 +37,6 @@ pub(crate) async fn gone(cx: &Cx, entity: &BoardEntity) -> Result<Vec<Gone>, Sto
         // Once for each person, however often they were registered.
         for designation in held.remove(&row.person_id).unwrap_or_default() {
             all.push(Gone {
-                staff: row.id,
-                person: row.person_id,
                 name: names.get(&row.person_id).cloned().unwrap_or_default(),
                 left_on: row.left_on.clone(),
                 designation,

@@ -175,17 +175,14 @@ impl Asked {
 
     /// Sorts; those without a value come last (RFC 7644 section 3.4.2.3).
     pub fn sort(&self, by: &At, all: &mut [Object]) {
-        all.sort_by(|one, other| {
-            let order = match (key(by, one), key(by, other)) {
-                (Some(one), Some(other)) => match self.down {
-                    true => other.cmp(&one),
-                    false => one.cmp(&other),
-                },
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => Ordering::Equal,
-            };
-            order
+        all.sort_by(|one, other| match (key(by, one), key(by, other)) {
+            (Some(one), Some(other)) => match self.down {
+                true => other.cmp(&one),
+                false => one.cmp(&other),
+            },
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
         });
     }
 }

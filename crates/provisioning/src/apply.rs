@@ -5,13 +5,12 @@ use register::db::{Stmt, stmt};
 use register::{Fault, OrFault, Recorded, UnitId, args};
 use serde::Deserialize;
 
-const REGISTERED: &str = "INSERT INTO provisioning_staff (id, entity_id, person_id, state, registered_at, changed_at, left_on, seq) VALUES ($1, $2, $3, $4, $5, $5, $6, $7)";
+const REGISTERED: &str = "INSERT INTO provisioning_staff (id, entity_id, person_id, state, registered_at, changed_at, left_on, first_seq, seq) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $7)";
 const CHANGED: &str = "UPDATE provisioning_staff SET person_id = $2, changed_at = $3, seq = $4 WHERE id = $1 AND state <> 'removed'";
 const LEFT: &str = "UPDATE provisioning_staff SET person_id = COALESCE($2, person_id), state = $3, changed_at = $4, left_on = COALESCE(left_on, $5), seq = $6 WHERE id = $1 AND state <> 'removed'";
 const RETURNED: &str = "UPDATE provisioning_staff SET person_id = $2, state = 'works', changed_at = $3, left_on = NULL, seq = $4 WHERE id = $1 AND state = 'left'";
 const OUT_OF_UNITS: &str = "DELETE FROM provisioning_member WHERE staff_id = $1";
-const UNIT: &str =
-    "INSERT INTO provisioning_unit (unit_id, created_at, changed_at, seq, told) VALUES ($1, $2, $2, $3, 0)";
+const UNIT: &str = "INSERT INTO provisioning_unit (unit_id, created_at, changed_at, first_seq, seq, told) VALUES ($1, $2, $2, $3, $3, 0)";
 const UNIT_TOUCHED: &str = "UPDATE provisioning_unit SET changed_at = $2, seq = $3 WHERE unit_id = $1";
 const UNIT_TOLD: &str = "UPDATE provisioning_unit SET changed_at = $2, seq = $3, told = 1 WHERE unit_id = $1";
 const ADDED: &str = "INSERT INTO provisioning_member (unit_id, staff_id, seq) VALUES ($1, $2, $3) ON CONFLICT (unit_id, staff_id) DO NOTHING";

@@ -45,13 +45,13 @@ pub async fn of_name(house: &House, entity: EntityId, name: &str) -> Result<Opti
 
 /// Those that the human resources system calls so.
 pub async fn of_external(house: &House, entity: EntityId, external: &str) -> Result<Vec<StaffRow>, Fault> {
-    let sql = staff!(" AND p.external_id = $2 ORDER BY s.id");
+    let sql = staff!(" AND p.external_id = $2 ORDER BY s.first_seq");
     house.register.db().query(sql, args![entity, external]).await
 }
 
 /// All of an entity, in the order in which they were registered.
 pub async fn all_staff(house: &House, entity: EntityId) -> Result<Vec<StaffRow>, Fault> {
-    let sql = staff!(" ORDER BY s.id");
+    let sql = staff!(" ORDER BY s.first_seq");
     house.register.db().query(sql, args![entity]).await
 }
 
@@ -62,7 +62,7 @@ pub async fn staff_page(
     offset: usize,
     limit: usize,
 ) -> Result<Vec<StaffRow>, Fault> {
-    let sql = staff!(" ORDER BY s.id LIMIT $2 OFFSET $3");
+    let sql = staff!(" ORDER BY s.first_seq LIMIT $2 OFFSET $3");
     house.register.db().query(sql, args![entity, limit, offset]).await
 }
 
@@ -81,7 +81,7 @@ record! {
 
 /// Those who left an entity and are people of the directory, the last first; not those who work there under another registration.
 pub async fn gone(house: &House, entity: EntityId) -> Result<Vec<GoneRow>, Fault> {
-    const GONE: &str = "SELECT s.id, s.person_id, s.left_on FROM provisioning_staff s WHERE s.entity_id = $1 AND s.state <> 'works' AND s.person_id IS NOT NULL AND s.left_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provisioning_staff w WHERE w.entity_id = s.entity_id AND w.person_id = s.person_id AND w.state = 'works') ORDER BY s.left_on DESC, s.id DESC";
+    const GONE: &str = "SELECT s.id, s.person_id, s.left_on FROM provisioning_staff s WHERE s.entity_id = $1 AND s.state <> 'works' AND s.person_id IS NOT NULL AND s.left_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provisioning_staff w WHERE w.entity_id = s.entity_id AND w.person_id = s.person_id AND w.state = 'works') ORDER BY s.left_on DESC, s.seq DESC";
     house.register.db().query(GONE, args![entity]).await
 }
 
@@ -89,13 +89,13 @@ record! {
     /// When a unit was made and changed, whether the human resources system told of it, and how it calls it.
     #[derive(Debug, Clone)]
     pub struct UnitMark {
-        unit_id: UnitId, created_at: Timestamp, changed_at: Timestamp, seq: u64, told: u64, external_id: Option<String>
+        unit_id: UnitId, created_at: Timestamp, changed_at: Timestamp, first_seq: u64, seq: u64, told: u64, external_id: Option<String>
     }
 }
 
 /// Marks of the units of an entity.
 pub async fn unit_marks(house: &House, entity: EntityId) -> Result<Vec<UnitMark>, Fault> {
-    const MARKS: &str = "SELECT m.unit_id, m.created_at, m.changed_at, m.seq, m.told, e.external_id FROM provisioning_unit m JOIN directory_unit u ON u.id = m.unit_id LEFT JOIN provisioning_external e ON e.unit_id = m.unit_id WHERE u.entity_id = $1";
+    const MARKS: &str = "SELECT m.unit_id, m.created_at, m.changed_at, m.first_seq, m.seq, m.told, e.external_id FROM provisioning_unit m JOIN directory_unit u ON u.id = m.unit_id LEFT JOIN provisioning_external e ON e.unit_id = m.unit_id WHERE u.entity_id = $1";
     house.register.db().query(MARKS, args![entity]).await
 }
 

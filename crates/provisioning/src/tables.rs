@@ -9,15 +9,15 @@ pub(crate) const TABLES: &[Table] = &[
         name: "provisioning_staff",
         key: &["id"],
         ddl: &[
-            "CREATE TABLE provisioning_staff (id TEXT PRIMARY KEY, entity_id TEXT NOT NULL, person_id TEXT, state TEXT NOT NULL, registered_at TEXT NOT NULL, changed_at TEXT NOT NULL, left_on TEXT, seq BIGINT NOT NULL)",
-            "CREATE INDEX provisioning_staff_entity ON provisioning_staff (entity_id, state, id)",
+            "CREATE TABLE provisioning_staff (id TEXT PRIMARY KEY, entity_id TEXT NOT NULL, person_id TEXT, state TEXT NOT NULL, registered_at TEXT NOT NULL, changed_at TEXT NOT NULL, left_on TEXT, first_seq BIGINT NOT NULL, seq BIGINT NOT NULL)",
+            "CREATE INDEX provisioning_staff_entity ON provisioning_staff (entity_id, first_seq)",
         ],
     },
     Table {
         name: "provisioning_unit",
         key: &["unit_id"],
         ddl: &[
-            "CREATE TABLE provisioning_unit (unit_id TEXT PRIMARY KEY, created_at TEXT NOT NULL, changed_at TEXT NOT NULL, seq BIGINT NOT NULL, told BIGINT NOT NULL)",
+            "CREATE TABLE provisioning_unit (unit_id TEXT PRIMARY KEY, created_at TEXT NOT NULL, changed_at TEXT NOT NULL, first_seq BIGINT NOT NULL, seq BIGINT NOT NULL, told BIGINT NOT NULL)",
         ],
     },
     Table {

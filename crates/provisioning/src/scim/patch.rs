@@ -117,7 +117,8 @@ impl Change<'_> {
                         .field(text)
                         .arg("kind", "object"));
                 };
-                for (name, value) in values {
+                // Some systems name the schema once more, inside of it.
+                for (name, value) in values.iter().filter(|(name, _)| *name != "schemas") {
                     self.at(operation, &format!("{}:{name}", schema.id), value)?;
                 }
                 Ok(())

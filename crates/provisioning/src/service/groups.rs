@@ -52,6 +52,7 @@ struct Unit {
     row: UnitRow,
     created: Timestamp,
     changed: Timestamp,
+    first: u64,
     seq: u64,
     kept: Object,
 }
@@ -93,12 +94,13 @@ async fn units(cx: &Cx, entity: &BoardEntity) -> Result<Vec<Unit>, register::Fau
                 row,
                 created: mark.created_at,
                 changed: mark.changed_at,
+                first: mark.first_seq,
                 seq: mark.seq,
                 kept,
             })
         })
         .collect();
-    units.sort_by_key(|unit| unit.row.id);
+    units.sort_by_key(|unit| unit.first);
     Ok(units)
 }
 

@@ -3,7 +3,7 @@
 use crate::ids::StaffId;
 use capability::House;
 use jiff::Timestamp;
-use register::db::{Stmt, stmt};
+use register::db::{Stmt, Val, stmt};
 use register::{DesignationId, EntityId, Fault, PersonId, UnitId, args, record};
 
 record! {
@@ -93,10 +93,50 @@ record! {
     }
 }
 
+/// Mark of a unit.
+pub async fn unit_mark(house: &House, unit: UnitId) -> Result<Option<UnitMark>, Fault> {
+    const MARK: &str = "SELECT m.unit_id, m.created_at, m.changed_at, m.first_seq, m.seq, m.told, e.external_id FROM provisioning_unit m LEFT JOIN provisioning_external e ON e.unit_id = m.unit_id WHERE m.unit_id = $1";
+    house.register.db().get(MARK, args![unit]).await
+}
+
 /// Marks of the units of an entity.
 pub async fn unit_marks(house: &House, entity: EntityId) -> Result<Vec<UnitMark>, Fault> {
     const MARKS: &str = "SELECT m.unit_id, m.created_at, m.changed_at, m.first_seq, m.seq, m.told, e.external_id FROM provisioning_unit m JOIN directory_unit u ON u.id = m.unit_id LEFT JOIN provisioning_external e ON e.unit_id = m.unit_id WHERE u.entity_id = $1";
     house.register.db().query(MARKS, args![entity]).await
+}
+
+record! {
+    /// A unit that somebody works in.
+    #[derive(Debug, Clone)]
+    pub struct WorksIn { staff_id: StaffId, unit_id: UnitId, name: String }
+}
+
+/// Units that some people work in, by name; units that have ended left out.
+pub async fn units_of(house: &House, staff: &[StaffId]) -> Result<Vec<WorksIn>, Fault> {
+    const UNITS: &str = "SELECT m.staff_id, m.unit_id, u.name FROM provisioning_member m JOIN directory_unit u ON u.id = m.unit_id WHERE u.to_on IS NULL AND m.staff_id IN";
+    let keys: Vec<Val> = staff.iter().map(Val::from).collect();
+    let mut rows: Vec<WorksIn> = house.register.db().among(UNITS, &keys).await?;
+    rows.sort_by(|one, other| {
+        (one.staff_id, &one.name, one.unit_id).cmp(&(other.staff_id, &other.name, other.unit_id))
+    });
+    Ok(rows)
+}
+
+/// Those of some people who are of an entity.
+pub async fn of_entity(house: &House, entity: EntityId, staff: &[StaffId]) -> Result<Vec<StaffId>, Fault> {
+    const OF: &str = "SELECT s.id, s.entity_id FROM provisioning_staff s JOIN provisioning_person p ON p.staff_id = s.id WHERE s.state <> 'removed' AND s.id IN";
+    let keys: Vec<Val> = staff.iter().map(Val::from).collect();
+    let rows: Vec<(StaffId, EntityId)> = house.register.db().among(OF, &keys).await?;
+    let own = rows.into_iter().filter(|(_, of)| *of == entity);
+    Ok(own.map(|(id, _)| id).collect())
+}
+
+/// Who works in a unit.
+pub async fn members_of(house: &House, unit: UnitId) -> Result<Vec<StaffId>, Fault> {
+    const MEMBERS: &str =
+        "SELECT staff_id FROM provisioning_member WHERE unit_id = $1 ORDER BY seq, staff_id";
+    let rows: Vec<(StaffId,)> = house.register.db().query(MEMBERS, args![unit]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Who works in which unit of an entity, units that have ended left out.

@@ -77,8 +77,8 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
             down: false,
         };
         let sort = capability::sort(query, SORTS, by)?;
-        let shared = Shared::of(cx, &entity).await?;
         let rows = store::all_staff(&cx.house, entity.id).await?;
+        let shared = Shared::of(cx, &rows).await?;
         let lines = rows.into_iter().map(|row| line(&shared, row));
         let mut lines = lines.collect::<Result<Vec<_>, Fault>>()?;
         lines.retain(|line| state.is_none_or(|state| line.row.works() == (state == "trabaja")));

@@ -71,33 +71,41 @@ impl Unit {
     }
 }
 
+impl Unit {
+    fn new(row: UnitRow, mark: store::UnitMark, members: Vec<StaffId>) -> Unit {
+        let mut kept = Object::new();
+        kept.insert("displayName".to_owned(), Value::from(row.name.as_str()));
+        let external = mark.external_id.map(Value::from);
+        kept.extend(external.map(|external| ("externalId".to_owned(), external)));
+        if !members.is_empty() {
+            let members = members.into_iter().map(|staff| json!({"value": staff}));
+            kept.insert("members".to_owned(), members.collect());
+        }
+        Unit {
+            row,
+            created: mark.created_at,
+            changed: mark.changed_at,
+            first: mark.first_seq,
+            seq: mark.seq,
+            kept,
+        }
+    }
+}
+
 /// Open units of the entity, in the order in which they were made.
 async fn units(cx: &Cx, entity: &BoardEntity) -> Result<Vec<Unit>, register::Fault> {
     let rows = directory::store::units_of(&cx.house, entity.id).await?;
     let marks = store::unit_marks(&cx.house, entity.id).await?;
     let mut marks: BTreeMap<UnitId, _> = marks.into_iter().map(|mark| (mark.unit_id, mark)).collect();
-    let mut members: BTreeMap<UnitId, Vec<Value>> = BTreeMap::new();
+    let mut members: BTreeMap<UnitId, Vec<StaffId>> = BTreeMap::new();
     for (unit, staff) in store::members(&cx.house, entity.id).await? {
-        members.entry(unit).or_default().push(json!({"value": staff}));
+        members.entry(unit).or_default().push(staff);
     }
     let open = rows.into_iter().filter(|row| row.to_on.is_none());
     let mut units: Vec<Unit> = open
         .filter_map(|row| {
-            let mark = marks.remove(&row.id)?;
-            let mut kept = Object::new();
-            kept.insert("displayName".to_owned(), Value::from(row.name.as_str()));
-            let external = mark.external_id.map(Value::from);
-            kept.extend(external.map(|external| ("externalId".to_owned(), external)));
-            let members = members.remove(&row.id).map(Value::Array);
-            kept.extend(members.map(|members| ("members".to_owned(), members)));
-            Some(Unit {
-                row,
-                created: mark.created_at,
-                changed: mark.changed_at,
-                first: mark.first_seq,
-                seq: mark.seq,
-                kept,
-            })
+            let (mark, members) = (marks.remove(&row.id)?, members.remove(&row.id));
+            Some(Unit::new(row, mark, members.unwrap_or_default()))
         })
         .collect();
     units.sort_by_key(|unit| unit.first);
@@ -105,8 +113,11 @@ async fn units(cx: &Cx, entity: &BoardEntity) -> Result<Vec<Unit>, register::Fau
 }
 
 async fn unit(cx: &Cx, entity: &BoardEntity, id: UnitId) -> Result<Unit, End> {
-    let mut all = units(cx, entity).await?.into_iter();
-    Ok(all.find(|unit| unit.row.id == id).ok_or_else(nothing)?)
+    let row = directory::store::unit(&cx.house, entity.id, id).await?;
+    let row = row.filter(|row| row.to_on.is_none()).ok_or_else(nothing)?;
+    let mark = store::unit_mark(&cx.house, id).await?.ok_or_else(nothing)?;
+    let members = store::members_of(&cx.house, id).await?;
+    Ok(Unit::new(row, mark, members))
 }
 
 /// `GET /scim/v2/Groups`.
@@ -270,10 +281,10 @@ fn members(of: &Object) -> Result<BTreeSet<StaffId>, No> {
 
 /// Refuses members who are not of the entity.
 async fn known(cx: &Cx, entity: &BoardEntity, added: &[StaffId]) -> Result<(), End> {
-    for staff in added {
-        if store::staff(&cx.house, entity.id, *staff).await?.is_none() {
-            return Err(unknown().into());
-        }
+    let there = store::of_entity(&cx.house, entity.id, added).await?;
+    let there: BTreeSet<StaffId> = there.into_iter().collect();
+    if added.iter().any(|staff| !there.contains(staff)) {
+        return Err(unknown().into());
     }
     Ok(())
 }

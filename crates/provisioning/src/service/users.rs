@@ -51,16 +51,15 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// Of an entity.
-    pub(crate) async fn of(cx: &Cx, entity: &BoardEntity) -> Result<Shared, register::Fault> {
-        let units = directory::store::units_of(&cx.house, entity.id).await?;
-        let names: HashMap<UnitId, String> = units.into_iter().map(|unit| (unit.id, unit.name)).collect();
-        let mut of: HashMap<StaffId, Vec<(UnitId, String)>> = HashMap::new();
-        for (unit, staff) in store::members(&cx.house, entity.id).await? {
-            let name = names.get(&unit).cloned().unwrap_or_default();
-            of.entry(staff).or_default().push((unit, name));
+    /// What these share.
+    pub(crate) async fn of(cx: &Cx, rows: &[StaffRow]) -> Result<Shared, register::Fault> {
+        let ids: Vec<StaffId> = rows.iter().map(|row| row.id).collect();
+        let mut units: HashMap<StaffId, Vec<(UnitId, String)>> = HashMap::new();
+        for row in store::units_of(&cx.house, &ids).await? {
+            let of = units.entry(row.staff_id).or_default();
+            of.push((row.unit_id, row.name));
         }
-        Ok(Shared { units: of })
+        Ok(Shared { units })
     }
 
     /// Names of the units of somebody.
@@ -109,12 +108,11 @@ async fn all(cx: &Cx, req: Req) -> Result<Answer, End> {
 /// Those that a list asks for: how many in all, and the ones of its page.
 pub(super) async fn found(cx: &Cx, entity: &BoardEntity, asked: &Asked) -> Result<(usize, Vec<Object>), End> {
     let (filter, by) = (asked.filter_of(&USER)?, asked.sort_of(&USER)?);
-    let shared = Shared::of(cx, entity).await?;
     let skip = asked.start - 1;
     if filter.is_none() && by.is_none() {
         let total = store::count_staff(&cx.house, entity.id).await?;
         let rows = store::staff_page(&cx.house, entity.id, skip, asked.count).await?;
-        return Ok((total, told(cx, &shared, &rows)?));
+        return Ok((total, told(cx, &rows).await?));
     }
     let rows = match filter.as_ref().and_then(|filter| filter.sought()) {
         Some(("userName", name)) => store::of_name(&cx.house, entity.id, name)
@@ -124,7 +122,7 @@ pub(super) async fn found(cx: &Cx, entity: &BoardEntity, asked: &Asked) -> Resul
         Some(("externalId", external)) => store::of_external(&cx.house, entity.id, external).await?,
         _ => store::all_staff(&cx.house, entity.id).await?,
     };
-    let mut all = told(cx, &shared, &rows)?;
+    let mut all = told(cx, &rows).await?;
     all.retain(|one| filter.as_ref().is_none_or(|filter| filter.meets(one)));
     if let Some(by) = by {
         asked.sort(&by, &mut all);
@@ -133,10 +131,17 @@ pub(super) async fn found(cx: &Cx, entity: &BoardEntity, asked: &Asked) -> Resul
     Ok((total, all.into_iter().skip(skip).take(asked.count).collect()))
 }
 
-fn told(cx: &Cx, shared: &Shared, rows: &[StaffRow]) -> Result<Vec<Object>, register::Fault> {
+async fn told(cx: &Cx, rows: &[StaffRow]) -> Result<Vec<Object>, register::Fault> {
+    let shared = Shared::of(cx, rows).await?;
     rows.iter()
         .map(|row| Ok(shared.told(cx, row, &kept(row)?)))
         .collect()
+}
+
+/// Somebody as they are told.
+async fn told_one(cx: &Cx, row: &StaffRow) -> Result<Object, register::Fault> {
+    let shared = Shared::of(cx, std::slice::from_ref(row)).await?;
+    Ok(shared.told(cx, row, &kept(row)?))
 }
 
 /// `GET /scim/v2/Users/{id}`.
@@ -160,7 +165,7 @@ async fn shown(
     let row = store::staff(&cx.house, entity.id, id)
         .await?
         .ok_or_else(nothing)?;
-    let whole = Shared::of(cx, entity).await?.told(cx, &row, &kept(&row)?);
+    let whole = told_one(cx, &row).await?;
     let seen = asked.view.of(&USER, &whole);
     Ok(resource_answer(cx, status, &whole, seen))
 }
@@ -207,7 +212,7 @@ async fn change(cx: &Cx, req: Req) -> Result<Answer, End> {
         .await?
         .ok_or_else(nothing)?;
     let before = kept(&row)?;
-    let told = Shared::of(cx, &entity).await?.told(cx, &row, &before);
+    let told = told_one(cx, &row).await?;
     let new = patch::apply(&USER, &before, &told, body(&req)?)?;
     put(cx, &req, &entity, &row, new).await
 }

@@ -1,6 +1,7 @@
 //! Staff come, change, leave, come back and go.
 
 use crate::world::{CORE, ENTERPRISE, Who, World, patch, user};
+use capability::Capability;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -64,28 +65,10 @@ async fn somebody_is_told_of_changed_and_removed() {
     world.done(Who::Head, "DELETE", &one, None).await;
     assert_eq!(world.no(Who::Head, "GET", &one, None).await, "404");
     assert_eq!(world.no(Who::Head, "DELETE", &one, None).await, "404");
-    let kinds = [
-        "registered",
-        "changed",
-        "changed",
-        "changed",
-        "left",
-        "returned",
-        "left",
-    ];
+    // Leaving and coming back are acts of their own: that `active` is known is no other change.
+    let kinds = ["registered", "changed", "changed", "left", "returned", "left"];
     let kinds = kinds.map(|kind| format!("provisioning/staff-{kind}"));
-    // The first `active` was not told before: that it is known now is a change of what is known, and of where they work.
-    let found: Vec<String> = world.kinds_since(size).await;
-    assert_eq!(
-        found
-            .iter()
-            .filter(|kind| !kind.ends_with("changed"))
-            .collect::<Vec<_>>(),
-        kinds
-            .iter()
-            .filter(|kind| !kind.ends_with("changed"))
-            .collect::<Vec<_>>()
-    );
+    assert_eq!(world.kinds_since(size).await, kinds);
     world.rebuilt_alike().await;
 }
 
@@ -269,4 +252,27 @@ async fn a_version_holds_a_change_to_what_was_read() {
         .call_with(Who::Head, "PATCH", &one, title("Otra"), &[("if-match", "*")])
         .await;
     assert_eq!(any.json()["title"], "Otra");
+}
+
+#[tokio::test]
+async fn whoever_is_erased_from_the_directory_is_erased_here() {
+    let world = World::new().await;
+    let mut new = user("lider");
+    new["emails"] = json!([{"value": "leader@muestra.example"}]);
+    world.done(Who::Head, "POST", "/Users", Some(new)).await;
+    world.user("ana").await;
+    let person = capability::Forgotten {
+        id: world.people[&Who::Leader],
+        dni: None,
+        names: [String::new(), String::new()],
+        contacts: Vec::new(),
+    };
+    let cx = world.cx(Who::Head).await;
+    let erased = provisioning::Provisioning.forget(&cx, &person).await.unwrap();
+    world.house().register.db().commit(&erased).await.unwrap();
+    let list = world.done(Who::Head, "GET", "/Users", None).await;
+    assert_eq!(
+        (&list["totalResults"], &list["Resources"][0]["userName"]),
+        (&json!(1), &json!("ana"))
+    );
 }

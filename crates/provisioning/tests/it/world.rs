@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use capability::{Capability, House};
+use capability::{Caller, Capability, Cx, House};
 use directory::acts::{Capacity, Designated};
 use http::{Request, header};
 use jiff::civil::Date;
@@ -107,6 +107,31 @@ impl World {
 
     pub async fn record(&self, draft: Draft) {
         self.house().register.record(draft).await.unwrap();
+    }
+
+    /// Somebody as their key makes them.
+    pub async fn cx(&self, who: Who) -> Cx {
+        let (house, person) = (self.house(), self.people[&who]);
+        let offices = house.offices.of(house, person).await.unwrap();
+        let caller = Caller {
+            person: Some(person),
+            acting: offices.first().cloned(),
+            offices,
+            by_key: true,
+            ..Caller::default()
+        };
+        Cx {
+            caller,
+            lang: ui::Lang::Es,
+            theme: ui::Theme::Auto,
+            path: "/".to_owned(),
+            route: "test".to_owned(),
+            now: house.clock.now(),
+            head: house.register.head().await.unwrap(),
+            reference: "test".to_owned(),
+            peer: String::new(),
+            house: house.clone(),
+        }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answered {

@@ -148,7 +148,7 @@ pub fn one(attribute: &'static Attribute, sent: &Value, field: &str) -> Result<O
             Ok(kept.map(Value::Object))
         }
         (Type::Complex(_), _) => Err(wrong(field, "object")),
-        (Type::Email, Value::String(text)) => match text.trim() {
+        (Type::Email, Value::String(text)) => match seen(text, field)?.as_str() {
             "" => Ok(None),
             address if is_email(address) => Ok(Some(Value::from(address))),
             _ => Err(No::new(Kind::InvalidValue, "provisioning-email").field(field)),
@@ -160,16 +160,22 @@ pub fn one(attribute: &'static Attribute, sent: &Value, field: &str) -> Result<O
 }
 
 fn text(text: &str, max: usize, field: &str) -> Result<Option<Value>, No> {
-    let text = text.trim();
+    let text = seen(text, field)?;
     if text.chars().count() > max {
         return Err(No::new(Kind::InvalidValue, "provisioning-long")
             .field(field)
             .arg("max", max));
     }
-    if text.chars().any(char::is_control) {
-        return Err(No::new(Kind::InvalidValue, "provisioning-control").field(field));
-    }
     Ok((!text.is_empty()).then(|| Value::from(text)))
+}
+
+/// A text without characters that nobody sees, as forms of the house take it.
+fn seen(text: &str, field: &str) -> Result<String, No> {
+    capability::one_line(text).map_err(|unseen| {
+        No::new(Kind::InvalidValue, "provisioning-unseen")
+            .field(field)
+            .arg("code", format!("U+{:04X}", u32::from(unseen)))
+    })
 }
 
 fn parts(list: &'static [Attribute], sent: &Object, field: &str) -> Result<Option<Object>, No> {
@@ -287,7 +293,7 @@ mod tests {
     fn what_is_kept_is_what_the_schema_knows() {
         let sent = json!({
             "schemas": [CORE, ENTERPRISE], "id": "mine", "meta": {"version": "x"}, "groups": [{"value": "1"}],
-            "USERNAME": " ñahui ", "nickName": "Ñ", "title": "", "displayName": null, "emails": [],
+            "USERNAME": " n\u{303}ahui ", "nickName": "Ñ", "title": "", "displayName": null, "emails": [],
             "name": {"familyName": "Ñahui", "unknown": 1},
             ENTERPRISE.to_uppercase(): {"department": "Gerencia", "manager": {"$ref": "https://a/Users/7", "displayName": "x"}},
         });
@@ -306,6 +312,13 @@ mod tests {
             ("userName", json!(7), Kind::InvalidValue, "userName"),
             ("userName", json!(long), Kind::InvalidValue, "userName"),
             ("userName", json!("a\u{0}b"), Kind::InvalidValue, "userName"),
+            ("userName", json!("a\u{200b}b"), Kind::InvalidValue, "userName"),
+            (
+                "emails",
+                json!([{"value": "a\u{202e}@b.c"}]),
+                Kind::InvalidValue,
+                "emails.value",
+            ),
             ("userName", json!("   "), Kind::InvalidValue, "userName"),
             ("active", json!("true"), Kind::InvalidValue, "active"),
             ("name", json!("Ana"), Kind::InvalidValue, "name"),

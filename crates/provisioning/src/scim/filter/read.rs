@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
         match values.next() {
             Some(Ok(Value::String(text))) => {
                 self.at += values.byte_offset();
-                Ok(Value::String(text))
+                Ok(Value::String(capability::composed(&text)))
             }
             _ => Err(self.wrong()),
         }
@@ -259,6 +259,7 @@ mod tests {
         for (text, expected) in [
             ("userName eq \"ana.ñahui\"", true),
             ("USERNAME EQ \"ANA.ÑAHUI\"", true),
+            ("userName eq \"ana.n\u{303}ahui\"", true),
             ("id eq \"1\" and externalId pr", false),
             ("id eq \"1\" or externalId pr", true),
             ("not (title eq \"Jefa\")", false),

@@ -25,7 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// `GET /scim/v2/ServiceProviderConfig`, RFC 7643 section 5: what is not there is said not to be.
-async fn configuration(cx: &Cx, _: Req) -> Result<Answer, End> {
+async fn configuration(cx: &Cx, _: &Req) -> Result<Answer, End> {
     let base = &cx.house.options.base_url;
     Ok(answer(
         200,
@@ -56,7 +56,7 @@ async fn configuration(cx: &Cx, _: Req) -> Result<Answer, End> {
 
 type Listed = fn(&str) -> Vec<Value>;
 
-async fn all(cx: &Cx, req: Req, listed: Listed) -> Result<Answer, End> {
+async fn all(cx: &Cx, req: &Req, listed: Listed) -> Result<Answer, End> {
     // A filter would be passed over, and so it is refused (RFC 7644 section 4).
     if req.query.get("filter").is_some() {
         return Err(No::status(403, "provisioning-discovery-filter").into());
@@ -65,7 +65,7 @@ async fn all(cx: &Cx, req: Req, listed: Listed) -> Result<Answer, End> {
     Ok(answer(200, &list(all.len(), 1, all)))
 }
 
-async fn one(cx: &Cx, req: Req, listed: Listed) -> Result<Answer, End> {
+async fn one(cx: &Cx, req: &Req, listed: Listed) -> Result<Answer, End> {
     let all = listed(&cx.house.options.base_url);
     let mut found = all.into_iter().filter(|one| one["id"] == req.param("id"));
     let one = found.next().ok_or_else(super::nothing)?;
@@ -112,7 +112,7 @@ fn told(base: &str, schema: &Schema) -> Value {
 }
 
 /// Whatever else is asked for below the base: several operations at once and oneself are not here, and the rest is nothing.
-pub(super) async fn nothing_here(_: &Cx, req: Req) -> Result<Answer, End> {
+pub(super) async fn nothing_here(_: &Cx, req: &Req) -> Result<Answer, End> {
     Err(match req.param("rest") {
         "Bulk" | "Me" => No::status(501, "provisioning-not-here"),
         _ => super::nothing(),

@@ -121,7 +121,7 @@ async fn unit(cx: &Cx, entity: &BoardEntity, id: UnitId) -> Result<Unit, End> {
 }
 
 /// `GET /scim/v2/Groups`.
-async fn all(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn all(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_read(cx).await?;
     let asked = Asked::of_address(&req.query)?;
     let all = found(cx, &entity, &asked).await?;
@@ -143,10 +143,10 @@ pub(super) async fn found(cx: &Cx, entity: &BoardEntity, asked: &Asked) -> Resul
 }
 
 /// `GET /scim/v2/Groups/{id}`.
-async fn one(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn one(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_read(cx).await?;
     let asked = Asked::of_address(&req.query)?;
-    shown(cx, &entity, &asked, 200, id(&req)?).await
+    shown(cx, &entity, &asked, 200, id(req)?).await
 }
 
 async fn shown(cx: &Cx, entity: &BoardEntity, asked: &Asked, status: u16, id: UnitId) -> Result<Answer, End> {
@@ -156,10 +156,10 @@ async fn shown(cx: &Cx, entity: &BoardEntity, asked: &Asked, status: u16, id: Un
 }
 
 /// `POST /scim/v2/Groups`: a unit that the directory has from today.
-async fn create(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn create(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = super::entity_for(cx, CREATED).await?;
     let asked = Asked::of_address(&req.query)?;
-    let new = shape::resource(&GROUP, body(&req)?)?;
+    let new = shape::resource(&GROUP, body(req)?)?;
     let name = name(&new);
     free(cx, &entity, None, name).await?;
     let (unit, draft) = creating_unit(cx, &entity, "unit".to_owned(), name.to_owned(), cx.today())?;
@@ -170,19 +170,19 @@ async fn create(cx: &Cx, req: Req) -> Result<Answer, End> {
 }
 
 /// `PUT /scim/v2/Groups/{id}`.
-async fn replace(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn replace(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = super::entity_for(cx, CHANGED).await?;
-    let unit = unit(cx, &entity, id(&req)?).await?;
-    let new = shape::resource(&GROUP, body(&req)?)?;
-    put(cx, &req, &entity, unit, new).await
+    let unit = unit(cx, &entity, id(req)?).await?;
+    let new = shape::resource(&GROUP, body(req)?)?;
+    put(cx, req, &entity, unit, new).await
 }
 
 /// `PATCH /scim/v2/Groups/{id}`.
-async fn change(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn change(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = super::entity_for(cx, CHANGED).await?;
-    let unit = unit(cx, &entity, id(&req)?).await?;
-    let new = patch::apply(&GROUP, &unit.kept, &unit.told(cx), body(&req)?)?;
-    put(cx, &req, &entity, unit, new).await
+    let unit = unit(cx, &entity, id(req)?).await?;
+    let new = patch::apply(&GROUP, &unit.kept, &unit.told(cx), body(req)?)?;
+    put(cx, req, &entity, unit, new).await
 }
 
 async fn put(cx: &Cx, req: &Req, entity: &BoardEntity, unit: Unit, new: Object) -> Result<Answer, End> {
@@ -204,10 +204,10 @@ async fn put(cx: &Cx, req: &Req, entity: &BoardEntity, unit: Unit, new: Object) 
 }
 
 /// `DELETE /scim/v2/Groups/{id}`: the directory closes the unit today.
-async fn close(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn close(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = super::entity_for(cx, CLOSED).await?;
-    let unit = unit(cx, &entity, id(&req)?).await?;
-    check_version(&req, unit.seq)?;
+    let unit = unit(cx, &entity, id(req)?).await?;
+    check_version(req, unit.seq)?;
     let from = unit.row.from_on.parse::<Date>().unwrap_or(cx.today());
     let draft = closing_unit(cx, &entity, &unit.row, cx.today().max(from))?
         .guard(store::unit_still(unit.row.id, unit.seq))

@@ -11,7 +11,9 @@ pub(crate) use users::Shared;
 use crate::ids::StaffId;
 use crate::scim::{Kind, No, Object, Resource};
 use crate::store;
-use capability::{Answer, Body, Cx, Manner, Method, Permission, Refusal, Req, Route, Stop, handler};
+use capability::{
+    Answer, Body, Cx, Manner, Method, Permission, ProblemKind, Refusal, Req, Route, Stop, handler,
+};
 use directory::board::BoardEntity;
 use directory::target;
 use http::header;
@@ -24,6 +26,8 @@ pub(crate) const BASE: &str = "/scim/v2";
 pub(crate) const MEDIA_TYPE: &str = "application/scim+json";
 /// Largest body, in bytes: a unit with as many members as a call may name.
 const BODY_BYTES_MAX: usize = 512 * 1024;
+/// How often a change is tried that others overtake.
+const TRIES: usize = 8;
 /// The reading that lets an office see staff and units as the human resources system told them.
 pub(crate) const READS: &str = "provisioning.staff";
 
@@ -74,11 +78,11 @@ fn route(
     method: Method,
     path: &'static str,
     permission: Permission,
-    serve: for<'a> fn(&'a Cx, Req) -> Served<'a>,
+    serve: for<'a> fn(&'a Cx, &'a Req) -> Served<'a>,
 ) -> Route {
     let handler = handler(move |cx, req| {
         Box::pin(async move {
-            let answer = match serve(cx, req).await {
+            let answer = match steadily(cx, &req, serve).await {
                 Ok(answer) => answer,
                 Err(End::No(no)) => told::no(cx, &no),
                 Err(End::Stop(Stop::Fault(fault))) => return Err(Stop::Fault(fault)),
@@ -91,6 +95,22 @@ fn route(
     Route::of(method, path, permission, handler)
         .body(if method.is_safe() { 0 } else { BODY_BYTES_MAX })
         .by_key()
+}
+
+/// Does what is asked again, when somebody else changed the same between the look and the record: systems send many changes at
+/// once. Whoever asked for a version is told then that it has changed.
+async fn steadily<'a>(
+    cx: &'a Cx,
+    req: &'a Req,
+    serve: for<'b> fn(&'b Cx, &'b Req) -> Served<'b>,
+) -> Result<Answer, End> {
+    for _ in 1..TRIES {
+        match serve(cx, req).await {
+            Err(End::Stop(Stop::Refused(no))) if ProblemKind::of(&no) == ProblemKind::Stale => {}
+            outcome => return outcome,
+        }
+    }
+    serve(cx, req).await
 }
 
 /// Writes down that a key called, for the page of its entity; an answer does not wait in vain for it.

@@ -22,18 +22,18 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// `POST /scim/v2/Users/.search`.
-async fn staff(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn staff(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_read(cx).await?;
-    let asked = Asked::of_body(body(&req)?)?;
+    let asked = Asked::of_body(body(req)?)?;
     let (total, found) = users::found(cx, &entity, &asked).await?;
     let seen = found.iter().map(|one| Value::Object(asked.view.of(&USER, one)));
     Ok(answer(200, &list(total, asked.start, seen.collect())))
 }
 
 /// `POST /scim/v2/Groups/.search`.
-async fn units(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn units(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_read(cx).await?;
-    let asked = Asked::of_body(body(&req)?)?;
+    let asked = Asked::of_body(body(req)?)?;
     let all = groups::found(cx, &entity, &asked).await?;
     let page = all.iter().skip(asked.start - 1).take(asked.count);
     let seen = page.map(|one| Value::Object(asked.view.of(&GROUP, one)));
@@ -41,9 +41,9 @@ async fn units(cx: &Cx, req: Req) -> Result<Answer, End> {
 }
 
 /// `POST /scim/v2/.search`: staff first, units after them. A filter or an order that one of both does not know leaves it out.
-async fn both(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn both(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_read(cx).await?;
-    let asked = Asked::of_body(body(&req)?)?;
+    let asked = Asked::of_body(body(req)?)?;
     let fits = |resource| {
         asked
             .filter_of(resource)

@@ -26,8 +26,6 @@ pub(super) fn stopped(cx: &Cx, stop: &Stop) -> Answer {
                 ProblemKind::Malformed => (400, Some("invalidSyntax")),
                 ProblemKind::Invalid => (400, Some("invalidValue")),
                 ProblemKind::Conflict => (409, Some("uniqueness")),
-                // Somebody else was first, between the look and the record.
-                ProblemKind::Stale => (412, None),
                 kind => (kind.status(), None),
             };
             match refusals.0.first() {

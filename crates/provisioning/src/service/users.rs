@@ -97,7 +97,7 @@ pub(super) fn kept(row: &StaffRow) -> Result<Object, register::Fault> {
 }
 
 /// `GET /scim/v2/Users`.
-async fn all(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn all(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_read(cx).await?;
     let asked = Asked::of_address(&req.query)?;
     let (total, found) = found(cx, &entity, &asked).await?;
@@ -145,10 +145,10 @@ async fn told_one(cx: &Cx, row: &StaffRow) -> Result<Object, register::Fault> {
 }
 
 /// `GET /scim/v2/Users/{id}`.
-async fn one(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn one(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_read(cx).await?;
     let asked = Asked::of_address(&req.query)?;
-    let row = store::staff(&cx.house, entity.id, id(&req)?)
+    let row = store::staff(&cx.house, entity.id, id(req)?)
         .await?
         .ok_or_else(nothing)?;
     shown(cx, &entity, &asked, 200, row.id).await
@@ -171,10 +171,10 @@ async fn shown(
 }
 
 /// `POST /scim/v2/Users`.
-async fn create(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn create(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_for(cx, REGISTERED).await?;
     let asked = Asked::of_address(&req.query)?;
-    let new = shape::resource(&USER, body(&req)?)?;
+    let new = shape::resource(&USER, body(req)?)?;
     if store::count_staff(&cx.house, entity.id).await? >= STAFF_MAX {
         return Err(No::status(403, "provisioning-full").arg("max", STAFF_MAX).into());
     }
@@ -196,25 +196,25 @@ async fn create(cx: &Cx, req: Req) -> Result<Answer, End> {
 }
 
 /// `PUT /scim/v2/Users/{id}`.
-async fn replace(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn replace(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_for(cx, CHANGED).await?;
-    let row = store::staff(&cx.house, entity.id, id(&req)?)
+    let row = store::staff(&cx.house, entity.id, id(req)?)
         .await?
         .ok_or_else(nothing)?;
-    let new = shape::resource(&USER, body(&req)?)?;
-    put(cx, &req, &entity, &row, new).await
+    let new = shape::resource(&USER, body(req)?)?;
+    put(cx, req, &entity, &row, new).await
 }
 
 /// `PATCH /scim/v2/Users/{id}`.
-async fn change(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn change(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_for(cx, CHANGED).await?;
-    let row = store::staff(&cx.house, entity.id, id(&req)?)
+    let row = store::staff(&cx.house, entity.id, id(req)?)
         .await?
         .ok_or_else(nothing)?;
     let before = kept(&row)?;
     let told = told_one(cx, &row).await?;
-    let new = patch::apply(&USER, &before, &told, body(&req)?)?;
-    put(cx, &req, &entity, &row, new).await
+    let new = patch::apply(&USER, &before, &told, body(req)?)?;
+    put(cx, req, &entity, &row, new).await
 }
 
 async fn put(cx: &Cx, req: &Req, entity: &BoardEntity, row: &StaffRow, new: Object) -> Result<Answer, End> {
@@ -285,12 +285,12 @@ async fn changed(
 }
 
 /// `DELETE /scim/v2/Users/{id}`: what was known of them is erased; that they left, and whose designation has to end, stays.
-async fn remove(cx: &Cx, req: Req) -> Result<Answer, End> {
+async fn remove(cx: &Cx, req: &Req) -> Result<Answer, End> {
     let entity = entity_for(cx, LEFT).await?;
-    let row = store::staff(&cx.house, entity.id, id(&req)?)
+    let row = store::staff(&cx.house, entity.id, id(req)?)
         .await?
         .ok_or_else(nothing)?;
-    check_version(&req, row.seq)?;
+    check_version(req, row.seq)?;
     let left = StaffLeft {
         staff: row.id,
         person: person(cx, &kept(&row)?).await?,

@@ -132,3 +132,25 @@ async fn members_are_of_the_same_entity() {
         assert_eq!(no, "400 invalidValue", "{id}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn changes_that_come_at_once_are_all_done() {
+    let world = std::sync::Arc::new(World::new().await);
+    let office = world.unit("Oficina", &[]).await;
+    let mut calls = Vec::new();
+    for n in 0..6 {
+        let id = world.user(&format!("persona{n}")).await;
+        let (world, one) = (world.clone(), format!("/Groups/{office}"));
+        calls.push(tokio::spawn(async move {
+            let add = patch(json!([{"op": "add", "path": "members", "value": [{"value": id}]}]));
+            world.call(Who::Head, "PATCH", &one, add).await.status.as_u16()
+        }));
+    }
+    for call in calls {
+        assert_eq!(call.await.unwrap(), 200);
+    }
+    let shown = world
+        .done(Who::Head, "GET", &format!("/Groups/{office}"), None)
+        .await;
+    assert_eq!(shown["members"].as_array().unwrap().len(), 6);
+}

@@ -10,7 +10,7 @@ const CHANGED: &str = "UPDATE provisioning_staff SET person_id = $2, changed_at 
 const LEFT: &str = "UPDATE provisioning_staff SET person_id = COALESCE($2, person_id), state = $3, changed_at = $4, left_on = COALESCE(left_on, $5), seq = $6 WHERE id = $1 AND state <> 'removed'";
 const RETURNED: &str = "UPDATE provisioning_staff SET person_id = $2, state = 'works', changed_at = $3, left_on = NULL, seq = $4 WHERE id = $1 AND state = 'left'";
 const OUT_OF_UNITS: &str = "DELETE FROM provisioning_member WHERE staff_id = $1";
-const UNIT: &str = "INSERT INTO provisioning_unit (unit_id, created_at, changed_at, first_seq, seq, told) VALUES ($1, $2, $2, $3, $3, 0)";
+const UNIT: &str = "INSERT INTO provisioning_unit (unit_id, created_at, changed_at, first_seq, seq, told) VALUES ($1, $2, $2, $3, $3, 0) ON CONFLICT (unit_id) DO NOTHING";
 const UNIT_TOUCHED: &str = "UPDATE provisioning_unit SET changed_at = $2, seq = $3 WHERE unit_id = $1";
 const UNIT_TOLD: &str = "UPDATE provisioning_unit SET changed_at = $2, seq = $3, told = 1 WHERE unit_id = $1";
 const ADDED: &str = "INSERT INTO provisioning_member (unit_id, staff_id, seq) VALUES ($1, $2, $3) ON CONFLICT (unit_id, staff_id) DO NOTHING";

@@ -154,3 +154,31 @@ async fn changes_that_come_at_once_are_all_done() {
         .await;
     assert_eq!(shown["members"].as_array().unwrap().len(), 6);
 }
+
+#[tokio::test]
+async fn a_unit_that_is_renamed_by_form_is_renamed_here() {
+    let world = World::new().await;
+    let office = world.unit("Oficina", &[]).await;
+    let cx = world.cx(Who::Leader).await;
+    let rename = async |unit: &str, name: &str| {
+        let pairs = [
+            ("entity", world.entity.to_string()),
+            ("unit", unit.to_owned()),
+            ("name", name.to_owned()),
+        ];
+        let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let use_case = cx.use_case("directory/rename-unit").unwrap();
+        match use_case.command(&cx, capability::Query(pairs.collect())).await {
+            Ok(_) => "done",
+            Err(capability::Stop::Refused(no)) => no.0[0].text,
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(rename(&office, "Oficina").await, "directory-unit-same-name");
+    assert_eq!(rename(&office, "Gerencia").await, "done");
+    let one = format!("/Groups/{office}");
+    let shown = world.call(Who::Head, "GET", &one, None).await;
+    assert_eq!(shown.json()["displayName"], "Gerencia");
+    world.done(Who::Head, "DELETE", &one, None).await;
+    assert_eq!(rename(&office, "Otra").await, "capability-choice");
+}

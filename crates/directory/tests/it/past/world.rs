@@ -58,6 +58,11 @@ pub enum Step {
         unit: bool,
         when: i8,
     },
+    /// A unit is called something else.
+    Call {
+        entity: u8,
+        which: u8,
+    },
     Constitute {
         entity: u8,
         ago: u8,
@@ -128,6 +133,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         4 => (any(), proptest::bool::ANY, -40i8..20).prop_map(|(entity, unit, when)| Step::Make { entity, unit, when }),
         3 => (any(), any(), proptest::bool::ANY, -20i8..20)
             .prop_map(|(entity, which, unit, when)| Step::Drop { entity, which, unit, when }),
+        2 => (any(), any()).prop_map(|(entity, which)| Step::Call { entity, which }),
         2 => (any(), 0u8..60).prop_map(|(entity, ago)| Step::Constitute { entity, ago }),
         3 => (any(), -20i8..20).prop_map(|(which, when)| Step::End { which, when }),
         4 => (any(), 0u8..20).prop_map(|(which, ago)| Step::Communicate { which, ago }),
@@ -261,6 +267,17 @@ impl World {
                 unit,
                 when,
             } => self.drop_one(entity(at), which, unit, shifted(when)).await,
+            Step::Call { entity: at, which } => {
+                let units = store::units_of(&self.house, entity(at)).await.unwrap();
+                let open: Vec<_> = units.iter().filter(|unit| unit.to_on.is_none()).collect();
+                if let Some(unit) = open.get(usize::from(which) % open.len().max(1)) {
+                    let renamed = UnitRenamed {
+                        unit: unit.id,
+                        name: format!("Unidad renombrada {which} {today}"),
+                    };
+                    self.record("directory/unit-renamed", entity(at), &renamed).await;
+                }
+            }
             Step::Constitute {
                 entity: at,
                 ago: days,

@@ -64,7 +64,15 @@ const PEOPLE: [Somebody; 6] = [
     ),
 ];
 
-/// Tells of the staff of an entity, and that whoever leads its digital government has left: their designation waits to be ended.
+/// Offices of which one holder has left: their designation waits to be ended.
+const LEFT: [&str; 4] = [
+    "document_management_head",
+    "public_software_officer",
+    "data_governance_officer",
+    "security_officer",
+];
+
+/// Tells of the staff of an entity, and that somebody who holds an office of it has left.
 pub async fn tell(house: &Arc<House>, entity: &BoardEntity) -> Result<()> {
     let rows = designations_of(house, entity.id).await.map_err(open::fault)?;
     let today = house.clock.today();
@@ -98,19 +106,19 @@ pub async fn tell(house: &Arc<House>, entity: &BoardEntity) -> Result<()> {
         let group = json!({"schemas": [GROUP_SCHEMA.id], "displayName": name, "members": members});
         ask(&cx, Method::Post, "/scim/v2/Groups", None, group).await?;
     }
-    let Some((leader, _)) = held("digital_leader") else {
+    let Some((left, _)) = LEFT.into_iter().find_map(held) else {
         return Ok(());
     };
-    let person = directory::people::person(house, leader)
+    let person = directory::people::person(house, left)
         .await
         .map_err(open::fault)?;
-    let person = person.context("a leader who is nobody")?;
+    let person = person.context("an office held by nobody")?;
     let mut leaver = somebody(
         &person.given_names,
         &person.surnames,
-        "lider",
-        "Líder de gobierno digital",
-        "Alta dirección",
+        "exservidor",
+        "Responsable",
+        "Oficina de Tecnologías de la Información",
     );
     leaver["emails"] = json!([{"value": person.email, "type": "work", "primary": true}]);
     let told = ask(&cx, Method::Post, "/scim/v2/Users", None, leaver).await?;

@@ -118,11 +118,10 @@ pub async fn make(
     record(house, clock, present, drafts, "Recording acts of the last days").await?;
     clock.set(present);
     systems::register(house).await?;
-    let mut municipal = board.entities.iter().filter(|entity| entity.kind.municipal);
-    if let Some(entity) = municipal.find(|entity| !empty(&board, entity, stage.today)) {
+    let members: Vec<(PersonId, EntityId)> = hosts.iter().flat_map(|hosts| hosts.people()).collect();
+    if let Some(entity) = members.first().and_then(|(_, entity)| board.entity(*entity)) {
         staff::tell(house, entity).await?;
     }
-    let members = hosts.iter().flat_map(|hosts| hosts.people()).collect();
     accounts(house, &board, &stage, &heads, (admin, members)).await
 }
 

@@ -28,7 +28,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let main = html! {
         (ui::title(&entity.name, &t(cx, "provisioning-title")))
         p.lead { (t(cx, "provisioning-lead")) }
-        (Note::new(t(cx, "provisioning-no-power"), html! { p { (t(cx, "provisioning-no-power-text")) } }))
+        div.mt-s { (Note::new(t(cx, "provisioning-no-power"), html! { p { (t(cx, "provisioning-no-power-text")) } })) }
         (leavers(cx, &entity, &gone))
         (figures(cx, &entity).await?)
         (connect(cx, &entity))

@@ -6,6 +6,7 @@ mod bad_input;
 mod both_databases;
 mod leavers;
 mod pages;
+mod parsers;
 #[path = "../../../register/tests/it/pg.rs"]
 mod pg;
 mod power;

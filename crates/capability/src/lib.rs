@@ -34,7 +34,8 @@ pub use caller::{Acting, Assurance, Caller};
 pub use cx::{Cx, Page, hex, lima};
 pub use drafts::{Drafts, Forgotten, WaitingDraft};
 pub use field::{
-    Choice, Choices, Field, FieldKind, Part, Values, composed, document_refusal, one_line, read_form, receive,
+    Choice, Choices, Field, FieldKind, Part, Values, composed, document_refusal, is_email, one_line,
+    read_form, receive,
 };
 pub use form::{Aside, FormState, control, one_time_key, problems};
 pub use house::{Area, Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};

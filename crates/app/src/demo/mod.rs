@@ -4,6 +4,7 @@ mod assurance;
 mod hand;
 mod holders;
 mod levels;
+mod mandates;
 mod merger;
 mod paper;
 mod people;

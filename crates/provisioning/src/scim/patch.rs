@@ -49,7 +49,13 @@ pub fn apply(resource: &'static Resource, kept: &Object, told: &Object, body: &V
         kind: Some(Kind::Mutability),
         ..no
     })?;
-    Ok(change.object)
+    // What is left is kept as a resource that is sent whole would be.
+    let mut whole = change.object;
+    whole.insert(
+        "schemas".to_owned(),
+        Value::Array(vec![Value::from(resource.schema.id)]),
+    );
+    shape::resource(resource, &Value::Object(whole))
 }
 
 /// A name of the message in any case: some systems write `operations`.
@@ -187,6 +193,9 @@ fn change(holder: &mut Object, at: &At, operation: Operation, value: &Value, tex
             let Some(Value::Array(list)) = holder.get_mut(name) else {
                 return Err(No::new(Kind::NoTarget, "provisioning-no-target").field(text));
             };
+            if value.is_none() && part.name == "value" {
+                list.clear();
+            }
             list.iter_mut()
                 .filter_map(Value::as_object_mut)
                 .for_each(|one| set(one, part, value.clone()));

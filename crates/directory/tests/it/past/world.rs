@@ -51,17 +51,12 @@ pub enum Step {
         unit: bool,
         when: i8,
     },
-    /// A unit or a post ends.
+    /// A unit or a post ends, or a unit is called something else.
     Drop {
         entity: u8,
         which: u8,
         unit: bool,
         when: i8,
-    },
-    /// A unit is called something else.
-    Call {
-        entity: u8,
-        which: u8,
     },
     Constitute {
         entity: u8,
@@ -133,7 +128,6 @@ pub fn step() -> impl Strategy<Value = Step> {
         4 => (any(), proptest::bool::ANY, -40i8..20).prop_map(|(entity, unit, when)| Step::Make { entity, unit, when }),
         3 => (any(), any(), proptest::bool::ANY, -20i8..20)
             .prop_map(|(entity, which, unit, when)| Step::Drop { entity, which, unit, when }),
-        2 => (any(), any()).prop_map(|(entity, which)| Step::Call { entity, which }),
         2 => (any(), 0u8..60).prop_map(|(entity, ago)| Step::Constitute { entity, ago }),
         3 => (any(), -20i8..20).prop_map(|(which, when)| Step::End { which, when }),
         4 => (any(), 0u8..20).prop_map(|(which, ago)| Step::Communicate { which, ago }),
@@ -267,17 +261,6 @@ impl World {
                 unit,
                 when,
             } => self.drop_one(entity(at), which, unit, shifted(when)).await,
-            Step::Call { entity: at, which } => {
-                let units = store::units_of(&self.house, entity(at)).await.unwrap();
-                let open: Vec<_> = units.iter().filter(|unit| unit.to_on.is_none()).collect();
-                if let Some(unit) = open.get(usize::from(which) % open.len().max(1)) {
-                    let renamed = UnitRenamed {
-                        unit: unit.id,
-                        name: format!("Unidad renombrada {which} {today}"),
-                    };
-                    self.record("directory/unit-renamed", entity(at), &renamed).await;
-                }
-            }
             Step::Constitute {
                 entity: at,
                 ago: days,
@@ -496,8 +479,14 @@ impl World {
         let units = store::units_of(&self.house, entity).await.unwrap();
         let open: Vec<_> = units.iter().filter(|unit| unit.to_on.is_none()).collect();
         if let Some(unit) = open.get(usize::from(which) % open.len().max(1)) {
-            let closed = UnitClosed { unit: unit.id, on };
-            self.record("directory/unit-closed", entity, &closed).await;
+            let (unit, name) = (unit.id, format!("Unidad renombrada {on}"));
+            if which % 2 == 0 {
+                let renamed = UnitRenamed { unit, name };
+                self.record("directory/unit-renamed", entity, &renamed).await;
+            } else {
+                let closed = UnitClosed { unit, on };
+                self.record("directory/unit-closed", entity, &closed).await;
+            }
         }
     }
 

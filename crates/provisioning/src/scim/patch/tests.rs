@@ -93,6 +93,11 @@ fn operations_change_what_their_path_names() {
             "/name",
             json!({"familyName": "Ñahui"}),
         ),
+        (
+            json!({"op": "add", "value": {"emails.value": null}}),
+            "/emails",
+            Value::Null,
+        ),
         (json!({"op": "remove", "path": "name"}), "/name", Value::Null),
         (json!({"op": "remove", "path": "emails"}), "/emails", Value::Null),
         (

@@ -87,12 +87,19 @@ pub(crate) async fn read(request: Request, bytes_max: usize) -> Result<Body, Sto
             Vec::new(),
         ));
     }
-    if media_type.starts_with("application/json") {
+    if is_json(&media_type) {
         let value = serde_json::from_slice(&bytes)
             .map_err(|error| Refusal::new("capability-json").arg("why", error).malformed())?;
         return Ok(Body::Json(value));
     }
     Ok(Body::Raw(media_type, bytes))
+}
+
+/// Whether a media type is JSON: `application/json`, and any whose structure is (RFC 6839 section 3.1), as `application/scim+json`.
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or("").trim();
+    essence.eq_ignore_ascii_case("application/json")
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
 async fn multipart(request: Request, bytes_max: usize) -> Result<Body, Stop> {
@@ -193,6 +200,21 @@ mod tests {
             refused(request(MULTIPART, two), 1024).await.0,
             "capability-too-large"
         );
+    }
+
+    #[tokio::test]
+    async fn json_is_told_by_its_type_or_by_its_structure() {
+        for (media_type, json) in [
+            ("application/json", true),
+            ("application/json; charset=utf-8", true),
+            ("application/scim+json", true),
+            ("application/scim+json; charset=utf-8", true),
+            ("application/jsonp", false),
+            ("text/x+json", false),
+        ] {
+            let body = read(request(media_type, "{}"), 1024).await.unwrap();
+            assert_eq!(matches!(body, Body::Json(_)), json, "{media_type}");
+        }
     }
 
     #[tokio::test]

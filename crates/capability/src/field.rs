@@ -270,7 +270,7 @@ fn date_parts(name: &str, pairs: &Query) -> Option<String> {
 
 fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value, Refusal> {
     // What a person sees as one letter is one: «ñ» typed as n and tilde, as some telephones do, becomes «ñ».
-    let composed = raw.nfc().collect::<String>();
+    let composed = composed(raw);
     let raw = composed.as_str();
     let refuse = |key: &'static str| {
         Refusal::new(key)
@@ -339,14 +339,38 @@ fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value
 /// The first character that nobody sees and that could make one text look like another: controls, zero-width characters,
 /// marks that turn the direction of what follows. A text of several lines may have line ends and tabs.
 fn unseen(field: &Field, text: &str) -> Option<char> {
-    let lines = matches!(field.kind, FieldKind::Long(_));
-    text.chars().find(|c| match c {
-        '\n' | '\r' | '\t' => !lines,
+    match field.kind {
+        FieldKind::Long(_) => text
+            .chars()
+            .find(|c| !matches!(c, '\n' | '\r' | '\t') && is_unseen(*c)),
+        _ => text.chars().find(|c| is_unseen(*c)),
+    }
+}
+
+/// A text as every field keeps it: what a person sees as one letter is one character (Unicode normalisation form C).
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// A text of one line from elsewhere, as a field of a form would keep it.
+///
+/// # Errors
+/// The first character that nobody sees.
+pub fn one_line(text: &str) -> Result<String, char> {
+    let text = composed(text);
+    match text.chars().find(|c| is_unseen(*c)) {
+        Some(unseen) => Err(unseen),
+        None => Ok(text.trim().to_owned()),
+    }
+}
+
+fn is_unseen(c: char) -> bool {
+    match c {
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => true,
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
         '\u{e0000}'..='\u{e007f}' | '\u{fff9}'..='\u{fffb}' => true,
         c => c.is_control(),
-    })
+    }
 }
 
 /// A day as `AAAA-MM-DD` or `DD-MM-AAAA`, between 1821 and 2200.

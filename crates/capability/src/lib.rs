@@ -24,6 +24,7 @@ mod refusal;
 mod route;
 mod serve;
 mod shape;
+mod told;
 mod use_case;
 mod witnesses;
 
@@ -33,7 +34,8 @@ pub use caller::{Acting, Assurance, Caller};
 pub use cx::{Cx, Page, hex, lima};
 pub use drafts::{Drafts, Forgotten, WaitingDraft};
 pub use field::{
-    Choice, Choices, Field, FieldKind, Part, Values, document_refusal, is_email, read_form, receive,
+    Choice, Choices, Field, FieldKind, Part, Values, composed, document_refusal, is_email, one_line,
+    read_form, receive,
 };
 pub use form::{Aside, FormState, control, one_time_key, problems};
 pub use house::{Area, Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
@@ -44,7 +46,7 @@ pub use problem::{ProblemKind, refused as problem};
 pub use query::Query;
 pub use query::encode;
 pub use refusal::{Refusal, Refusals, Stop};
-pub use route::{Handler, Method, Permission, Req, Route, handler};
+pub use route::{Handler, Manner, Method, Permission, Req, Route, handler};
 pub use serve::{SESSION_COOKIE, all_routes, router};
 pub use shape::{CUT_OFF, Shape};
 pub use use_case::{Decision, UseCase, unprepared};

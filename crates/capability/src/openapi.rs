@@ -19,12 +19,8 @@ pub fn describe(house: &House) -> Value {
             (None, Some(media_type)) => file_operation(route, media_type),
             (None, None) => plain_operation(route),
         };
-        let method = match route.method {
-            Method::Get => "get",
-            Method::Post => "post",
-        };
         if let Value::Object(item) = paths.entry(route.path).or_insert_with(|| json!({})) {
-            item.insert(method.to_owned(), operation);
+            item.insert(route.method.as_str().to_lowercase(), operation);
         }
     }
     json!({
@@ -112,6 +108,9 @@ fn plain_operation(route: &Route) -> Value {
     let (verb, good) = match route.method {
         Method::Get => ("read", "200"),
         Method::Post => ("send", "201"),
+        Method::Put => ("replace", "200"),
+        Method::Patch => ("change", "200"),
+        Method::Delete => ("remove", "204"),
     };
     let mut operation = json!({
         "operationId": format!("{verb}_{name}"),
@@ -124,14 +123,16 @@ fn plain_operation(route: &Route) -> Value {
     });
     let more = match route.method {
         Method::Get => json!({"304": {"description": "Not modified"}}),
-        Method::Post => json!({
+        _ => json!({
             "409": problem("Conflict"), "413": problem("Too large"), "422": problem("Refused"), "429": problem("Too many requests"),
         }),
     };
     if let (Some(Value::Object(responses)), Value::Object(more)) = (operation.get_mut("responses"), more) {
         responses.extend(more);
     }
-    if let (Method::Post, Value::Object(operation)) = (route.method, &mut operation) {
+    if let (Method::Post | Method::Put | Method::Patch, Value::Object(operation)) =
+        (route.method, &mut operation)
+    {
         operation.insert("requestBody".to_owned(), request_body(route));
     }
     operation

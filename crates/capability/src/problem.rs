@@ -86,7 +86,7 @@ impl ProblemKind {
     }
 
     /// The kind of refusals: that of the first.
-    pub(crate) fn of(refusals: &Refusals) -> ProblemKind {
+    pub fn of(refusals: &Refusals) -> ProblemKind {
         match refusals.0.first().map(|refusal| refusal.sort) {
             Some(Sort::Malformed) => ProblemKind::Malformed,
             Some(Sort::Denied) => ProblemKind::Denied,

@@ -12,16 +12,53 @@ pub enum Method {
     Get,
     /// Acts.
     Post,
+    /// Puts another whole in the place of what is there.
+    Put,
+    /// Changes a part of what is there.
+    Patch,
+    /// Takes away.
+    Delete,
 }
 
 impl Method {
+    /// Every method, in the order of RFC 9110 section 9.3 and RFC 5789.
+    pub const ALL: [Method; 5] = [
+        Method::Get,
+        Method::Post,
+        Method::Put,
+        Method::Patch,
+        Method::Delete,
+    ];
+
+    /// Whether a request of it only shows: all others change something, carry a body within a limit, and are asked for power.
+    pub fn is_safe(self) -> bool {
+        self == Method::Get
+    }
+
+    /// Whether no form of a page can send it: then only programs do, and they come with a key.
+    pub fn is_of_programs(self) -> bool {
+        matches!(self, Method::Put | Method::Patch | Method::Delete)
+    }
+
     /// As requests write it.
     pub fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
             Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
         }
     }
+}
+
+/// How a protocol of others tells its callers no, where problem documents of the house would not be understood.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// A request that ended without what was asked. Faults are logged before; the answer tells nothing of why.
+    pub stopped: fn(&Cx, &Stop) -> Answer,
+    /// A method that the address does not have: 405. The header `Allow` is added.
+    pub not_allowed: fn(&Cx) -> Answer,
 }
 
 /// Who may use a route.
@@ -115,6 +152,10 @@ pub struct Route {
     pub apart: bool,
     /// Whether a page of another site may send its form here: what it does follows from what the form proves, or it asks.
     pub from_elsewhere: bool,
+    /// Whether only an access key opens it: then cookies are not looked at, and no page of another site can act by it.
+    pub by_key: bool,
+    /// How it tells its callers no, where that is not the way of pages or of the API.
+    pub manner: Option<&'static Manner>,
     /// Media type of an open format that stands outside of `/api/`: the API's description names it then.
     pub media_type: Option<&'static str>,
 }
@@ -136,7 +177,19 @@ impl Route {
             live: false,
             apart: false,
             from_elsewhere: false,
+            by_key: false,
+            manner: None,
             media_type: None,
+        }
+    }
+    /// What a program does with something at an address: `PUT`, `PATCH` and `DELETE` are open to access keys alone.
+    pub fn of(method: Method, path: &'static str, permission: Permission, handler: Handler) -> Route {
+        let body_bytes_max = if method.is_safe() { 0 } else { 256 * 1024 };
+        Route {
+            method,
+            body_bytes_max,
+            by_key: method.is_of_programs(),
+            ..Route::json(path, permission, handler)
         }
     }
     /// A form that is sent.
@@ -197,6 +250,16 @@ impl Route {
     /// Says that pages of other sites may send their forms here.
     pub fn from_elsewhere(mut self) -> Route {
         self.from_elsewhere = true;
+        self
+    }
+    /// Says that only an access key opens it.
+    pub fn by_key(mut self) -> Route {
+        self.by_key = true;
+        self
+    }
+    /// Sets how it tells its callers no.
+    pub fn manner(mut self, manner: &'static Manner) -> Route {
+        self.manner = Some(manner);
         self
     }
     /// Says what JSON an operation takes.

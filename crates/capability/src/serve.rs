@@ -3,15 +3,15 @@
 use crate::cache::{PageCache, takes_gzip};
 use crate::house::Keys;
 use crate::power::Target;
+use crate::told::{failed, stopped, told};
 use crate::{
-    Answer, Body, Caller, Cx, House, Method, Page, Permission, ProblemKind, Query, Req, Route, Stop, answer,
-    body, problem,
+    Answer, Body, Caller, Cx, House, Method, Permission, ProblemKind, Query, Req, Route, Stop, body,
 };
 use axum::{Router, extract::RawPathParams, extract::Request, response::Response, routing};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use maud::html;
 use register::{Fault, Head};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use std::time::UNIX_EPOCH;
 
@@ -23,22 +23,13 @@ pub const SESSION_COOKIE: &str = "qhapaq_sesion";
 
 /// Everything the house answers, as one service. `extra` are routes of the roof.
 pub fn router(house: Arc<House>, extra: Vec<Route>) -> Router {
-    let routes = all_routes(&house).into_iter().chain(extra);
+    let mut at: BTreeMap<&'static str, Vec<Route>> = BTreeMap::new();
+    for route in all_routes(&house).into_iter().chain(extra) {
+        at.entry(route.path).or_default().push(route);
+    }
     let mut router = Router::new();
-    for route in routes {
-        let (house, path, method) = (house.clone(), route.path, route.method);
-        let route = Arc::new(route);
-        let service = move |params: RawPathParams, request: Request| {
-            let (house, route) = (house.clone(), route.clone());
-            async move { respond(house, route, params, request).await }
-        };
-        router = router.route(
-            path,
-            match method {
-                Method::Get => routing::get(service),
-                Method::Post => routing::post(service),
-            },
-        );
+    for (path, routes) in at {
+        router = router.route(path, methods(&house, routes));
     }
     let missing = house.clone();
     let router = router.fallback(move |request: Request| {
@@ -50,7 +41,7 @@ pub fn router(house: Arc<House>, extra: Vec<Route>) -> Router {
                 Ok(head) => head,
                 Err(fault) => return unavailable(house, &parts, api, &fault),
             };
-            match context(house.clone(), head, &parts).await {
+            match context(house.clone(), head, &parts, false).await {
                 Ok(cx) => finish(&cx, stopped(&cx, api, Stop::NotFound)),
                 Err(fault) => unavailable(house, &parts, api, &fault),
             }
@@ -61,6 +52,42 @@ pub fn router(house: Arc<House>, extra: Vec<Route>) -> Router {
     Router::new()
         .fallback_service(router)
         .layer(axum::middleware::map_request(language))
+}
+
+/// What an address answers, method by method; any other one is told 405 in the manner of the address.
+fn methods(house: &Arc<House>, routes: Vec<Route>) -> routing::MethodRouter {
+    let manner = routes.iter().find_map(|route| route.manner);
+    let mut methods = routing::MethodRouter::new();
+    for route in routes {
+        let (house, method) = (house.clone(), route.method);
+        let route = Arc::new(route);
+        let service = move |params: RawPathParams, request: Request| {
+            let (house, route) = (house.clone(), route.clone());
+            async move { respond(house, route, params, request).await }
+        };
+        methods = match method {
+            Method::Get => methods.get(service),
+            Method::Post => methods.post(service),
+            Method::Put => methods.put(service),
+            Method::Patch => methods.patch(service),
+            Method::Delete => methods.delete(service),
+        };
+    }
+    let Some(manner) = manner else { return methods };
+    let house = house.clone();
+    methods.fallback(move |request: Request| {
+        let house = house.clone();
+        async move {
+            let (parts, _) = request.into_parts();
+            match house.register.head().await {
+                Ok(head) => {
+                    let cx = of_stranger(house, head, &parts);
+                    finish(&cx, (manner.not_allowed)(&cx))
+                }
+                Err(fault) => unavailable(house, &parts, true, &fault),
+            }
+        }
+    })
 }
 
 /// Every route of every capability, use cases included: the one list that tests walk.
@@ -166,7 +193,7 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
     }
     let context = match route.apart {
         true => Ok(of_stranger(house.clone(), head, &parts)),
-        false => context(house.clone(), head, &parts).await,
+        false => context(house.clone(), head, &parts, route.by_key).await,
     };
     let mut cx = match context {
         Ok(cx) => cx,
@@ -177,12 +204,13 @@ async fn respond(house: Arc<House>, route: Arc<Route>, params: RawPathParams, re
     cx.route = route.path.to_owned();
     let answer = match take(&mut cx, &route, params, request).await {
         Ok(answer) => answer,
-        Err(stop) => stopped(&cx, api, stop),
+        Err(stop) => told(&cx, &route, stop),
     };
     if answer.events.is_some() {
         return finish(&cx, answer);
     }
-    if let Some(own) = own_etag(&answer).filter(|own| held.as_deref() == Some(own)) {
+    let shows = route.method.is_safe();
+    if let Some(own) = own_etag(&answer).filter(|own| shows && held.as_deref() == Some(own)) {
         return not_modified(own);
     }
     let answer = match etag.filter(|_| answer.status == 200 && !cx.caller.signed_in()) {
@@ -231,20 +259,20 @@ async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Reques
         header_text(request.headers(), "last-event-id"),
     );
     // A page of another site may not act for the person, and may not use up the streams of the house either.
-    let cross_site = (route.method == Method::Post || route.format == crate::Format::Events)
+    let cross_site = (!route.method.is_safe() || route.format == crate::Format::Events)
         && header_text(request.headers(), "sec-fetch-site").as_deref() == Some("cross-site")
         && !cx.caller.by_key
         && !route.from_elsewhere;
     allowed(cx, route)?;
     let headers = request.headers().clone();
-    let body = match route.method {
-        Method::Get => Body::Empty,
-        Method::Post => body::read(request, route.body_bytes_max).await?,
+    let body = match route.method.is_safe() {
+        true => Body::Empty,
+        false => body::read(request, route.body_bytes_max).await?,
     };
     if cross_site {
         return Err(crate::Refusal::new("capability-csrf").denied().into());
     }
-    if route.method == Method::Post {
+    if !route.method.is_safe() {
         check_csrf(cx, route, &body, csrf.as_deref())?;
     }
     let params = params
@@ -325,13 +353,13 @@ fn same(one: &str, other: &str) -> bool {
             == 0
 }
 
-/// The request with its caller.
+/// The request with its caller; `by_key` looks at no cookie.
 ///
 /// # Errors
 /// When it cannot be read who asks: nobody is taken for a stranger because the database is away.
-async fn context(house: Arc<House>, head: Head, request: &Parts) -> Result<Cx, Fault> {
+async fn context(house: Arc<House>, head: Head, request: &Parts, by_key: bool) -> Result<Cx, Fault> {
     let headers = &request.headers;
-    let session = cookie(headers, SESSION_COOKIE);
+    let session = cookie(headers, SESSION_COOKIE).filter(|_| !by_key);
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -393,7 +421,7 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 fn etag(house: &House, head: Head, route: &Route, request: &Parts) -> Option<String> {
     let headers = &request.headers;
     let anonymous = cookie(headers, SESSION_COOKIE).is_none() && !headers.contains_key(header::AUTHORIZATION);
-    if !anonymous || route.live || route.method != Method::Get || route.permission != Permission::Public {
+    if !anonymous || route.live || !route.method.is_safe() || route.permission != Permission::Public {
         return None;
     }
     let lang = request
@@ -428,9 +456,6 @@ static BUILD: LazyLock<String> = LazyLock::new(|| {
 /// Seconds after which to ask again when the database did not answer: it is mostly being started again.
 const RETRY_SECONDS: &str = "5";
 
-/// Seconds after which to ask again for what as many have as the house can bear, as the script of live pages does.
-const FULL_RETRY_SECONDS: &str = "30";
-
 /// Neither the head of the register nor the caller can be read, so nothing was done. The page is dressed from what is known
 /// without the database.
 fn unavailable(house: Arc<House>, request: &Parts, api: bool, fault: &Fault) -> Response {
@@ -445,18 +470,6 @@ fn unavailable(house: Arc<House>, request: &Parts, api: bool, fault: &Fault) -> 
         .header(header::RETRY_AFTER, RETRY_SECONDS)
         .header(header::CACHE_CONTROL, "no-store");
     finish(&cx, answer)
-}
-
-/// Something of ours failed: what the person may quote, and nothing of why.
-fn failed(cx: &Cx, api: bool, kind: ProblemKind, title: &'static str) -> Answer {
-    if api {
-        return problem::plain(cx, kind, title);
-    }
-    let detail = cx.tr().f(
-        &format!("{title}-reference"),
-        &[("reference", cx.reference.as_str().into())],
-    );
-    notice(cx, kind.status(), title, &[detail.to_string()])
 }
 
 /// Twelve characters that a person can quote; not a secret.
@@ -475,60 +488,6 @@ fn not_modified(etag: &str) -> Response {
 
 fn is_api(uri: &Uri) -> bool {
     uri.path().starts_with("/api/")
-}
-
-/// Turns an end without answer into an answer; a fault is logged here, once.
-fn stopped(cx: &Cx, api: bool, stop: Stop) -> Answer {
-    match stop {
-        Stop::Refused(refusals) if api => problem::refused(cx, &refusals),
-        Stop::Refused(refusals) => {
-            let status = answer::status_of(&refusals);
-            let sentences: Vec<String> = refusals
-                .0
-                .iter()
-                .map(|refusal| problem::sentence(cx, refusal))
-                .collect();
-            let told = notice(cx, status, "capability-refused", &sentences);
-            match status {
-                429 => told.header(header::RETRY_AFTER, FULL_RETRY_SECONDS),
-                _ => told,
-            }
-        }
-        Stop::NotFound if api => problem::plain(cx, ProblemKind::NotFound, "capability-not-found"),
-        Stop::NotFound => notice(
-            cx,
-            404,
-            "capability-not-found",
-            &[cx.tr().t("capability-not-found-detail").to_string()],
-        ),
-        Stop::SignIn if api => problem::plain(cx, ProblemKind::SignIn, "capability-sign-in")
-            .header(header::WWW_AUTHENTICATE, "Bearer"),
-        Stop::SignIn => Answer::redirect(&format!(
-            "{}?{}",
-            cx.href("/ingresar"),
-            crate::query::encode(&[("volver", &cx.path)])
-        )),
-        Stop::Fault(fault) => {
-            tracing::error!(reference = cx.reference, route = cx.route, fault = %fault.chain(), "request failed");
-            failed(cx, api, ProblemKind::Fault, "capability-fault")
-        }
-    }
-}
-
-fn notice(cx: &Cx, status: u16, title: &str, sentences: &[String]) -> Answer {
-    let tr = cx.tr();
-    let problems = sentences.iter().fold(ui::Problems::new(), |problems, sentence| {
-        problems.with("contenido", sentence.clone())
-    });
-    let main = html! {
-        div.read.stack {
-            @if status == 422 { (ui::ErrorSummary::new(&problems).render(tr)) }
-            h1 { (tr.t(title)) }
-            @if status != 422 { @for sentence in sentences { p.lead { (sentence) } } }
-            p { a href=(cx.href("/")) { (tr.t("capability-go-home")) } " · " a href=(cx.href("/ayuda")) { (tr.t("capability-go-help")) } }
-        }
-    };
-    cx.page(Page::new(tr.t(title), ui::Section::None, main).status(status))
 }
 
 fn finish(cx: &Cx, answer: Answer) -> Response {

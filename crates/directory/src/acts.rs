@@ -139,6 +139,15 @@ pub struct UnitCreated {
     pub from: Date,
 }
 
+/// `directory/unit-renamed`: the unit stays the same one under another name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitRenamed {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its new name.
+    pub name: String,
+}
+
 /// `directory/unit-closed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitClosed {

@@ -37,6 +37,10 @@ pub const KINDS: &[ActKind] = &[
         r#"{"unit":"018f0000-0000-7000-8000-000000000003","kind":"deconcentrated_body","name":"Oficina zonal de muestra","parent":null,"from":"2026-01-05"}"#
     ),
     kind!(
+        "directory/unit-renamed",
+        r#"{"unit":"018f0000-0000-7000-8000-000000000003","name":"Oficina zonal de muestra alta"}"#
+    ),
+    kind!(
         "directory/unit-closed",
         r#"{"unit":"018f0000-0000-7000-8000-000000000003","on":"2026-12-31"}"#
     ),

@@ -1,4 +1,4 @@
-//! Programs of others that our wire formats are tested with: openid-client from npm, Authlib and sd-jwt from PyPI.
+//! Programs of others that our wire formats are tested with: openid-client from npm, Authlib, sd-jwt and scim2-tester from PyPI.
 //!
 //! Their versions are fixed here. They are kept under the target folder and installed when they are missing; where that cannot be
 //! done, the tests that need them say that they were skipped.
@@ -14,7 +14,14 @@ use crate::{house, process};
 pub const VARIABLE: &str = "QHAPAQ_PARTIES";
 
 const NPM: [&str; 2] = ["openid-client@6.9.0", "oidc-provider@9.13.3"];
-const PYPI: [&str; 3] = ["Authlib==1.9.10", "requests==2.34.2", "sd-jwt==0.10.4"];
+const PYPI: [&str; 6] = [
+    "Authlib==1.9.10",
+    "requests==2.34.2",
+    "sd-jwt==0.10.4",
+    "scim2-tester==0.5.2",
+    "scim2-client==0.13.2",
+    "httpx2==2.16.2",
+];
 
 /// The folder with everything that could be installed.
 ///
@@ -32,7 +39,8 @@ pub fn prepare() -> Result<PathBuf> {
             "node_modules/openid-client/package.json",
             npm as fn(&Path) -> Result<()>,
         ),
-        ("venv/lib", pypi),
+        // The newest of them: a folder made before it was asked for is completed.
+        ("venv/bin/httpx2", pypi),
     ] {
         if !folder.join(there).exists()
             && let Err(refused) = install(&folder)

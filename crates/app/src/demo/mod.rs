@@ -9,6 +9,7 @@ mod merger;
 mod paper;
 mod people;
 mod sessions;
+mod staff;
 mod state;
 mod systems;
 

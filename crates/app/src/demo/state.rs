@@ -2,7 +2,7 @@
 
 use super::holders::{Filling, Reach, Seat, Stage};
 use super::levels::{DUTIES, fulfilling, levels, lot_of, mixed};
-use super::{assurance, mandates, merger, paper, sessions, systems};
+use super::{assurance, mandates, merger, paper, sessions, staff, systems};
 use crate::{open, progress};
 use anyhow::{Context, Result, bail};
 use capability::House;
@@ -119,7 +119,10 @@ pub async fn make(
     clock.set(present);
     systems::register(house).await?;
     mandates::register(house).await?;
-    let members = hosts.iter().flat_map(|hosts| hosts.people()).collect();
+    let members: Vec<(PersonId, EntityId)> = hosts.iter().flat_map(|hosts| hosts.people()).collect();
+    if let Some(entity) = members.first().and_then(|(_, entity)| board.entity(*entity)) {
+        staff::tell(house, entity).await?;
+    }
     accounts(house, &board, &stage, &heads, (admin, members)).await
 }
 

@@ -28,6 +28,7 @@ mod rebuild;
 mod recompute;
 #[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
 mod samples;
+mod scim;
 mod sessions;
 mod succession;
 mod taken;

@@ -3,7 +3,7 @@
 use super::{entity_of, text};
 use crate::acts::{
     CalendarDayDeclared, EntityClosed, EntityDetails, EntityRegistered, EntityUpdated, PostCreated, TermSet,
-    UnitClosed, UnitCreated,
+    UnitClosed, UnitCreated, UnitRenamed,
 };
 use crate::past::ENTITY_CLOSED;
 use register::db::{Stmt, stmt};
@@ -121,6 +121,16 @@ pub(super) fn unit_created(act: &Recorded, new: &UnitCreated) -> Result<Vec<Stmt
             act.seq
         ],
     )])
+}
+
+pub(super) fn unit_renamed(act: &Recorded, new: &UnitRenamed) -> Vec<Stmt> {
+    vec![
+        stmt(
+            "UPDATE directory_unit SET name = $2, seq = $3 WHERE id = $1 AND to_on IS NULL",
+            args![new.unit, new.name.clone(), act.seq],
+        )
+        .rows(1),
+    ]
 }
 
 pub(super) fn unit_closed(act: &Recorded, new: &UnitClosed) -> Vec<Stmt> {

@@ -16,6 +16,7 @@ pub fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
         "directory/entity-updated" => entity::updated(act, &act.payload_as()?),
         "directory/entity-closed" => entity::closed(act, &act.payload_as()?),
         "directory/unit-created" => entity::unit_created(act, &act.payload_as()?)?,
+        "directory/unit-renamed" => entity::unit_renamed(act, &act.payload_as()?),
         "directory/unit-closed" => entity::unit_closed(act, &act.payload_as()?),
         "directory/post-created" => entity::post_created(act, &act.payload_as()?)?,
         "directory/post-ended" => designation::post_ended(act, &act.payload_as()?),

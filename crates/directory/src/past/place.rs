@@ -1,6 +1,6 @@
 //! Units and posts on another day: they begin, they end, and they go with their entity when it closes.
 
-use crate::acts::{EntityClosed, PostCreated, PostEnded, UnitClosed, UnitCreated};
+use crate::acts::{EntityClosed, PostCreated, PostEnded, UnitClosed, UnitCreated, UnitRenamed};
 use crate::store::{PostRow, UnitRow};
 use capability::House;
 use jiff::civil::Date;
@@ -8,9 +8,10 @@ use register::{EntityId, Fault, Filter, PostId, Recorded, UnitId, civil_date};
 use std::collections::HashMap;
 
 /// Kinds of acts that tell about units and posts.
-const KINDS: [&str; 5] = [
+const KINDS: [&str; 6] = [
     "directory/unit-created",
     "directory/post-created",
+    "directory/unit-renamed",
     "directory/unit-closed",
     "directory/post-ended",
     "directory/entity-closed",
@@ -41,6 +42,8 @@ pub(super) struct Place {
     day: Date,
     owner: EntityId,
     moves: Vec<Moved>,
+    /// Names it was given later, each with the number of its act.
+    names: Vec<(u64, Box<str>)>,
     /// Number of the act that ended it, and its last day.
     end: Option<(u64, Date)>,
 }
@@ -56,6 +59,7 @@ struct Moved {
 /// What one act tells about units and posts.
 enum PlaceEvent {
     Made(Born),
+    Renamed(UnitId, Box<str>),
     Ended(PlaceId, Date),
     /// The entity closed; its units and posts went to another one, or ended with it.
     Closed(Date, Option<EntityId>),
@@ -89,6 +93,10 @@ fn event(act: &Recorded) -> Result<Option<PlaceEvent>, Fault> {
                 name: new.name.into(),
                 from: new.from,
             })
+        }
+        "directory/unit-renamed" => {
+            let new: UnitRenamed = act.payload_as()?;
+            PlaceEvent::Renamed(new.unit, new.name.into())
         }
         "directory/unit-closed" => {
             let ended: UnitClosed = act.payload_as()?;
@@ -137,6 +145,11 @@ impl Places {
                 let (id, day) = (born.id, civil_date(act.at));
                 self.0.insert(id, Place::new(born, entity, act.seq, day));
             }
+            PlaceEvent::Renamed(unit, name) => {
+                if let Some(place) = self.0.get_mut(&PlaceId::Unit(unit)) {
+                    place.names.push((act.seq, name));
+                }
+            }
             PlaceEvent::Ended(id, on) => {
                 if let Some(place) = self.0.get_mut(&id) {
                     place.ended(act.seq, on);
@@ -168,6 +181,7 @@ impl Place {
             day,
             owner,
             moves: Vec::new(),
+            names: Vec::new(),
             end: None,
         }
     }
@@ -208,10 +222,16 @@ impl Place {
         Some(UnitRow {
             id,
             kind: self.kind.to_string(),
-            name: self.name.to_string(),
+            name: self.named(before).to_owned(),
             from_on: self.from.to_string(),
             to_on: self.to_on(before),
         })
+    }
+
+    /// The name it bore by the acts before that number.
+    fn named(&self, before: u64) -> &str {
+        let last = self.names.iter().rfind(|(seq, _)| *seq < before);
+        last.map_or(&self.name, |(_, name)| name)
     }
 
     /// As its row says it by the acts before that number; none for a unit.

@@ -16,6 +16,7 @@ directory-correct = Correct
 directory-correct-office = Correct what was observed: { $office }
 directory-create-post = Create post
 directory-create-unit = Create unit or body
+directory-rename-unit = Rename a unit
 directory-declare-day = Declare a non-working day
 directory-declare-day-lead = Open terms are counted again. The date before stays in the history of each entity.
 directory-designate = Designate
@@ -123,6 +124,7 @@ directory-field-unit = Unit
 directory-field-unit-from = Since
 directory-field-unit-kind = Kind
 directory-field-unit-name = Name
+directory-field-unit-new-name = New name
 directory-field-valid-from = Valid from
 
 ## Options
@@ -152,6 +154,8 @@ directory-observed-wrong-signatory = The proper authority has not signed
 directory-unit-kind-decentralised = Decentralised body
 directory-unit-kind-deconcentrated = Deconcentrated body
 directory-unit-kind-unit = Unit
+directory-unit-same-name = The unit bears that name already. Write another one.
+directory-unit-ended = That unit ended on { $on }: its name no longer changes. Choose an open unit.
 directory-update-corrected = Correction of data
 directory-update-renamed = Change of name
 directory-unit-calendar-days = calendar days

@@ -16,6 +16,7 @@ directory-correct = Subsanar
 directory-correct-office = Subsanar la observación: { $office }
 directory-create-post = Crear puesto
 directory-create-unit = Crear unidad u órgano
+directory-rename-unit = Cambiar nombre de unidad
 directory-declare-day = Declarar día inhábil
 directory-declare-day-lead = Los plazos abiertos se vuelven a contar. La fecha anterior queda en la historia de cada entidad.
 directory-designate = Designar
@@ -123,6 +124,7 @@ directory-field-unit = Unidad
 directory-field-unit-from = Desde
 directory-field-unit-kind = Clase
 directory-field-unit-name = Nombre
+directory-field-unit-new-name = Nombre nuevo
 directory-field-valid-from = Vale desde
 
 ## Opciones
@@ -152,6 +154,8 @@ directory-observed-wrong-signatory = No firma la autoridad que corresponde
 directory-unit-kind-decentralised = Órgano descentralizado
 directory-unit-kind-deconcentrated = Órgano desconcentrado
 directory-unit-kind-unit = Unidad
+directory-unit-same-name = La unidad ya se llama así. Escribe otro nombre.
+directory-unit-ended = Esa unidad terminó el { $on }: ya no cambia de nombre. Elige una unidad abierta.
 directory-update-corrected = Corrección de datos
 directory-update-renamed = Cambio de nombre
 directory-unit-calendar-days = días calendario

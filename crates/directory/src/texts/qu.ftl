@@ -16,6 +16,7 @@ directory-correct = Allichay
 directory-correct-office = Observasqata allichay: { $office }
 directory-create-post = Puestota kamay
 directory-create-unit = Unidadta icha organota kamay
+directory-rename-unit = Unidadpa sutinta tikray
 directory-declare-day = Mana llamkana punchawta willay
 directory-declare-day-lead = Kichasqa plazokuna musuqmanta yupakun. Ñawpaq punchawqa sapa entidadpa historianpi qhipan.
 directory-designate = Designay
@@ -123,6 +124,7 @@ directory-field-unit = Unidad
 directory-field-unit-from = Kaymanta pacha
 directory-field-unit-kind = Ima laya
 directory-field-unit-name = Suti
+directory-field-unit-new-name = Musuq suti
 directory-field-valid-from = Kaymanta pacha valen
 
 ## Opciones
@@ -152,6 +154,8 @@ directory-observed-wrong-signatory = Mana kamachiqpunichu firman
 directory-unit-kind-decentralised = Descentralizado órgano
 directory-unit-kind-deconcentrated = Desconcentrado órgano
 directory-unit-kind-unit = Unidad
+directory-unit-same-name = Unidadqa chay sutiyuqña. Huk sutita qillqay.
+directory-unit-ended = Chay unidadqa { $on } p’unchaypi tukurqan: sutinqa manaña tikrakunchu. Kichasqa unidadta akllay.
 directory-update-corrected = Willakuykunata allichay
 directory-update-renamed = Suti tikray
 directory-unit-calendar-days = calendario punchaw

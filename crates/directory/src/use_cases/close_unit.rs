@@ -1,6 +1,8 @@
 //! Close a unit of an entity.
 
 use crate::acts::UnitClosed;
+use crate::board::BoardEntity;
+use crate::store::UnitRow;
 use crate::{store, target};
 use capability::{
     Choice, Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Refusal, Stop, UseCase, Values,
@@ -60,20 +62,24 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let new: CloseUnit = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
         let unit = store::unit(&cx.house, entity.id, new.unit).await?;
-        let unit = unit.ok_or(Stop::NotFound)?;
-        if new.on.to_string() < unit.from_on {
-            return Err(Refusal::new("directory-ends-before-from")
-                .field("on")
-                .arg("from", &unit.from_on)
-                .into());
-        }
-        let draft = Draft::new("directory/unit-closed", cx.under()?)
-            .entity(entity.id)
-            .subject(format!("unit:{}", new.unit))
-            .payload_of(&UnitClosed {
-                unit: new.unit,
-                on: new.on,
-            })?;
+        let draft = closing(cx, &entity, &unit.ok_or(Stop::NotFound)?, new.on)?;
         Ok(Decision::act(draft, target::of(&entity)).then(entity.href()))
     })
+}
+
+/// The act by which a unit ends.
+///
+/// # Errors
+/// When it would end before it began, or when nobody with an office asks.
+pub fn closing(cx: &Cx, entity: &BoardEntity, unit: &UnitRow, on: Date) -> Result<Draft, Stop> {
+    if on.to_string() < unit.from_on {
+        return Err(Refusal::new("directory-ends-before-from")
+            .field("on")
+            .arg("from", &unit.from_on)
+            .into());
+    }
+    let draft = Draft::new("directory/unit-closed", cx.under()?)
+        .entity(entity.id)
+        .subject(format!("unit:{}", unit.id));
+    Ok(draft.payload_of(&UnitClosed { unit: unit.id, on })?)
 }

@@ -1,6 +1,7 @@
 //! Create a unit, or a deconcentrated or decentralised body, of an entity.
 
 use crate::acts::UnitCreated;
+use crate::board::BoardEntity;
 use crate::target;
 use capability::{Choices, Cx, Decision, Field, FieldKind, FormState, Fut, Part, Stop, UseCase, Values};
 use jiff::civil::Date;
@@ -22,13 +23,20 @@ pub(super) const USE_CASE: UseCase = UseCase {
                 "directory-field-unit-kind",
                 FieldKind::Choice(Choices::Fixed(KINDS)),
             ),
-            Field::new("name", "directory-field-unit-name", FieldKind::Text(160)),
+            Field::new(
+                "name",
+                "directory-field-unit-name",
+                FieldKind::Text(NAME_CHARS_MAX),
+            ),
             Field::new("from", "directory-field-unit-from", FieldKind::Date),
         ],
     }],
     prepare,
     decide: submit,
 };
+
+/// Longest name of a unit, in characters.
+pub const NAME_CHARS_MAX: usize = 160;
 
 const KINDS: &[(&str, &str)] = &[
     ("unit", "directory-unit-kind-unit"),
@@ -52,18 +60,33 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: CreateUnit = values.into_typed()?;
         let entity = target::entity(cx, new.entity).await?;
-        let unit = UnitId::new(cx.house.clock.as_ref())?;
-        let created = UnitCreated {
-            unit,
-            kind: new.kind,
-            name: new.name,
-            parent: None,
-            from: new.from,
-        };
-        let draft = Draft::new("directory/unit-created", cx.under()?)
-            .entity(entity.id)
-            .subject(format!("unit:{unit}"))
-            .payload_of(&created)?;
+        let (_, draft) = creating(cx, &entity, new.kind, new.name, new.from)?;
         Ok(Decision::act(draft, target::of(&entity)).then(entity.href()))
     })
+}
+
+/// The act by which an entity has a new unit.
+///
+/// # Errors
+/// When nobody with an office asks.
+pub fn creating(
+    cx: &Cx,
+    entity: &BoardEntity,
+    kind: String,
+    name: String,
+    from: Date,
+) -> Result<(UnitId, Draft), Stop> {
+    let unit = UnitId::new(cx.house.clock.as_ref())?;
+    let created = UnitCreated {
+        unit,
+        kind,
+        name,
+        parent: None,
+        from,
+    };
+    let draft = Draft::new("directory/unit-created", cx.under()?)
+        .entity(entity.id)
+        .subject(format!("unit:{unit}"))
+        .payload_of(&created)?;
+    Ok((unit, draft))
 }

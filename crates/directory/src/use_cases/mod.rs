@@ -16,6 +16,7 @@ mod erase_person;
 mod observe_communication;
 mod publish_contact;
 mod register_entity;
+mod rename_unit;
 mod set_term;
 mod update_entity;
 
@@ -32,6 +33,7 @@ pub const USE_CASES: &[UseCase] = &[
     correct_observation::USE_CASE,
     publish_contact::USE_CASE,
     create_unit::USE_CASE,
+    rename_unit::USE_CASE,
     close_unit::USE_CASE,
     create_post::USE_CASE,
     end_post::USE_CASE,
@@ -47,9 +49,12 @@ pub(crate) use acknowledge_communication::acknowledging;
 pub use acknowledge_communication::decide as acknowledge;
 pub(crate) use observe_communication::{OBSERVATIONS, observing};
 
+pub use close_unit::closing as closing_unit;
 pub use communicate_designation::ToTell;
 pub(crate) use communicate_designation::{authority_of, decide as may_be_told};
 pub(crate) use constitute_committee::decide as may_constitute;
+pub use create_unit::{NAME_CHARS_MAX as UNIT_NAME_CHARS_MAX, creating as creating_unit};
 pub(crate) use designate::about;
 pub use designate::{NewDesignation, Situation, decide as designate, warning_text};
 pub use publish_contact::PLACES as CONTACT_PLACES;
+pub use rename_unit::renaming as renaming_unit;

@@ -51,7 +51,7 @@ pub enum Step {
         unit: bool,
         when: i8,
     },
-    /// A unit or a post ends.
+    /// A unit or a post ends, or a unit is called something else.
     Drop {
         entity: u8,
         which: u8,
@@ -479,8 +479,14 @@ impl World {
         let units = store::units_of(&self.house, entity).await.unwrap();
         let open: Vec<_> = units.iter().filter(|unit| unit.to_on.is_none()).collect();
         if let Some(unit) = open.get(usize::from(which) % open.len().max(1)) {
-            let closed = UnitClosed { unit: unit.id, on };
-            self.record("directory/unit-closed", entity, &closed).await;
+            let (unit, name) = (unit.id, format!("Unidad renombrada {on}"));
+            if which % 2 == 0 {
+                let renamed = UnitRenamed { unit, name };
+                self.record("directory/unit-renamed", entity, &renamed).await;
+            } else {
+                let closed = UnitClosed { unit, on };
+                self.record("directory/unit-closed", entity, &closed).await;
+            }
         }
     }
 

@@ -106,7 +106,10 @@ fn fate(act: &Recorded, next: &Recorded, today: Date) -> Fate {
         (_, "directory/designation-ended") if begins(before) && over => Fate::Ended(on),
         (_, "directory/observation-corrected") if begins(before) || before == after => Fate::Replaced,
         ("directory/communication-observed", "directory/observation-corrected") => Fate::Replaced,
-        ("directory/unit-created", "directory/unit-closed") if over => Fate::Ended(on),
+        ("directory/unit-created" | "directory/unit-renamed", "directory/unit-renamed") => Fate::Replaced,
+        ("directory/unit-created" | "directory/unit-renamed", "directory/unit-closed") if over => {
+            Fate::Ended(on)
+        }
         ("directory/post-created", "directory/post-ended") if over => Fate::Ended(on),
         (_, "directory/entity-closed") if is_about_entity(before) && over => Fate::Ended(on),
         (_, "directory/entity-updated") if is_about_entity(before) => Fate::Replaced,

@@ -148,6 +148,12 @@ fn buttons(cx: &Cx, dossier: &Dossier, has_units: bool, has_posts: bool) -> Vec<
         ),
         (
             has_units,
+            "directory/unit-renamed",
+            "directory-rename-unit",
+            "/renombrar-unidad",
+        ),
+        (
+            has_units,
             "directory/unit-closed",
             "directory-close-unit",
             "/cerrar-unidad",

@@ -480,7 +480,7 @@ impl World {
         let open: Vec<_> = units.iter().filter(|unit| unit.to_on.is_none()).collect();
         if let Some(unit) = open.get(usize::from(which) % open.len().max(1)) {
             let (unit, name) = (unit.id, format!("Unidad renombrada {on}"));
-            if which % 2 == 0 {
+            if which.is_multiple_of(2) {
                 let renamed = UnitRenamed { unit, name };
                 self.record("directory/unit-renamed", entity, &renamed).await;
             } else {

@@ -9,6 +9,7 @@ pub const CAPABILITIES: &[&dyn Capability] = &[
     &observatory::Observatory,
     &committee::Committee,
     &assurance::Assurance,
+    &credential::Credential,
     &learning::Learning,
     &start::Start,
     &notices::Notices,

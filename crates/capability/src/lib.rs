@@ -25,6 +25,7 @@ mod route;
 mod serve;
 mod shape;
 mod use_case;
+pub mod vault;
 mod witnesses;
 
 pub use answer::{Answer, FileBody, Format};

@@ -115,6 +115,8 @@ pub struct Route {
     pub apart: bool,
     /// Whether a page of another site may send its form here: what it does follows from what the form proves, or it asks.
     pub from_elsewhere: bool,
+    /// Whether the body is handed over as it came, whatever its type: for protocols whose JSON is read more strictly than forms.
+    pub unread: bool,
     /// Media type of an open format that stands outside of `/api/`: the API's description names it then.
     pub media_type: Option<&'static str>,
 }
@@ -136,6 +138,7 @@ impl Route {
             live: false,
             apart: false,
             from_elsewhere: false,
+            unread: false,
             media_type: None,
         }
     }
@@ -197,6 +200,11 @@ impl Route {
     /// Says that pages of other sites may send their forms here.
     pub fn from_elsewhere(mut self) -> Route {
         self.from_elsewhere = true;
+        self
+    }
+    /// Says that the body is handed over as it came, as [`Body::Raw`].
+    pub fn unread(mut self) -> Route {
+        self.unread = true;
         self
     }
     /// Says what JSON an operation takes.

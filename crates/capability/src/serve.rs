@@ -239,6 +239,7 @@ async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Reques
     let headers = request.headers().clone();
     let body = match route.method {
         Method::Get => Body::Empty,
+        Method::Post if route.unread => body::bytes(request, route.body_bytes_max).await?,
         Method::Post => body::read(request, route.body_bytes_max).await?,
     };
     if cross_site {

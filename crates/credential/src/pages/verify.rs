@@ -39,11 +39,26 @@ fn page(cx: &Cx, problems: &ui::Problems, typed: &str, finding: Markup, status: 
         p.mt-s.soft { (tr.t("credential-verify-kept")) }
         (ui::section("pedir", &tr.t("credential-ask-title"), Some(&tr.t("credential-ask-lead")), ask.render()))
         (ui::section("texto", &tr.t("credential-paste-title"), Some(&tr.t("credential-paste-lead")), paste.render()))
+        (ui::Details::new(tr.t("credential-own-title"), own(cx)).render())
     };
     let page = narrow(tr.t("credential-verify-title"), main)
         .description(tr.t("credential-verify-lead"))
         .status(status);
     cx.page(page)
+}
+
+/// For whoever checks credentials in a system of their own: keys, type, metadata.
+fn own(cx: &Cx) -> Markup {
+    let tr = cx.tr();
+    let each = [
+        ("/.well-known/jwt-vc-issuer", "credential-own-keys"),
+        ("/credencial/tipo/funcion-publica", "credential-own-type"),
+        ("/.well-known/openid-credential-issuer", "credential-own-metadata"),
+    ];
+    html! {
+        p { (tr.t("credential-own-lead")) }
+        ul { @for (path, key) in each { li { a href=(path) { (tr.t(key)) } } } }
+    }
 }
 
 /// POST: a question; its page is shown.

@@ -29,6 +29,11 @@ impl World {
         World::made(Opening::new(LIST, "2026-11-27T15:00:00Z").fresh().await).await
     }
 
+    /// The same on a database of the caller's.
+    pub async fn on(url: &str, folder: tempfile::TempDir) -> World {
+        World::made(Opening::new(LIST, "2026-11-27T15:00:00Z").on(url, folder).await).await
+    }
+
     async fn made(opened: Opened) -> World {
         let router = capability::router(opened.house.clone(), Vec::new());
         let entity = EntityId::new(opened.clock.as_ref()).unwrap();
@@ -96,6 +101,21 @@ impl World {
         let kind = "directory/designation-ended";
         let draft = about(kind, Under::system(), self.entity, self.office, "digital_leader");
         self.record(draft.payload_of(&ended).unwrap()).await;
+    }
+
+    /// Tables made anew from the acts are the same.
+    pub async fn rebuilt_alike(&self) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("other.db").display());
+        let other = register::db::Db::open(&url).await.unwrap();
+        let register = &self.house().register;
+        let (db, projectors) = (register.db(), register.projectors());
+        register::replay(db, &other, projectors, Arc::new(|_, _| {}))
+            .await
+            .unwrap();
+        for table in register::compare(db, &other, projectors).await.unwrap() {
+            assert!(table.difference.is_none(), "{table:?}");
+        }
     }
 
     pub fn later(&self, seconds: i64) {

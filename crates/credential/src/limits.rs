@@ -18,9 +18,12 @@ struct Counts(Mutex<(i64, HashMap<String, u32>)>);
 
 /// Lets a request in, or says that there were too many.
 pub(crate) fn admit(cx: &Cx) -> Result<(), Refusal> {
+    let Some(address) = counted(&cx.peer) else {
+        return Ok(());
+    };
     let counts = cx.house.shelf::<Counts>();
     let mut counts = counts.0.lock().unwrap_or_else(PoisonError::into_inner);
-    match count(&mut counts, cx.now, address(&cx.peer)) <= A_MINUTE {
+    match count(&mut counts, cx.now, address) <= A_MINUTE {
         true => Ok(()),
         false => Err(Refusal::new("credential-too-many").too_many()),
     }
@@ -36,15 +39,18 @@ fn count(counts: &mut (i64, HashMap<String, u32>), now: Timestamp, address: Stri
     *mine
 }
 
-/// An address as its owner has it: of IPv6 a network of 64 bits is one.
-fn address(peer: &str) -> String {
+/// The address as it is counted: none for the machine itself and for private networks, where the proxy stands and limits. Whoever
+/// has one address of IPv6 has the 2^64 beside it.
+fn counted(peer: &str) -> Option<String> {
     match peer.parse::<IpAddr>().map(|address| address.to_canonical()) {
-        Ok(IpAddr::V4(address)) => address.to_string(),
+        Ok(IpAddr::V4(address)) if address.is_loopback() || address.is_private() => None,
+        Ok(IpAddr::V4(address)) => Some(address.to_string()),
+        Ok(IpAddr::V6(address)) if address.is_loopback() || address.is_unique_local() => None,
         Ok(IpAddr::V6(address)) => {
             let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
+            Some(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string())
         }
-        Err(_) => "unknown".to_owned(),
+        Err(_) => Some("unknown".to_owned()),
     }
 }
 
@@ -56,12 +62,16 @@ mod tests {
     fn each_address_has_its_count_and_each_minute_begins_anew() {
         let at = |second: i64| Timestamp::from_second(1_800_000_000 + second).unwrap();
         let mut counts = (0, HashMap::new());
+        let mut count = |second, peer| super::count(&mut counts, at(second), counted(peer).unwrap());
         for n in 1..=3 {
-            assert_eq!(count(&mut counts, at(0), address("203.0.113.7")), n);
+            assert_eq!(count(0, "203.0.113.7"), n);
         }
-        assert_eq!(count(&mut counts, at(1), address("203.0.113.8")), 1);
-        assert_eq!(count(&mut counts, at(2), address("2001:db8::1")), 1);
-        assert_eq!(count(&mut counts, at(2), address("2001:db8::2")), 2);
-        assert_eq!(count(&mut counts, at(60), address("203.0.113.7")), 1);
+        assert_eq!(count(1, "203.0.113.8"), 1);
+        assert_eq!(count(2, "2001:db8::1"), 1);
+        assert_eq!(count(2, "2001:db8::2"), 2);
+        assert_eq!(count(60, "203.0.113.7"), 1);
+        for peer in ["127.0.0.1", "10.1.2.3", "::1", "fd00::1", "::ffff:192.168.1.1"] {
+            assert_eq!(counted(peer), None, "{peer}");
+        }
     }
 }

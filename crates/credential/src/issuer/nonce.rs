@@ -53,7 +53,7 @@ fn is_good(pepper: &str, nonce: &str, now: Timestamp) -> bool {
 /// Uses a nonce; `false` when it is none of this house, is over, or was used before.
 pub(super) async fn take(house: &House, nonce: &str, now: Timestamp) -> Result<bool, Fault> {
     const ADD: &str = "INSERT INTO credential_used (name, expires_at) VALUES ($1, $2)";
-    if !is_good(&*keys::pepper(house).await?, nonce, now) {
+    if !is_good(&keys::pepper(house).await?, nonce, now) {
         return Ok(false);
     }
     let add = stmt(ADD, args![secret::hash(nonce), later(now, NONCE_SECONDS + 1)]);

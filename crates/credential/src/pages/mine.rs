@@ -13,6 +13,20 @@ fn person(cx: &Cx) -> Result<PersonId, Stop> {
     cx.caller.person.filter(|_| !cx.caller.by_key).ok_or(Stop::SignIn)
 }
 
+/// Minutes for which a proof of who one is opens a wallet: an open browser must not give a year's credential to a passer-by.
+const FRESH_MINUTES: i64 = 10;
+
+/// Sends whoever did not prove who they are lately to do it again, and then back here.
+fn unless_sure(cx: &Cx) -> Option<Answer> {
+    let proven = cx.caller.assurance.as_ref();
+    let age = proven.map(|proven| cx.now.duration_since(proven.at).as_secs());
+    if age.is_some_and(|age| age < FRESH_MINUTES * 60) {
+        return None;
+    }
+    let back = capability::encode(&[("volver", "/credencial"), ("de-nuevo", "1")]);
+    Some(no_store(Answer::redirect(&cx.href(&format!("/ingresar?{back}")))))
+}
+
 /// GET: what it is, one form for each office, what was given.
 pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     page(cx, &ui::Problems::new(), 200).await
@@ -125,6 +139,9 @@ fn day(text: &str) -> String {
 /// POST: an offer, shown once.
 pub(super) async fn offer(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     person(cx)?;
+    if let Some(answer) = unless_sure(cx) {
+        return Ok(answer);
+    }
     let pairs = req.body.pairs();
     let designation = pairs.get("designation").unwrap_or_default();
     let designation: DesignationId = designation.parse().map_err(|_| Stop::NotFound)?;

@@ -204,3 +204,14 @@ async fn twenty_offers_a_day_are_enough() {
     world.later(86_401);
     world.offer().await;
 }
+
+#[tokio::test]
+async fn an_open_browser_gives_no_credential_away() {
+    let world = World::new().await;
+    let office = world.office.to_string();
+    let pairs = [("designation", office.as_str())];
+    let late = format!("before-{}", world.leader);
+    let told = world.form_as(late, "/credencial/ofrecer", &pairs).await;
+    let again = "/ingresar?volver=%2Fcredencial&de-nuevo=1";
+    assert_eq!((told.status.as_u16(), told.location()), (303, again));
+}

@@ -189,6 +189,76 @@ async fn of_another_house_or_of_another_kind() {
 }
 
 #[tokio::test]
+async fn what_the_house_signed_for_something_else() {
+    let world = World::new().await;
+    let wallet = Wallet::new();
+    let good = claims(&world.issue(&wallet).await);
+    let key = own_key(&world).await;
+    let vct = good["vct"].as_str().unwrap();
+    let (status, free) = (good["status"].clone(), {
+        let taken = good["status"]["status_list"]["idx"].as_u64().unwrap();
+        json!({"status_list": {"idx": taken ^ 1, "uri": good["status"]["status_list"]["uri"]}})
+    });
+    let foreign = json!({"status_list": {"idx": 1, "uri": "https://otra.example/credencial/estado/1"}});
+    for (what, vct, iss, status, words) in [
+        (
+            "another type",
+            "https://otra.example/tipo",
+            BASE,
+            &status,
+            "Es otra clase",
+        ),
+        (
+            "another issuer",
+            vct,
+            "https://otra.example",
+            &status,
+            "No la emitió esta casa",
+        ),
+        ("no state", vct, BASE, &Value::Null, "No se encuentra su estado"),
+        (
+            "the list of another house",
+            vct,
+            BASE,
+            &foreign,
+            "No se encuentra su estado",
+        ),
+        (
+            "a place that nobody has",
+            vct,
+            BASE,
+            &free,
+            "No se encuentra su estado",
+        ),
+    ] {
+        let holder = wallet.key.public().to_jwk(None);
+        let claims =
+            json!({"iss": iss, "vct": vct, "office": "Alcalde", "cnf": {"jwk": holder}, "status": status});
+        let mut salt = || [7; 16];
+        let made =
+            jose::sd_jwt::issue(&key, claims.as_object().unwrap(), &[&["office"]], 0, &mut salt).unwrap();
+        let asked = world.question(&[]).await;
+        let shown = wallet.show(&made, &["office"], &asked, world.now());
+        assert_eq!(
+            error(&world.answer(&asked, &shown).await),
+            "400 invalid_request",
+            "{what}"
+        );
+        let page = world.get(&asked.page).await;
+        assert!(page.text.contains(words), "{what}: {}", page.text);
+    }
+}
+
+/// The key of the issuer, out of its seal.
+async fn own_key(world: &World) -> SigningKey {
+    const SEALED: &str = "SELECT sealed FROM credential_key";
+    let db = world.house().register.db();
+    let row: Option<(String,)> = db.get(SEALED, register::args![]).await.unwrap();
+    let pkcs8 = capability::vault::open(world.house(), "issuer-key", &row.unwrap().0).unwrap();
+    SigningKey::from_pkcs8(Alg::Es256, pkcs8).unwrap()
+}
+
+#[tokio::test]
 async fn what_ended_is_told_in_words() {
     let world = World::new().await;
     let wallet = Wallet::new();

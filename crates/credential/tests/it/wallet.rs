@@ -109,11 +109,10 @@ impl World {
         let proof = wallet.proof(&self.nonce().await, self.now());
         let given = self.json("/credencial/emitir", &token, &request(&proof)).await;
         assert_eq!(given.status, 200, "{}", given.text);
-        let credential = given.json()["credentials"][0]["credential"]
+        given.json()["credentials"][0]["credential"]
             .as_str()
             .unwrap()
-            .to_owned();
-        credential
+            .to_owned()
     }
 
     /// The keys of the issuer, as a stranger gets them.

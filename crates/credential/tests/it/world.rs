@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use capability::{Capability, House};
+use capability::{Assurance, Caller, Capability, Door, Fut, House, Keys};
 use credential::Credential;
 use directory::acts::{Designated, DesignationEnded};
 use http::{Request, header};
@@ -11,9 +11,41 @@ use jiff::civil::Date;
 use register::{Clock, DesignationId, Draft, EntityId, PersonId, Under};
 use serde_json::Value;
 use std::sync::Arc;
-use testing::{Answered, CSRF, Opened, Opening, about, ask, designated, entity_registered, instrument};
+use testing::{
+    Answered, ByPerson, CSRF, Opened, Opening, about, ask, designated, entity_registered, instrument,
+};
 
 pub const LIST: &[&dyn Capability] = &[&directory::Directory, &Credential];
+
+fn opening() -> Opening {
+    Opening::new(LIST, "2026-11-27T15:00:00Z").door(Proven)
+}
+
+/// Whoever comes with a session proved who they are just now; with `before-` in front of it, eleven minutes ago.
+struct Proven;
+
+impl Door for Proven {
+    fn caller<'a>(&'a self, house: &'a House, keys: Keys<'a>) -> Fut<'a, Result<Caller, register::Fault>> {
+        Box::pin(async move {
+            let session = keys.session.unwrap_or_default();
+            let (id, minutes) = match session.strip_prefix("before-") {
+                Some(id) => (id, 11),
+                None => (session, 0),
+            };
+            let shown = Keys {
+                session: keys.session.map(|_| id),
+                ..keys
+            };
+            let mut caller = ByPerson.caller(house, shown).await?;
+            let ago = SignedDuration::from_mins(minutes);
+            let at = house.clock.now().checked_sub(ago).unwrap();
+            let level = house.law.assurance_levels()[0].id;
+            let methods = Vec::new();
+            caller.assurance = keys.session.map(|_| Assurance { level, methods, at });
+            Ok(caller)
+        })
+    }
+}
 
 pub struct World {
     pub opened: Opened,
@@ -26,12 +58,12 @@ pub struct World {
 
 impl World {
     pub async fn new() -> World {
-        World::made(Opening::new(LIST, "2026-11-27T15:00:00Z").fresh().await).await
+        World::made(opening().fresh().await).await
     }
 
     /// The same on a database of the caller's.
     pub async fn on(url: &str, folder: tempfile::TempDir) -> World {
-        World::made(Opening::new(LIST, "2026-11-27T15:00:00Z").on(url, folder).await).await
+        World::made(opening().on(url, folder).await).await
     }
 
     async fn made(opened: Opened) -> World {
@@ -149,7 +181,12 @@ impl World {
     }
 
     /// A form as somebody who is signed in sends it.
-    pub async fn form_as(&self, person: PersonId, path: &str, pairs: &[(&str, &str)]) -> Answered {
+    pub async fn form_as(
+        &self,
+        person: impl std::fmt::Display,
+        path: &str,
+        pairs: &[(&str, &str)],
+    ) -> Answered {
         let mut all = vec![(ui::Form::CSRF, CSRF)];
         all.extend(pairs);
         let cookie = format!("{}={person}", capability::SESSION_COOKIE);

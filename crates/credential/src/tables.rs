@@ -30,7 +30,7 @@ pub(crate) const KEPT: &[Migration] = &[Migration {
     sql: &[
         "CREATE TABLE credential_offer (hash TEXT PRIMARY KEY, code_hash TEXT NOT NULL, pin_hash TEXT NOT NULL, tries BIGINT NOT NULL,
             person_id TEXT NOT NULL, designation_id TEXT NOT NULL, with_document BIGINT NOT NULL, created_at TEXT NOT NULL,
-            expires_at TEXT NOT NULL, access_hash TEXT, access_until TEXT, credential_id TEXT)",
+            expires_at TEXT NOT NULL, access_hash TEXT, access_until TEXT, jkt TEXT, credential_id TEXT)",
         "CREATE UNIQUE INDEX credential_offer_code ON credential_offer (code_hash)",
         "CREATE UNIQUE INDEX credential_offer_access ON credential_offer (access_hash) WHERE access_hash IS NOT NULL",
         "CREATE INDEX credential_offer_person ON credential_offer (person_id)",

@@ -36,9 +36,22 @@ fn link(page: &Answered, scheme: &str) -> String {
     format!("{scheme}{}", rest.replace("&amp;", "&"))
 }
 
-async fn designation(home: &Home, session: &Session) -> String {
+/// An offer for the office under which somebody works: its link and its digits.
+async fn offer(home: &Home, session: &Session) -> (String, String) {
     let me = home.get_as(session, "/api/v1/me").await.json();
-    me["acting"]["designation"].as_str().unwrap().to_owned()
+    let pairs = [("designation", me["acting"]["designation"].as_str().unwrap())];
+    let page = home.form(session, "/credencial/ofrecer", &pairs).await;
+    assert_eq!(page.status, 201, "{}", page.text);
+    let pin = page.between("<code class=\"proof\">", '<');
+    (link(&page, "openid-credential-offer://"), pin)
+}
+
+/// The page of a question that anybody made.
+async fn asked(home: &Home) -> String {
+    let made = home
+        .form(&Session::default(), "/verificar-credencial/pedir", &[])
+        .await;
+    made.location().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -55,21 +68,22 @@ async fn a_wallet_of_npm_receives_checks_and_shows_the_credential() {
     let dni = head(&home).await;
     let session = home.sign_in(&dni).await;
     home.clock.set(register::SystemClock.now());
-    let designation = designation(&home, &session).await;
-    let pairs = [("designation", designation.as_str())];
-    let page = home.form(&session, "/credencial/ofrecer", &pairs).await;
-    assert_eq!(page.status, 201, "{}", page.text);
-    let (offer, pin) = (
-        link(&page, "openid-credential-offer://"),
-        page.between("<code class=\"proof\">", '<'),
-    );
-    let asked = home
-        .form(&Session::default(), "/verificar-credencial/pedir", &[])
-        .await;
-    let question = asked.location().to_owned();
+    let question = asked(&home).await;
     let request = link(&home.get(&question).await, "openid4vp://");
-
+    // Once with a token that whoever has it may use, once with one that is bound to a key of the wallet.
+    let (first, digits) = offer(&home, &session).await;
+    let bound = [
+        ("OFFER", first.as_str()),
+        ("PIN", &digits),
+        ("REQUEST", &request),
+        ("BOUND", "1"),
+    ];
+    assert_eq!(run(&base, &bound).await["type"], "DPoP");
+    let question = asked(&home).await;
+    let request = link(&home.get(&question).await, "openid4vp://");
+    let (offer, pin) = offer(&home, &session).await;
     let said = run(&base, &[("OFFER", &offer), ("PIN", &pin), ("REQUEST", &request)]).await;
+    assert_eq!(said["type"], "Bearer");
     let claims = &said["claims"];
     assert_eq!(claims["iss"], base);
     assert_eq!(claims["vct"], format!("{base}/credencial/tipo/funcion-publica"));

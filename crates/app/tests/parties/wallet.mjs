@@ -7,7 +7,7 @@ import { Openid4vpClient } from '@openid4vc/openid4vp';
 import { clientAuthenticationAnonymous, setGlobalConfig } from '@openid4vc/oauth2';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 
-const { ISSUER, OFFER, PIN, REQUEST, CREDENTIAL } = process.env;
+const { ISSUER, OFFER, PIN, REQUEST, CREDENTIAL, BOUND } = process.env;
 const say = (name, value) => console.log(`SAY ${JSON.stringify([name, value])}`);
 const subtle = webcrypto.subtle;
 const es256 = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -54,14 +54,18 @@ const callbacks = {
 const client = new Openid4vciClient({ callbacks });
 const credentialOffer = await client.resolveCredentialOffer(OFFER);
 const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer);
-const { accessTokenResponse } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata, txCode: PIN });
+const signer = { method: 'jwk', alg: 'ES256', publicJwk };
+const { accessTokenResponse, dpop } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({
+  credentialOffer, issuerMetadata, txCode: PIN, dpop: BOUND ? { signer } : undefined,
+});
+say('type', accessTokenResponse.token_type);
 const { c_nonce } = await client.requestNonce({ issuerMetadata });
 const [credentialConfigurationId] = credentialOffer.credential_configuration_ids;
 const { jwt } = await client.createCredentialRequestJwtProof({
-  issuerMetadata, credentialConfigurationId, nonce: c_nonce, signer: { method: 'jwk', alg: 'ES256', publicJwk },
+  issuerMetadata, credentialConfigurationId, nonce: c_nonce, signer,
 });
 const given = await client.retrieveCredentials({
-  issuerMetadata, credentialConfigurationId, accessToken: accessTokenResponse.access_token, proofs: { jwt: [jwt] },
+  issuerMetadata, credentialConfigurationId, accessToken: accessTokenResponse.access_token, dpop, proofs: { jwt: [jwt] },
 });
 const { credential } = given.credentialResponse.credentials[0];
 say('credential', credential);

@@ -62,7 +62,10 @@ pub(crate) fn refused(step: &'static str, wrong: Wrong) -> Result<Answer, Stop> 
     let no_token = error.code == "invalid_token";
     let answer = no_store(Answer::json(if no_token { 401 } else { 400 }, &body));
     Ok(match no_token {
-        true => answer.header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),
+        true => answer.header(
+            header::WWW_AUTHENTICATE,
+            "Bearer error=\"invalid_token\", DPoP error=\"invalid_token\"",
+        ),
         false => answer,
     })
 }

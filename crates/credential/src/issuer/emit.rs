@@ -2,7 +2,7 @@
 
 use super::offer::{self, OfferRow};
 use super::proof::{self, Proven};
-use super::{CONFIGURATION, Wrong, document, issuer, json_answer, nonce, refused, wrong};
+use super::{CONFIGURATION, EMIT, Wrong, document, issuer, json_answer, nonce, possession, refused, wrong};
 use crate::secret::Secret;
 use crate::{issued, limits};
 use capability::{Answer, Body, Caller, Cx, Req, Stop};
@@ -35,21 +35,33 @@ async fn given(cx: &Cx, req: &Req) -> Result<String, Wrong> {
     issue(&cx, &offer, &proven).await
 }
 
-/// The offer whose token the request brings.
+/// The offer whose token the request brings, by the key to which it is bound where it is.
 async fn offer(cx: &Cx, req: &Req) -> Result<OfferRow, Wrong> {
     let unknown = || {
-        let text = "send a token of the token endpoint in the header Authorization";
+        let text = "send a token of the token endpoint in the header Authorization, as the type it was given";
         wrong("invalid_token", "token", text)
     };
     let header = req
         .header("authorization")
         .and_then(|value| value.split_once(' '));
-    let (_, token) = header
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .ok_or_else(unknown)?;
-    let token = Secret::brought(token.trim()).ok_or_else(unknown)?;
+    let (scheme, brought) = header.ok_or_else(unknown)?;
+    let token = Secret::brought(brought.trim()).ok_or_else(unknown)?;
     let row = offer::of_access(&cx.house, &token, cx.now).await?;
     let row = row.ok_or_else(unknown)?;
+    let kind = if row.jkt.is_some() { "DPoP" } else { "Bearer" };
+    if !scheme.eq_ignore_ascii_case(kind) {
+        return Err(unknown());
+    }
+    if row.jkt.is_some() {
+        let jkt = possession::proven(cx, req, EMIT, Some(token.reveal())).await?;
+        if jkt != row.jkt {
+            return Err(wrong(
+                "invalid_token",
+                "dpop_jkt",
+                "send a proof in the header DPoP by the token's key",
+            ));
+        }
+    }
     match row.credential_id {
         None => Ok(row),
         Some(_) => Err(denied_used()),

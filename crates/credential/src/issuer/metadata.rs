@@ -2,7 +2,7 @@
 
 use super::offer::GRANT;
 use super::proof::ALGS;
-use super::{CLAIMS, CONFIGURATION, address, issuer as base, server as server_of, vct};
+use super::{CLAIMS, CONFIGURATION, EMIT, TOKEN, address, issuer as base, server as server_of, vct};
 use crate::keys;
 use capability::{Answer, Cx, Req, Stop};
 use jose::{Alg, sd_jwt};
@@ -44,7 +44,7 @@ pub(super) async fn issuer(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     Ok(public(&json!({
         "credential_issuer": base(cx),
         "authorization_servers": [server_of(cx)],
-        "credential_endpoint": address(cx, "/credencial/emitir"),
+        "credential_endpoint": address(cx, EMIT),
         "nonce_endpoint": address(cx, "/credencial/nonce"),
         "display": [{"name": "Qhapaq", "locale": "es-PE"}],
         "credential_configurations_supported": {CONFIGURATION: configuration},
@@ -53,12 +53,14 @@ pub(super) async fn issuer(cx: &Cx, _: Req) -> Result<Answer, Stop> {
 
 /// GET: the metadata of who gives tokens for it.
 pub(super) async fn server(cx: &Cx, _: Req) -> Result<Answer, Stop> {
+    let dpop: Vec<&str> = Alg::ALL.iter().map(|alg| alg.as_str()).collect();
     Ok(public(&json!({
         "issuer": server_of(cx),
-        "token_endpoint": address(cx, "/credencial/token"),
+        "token_endpoint": address(cx, TOKEN),
         "grant_types_supported": [GRANT],
         "response_types_supported": [],
         "token_endpoint_auth_methods_supported": ["none"],
+        "dpop_signing_alg_values_supported": dpop,
         "pre-authorized_grant_anonymous_access_supported": true,
     })))
 }

@@ -10,6 +10,7 @@ mod emit;
 mod metadata;
 mod nonce;
 mod offer;
+mod possession;
 mod proof;
 mod token;
 
@@ -25,6 +26,10 @@ use jiff::{SignedDuration, Timestamp};
 pub(crate) const CONFIGURATION: &str = "funcion-publica";
 /// Path that is the type of the credential (`vct`) and answers with what the type is.
 const TYPE: &str = "/credencial/tipo/funcion-publica";
+/// Path of the token endpoint.
+const TOKEN: &str = "/credencial/token";
+/// Path of the credential endpoint.
+const EMIT: &str = "/credencial/emitir";
 /// Largest form of the token endpoint: a code and six digits.
 const FORM_BYTES_MAX: usize = 8 * 1024;
 /// Largest request for a credential: one proof of 16 KiB and the rest.
@@ -59,7 +64,7 @@ pub(crate) fn routes() -> Vec<Route> {
         .apart()
         .live(),
         operation(
-            "/credencial/token",
+            TOKEN,
             FORM_BYTES_MAX,
             handler(|cx, req| Box::pin(token::exchange(cx, req))),
         ),
@@ -70,7 +75,7 @@ pub(crate) fn routes() -> Vec<Route> {
         )
         .unread(),
         operation(
-            "/credencial/emitir",
+            EMIT,
             REQUEST_BYTES_MAX,
             handler(|cx, req| Box::pin(emit::answer(cx, req))),
         )

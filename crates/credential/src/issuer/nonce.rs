@@ -52,15 +52,20 @@ fn is_good(pepper: &str, nonce: &str, now: Timestamp) -> bool {
 
 /// Uses a nonce; `false` when it is none of this house, is over, or was used before.
 pub(super) async fn take(house: &House, nonce: &str, now: Timestamp) -> Result<bool, Fault> {
-    const ADD: &str = "INSERT INTO credential_used (name, expires_at) VALUES ($1, $2)";
-    if !is_good(&keys::pepper(house).await?, nonce, now) {
-        return Ok(false);
+    match is_good(&keys::pepper(house).await?, nonce, now) {
+        true => first(house, nonce, later(now, NONCE_SECONDS + 1)).await,
+        false => Ok(false),
     }
-    let add = stmt(ADD, args![secret::hash(nonce), later(now, NONCE_SECONDS + 1)]);
+}
+
+/// Marks a name as used until a moment; `false` when it was used before.
+pub(super) async fn first(house: &House, name: &str, until: Timestamp) -> Result<bool, Fault> {
+    const ADD: &str = "INSERT INTO credential_used (name, expires_at) VALUES ($1, $2)";
+    let add = stmt(ADD, args![secret::hash(name), until]);
     match house.register.db().commit_together(vec![add]).await {
         Ok(()) => Ok(true),
         Err(RecordError::Refused(Refused::Conflict { .. })) => Ok(false),
-        Err(error) => Err(Fault::because("remembering a nonce", error)),
+        Err(error) => Err(Fault::because("remembering what was used", error)),
     }
 }
 

@@ -34,14 +34,14 @@ record! {
     pub(super) struct OfferRow {
         hash: String, code_hash: String, pin_hash: String, tries: i64, person_id: PersonId, designation_id: DesignationId,
         with_document: bool, expires_at: Timestamp, access_hash: Option<String>, access_until: Option<Timestamp>,
-        credential_id: Option<String>
+        jkt: Option<String>, credential_id: Option<String>
     }
 }
 
 macro_rules! offers {
     ($where:literal) => {
         concat!(
-            "SELECT hash, code_hash, pin_hash, tries, person_id, designation_id, with_document, expires_at, access_hash, access_until, credential_id FROM credential_offer WHERE ",
+            "SELECT hash, code_hash, pin_hash, tries, person_id, designation_id, with_document, expires_at, access_hash, access_until, jkt, credential_id FROM credential_offer WHERE ",
             $where
         )
     };
@@ -193,10 +193,11 @@ pub(super) fn count_try(row: &OfferRow) -> Stmt {
     stmt(TRY, args![&row.hash, PIN_TRIES]).rows(1)
 }
 
-/// Statement that turns the code into a token, once.
-pub(super) fn redeem(row: &OfferRow, token: &Secret, now: Timestamp) -> Stmt {
-    const REDEEM: &str = "UPDATE credential_offer SET access_hash = $2, access_until = $3 WHERE hash = $1 AND access_hash IS NULL";
-    stmt(REDEEM, args![&row.hash, token.hash(), later(now, OFFER_SECONDS)]).rows(1)
+/// Statement that turns the code into a token, once; `jkt` binds it to a key.
+pub(super) fn redeem(row: &OfferRow, token: &Secret, jkt: Option<&str>, now: Timestamp) -> Stmt {
+    const REDEEM: &str = "UPDATE credential_offer SET access_hash = $2, access_until = $3, jkt = $4 WHERE hash = $1 AND access_hash IS NULL";
+    let (until, jkt) = (later(now, OFFER_SECONDS), jkt.map(str::to_owned));
+    stmt(REDEEM, args![&row.hash, token.hash(), until, jkt]).rows(1)
 }
 
 /// Statement that uses the token up, once.

@@ -1,7 +1,7 @@
 //! The token endpoint (OpenID4VCI 1.0 section 6): a code given beforehand and the digits that the person typed, for a token.
 
 use super::offer::{self, GRANT, OFFER_SECONDS};
-use super::{Wrong, json_answer, refused, wrong};
+use super::{TOKEN, Wrong, json_answer, possession, refused, wrong};
 use crate::limits;
 use crate::secret::{self, Secret};
 use capability::{Answer, Body, Cx, Query, Req, Stop};
@@ -11,16 +11,17 @@ use std::collections::HashSet;
 /// POST: the token.
 pub(super) async fn exchange(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     match given(cx, &req).await {
-        Ok(token) => {
+        Ok((token, kind)) => {
             let (token, seconds) = (token.reveal(), OFFER_SECONDS);
-            let body = json!({"access_token": token, "token_type": "Bearer", "expires_in": seconds});
+            let body = json!({"access_token": token, "token_type": kind, "expires_in": seconds});
             Ok(json_answer(&body))
         }
         Err(wrong) => refused("token", wrong),
     }
 }
 
-async fn given(cx: &Cx, req: &Req) -> Result<Secret, Wrong> {
+/// The token and its type.
+async fn given(cx: &Cx, req: &Req) -> Result<(Secret, &'static str), Wrong> {
     limits::admit(cx)?;
     let form = form(req)?;
     match form.get("grant_type") {
@@ -45,6 +46,7 @@ async fn given(cx: &Cx, req: &Req) -> Result<Secret, Wrong> {
     let code = Secret::brought(code).ok_or_else(unknown)?;
     let row = offer::of_code(&cx.house, &code).await?;
     let row = row.filter(|row| row.is_open(cx.now)).ok_or_else(unknown)?;
+    let jkt = possession::proven(cx, req, TOKEN, None).await?;
     // The try is written down before the digits are looked at, so that many at once count as many.
     if !offer::write(&cx.house, vec![offer::count_try(&row)]).await? {
         return Err(unknown());
@@ -54,8 +56,9 @@ async fn given(cx: &Cx, req: &Req) -> Result<Secret, Wrong> {
         return Err(wrong("invalid_grant", "pin", text));
     }
     let token = Secret::new()?;
-    match offer::write(&cx.house, vec![offer::redeem(&row, &token, cx.now)]).await? {
-        true => Ok(token),
+    let redeem = offer::redeem(&row, &token, jkt.as_deref(), cx.now);
+    match offer::write(&cx.house, vec![redeem]).await? {
+        true => Ok((token, if jkt.is_some() { "DPoP" } else { "Bearer" })),
         false => Err(unknown()),
     }
 }

@@ -302,3 +302,84 @@ async fn whoever_knocks_too_often_waits_a_minute() {
     world.later(60);
     world.nonce().await;
 }
+
+#[tokio::test]
+async fn a_token_bound_to_a_key_is_of_no_use_to_others() {
+    let world = World::new().await;
+    let (wallet, key) = (Wallet::new(), SigningKey::generate(Alg::Es256).unwrap());
+    let (token_path, emit_path) = ("/credencial/token", "/credencial/emitir");
+    let offer = world.offer().await;
+    let form = capability::encode(&[
+        ("grant_type", crate::wallet::GRANT),
+        ("pre-authorized_code", &offer.code),
+        ("tx_code", &offer.pin),
+    ]);
+    let to_token = possession(&key, token_path, "a", world.now(), None);
+    let elsewhere = possession(&key, emit_path, "b", world.now(), None);
+    let bad = world
+        .post(
+            token_path,
+            "application/x-www-form-urlencoded",
+            &[("dpop", &elsewhere)],
+            &form,
+        )
+        .await;
+    assert_eq!(error(&bad), "400 invalid_dpop_proof");
+    let given = world
+        .post(
+            token_path,
+            "application/x-www-form-urlencoded",
+            &[("dpop", &to_token)],
+            &form,
+        )
+        .await;
+    assert_eq!(given.json()["token_type"], "DPoP", "{}", given.text);
+    let token = given.json()["access_token"].as_str().unwrap().to_owned();
+    let asked = request(&wallet.proof(&world.nonce().await, world.now())).to_string();
+    let (bearer, bound) = (format!("Bearer {token}"), format!("DPoP {token}"));
+    let of = |key: &SigningKey, jti: &str, token| possession(key, emit_path, jti, world.now(), token);
+    let other = SigningKey::generate(Alg::Es256).unwrap();
+    let good = of(&key, "c", Some(token.as_str()));
+    for (what, authorization, proof, want) in [
+        ("as a bearer token", &bearer, good.clone(), "401 invalid_token"),
+        (
+            "by another key",
+            &bound,
+            of(&other, "d", Some(token.as_str())),
+            "401 invalid_token",
+        ),
+        (
+            "for another token",
+            &bound,
+            of(&key, "e", Some("otro")),
+            "400 invalid_dpop_proof",
+        ),
+        ("for none", &bound, of(&key, "f", None), "400 invalid_dpop_proof"),
+        ("nonsense", &bound, "x".to_owned(), "400 invalid_dpop_proof"),
+    ] {
+        let headers = [
+            ("authorization", authorization.as_str()),
+            ("dpop", proof.as_str()),
+        ];
+        let answer = world.post(emit_path, "application/json", &headers, &asked).await;
+        assert_eq!(error(&answer), want, "{what}");
+    }
+    let alone = [("authorization", bound.as_str())];
+    let answer = world.post(emit_path, "application/json", &alone, &asked).await;
+    assert_eq!(error(&answer), "401 invalid_token", "without a proof");
+    let headers = [("authorization", bound.as_str()), ("dpop", good.as_str())];
+    let answer = world.post(emit_path, "application/json", &headers, &asked).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let again = world.post(emit_path, "application/json", &headers, &asked).await;
+    assert_eq!(error(&again), "400 invalid_dpop_proof", "a proof once");
+}
+
+/// A proof of possession (RFC 9449) for an endpoint.
+fn possession(key: &SigningKey, path: &str, jti: &str, now: i64, token: Option<&str>) -> String {
+    let header = json!({"alg": key.alg().as_str(), "typ": "dpop+jwt", "jwk": key.public().to_jwk(None)});
+    let mut claims = json!({"htm": "POST", "htu": format!("{BASE}{path}"), "jti": jti, "iat": now});
+    if let Some(token) = token {
+        claims["ath"] = jose::hash(token).into();
+    }
+    jose::sign_with_header(key, &header, &claims).unwrap()
+}

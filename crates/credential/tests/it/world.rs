@@ -207,6 +207,15 @@ impl World {
         self.bytes(path, token, &body.to_string()).await
     }
 
+    /// Bytes of a type under headers of the test's choice.
+    pub async fn post(&self, path: &str, kind: &str, headers: &[(&str, &str)], body: &str) -> Answered {
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        let request = headers
+            .iter()
+            .fold(request, |request, (name, value)| request.header(*name, *value));
+        self.ask(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
     pub async fn bytes(&self, path: &str, token: &str, body: &str) -> Answered {
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/json")

@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 /// Longest secret looked at; ours have 43 characters.
 const SECRET_BYTES_MAX: usize = 64;
 
-/// A secret of 256 bits. It has no `Display` and its `Debug` is silent.
+/// A secret of 256 bits, or one of 128 that follows from it. It has no `Display` and its `Debug` is silent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -28,15 +28,16 @@ impl Secret {
         let fits = !text.is_empty() && text.len() <= SECRET_BYTES_MAX && text.bytes().all(plain);
         fits.then(|| Secret(text.to_owned()))
     }
-    /// Another that follows from it and does not lead back to it.
+    /// Another of 128 bits that follows from it and does not lead back to it: short, for the codes that cameras read.
     pub(crate) fn child(&self, what: &str) -> Secret {
-        Secret(jose::encode(Sha256::digest(format!("{what}\0{}", self.0))))
+        let whole = Sha256::digest(format!("{what}\0{}", self.0));
+        Secret(jose::encode(&whole[..16]))
     }
     /// The secret itself, for the one answer that shows it.
     pub fn reveal(&self) -> &str {
         &self.0
     }
-    /// What is kept of it. A secret of 256 bits needs no salt and no slow hash.
+    /// What is kept of it. A secret of so many bits needs no salt and no slow hash.
     pub(crate) fn hash(&self) -> String {
         hash(&self.0)
     }
@@ -65,7 +66,7 @@ mod tests {
         let child = one.child("code");
         assert_ne!(child, one.child("answer"));
         assert!(same(child.reveal(), one.child("code").reveal()));
-        assert_eq!(child.reveal().len(), 43);
+        assert_eq!(child.reveal().len(), 22);
         for text in ["", "a b", "../x", "ñ", &"a".repeat(65)] {
             assert_eq!(Secret::brought(text), None, "{text}");
         }

@@ -42,7 +42,7 @@ async fn offer(home: &Home, session: &Session) -> (String, String) {
     let pairs = [("designation", me["acting"]["designation"].as_str().unwrap())];
     let page = home.form(session, "/credencial/ofrecer", &pairs).await;
     assert_eq!(page.status, 201, "{}", page.text);
-    let pin = page.between("<code class=\"proof\">", '<');
+    let pin = page.between("id=\"cifras\">", '<');
     (link(&page, "openid-credential-offer://"), pin)
 }
 

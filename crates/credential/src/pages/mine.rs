@@ -40,7 +40,7 @@ async fn page(cx: &Cx, problems: &ui::Problems, status: u16) -> Result<Answer, S
     let law = cx.house.law.assurance_levels().first();
     let main = html! {
         (ui::ErrorSummary::new(problems).render(tr))
-        h1.h-m { (tr.t("credential-title")) }
+        h1 { (tr.t("credential-title")) }
         p.lead.mt-s { (tr.t("credential-lead")) }
         p.mt { (tr.t("credential-how")) @if let Some(law) = law { " " (directory::cite(cx, &law.citation)) } }
         p.mt-s { (tr.t("credential-ends")) " " a href=(cx.href(VERIFY)) { (tr.t("credential-verify-link")) } }
@@ -167,7 +167,7 @@ fn shown(cx: &Cx, address: &str, pin: &str) -> Answer {
         @if let Some(picture) = &picture { div.card.mt { (picture.render()) } }
         p.mt { a href=(link) { (tr.t("credential-offer-link")) } }
         h2.h-s.mt { (tr.f("credential-pin-title", &[("digits", i64::try_from(PIN_DIGITS).unwrap_or(0).into())])) }
-        p.card.mt-s { code.proof { (pin) } }
+        p.card.mt-s.h-m id="cifras" { (pin) }
         p.mt-s { (tr.t("credential-pin-text")) }
         div.mt { (ui::Note::new(tr.t("credential-offer-once"), once).state(ui::State::Warn).render()) }
         p.mt { (ui::Button::link(tr.t("credential-back"), cx.href("/credencial")).line()) }

@@ -34,12 +34,12 @@ fn page(cx: &Cx, problems: &ui::Problems, typed: &str, finding: Markup, status: 
     let main = html! {
         (ui::ErrorSummary::new(problems).render(tr))
         (finding)
-        h1.h-m { (tr.t("credential-verify-title")) }
+        h1 { (tr.t("credential-verify-title")) }
         p.lead.mt-s { (tr.t("credential-verify-lead")) }
         p.mt-s.soft { (tr.t("credential-verify-kept")) }
         (ui::section("pedir", &tr.t("credential-ask-title"), Some(&tr.t("credential-ask-lead")), ask.render()))
         (ui::section("texto", &tr.t("credential-paste-title"), Some(&tr.t("credential-paste-lead")), paste.render()))
-        (ui::Details::new(tr.t("credential-own-title"), own(cx)).render())
+        div.mt { (ui::Details::new(tr.t("credential-own-title"), own(cx)).render()) }
     };
     let page = narrow(tr.t("credential-verify-title"), main)
         .description(tr.t("credential-verify-lead"))

@@ -22,7 +22,7 @@ pub(crate) const ANSWER_BYTES_MAX: usize = 160 * 1024;
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::operation(
-            "/verificar-credencial/respuesta/{id}",
+            "/verificar-credencial/r/{id}",
             Permission::Secret,
             handler(|cx, req| Box::pin(wallet::take(cx, req))),
         )

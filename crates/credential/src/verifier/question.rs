@@ -49,10 +49,7 @@ pub(crate) struct Asked {
 impl Asked {
     /// Where the answer goes.
     pub(super) fn response_uri(&self, cx: &Cx) -> String {
-        address(
-            cx,
-            &format!("/verificar-credencial/respuesta/{}", self.answer.reveal()),
-        )
+        address(cx, &format!("/verificar-credencial/r/{}", self.answer.reveal()))
     }
     /// Who asks: the prefix says that it is who gets the answer (section 5.9.3).
     pub(super) fn client_id(&self, cx: &Cx) -> String {

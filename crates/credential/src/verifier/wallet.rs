@@ -27,9 +27,7 @@ pub(crate) fn link(cx: &Cx, question: &Question) -> String {
     let query = json!({"credentials": [{
         "id": ID, "format": "dc+sd-jwt", "meta": {"vct_values": [vct(cx)]}, "claims": claims,
     }]});
-    let metadata = json!({"vp_formats_supported": {"dc+sd-jwt": {
-        "sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES256", "EdDSA"],
-    }}});
+    let metadata = json!({"vp_formats_supported": {"dc+sd-jwt": {}}});
     let (client, response, nonce) = (asked.client_id(cx), asked.response_uri(cx), asked.nonce());
     let pairs = [
         ("response_type", "vp_token"),
@@ -40,7 +38,21 @@ pub(crate) fn link(cx: &Cx, question: &Question) -> String {
         ("dcql_query", &query.to_string()),
         ("client_metadata", &metadata.to_string()),
     ];
-    format!("openid4vp://?{}", capability::encode(&pairs))
+    let pairs = pairs.map(|(name, value)| format!("{name}={}", escaped(value)));
+    format!("openid4vp://?{}", pairs.join("&"))
+}
+
+/// A value for a query that escapes no more than it must (RFC 3986 section 3.4): every sign makes the code harder to read.
+fn escaped(value: &str) -> String {
+    value.bytes().fold(String::new(), |mut out, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' | b'/' | b',' => {
+                out.push(char::from(byte));
+            }
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+        out
+    })
 }
 
 /// POST: the answer. The browser is sent nowhere: who asked sees what was found, and nobody else.
@@ -109,6 +121,15 @@ fn presentation(form: &Query) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_means_something_in_a_query_is_escaped() {
+        assert_eq!(
+            escaped("https://a.example/b?c=d&e+f"),
+            "https://a.example/b%3Fc%3Dd%26e%2Bf"
+        );
+        assert_eq!(escaped(r#"{"ñ":["x"]}"#), "%7B%22%C3%B1%22:%5B%22x%22%5D%7D");
+    }
 
     #[test]
     fn one_presentation_of_the_credential_that_was_asked_for() {

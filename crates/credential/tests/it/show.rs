@@ -352,7 +352,7 @@ async fn the_person_may_say_no() {
     assert_eq!(answer.status, 200);
     assert!(world.get(&asked.page).await.text.contains("no quiso mostrarla"));
     let other = world
-        .form("/verificar-credencial/respuesta/otra", &[("error", "x")])
+        .form("/verificar-credencial/r/otra", &[("error", "x")])
         .await;
     assert_eq!(error(&other), "400 invalid_request");
     // Whoever reads the code cannot read the answer.

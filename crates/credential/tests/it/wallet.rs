@@ -53,7 +53,7 @@ impl World {
         pairs.extend(more);
         let page = self.form_as(person, "/credencial/ofrecer", &pairs).await;
         assert_eq!(page.status, 201, "{}", page.text);
-        let pin = page.between("<code class=\"proof\">", '<');
+        let pin = page.between("id=\"cifras\">", '<');
         let link = page.between("href=\"openid-credential-offer://?", '"');
         let link = Query::parse(&link.replace("&amp;", "&")).unwrap();
         let uri = link.get("credential_offer_uri").unwrap();

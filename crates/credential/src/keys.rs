@@ -8,7 +8,7 @@ use capability::{House, vault};
 use jiff::{SignedDuration, Timestamp};
 use jose::{Alg, KeySet, SigningKey};
 use register::db::stmt;
-use register::{Fault, RecordError, Refused, args};
+use register::{Fault, OrFault, RecordError, Refused, args};
 use serde_json::{Value, json};
 use std::sync::{Arc, OnceLock, RwLock};
 
@@ -23,9 +23,11 @@ const LOOK_SECONDS: i64 = 60;
 /// What the vault knows these secrets as.
 const PURPOSE: &str = "issuer-key";
 
+/// A key as it stands in the ring. What it signed can be checked even when its seal does not open any more.
 #[derive(Clone)]
 struct Held {
-    key: Arc<SigningKey>,
+    key: Option<Arc<SigningKey>>,
+    jwk: Value,
     made: Timestamp,
 }
 
@@ -39,10 +41,11 @@ struct Ring(
 /// The key that signs now.
 pub(crate) async fn signing(house: &House) -> Result<Arc<SigningKey>, Fault> {
     let (held, now) = (held(house).await?, house.clock.now());
+    let opened = || held.iter().filter(|held| held.key.is_some());
     let shown_long = |key: &&Held| key.made <= before(now, SHOWN_HOURS);
-    let newest = held.iter().filter(shown_long).max_by_key(|key| key.made);
-    let key = newest.or_else(|| held.iter().min_by_key(|key| key.made));
-    key.map(|key| key.key.clone())
+    let newest = opened().filter(shown_long).max_by_key(|key| key.made);
+    let key = newest.or_else(|| opened().min_by_key(|key| key.made));
+    key.and_then(|held| held.key.clone())
         .ok_or_else(|| Fault::new("no key of the issuer"))
 }
 
@@ -54,9 +57,7 @@ pub(crate) async fn public(house: &House) -> Result<(Value, KeySet), Fault> {
         let replaced = next.map(|other| other.made).min();
         replaced.is_none_or(|made| before(now, KEPT_DAYS * 24) < made)
     });
-    let shown: Vec<Value> = shown
-        .map(|key| key.key.public().to_jwk(Some(Alg::Es256)))
-        .collect();
+    let shown: Vec<Value> = shown.map(|key| key.jwk.clone()).collect();
     let set = json!({"keys": shown});
     let keys = KeySet::read(set.to_string().as_bytes())
         .map_err(|error| Fault::because("reading the issuer's own keys", error))?;
@@ -73,7 +74,8 @@ async fn held(house: &House) -> Result<Arc<Vec<Held>>, Fault> {
         return Ok(held);
     }
     let mut keys = read(house).await?;
-    let newest = keys.iter().map(|key| key.made).max();
+    let opened = keys.iter().filter(|held| held.key.is_some());
+    let newest = opened.map(|key| key.made).max();
     if newest.is_none_or(|made| made <= before(now, KEY_DAYS * 24)) {
         make(house, now).await?;
         keys = read(house).await?;
@@ -95,32 +97,34 @@ impl Ring {
 }
 
 async fn read(house: &House) -> Result<Vec<Held>, Fault> {
-    const ALL: &str = "SELECT kid, sealed, created_at FROM credential_key ORDER BY created_at, kid";
-    let rows: Vec<(String, String, Timestamp)> = house.register.db().query(ALL, args![]).await?;
-    // A key that does not open was sealed on another machine: it signs nothing any more, and the next look makes a new one.
-    let opened = rows.into_iter().filter_map(|(kid, sealed, made)| {
+    const ALL: &str = "SELECT kid, jwk, sealed, created_at FROM credential_key ORDER BY created_at, kid";
+    let rows: Vec<(String, String, String, Timestamp)> = house.register.db().query(ALL, args![]).await?;
+    let held = rows.into_iter().map(|(kid, jwk, sealed, made)| {
+        // A key that does not open was sealed on another machine: it signs nothing any more, and the next look makes a new one.
         let pkcs8 = vault::open(house, PURPOSE, &sealed).ok();
         let key = pkcs8.and_then(|pkcs8| SigningKey::from_pkcs8(Alg::Es256, pkcs8).ok());
         if key.is_none() {
             tracing::warn!(kid, "a key of the issuer does not open");
         }
-        let key = Arc::new(key?);
-        Some(Held { key, made })
+        let key = key.map(Arc::new);
+        let jwk = serde_json::from_str(&jwk).or_fault("reading a key of the issuer")?;
+        Ok(Held { key, jwk, made })
     });
-    Ok(opened.collect())
+    held.collect()
 }
 
 /// Makes a key; of several processes that do at once, each keeps its own, and all stand.
 async fn make(house: &House, now: Timestamp) -> Result<(), Fault> {
-    const ADD: &str = "INSERT INTO credential_key (kid, sealed, created_at) VALUES ($1, $2, $3)";
+    const ADD: &str = "INSERT INTO credential_key (kid, jwk, sealed, created_at) VALUES ($1, $2, $3, $4)";
     let key = SigningKey::generate(Alg::Es256)
         .map_err(|error| Fault::because("making a key of the issuer", error))?;
     let kid = key.public().thumbprint();
+    let jwk = key.public().to_jwk(Some(Alg::Es256)).to_string();
     let sealed = vault::seal(house, PURPOSE, key.pkcs8())?;
     match house
         .register
         .db()
-        .commit(&[stmt(ADD, args![&kid, sealed, now])])
+        .commit(&[stmt(ADD, args![&kid, jwk, sealed, now])])
         .await
     {
         Ok(()) | Err(RecordError::Refused(Refused::Conflict { .. })) => {

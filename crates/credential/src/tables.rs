@@ -41,7 +41,7 @@ pub(crate) const KEPT: &[Migration] = &[Migration {
         "CREATE INDEX credential_question_expiry ON credential_question (expires_at)",
         "CREATE TABLE credential_used (name TEXT PRIMARY KEY, expires_at TEXT NOT NULL)",
         "CREATE INDEX credential_used_expiry ON credential_used (expires_at)",
-        "CREATE TABLE credential_key (kid TEXT PRIMARY KEY, sealed TEXT NOT NULL, created_at TEXT NOT NULL)",
+        "CREATE TABLE credential_key (kid TEXT PRIMARY KEY, jwk TEXT NOT NULL, sealed TEXT NOT NULL, created_at TEXT NOT NULL)",
         "CREATE TABLE credential_pepper (id BIGINT PRIMARY KEY, value TEXT NOT NULL)",
     ],
 }];

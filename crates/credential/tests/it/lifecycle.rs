@@ -136,3 +136,21 @@ async fn keys_change_and_old_ones_are_shown_as_long_as_credentials_live() {
     let read = jose::sd_jwt::Presentation::read(&credential).unwrap();
     assert!(read.verify(&world.keys().await).is_ok());
 }
+
+#[tokio::test]
+async fn a_seal_that_is_lost_loses_no_credential() {
+    let world = World::new().await;
+    let credential = world.issue(&Wallet::new()).await;
+    // As after a restore without the file that seals: what was sealed opens no more.
+    const BROKEN: &str = "UPDATE credential_key SET sealed = 'AAAA'";
+    let broken = register::db::stmt(BROKEN, register::args![]);
+    world.house().register.db().commit(&[broken]).await.unwrap();
+    world.later(61);
+    let later = world.issue(&Wallet::new()).await;
+    let keys = world.keys().await;
+    for one in [&credential, &later] {
+        let read = jose::sd_jwt::Presentation::read(one).unwrap();
+        assert!(read.verify(&keys).is_ok());
+        assert_eq!(world.state(one).await, 0);
+    }
+}

@@ -46,18 +46,18 @@ impl QrCode {
 
     /// The code; one of many modules is drawn larger, on a ground of its own.
     pub fn render(&self) -> Markup {
-        let side = self.size + 4;
-        let frame = format!("-2 -2 {side} {side}");
         if self.size <= DENSE {
+            let side = self.size + 4;
             return html! {
-                svg.qr viewBox=(frame) role="img" aria-label=(self.label) {
+                svg.qr viewBox=(format!("-2 -2 {side} {side}")) role="img" aria-label=(self.label) {
                     path shape-rendering="crispEdges" d=(self.path) {}
                 }
             };
         }
+        let side = self.size + 8;
         html! {
-            svg width=(side * POINTS) viewBox=(frame) role="img" aria-label=(self.label) {
-                rect x="-2" y="-2" width=(side) height=(side) fill="#fff" {}
+            svg width=(side * POINTS) viewBox=(format!("-4 -4 {side} {side}")) role="img" aria-label=(self.label) {
+                rect x="-4" y="-4" width=(side) height=(side) fill="#fff" {}
                 path shape-rendering="crispEdges" fill="#111" d=(self.path) {}
             }
         }

@@ -206,6 +206,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_left_as_it_came_is_limited_all_the_same() {
+        let twice = "{\"a\":1,\"a\":2}";
+        for (media_type, body) in [
+            ("application/json", twice),
+            (MULTIPART, "--b"),
+            ("text/csv", "a;b"),
+        ] {
+            let Body::Raw(kind, kept) = bytes(request(media_type, body), 16).await.unwrap() else {
+                panic!("{media_type}");
+            };
+            assert_eq!((kind.as_str(), &kept[..]), (media_type, body.as_bytes()));
+        }
+        assert!(matches!(
+            bytes(request("text/csv", ""), 16).await.unwrap(),
+            Body::Empty
+        ));
+        let long = bytes(request("application/json", "a".repeat(17)), 16)
+            .await
+            .unwrap_err();
+        assert!(matches!(long, Stop::Refused(refusals) if refusals.0[0].sort == Sort::TooLarge));
+    }
+
+    #[tokio::test]
     async fn what_cannot_be_read_is_malformed() {
         let json = refused(request("application/json", "{\"a\":"), 1024).await;
         assert_eq!(json, ("capability-json", Sort::Malformed));

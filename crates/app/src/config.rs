@@ -25,6 +25,9 @@ pub struct Instance {
     /// The national provider that people come in by: ID GOB.PE.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub national_provider: Option<identity::NationalSettings>,
+    /// Who reads certificates of cards, and which are taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificates: Option<crate::cards::Cards>,
 }
 
 /// A witness of this register.

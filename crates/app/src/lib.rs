@@ -3,6 +3,7 @@
 //! Only this crate reads the environment. The binary `qhapaq` is [`run`]; tests open a house with [`open`].
 
 pub mod capabilities;
+pub mod cards;
 pub mod cli;
 mod commands;
 pub mod config;

@@ -300,7 +300,7 @@ fn value(cx: &Cx, field: &Field, raw: &str, prepared: &Prepared) -> Result<Value
         FieldKind::Digits(_) => json!(raw),
         FieldKind::Ruc if !valid_ruc(raw) => return Err(refuse("capability-ruc")),
         FieldKind::Ruc => json!(raw),
-        FieldKind::Email if !valid_email(raw) => return Err(refuse("capability-email")),
+        FieldKind::Email if !is_email(raw) => return Err(refuse("capability-email")),
         FieldKind::Email => json!(raw),
         FieldKind::Phone
             if length > 30 || !raw.chars().all(|c| c.is_ascii_digit() || " +()-#*".contains(c)) =>
@@ -381,7 +381,8 @@ pub(crate) fn valid_ruc(raw: &str) -> bool {
     (11 - sum % 11) % 10 == digits[10]
 }
 
-fn valid_email(raw: &str) -> bool {
+/// Whether a text is an electronic address: one `@`, no spaces, a domain with a dot.
+pub fn is_email(raw: &str) -> bool {
     let Some((local, domain)) = raw.rsplit_once('@') else {
         return false;
     };
@@ -423,7 +424,10 @@ pub(crate) async fn file(
     };
     let Some(hash) = known else { return Ok(Ok(None)) };
     Ok(match citable(cx, field, hash, prepared).await? {
-        Some(document) => Ok(Some(json!(document))),
+        Some(document) => match limits.take(&document) {
+            Ok(()) => Ok(Some(json!(document))),
+            Err(refused) => Err(document_refusal(&refused, limits).field(field.name)),
+        },
         None => Err(Refusal::new("capability-document-unknown")
             .field(field.name)
             .arg("hash", shorten(hash))),
@@ -544,7 +548,7 @@ mod tests {
             ("a b@x.pe", false),
             ("a@.pe", false),
         ] {
-            assert_eq!(valid_email(raw), good, "{raw}");
+            assert_eq!(is_email(raw), good, "{raw}");
         }
     }
 }

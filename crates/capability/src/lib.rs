@@ -33,7 +33,9 @@ pub use body::{Body, Upload};
 pub use caller::{Acting, Assurance, Caller};
 pub use cx::{Cx, Page, hex, lima};
 pub use drafts::{Drafts, Forgotten, WaitingDraft};
-pub use field::{Choice, Choices, Field, FieldKind, Part, Values, document_refusal, read_form, receive};
+pub use field::{
+    Choice, Choices, Field, FieldKind, Part, Values, document_refusal, is_email, read_form, receive,
+};
 pub use form::{Aside, FormState, control, one_time_key, problems};
 pub use house::{Area, Catalogue, Door, House, HouseOptions, Keys, Offices, PublicFact};
 pub use listing::{

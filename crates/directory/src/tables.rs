@@ -123,11 +123,20 @@ pub const CLASHES: &[Clash] = &[
 ];
 
 /// Kept tables: people, the only data of persons in the house, corrected and erased here.
-pub const KEPT: &[Migration] = &[Migration {
+pub const KEPT: &[Migration] = &[PEOPLE, BY_EMAIL];
+
+const PEOPLE: Migration = Migration {
     number: 1,
     name: "directory_person",
     sql: &[
         "CREATE TABLE directory_person (id TEXT PRIMARY KEY, dni TEXT, given_names TEXT NOT NULL, surnames TEXT NOT NULL, email TEXT, phone TEXT, erased_on TEXT)",
         "CREATE UNIQUE INDEX directory_person_dni ON directory_person (dni) WHERE dni IS NOT NULL",
     ],
-}];
+};
+
+/// Whoever signs in by their address is found among millions.
+const BY_EMAIL: Migration = Migration {
+    number: 2,
+    name: "people by electronic address",
+    sql: &["CREATE INDEX directory_person_email ON directory_person (email)"],
+};

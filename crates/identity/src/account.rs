@@ -1,9 +1,11 @@
 //! Accounts: a person of the directory with a password.
 
-use crate::acts::{ACCOUNT_ACTIVATED, AccountActivated};
+use crate::acts::{ACCOUNT_ACTIVATED, AccountActivated, Purpose};
 use crate::demo;
-use crate::password::Kept;
-use capability::House;
+use crate::form::Hold;
+use crate::password::{self, Kept, Password};
+use crate::token::Token;
+use capability::{House, Stop};
 use directory::people::Person;
 use jiff::Timestamp;
 use register::db::{Stmt, stmt};
@@ -11,6 +13,9 @@ use register::{Draft, Fault, PersonId, Under, args, record};
 
 /// State of an account that a person opened.
 pub(crate) const ACTIVE: &str = "active";
+/// State of the account of a citizen, whom one official knew by their document: it opens no office, or whoever enrols a person
+/// could wait until that person is given one. An invitation by those with power over the office makes it [`ACTIVE`].
+pub(crate) const CITIZEN: &str = "citizen";
 
 record! {
     /// An account.
@@ -26,7 +31,7 @@ pub(crate) async fn of(house: &House, person: PersonId) -> Result<Option<Account
 
 /// Whether accounts in that state open this house: those of demonstrations only where the house says it is one.
 pub(crate) fn is_usable(house: &House, state: &str) -> bool {
-    state == ACTIVE || (state == demo::DEMO && house.options.demo)
+    state == ACTIVE || state == CITIZEN || (state == demo::DEMO && house.options.demo)
 }
 
 /// Statement that gives a person a password, the first or another.
@@ -44,6 +49,28 @@ pub(crate) fn activated(act: &AccountActivated) -> Result<Draft, Fault> {
     Draft::new(ACCOUNT_ACTIVATED, own_power(person))
         .subject(format!("person:{person}"))
         .payload_of(act)
+}
+
+/// Opens an account for somebody whom the State's own means prove: they need no invitation, and the password is one that nobody
+/// knows.
+pub(crate) async fn ensure(house: &House, person: &Person, purpose: Purpose) -> Result<(), Stop> {
+    const THERE: &str = "SELECT state FROM identity_account WHERE person_id = $1";
+    let there: Option<(String,)> = house.register.db().get(THERE, args![person.id]).await?;
+    if there.is_some() {
+        return Ok(());
+    }
+    let unknown = Password::new(Token::new()?.reveal());
+    let kept = password::keep(&unknown).await.map_err(Hold::into_stop)?;
+    let act = AccountActivated {
+        person: person.id,
+        invitation: None,
+        purpose,
+    };
+    let draft = activated(&act)?.aside(keep(person.id, &kept, ACTIVE, house.clock.now()));
+    match house.register.record_group(vec![draft], None).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Fault::because("opening an account", error).into()),
+    }
 }
 
 /// What a person does with the own account needs no designation.

@@ -27,12 +27,16 @@ pub const ACCESS_KEY_REVOKED: &str = "identity/access-key-revoked";
 pub enum Purpose {
     /// The person had no account.
     Activation,
+    /// A citizen, enrolled by an official.
+    Citizen,
     /// The person lost the password; sessions and keys end.
     Recovery,
     /// The instance had no administrator yet.
     FirstAccess,
     /// The national provider proved who the person is.
     NationalProvider,
+    /// A certificate in a card proved who the person is.
+    Certificate,
 }
 
 impl Purpose {
@@ -40,9 +44,11 @@ impl Purpose {
     pub fn as_str(self) -> &'static str {
         match self {
             Purpose::Activation => "activation",
+            Purpose::Citizen => "citizen",
             Purpose::Recovery => "recovery",
             Purpose::FirstAccess => "first_access",
             Purpose::NationalProvider => "national_provider",
+            Purpose::Certificate => "certificate",
         }
     }
 }

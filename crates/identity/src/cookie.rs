@@ -10,7 +10,9 @@ pub(crate) const THEME_COOKIE: &str = "qhapaq_tema";
 const STEP_COOKIE: &str = "qhapaq_paso";
 /// Name of the cookie of a passkey that is being asked for.
 const CEREMONY_COOKIE: &str = "qhapaq_reto";
-/// Seconds that both are kept: as long as what they name.
+/// Name of the cookie of a sign-in by certificate.
+const CARD_COOKIE: &str = "qhapaq_tarjeta";
+/// Seconds that these are kept: as long as what they name.
 const STEP_SECONDS: u32 = 300;
 /// Name of the cookie of a sign-in by the national provider.
 const NATIONAL_COOKIE: &str = "qhapaq_nacional";
@@ -95,6 +97,22 @@ pub(crate) fn take_national(cx: &Cx, answer: Answer) -> Answer {
 /// What the browser set out with.
 pub(crate) fn national(req: &Req) -> Option<String> {
     brought(req, NATIONAL_COOKIE)
+}
+
+/// Gives the browser what its ticket of the reader of cards is for.
+pub(crate) fn give_card(cx: &Cx, answer: Answer, state: &str) -> Answer {
+    let cookie = cookie(cx, CARD_COOKIE, state, Some(STEP_SECONDS));
+    answer.header(header::SET_COOKIE, &cookie)
+}
+
+/// Takes it away.
+pub(crate) fn take_card(cx: &Cx, answer: Answer) -> Answer {
+    answer.header(header::SET_COOKIE, &cookie(cx, CARD_COOKIE, "", Some(0)))
+}
+
+/// What the browser set out with to the reader of cards.
+pub(crate) fn card(req: &Req) -> Option<String> {
+    brought(req, CARD_COOKIE)
 }
 
 fn brought(req: &Req, name: &str) -> Option<String> {

@@ -41,7 +41,10 @@ async fn by_session(house: &House, secret: &str, now: Timestamp) -> Result<Optio
     {
         tracing::warn!(fault = %fault.chain(), "the last request of a session was not written down");
     }
-    let offices = in_force(house, row.person_id, now).await?;
+    let offices = match row.state == account::CITIZEN {
+        true => Vec::new(),
+        false => in_force(house, row.person_id, now).await?,
+    };
     let acting = chosen(&offices, row.designation_id);
     let name = house.offices.name(house, row.person_id).await?;
     Ok(Some(Caller {

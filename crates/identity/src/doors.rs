@@ -1,6 +1,7 @@
 //! What this wing adds to pages of others: the systems of an entity, on the desk of whoever answers for them and on its page.
 
 use crate::acts::RECOVERY_CONFIRMED;
+use crate::mandate::MANDATE_REGISTERED;
 use crate::pages::SYSTEMS_READ;
 use crate::provider::client;
 use capability::power::Target;
@@ -8,7 +9,7 @@ use capability::{Area, Cx, Stop};
 use directory::board::board;
 use register::EntityId;
 
-/// Systems on the desk of whoever may look after them, recoveries on that of whoever may confirm them.
+/// Systems on the desk of whoever may look after them, recoveries and mandates on that of whoever may confirm or register them.
 pub(crate) fn areas(cx: &Cx) -> Vec<Area> {
     let own = cx.caller.acting.as_ref().map(|acting| Target {
         entity: Some(acting.entity),
@@ -25,9 +26,11 @@ pub(crate) fn areas(cx: &Cx) -> Vec<Area> {
     };
     let systems = cx.may_read(SYSTEMS_READ, &own).is_ok();
     let recoveries = cx.may(RECOVERY_CONFIRMED, &own).is_ok();
+    let mandates = cx.may(MANDATE_REGISTERED, &own).is_ok();
     [
         systems.then(|| area("identity-op-systems", "/sistemas")),
         recoveries.then(|| area("identity-recoveries", "/recuperaciones")),
+        mandates.then(|| area("identity-mandates", "/mandatos")),
     ]
     .into_iter()
     .flatten()

@@ -1,7 +1,7 @@
 //! A person who is erased is erased here too.
 
 use crate::methods::{passkey, pending, recovery, totp};
-use crate::{entrance, national};
+use crate::{certificate, entrance, national};
 use register::db::{Stmt, stmt};
 use register::{PersonId, args};
 
@@ -18,6 +18,7 @@ pub(crate) fn person(person: PersonId) -> Vec<Stmt> {
     ];
     let mut all = vec![
         entrance::forget(person),
+        certificate::forget(person),
         totp::remove(person),
         recovery::remove(person),
         passkey::remove_all(person),

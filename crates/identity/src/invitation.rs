@@ -48,10 +48,22 @@ impl InvitationRow {
         self.used_at.is_none() && now < self.expires_at
     }
     fn purpose(&self) -> Purpose {
-        if self.purpose == Purpose::Recovery.as_str() {
-            Purpose::Recovery
-        } else {
-            Purpose::Activation
+        let known = [Purpose::Recovery, Purpose::Citizen];
+        let found = known.into_iter().find(|purpose| purpose.as_str() == self.purpose);
+        found.unwrap_or(Purpose::Activation)
+    }
+    /// State of the account that it opens.
+    fn state(&self) -> &'static str {
+        match self.purpose() {
+            Purpose::Citizen => account::CITIZEN,
+            _ => account::ACTIVE,
+        }
+    }
+    /// Where the person begins: whoever holds no office has no desk.
+    pub(crate) fn first_page(&self) -> &'static str {
+        match self.purpose() {
+            Purpose::Citizen => "/cuenta",
+            _ => "/despacho",
         }
     }
     fn covers(&self, designation: DesignationId) -> bool {
@@ -200,7 +212,7 @@ pub(crate) async fn accept(
     let mut draft = account::activated(&act)?
         .entity(row.entity_id)
         .aside(use_up(row.id, now))
-        .aside(account::keep(person.id, &kept, account::ACTIVE, now))
+        .aside(account::keep(person.id, &kept, row.state(), now))
         .aside(session::close_all(person.id))
         .aside(totp::remove(person.id))
         .aside(recovery::remove(person.id))

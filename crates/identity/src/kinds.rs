@@ -1,7 +1,7 @@
 //! Kinds of acts of this crate, each with a sample that every reader must understand.
 
-use crate::acts;
 use crate::provider::acts as clients;
+use crate::{acts, citizen, mandate};
 use capability::ActKind;
 
 const fn kind(kind: &'static str, sample: &'static str) -> ActKind {
@@ -42,6 +42,9 @@ pub const KINDS: &[ActKind] = &[
     clients::KINDS[3],
     clients::KINDS[4],
     clients::KINDS[5],
+    citizen::KIND,
+    mandate::KINDS[0],
+    mandate::KINDS[1],
 ];
 
 #[cfg(test)]
@@ -69,6 +72,9 @@ mod tests {
         round::<clients::ClientRegistered>(clients::CLIENT_REGISTERED);
         round::<clients::ClientRegistered>(clients::CLIENT_UPDATED);
         round::<clients::ClientSuspended>(clients::CLIENT_SUSPENDED);
+        round::<citizen::CitizenEnrolled>(citizen::CITIZEN_ENROLLED);
+        round::<mandate::MandateRegistered>(mandate::MANDATE_REGISTERED);
+        round::<mandate::MandateEnded>(mandate::MANDATE_ENDED);
         for kind in [
             clients::CLIENT_RESUMED,
             clients::CLIENT_RETIRED,

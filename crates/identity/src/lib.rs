@@ -8,6 +8,8 @@
 mod account;
 pub mod acts;
 mod attempt;
+mod certificate;
+mod citizen;
 mod cookie;
 mod courier;
 mod demo;
@@ -21,6 +23,7 @@ mod form;
 mod invitation;
 mod key;
 mod kinds;
+mod mandate;
 mod methods;
 mod national;
 mod pages;
@@ -37,11 +40,13 @@ mod use_cases;
 mod vault;
 
 pub use acts::{InvitationId, KeyId};
+pub use certificate::{CertificateReader, CertificateSettings, presented, use_certificates};
 pub use courier::{Courier, Delivery, use_courier};
 pub use demo::{DEMO_PASSWORD, SharedPassword, demo_account, demo_password};
 pub use door::IdentityDoor;
 pub use first_access::{FIRST_ACCESS_HOURS, FirstAdministrator, first_access_token, first_administrator};
 pub use kinds::KINDS;
+pub use methods::passkey::{passkey_fits, passkey_is_made};
 pub use national::{Ask, ClientAuthentication, NationalSettings, Told, Wire, use_provider};
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password};
 pub use session::{ABSOLUTE_HOURS, IDLE_HOURS};
@@ -66,12 +71,14 @@ impl Capability for Identity {
         tables::KEPT
     }
     fn tables(&self) -> &'static [Table] {
-        provider::TABLES
+        tables::DERIVED
     }
-    /// Relying parties alone are derived: accounts, sessions and keys are secrets or personal data, kept in tables that can be
+    /// Relying parties and mandates are derived: accounts, sessions and keys are secrets or personal data, kept in tables that can be
     /// emptied, and the acts say only that they came to be.
     fn apply(&self, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
-        provider::client::apply(act)
+        let mut changes = provider::client::apply(act)?;
+        changes.extend(mandate::apply(act)?);
+        Ok(changes)
     }
     fn use_cases(&self) -> &'static [UseCase] {
         USE_CASES

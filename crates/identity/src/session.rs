@@ -1,6 +1,7 @@
 //! Sessions: a browser that signed in, until it leaves, idles or grows old.
 
 use crate::account;
+use crate::mandate::MandateId;
 use crate::proven::Proven;
 use crate::token::{self, Token};
 use capability::{Assurance, Caller, House};
@@ -145,6 +146,27 @@ pub(crate) async fn choose(house: &House, caller: &Caller, designation: Designat
     const CHOOSE: &str =
         "UPDATE identity_session SET designation_id = $3 WHERE person_id = $1 AND csrf_hash = $2";
     write(house, &[stmt(CHOOSE, args![person, form, designation])]).await
+}
+
+/// The mandate that the caller's session was told to act under.
+pub(crate) async fn mandate(house: &House, caller: &Caller) -> Result<Option<MandateId>, Fault> {
+    const OF: &str = "SELECT mandate_id FROM identity_session WHERE person_id = $1 AND csrf_hash = $2";
+    let (person, form) = mine(caller);
+    let row: Option<(Option<MandateId>,)> = house.register.db().get(OF, args![person, form]).await?;
+    Ok(row.and_then(|(mandate,)| mandate))
+}
+
+/// Chooses the mandate the session acts under; none is the person's own name.
+pub(crate) async fn act_under(
+    house: &House,
+    caller: &Caller,
+    mandate: Option<MandateId>,
+) -> Result<(), Fault> {
+    const CHOOSE: &str =
+        "UPDATE identity_session SET mandate_id = $3 WHERE person_id = $1 AND csrf_hash = $2";
+    let (person, form) = mine(caller);
+    let mandate = mandate.map(|id| id.to_string());
+    write(house, &[stmt(CHOOSE, args![person, form, mandate])]).await
 }
 
 /// Gives the public name of the caller's session to the one that the same person has just opened in its place: systems that the

@@ -41,6 +41,26 @@ pub(crate) static INVITED: Shape = Object(&[
     ("expires_at", Moment),
 ]);
 
+/// `POST /api/v1/citizens`; `seen` says that the official saw the document.
+pub(crate) static CITIZEN: Shape = Object(&[
+    ("entity", Text),
+    ("dni", Text),
+    ("given_names", Text),
+    ("surnames", Text),
+    ("email", Text),
+    ("seen", Flag),
+]);
+
+/// What enrolling gives: the link is told once.
+pub(crate) static CITIZEN_ENROLLED: Shape = Object(&[
+    ("acts", ACTS),
+    ("warnings", List(&Text)),
+    ("invitation", Text),
+    ("person", Text),
+    ("link", Text),
+    ("expires_at", Moment),
+]);
+
 /// `POST /api/v1/access-keys`; a key cannot make another, so `current` is the password of who is signed in.
 pub(crate) static KEY: Shape = Object(&[("label", Text), ("days", Int), ("current", Text)]);
 

@@ -1,6 +1,6 @@
 //! Kept tables: what opens the door, by hash only. None is derived from acts, all can be emptied.
 
-use register::Migration;
+use register::{Migration, Table};
 
 /// Numbered steps, never edited once released.
 pub const KEPT: &[Migration] = &[
@@ -11,7 +11,12 @@ pub const KEPT: &[Migration] = &[
     crate::methods::WAYS,
     CONFIRMED,
     crate::national::TABLES,
+    crate::certificate::TABLE,
+    crate::mandate::CHOSEN,
 ];
+
+/// Tables that follow from acts.
+pub(crate) const DERIVED: &[Table] = &[crate::provider::TABLE, crate::mandate::TABLE];
 
 const FIRST: Migration = Migration {
     number: 1,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AcrId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, CredentialId, HarmId,
+    AcrId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, CredentialId, HarmId, MandateKindId,
     StrategySectionId, TermCode,
 };
 use crate::instrument::Citation;
@@ -149,6 +149,34 @@ impl Credential {
     pub fn is_lawful_for(&self, ruc: Option<&str>) -> bool {
         self.national || ruc.is_some_and(|ruc| self.kept_by.contains(&ruc))
     }
+}
+
+/// What is represented under a mandate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Represented {
+    /// A natural person.
+    Person,
+    /// A company or organisation with a tax number.
+    Company,
+}
+
+/// In whose name somebody acts who is not that person.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub struct MandateKind {
+    /// As acts and forms write it.
+    pub id: MandateKindId,
+    /// As screens name it.
+    pub names: Words,
+    /// What is represented.
+    pub principal: Represented,
+    /// What shows it.
+    pub proof: Words,
+    /// First day it holds.
+    pub from: Date,
+    /// Where it stands, and how sure that is.
+    pub citation: Citation,
 }
 
 /// A section that the authentication strategy of an entity has beside its inventory and its plan.

@@ -123,6 +123,10 @@ law_id!(
     StrategySectionId, "section of a strategy", || data::listed(data::STRATEGY_SECTIONS)
 );
 law_id!(
+    /// In whose name somebody acts, as in `legal_representative`.
+    MandateKindId, "kind of mandate", || data::listed(data::MANDATE_KINDS)
+);
+law_id!(
     /// Why an entity closes, as in `merged`.
     ClosingReasonId, "reason of closing", || data::listed(data::SUCCESSION)
 );

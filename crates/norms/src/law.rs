@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::assurance::{
-    AcrValue, AssuranceFloor, AssuranceLevel, AuthenticationMethod, Credential, Harm, StrategySection,
+    AcrValue, AssuranceFloor, AssuranceLevel, AuthenticationMethod, Credential, Harm, MandateKind,
+    StrategySection,
 };
 use crate::calendar::CalendarRules;
 use crate::collegiate::{AgendaKind, CollegiateRule, Criterion, Majority, RecusalCause};
@@ -18,8 +19,8 @@ use crate::entity_type::EntityType;
 use crate::glossary::GlossaryTerm;
 use crate::ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
-    CredentialId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId, NoticeKindId,
-    ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode,
+    CredentialId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId, MandateKindId,
+    NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode,
 };
 use crate::instrument::{Instrument, TuoArticle, normalise};
 use crate::notice::NoticeKind;
@@ -95,6 +96,7 @@ pub struct Law {
     assurance_floors: Shelf<AssuranceFloorId, AssuranceFloor>,
     credentials: Shelf<CredentialId, Credential>,
     strategy_sections: Shelf<StrategySectionId, StrategySection>,
+    mandate_kinds: Shelf<MandateKindId, MandateKind>,
     criteria: Vec<Criterion>,
     seats: Vec<Seat>,
     glossary: Vec<GlossaryTerm>,
@@ -167,6 +169,9 @@ impl Law {
                 data::STRATEGY_SECTIONS,
                 |row: &StrategySection| row.id,
             )?,
+            mandate_kinds: shelf("mandate_kinds.toml", data::MANDATE_KINDS, |row: &MandateKind| {
+                row.id
+            })?,
             criteria: list("criteria.toml", data::CRITERIA)?,
             seats: list("committee.toml", data::COMMITTEE)?,
             glossary: list("glossary.toml", data::GLOSSARY)?,
@@ -229,6 +234,16 @@ impl Law {
     /// Everything that services ask for to know who is there, the weakest first and ID GOB.PE last.
     pub fn credentials(&self) -> &[Credential] {
         &self.credentials.rows
+    }
+
+    /// The kind of mandate with this identifier.
+    pub fn mandate_kind(&self, id: MandateKindId) -> Option<&MandateKind> {
+        self.mandate_kinds.get(&id)
+    }
+
+    /// Every kind of mandate, for companies first.
+    pub fn mandate_kinds(&self) -> &[MandateKind] {
+        &self.mandate_kinds.rows
     }
 
     /// The section of a strategy with this identifier.

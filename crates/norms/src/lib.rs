@@ -30,7 +30,7 @@ mod words;
 
 pub use assurance::{
     AcrValue, AssuranceFloor, AssuranceLevel, AuthenticationMethod, Credential, Factor, HARM_MAX, Harm,
-    StrategySection,
+    MandateKind, Represented, StrategySection,
 };
 pub use calendar::{
     Calendar, CalendarRules, Change, CountError, DayKind, DayLine, DeclaredDay, DeclaredDayError, Due,
@@ -47,7 +47,8 @@ pub use glossary::GlossaryTerm;
 pub use ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
     CredentialId, CriterionId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId,
-    NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode, UnknownId,
+    MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode,
+    UnknownId,
 };
 pub use instrument::{Citation, Instrument, InstrumentKind, Title, TuoArticle, normalise};
 pub use law::{Law, LoadError, peru};

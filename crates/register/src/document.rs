@@ -38,6 +38,24 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Whether a document that the store has already is one of those.
+    ///
+    /// # Errors
+    /// What is not taken of it.
+    pub fn take(&self, document: &DocumentRef) -> Result<(), DocumentRefused> {
+        if document.size > self.bytes_max {
+            return Err(DocumentRefused::TooLarge {
+                bytes: document.size,
+                bytes_max: self.bytes_max,
+            });
+        }
+        let media_type = document.media_type;
+        match self.accepted.contains(&media_type) {
+            true => Ok(()),
+            false => Err(DocumentRefused::NotAccepted { media_type }),
+        }
+    }
+
     /// PDF alone, up to 20 MiB: what most articles ask for.
     pub const PDF: Limits = Limits {
         bytes_max: 20 << 20,

@@ -7,6 +7,7 @@
 
 mod answered;
 mod beginnings;
+pub mod cards;
 mod door;
 mod heard;
 mod opening;

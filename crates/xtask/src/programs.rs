@@ -1,4 +1,4 @@
-//! Programs that some tests start for themselves: a PostgreSQL server, a Chromium browser.
+//! Programs that some tests start for themselves: a PostgreSQL server, a Chromium browser, an Apache.
 //!
 //! On Debian as root they are installed when missing; elsewhere the missing package is named and the tests that need it say
 //! that they were skipped.
@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::process;
 
-/// A program that tests need, and the Debian package that brings it.
+/// A program that tests need, by name or by the file of a module, and the Debian package that brings it.
 struct Needed {
     program: &'static str,
     package: &'static str,
@@ -41,6 +41,10 @@ const NEEDED: &[Needed] = &[
     Needed {
         program: "python3",
         package: "python3-venv",
+    },
+    Needed {
+        program: "/usr/lib/apache2/modules/mod_auth_openidc.so",
+        package: "libapache2-mod-auth-openidc",
     },
 ];
 
@@ -76,7 +80,9 @@ fn missing() -> Vec<&'static str> {
 }
 
 fn is_there(program: &str) -> bool {
-    process::program(program).is_some() || in_a_version_of(Path::new(POSTGRESQL_FOLDER), program)
+    process::program(program).is_some()
+        || Path::new(program).is_absolute() && Path::new(program).is_file()
+        || in_a_version_of(Path::new(POSTGRESQL_FOLDER), program)
 }
 
 fn in_a_version_of(folder: &Path, program: &str) -> bool {

@@ -71,6 +71,7 @@ async fn measure(folder: &Path) -> Result<Figures> {
         witness: Vec::new(),
         mail: None,
         national_provider: None,
+        certificates: None,
     };
     let present = SystemClock.now();
     let clock = Arc::new(FixedClock::new(app::demo::beginning(present)?));

@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 const SESSIONS: usize = 10_000;
 /// Where people go back to.
 const CALLBACK: &str = "http://127.0.0.1:9/cb";
-/// The head of an entity in the demonstration.
-const PERSON: &str = "00000005";
+/// Somebody in the demonstration who may register systems.
+pub const PERSON: &str = "00000005";
 
 pub struct Ours {
     child: Child,
@@ -45,6 +45,22 @@ impl Ours {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
+        Ours::met(child, folder, at, alg).await
+    }
+
+    /// The program over a folder that was made before.
+    pub async fn over(folder: PathBuf, at: String) -> Result<Ours> {
+        let child = Command::new(std::env::current_exe()?)
+            .arg("--data")
+            .arg(&folder)
+            .args(["serve", "--listen", &at])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        Ours::met(child, folder, at, "ES256").await
+    }
+
+    async fn met(child: Child, folder: PathBuf, at: String, alg: &str) -> Result<Ours> {
         let mut ours = Ours {
             child,
             folder,
@@ -110,6 +126,11 @@ impl Ours {
         line.post("/oidc/consentimiento", "", &pairs).await?;
         self.party.cookies = line.cookies.clone();
         Ok(())
+    }
+
+    /// Resident memory.
+    pub fn memory_mb(&self) -> f64 {
+        memory_mb(self.child.id())
     }
 
     /// Memory with many sessions, each used.
@@ -195,7 +216,12 @@ async fn act(line: &mut Line, path: &str, csrf: &str, body: &serde_json::Value) 
 }
 
 async fn sign_in(line: &mut Line) -> Result<()> {
-    let pairs = [("login", PERSON), ("password", identity::DEMO_PASSWORD)];
+    sign_in_as(line, PERSON).await
+}
+
+/// Signs in by password.
+pub async fn sign_in_as(line: &mut Line, login: &str) -> Result<()> {
+    let pairs = [("login", login), ("password", identity::DEMO_PASSWORD)];
     let reply = line.post("/ingresar", "", &pairs).await?;
     match reply.status {
         303 => Ok(()),

@@ -76,6 +76,11 @@ impl Party {
         }
     }
 
+    /// One complete sign-in of somebody who is signed in and agreed.
+    pub async fn one(&self, line: &mut Line) -> Result<()> {
+        self.flow(line, &self.basic()).await
+    }
+
     fn basic(&self) -> String {
         let pair = format!("{}:{}", self.client, self.secret);
         let pair = base64::engine::general_purpose::STANDARD.encode(pair);

@@ -2,13 +2,14 @@
 //!
 //! Measured are the complete code flow of somebody who is signed in already and agreed before (authorize, token, userinfo), the
 //! token endpoint alone, and discovery, each with sixteen connections that stay open; then ten thousand sessions, and a flood
-//! of wrong passwords beside the pages of others. The other provider is `oidc-provider` of npm with its storage in memory;
+//! of wrong passwords beside the pages of others; then the same sign-in in States of ten, three hundred and three thousand entities. The other provider is `oidc-provider` of npm with its storage in memory;
 //! ours writes every code and token to the disk before it answers.
 
 mod house;
 mod http;
 mod load;
 mod peer;
+mod scale;
 
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
@@ -45,6 +46,7 @@ async fn bench(json: Option<PathBuf>) -> Result<ExitCode> {
             ratios(&name, &mut figures);
         }
     }
+    scale::measure(&mut figures).await?;
     for (key, value) in &figures {
         println!("{key:<36} {value:>12.1}");
     }

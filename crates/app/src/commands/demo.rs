@@ -53,6 +53,7 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
         witness: Vec::new(),
         mail: None,
         national_provider: None,
+        certificates: None,
     };
     let present = SystemClock.now();
     let clock = Arc::new(DemoClock {

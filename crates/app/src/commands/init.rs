@@ -25,6 +25,7 @@ pub async fn run(place: &Place, args: InitArgs) -> Result<ExitCode> {
         witness: Vec::new(),
         mail: None,
         national_provider: None,
+        certificates: None,
     };
     let house = open::house(place, &instance).await?;
     instance.write(&place.data)?;

@@ -90,6 +90,7 @@ async fn scratch_house(folder: &std::path::Path) -> Result<std::sync::Arc<capabi
         witness: Vec::new(),
         mail: None,
         national_provider: None,
+        certificates: None,
     };
     open::house(
         &Place {

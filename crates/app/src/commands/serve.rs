@@ -1,5 +1,6 @@
 //! `qhapaq serve`: pages, API and log on one address, until told to stop.
 
+use crate::cards;
 use crate::config::Instance;
 use crate::courier;
 use crate::lock::Serving;
@@ -32,6 +33,16 @@ pub async fn run(place: &Place, listen: &str) -> Result<ExitCode> {
     }
     if let Some(provider) = &instance.national_provider {
         national::connect(&house, provider, &place.data)?;
+    }
+    if let Some(cards) = instance.certificates.clone() {
+        let listener = cards::listen(&house, &cards).await?;
+        eprintln!("Cards are read on {} ({})", cards.listen, cards.taken.url);
+        let house = house.clone();
+        tokio::spawn(async move {
+            if let Err(error) = cards::serve(house, &cards, listener).await {
+                tracing::error!(?error, "no more cards are read");
+            }
+        });
     }
     serve(house, listen, lock).await
 }

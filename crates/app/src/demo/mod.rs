@@ -5,6 +5,7 @@ mod credentials;
 mod hand;
 mod holders;
 mod levels;
+mod mandates;
 mod merger;
 mod paper;
 mod people;

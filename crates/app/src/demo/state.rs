@@ -2,7 +2,7 @@
 
 use super::holders::{Filling, Reach, Seat, Stage};
 use super::levels::{DUTIES, fulfilling, levels, lot_of, mixed};
-use super::{assurance, credentials, merger, paper, sessions, systems};
+use super::{assurance, credentials, mandates, merger, paper, sessions, systems};
 use crate::{open, progress};
 use anyhow::{Context, Result, bail};
 use capability::House;
@@ -119,6 +119,7 @@ pub async fn make(
     clock.set(present);
     systems::register(house).await?;
     credentials::issue(house, stage.sgtd.person).await?;
+    mandates::register(house).await?;
     let members = hosts.iter().flat_map(|hosts| hosts.people()).collect();
     accounts(house, &board, &stage, &heads, (admin, members)).await
 }

@@ -20,7 +20,7 @@ const SYSTEMS: [System; 3] = [
     (
         "Mesa de partes virtual",
         "tramites",
-        "profile,email",
+        "profile,email,mandate",
         "nca1",
         "consultar | 1 | Consultar un expediente\npresentar | 2 | Presentar un escrito\nfirmar | 3 | Firmar un escrito",
     ),

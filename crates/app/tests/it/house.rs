@@ -67,6 +67,7 @@ async fn open_at(base: &str, data: &Path, database: Option<String>, clock: &Arc<
         witness: Vec::new(),
         mail: None,
         national_provider: None,
+        certificates: None,
     };
     let clock = clock.clone() as Arc<dyn Clock>;
     open::house_with(&place, &instance, clock).await.unwrap()

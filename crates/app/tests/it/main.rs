@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod apache;
 mod bad_input;
 mod browser;
+mod cards;
 mod drafts;
 mod faults;
 mod guide;

@@ -16,7 +16,7 @@ use std::sync::mpsc::{Receiver, channel};
 use testing::Answered;
 
 const CALLBACK: &str = "http://127.0.0.1:9/retorno";
-const OUT: &str = "http://127.0.0.1:9/fuera";
+pub const OUT: &str = "http://127.0.0.1:9/fuera";
 
 /// Where the tools keep what they installed from npm and PyPI.
 pub fn installed() -> PathBuf {
@@ -41,26 +41,26 @@ pub fn missing(test: &str, there: bool, package: &str) -> bool {
 }
 
 /// A system that was registered, and how it proves itself.
-struct Registered {
-    client: String,
-    secret: Option<String>,
+pub struct Registered {
+    pub client: String,
+    pub secret: Option<String>,
     key: Option<String>,
 }
 
 /// What a system is registered with.
 #[derive(Clone, Copy)]
-struct Kind {
-    callback: &'static str,
-    by_key: bool,
-    bound: bool,
-    pushed: bool,
-    alg: &'static str,
+pub struct Kind {
+    pub callback: &'static str,
+    pub by_key: bool,
+    pub bound: bool,
+    pub pushed: bool,
+    pub alg: &'static str,
 }
 
 /// Who is in front of the browser: signed in by password, with a telephone that can be asked for a code.
-struct Person {
+pub struct Person {
     home: Home,
-    base: String,
+    pub base: String,
     dni: String,
     secret: String,
     cookies: BTreeMap<String, String>,
@@ -68,7 +68,7 @@ struct Person {
 }
 
 impl Person {
-    async fn new() -> Person {
+    pub async fn new() -> Person {
         let (home, base) = Home::served().await;
         let dni = head(&home).await;
         let session = home.sign_in(&dni).await;
@@ -96,7 +96,7 @@ impl Person {
         }
     }
 
-    async fn register(&self, kind: Kind) -> Registered {
+    pub async fn register(&self, kind: Kind) -> Registered {
         let session = &self.session;
         let key = SigningKey::generate(Alg::Es256).unwrap();
         let me = self.home.get_as(session, "/api/v1/me").await.json();
@@ -137,7 +137,7 @@ impl Person {
     }
 
     /// Follows an address as a person would, to where it leaves the house.
-    async fn follow(&mut self, url: &str) -> String {
+    pub async fn follow(&mut self, url: &str) -> String {
         let mut at = url.strip_prefix(&self.base).unwrap_or(url).to_owned();
         for _ in 0..20 {
             if at.starts_with("http") {

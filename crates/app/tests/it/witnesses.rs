@@ -71,6 +71,7 @@ fn instance(witness: Vec<WitnessEntry>) -> Instance {
         witness,
         mail: None,
         national_provider: None,
+        certificates: None,
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) mod totp;
 
 pub(crate) use tables::WAYS;
 
-use crate::{account, national};
+use crate::{account, certificate, national};
 use capability::{Cx, House};
 use jiff::SignedDuration;
 use norms::{AssuranceLevelId, AuthenticationMethodId};
@@ -43,6 +43,9 @@ pub(crate) fn offered(house: &House) -> Offer {
         if passkey::is_possible(house) {
             ways.extend(passkey::KINDS);
         }
+        if certificate::of(house).is_some() {
+            ways.push(certificate::WAY);
+        }
     }
     let vouched = national::best(house, house.law);
     let own = house
@@ -50,7 +53,7 @@ pub(crate) fn offered(house: &House) -> Offer {
         .level_reached(&known(&ways))
         .map_or(0, |level| level.number);
     if vouched > 0 {
-        ways.extend([national::WAY, "certificate"]);
+        ways.extend([national::WAY, certificate::WAY]);
     }
     Offer {
         ways: known(&ways),

@@ -80,14 +80,51 @@ pub(crate) async fn of_person(house: &House, person: PersonId) -> Result<Vec<Pas
     house.register.db().query(sql, args![person]).await
 }
 
+/// Whether an answer, as a form brings it, is of the kept passkey to that question: what `enter` rests on, without a house.
+///
+/// # Errors
+/// When the address has no name, or question or passkey are not as this house writes them.
+pub fn passkey_fits(base_url: &str, asked: &str, kept: &str, answer: &[u8]) -> Result<bool, Fault> {
+    let unread = |error| Fault::because("reading what a passkey was asked", error);
+    let (asked, kept): (DiscoverableAuthentication, Passkey) = (
+        serde_json::from_str(asked).map_err(unread)?,
+        serde_json::from_str(kept).map_err(unread)?,
+    );
+    let party = party_at(base_url)?;
+    let Ok(answer) = serde_json::from_slice::<PublicKeyCredential>(answer) else {
+        return Ok(false);
+    };
+    let named = party.identify_discoverable_authentication(&answer).is_ok();
+    Ok(named
+        && party
+            .finish_discoverable_authentication_v2(&answer, asked, &kept)
+            .is_ok())
+}
+
+/// Whether an answer, as a form brings it, makes a passkey for that question: what `add` rests on, without a house.
+///
+/// # Errors
+/// As [`passkey_fits`].
+pub fn passkey_is_made(base_url: &str, asked: &str, answer: &[u8]) -> Result<bool, Fault> {
+    let asked: PasskeyRegistration =
+        serde_json::from_str(asked).map_err(|error| Fault::because("reading what was asked", error))?;
+    let party = party_at(base_url)?;
+    Ok(serde_json::from_slice::<RegisterPublicKeyCredential>(answer)
+        .is_ok_and(|answer| party.finish_passkey_registration(&answer, &asked).is_ok()))
+}
+
 /// The relying party of this house.
 fn party(house: &House) -> Result<Webauthn, Fault> {
+    party_at(&house.options.base_url)
+}
+
+fn party_at(base_url: &str) -> Result<Webauthn, Fault> {
     let broken = |error: String| {
         Fault::new(format!(
             "passkeys need an address of the house with a name: {error}"
         ))
     };
-    let origin = Url::parse(&house.options.base_url).map_err(|error| broken(error.to_string()))?;
+    let origin = Url::parse(base_url).map_err(|error| broken(error.to_string()))?;
     let name = origin.domain().unwrap_or("localhost").to_owned();
     WebauthnBuilder::new(&name, &origin)
         .and_then(|builder| builder.rp_name("Qhapaq").build())

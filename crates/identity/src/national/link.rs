@@ -3,13 +3,10 @@
 use super::settings::NationalSettings;
 use super::token::Subject;
 use crate::account;
-use crate::acts::{AccountActivated, Purpose};
-use crate::form::Hold;
-use crate::password::{self, Password};
+use crate::acts::Purpose;
 use crate::provider::grant;
-use crate::token::Token;
 use capability::{Cx, Stop};
-use directory::people::{self, Person};
+use directory::people;
 use jiff::Timestamp;
 use register::db::{Stmt, stmt};
 use register::{Fault, PersonId, args};
@@ -57,7 +54,7 @@ pub(super) async fn person(
     let Some(known) = known else {
         return Ok(Err(Nobody::Unknown));
     };
-    open_account(cx, &known).await?;
+    account::ensure(&cx.house, &known, Purpose::NationalProvider).await?;
     Ok(Ok(id))
 }
 
@@ -89,28 +86,6 @@ async fn link(cx: &Cx, issuer: &str, subject: &str, person: PersonId) -> Result<
     const ADD: &str = "INSERT INTO identity_link (issuer, subject, person_id, linked_at) SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM identity_link WHERE issuer = $1 AND (person_id = $3 OR subject = $2))";
     let add = stmt(ADD, args![issuer, subject, person, cx.now]).rows(1);
     grant::write(&cx.house, vec![add]).await
-}
-
-/// Somebody whom the provider proves needs no invitation: the account is opened with a password that nobody knows.
-async fn open_account(cx: &Cx, person: &Person) -> Result<(), Stop> {
-    const THERE: &str = "SELECT state FROM identity_account WHERE person_id = $1";
-    let there: Option<(String,)> = cx.house.register.db().get(THERE, args![person.id]).await?;
-    if there.is_some() {
-        return Ok(());
-    }
-    let kept = password::keep(&Password::new(Token::new()?.reveal()))
-        .await
-        .map_err(Hold::into_stop)?;
-    let act = AccountActivated {
-        person: person.id,
-        invitation: None,
-        purpose: Purpose::NationalProvider,
-    };
-    let draft = account::activated(&act)?.aside(account::keep(person.id, &kept, account::ACTIVE, cx.now));
-    match cx.house.register.record_group(vec![draft], None).await {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Fault::because("opening an account", error).into()),
-    }
 }
 
 /// Since when a person is linked.

@@ -18,7 +18,8 @@ pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
         h1.h-m { (tr.t("identity-account")) }
         p.soft.mt-s { (cx.caller.name) }
         (super::recoveries::warning(cx, person).await?)
-        (ui::section("cargos", &tr.t("identity-offices"), Some(&tr.t("identity-offices-lead")), offices(cx)))
+        (ui::section("cargos", &tr.t("identity-offices"), Some(&tr.t("identity-offices-lead")), offices(cx, awaits(cx, person).await?)))
+        (crate::mandate::section(cx, person).await?)
         (ui::section("ingreso", &tr.t("identity-ways"), Some(&tr.t("identity-ways-lead")), super::ways::section(cx, person).await?))
         (ui::section("sesiones", &tr.t("identity-sessions"), Some(&tr.t("identity-sessions-lead")), sessions_table(cx, &sessions)))
         (ui::section("llaves", &tr.t("identity-keys"), Some(&tr.t("identity-keys-lead")), keys(cx, person).await?))
@@ -67,8 +68,16 @@ pub(super) async fn close_one(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     Ok(Answer::redirect(&cx.href("/cuenta#sesiones")))
 }
 
-fn offices(cx: &Cx) -> Markup {
+/// Whether the person holds an office that their citizen's account does not open.
+async fn awaits(cx: &Cx, person: PersonId) -> Result<bool, Stop> {
+    Ok(cx.caller.offices.is_empty() && !cx.house.offices.of(&cx.house, person).await?.is_empty())
+}
+
+fn offices(cx: &Cx, awaits: bool) -> Markup {
     let tr = cx.tr();
+    if awaits {
+        return html! { p { (tr.t("identity-citizen-awaits")) } };
+    }
     if cx.caller.offices.is_empty() {
         return ui::Empty::new(tr.t("identity-no-office-title"), tr.t("identity-no-office-body")).render();
     }

@@ -46,7 +46,7 @@ async fn accept(cx: &Cx, req: &Req, row: &InvitationRow, person: &Person) -> Res
     }
     Ok(cookie::give_session(
         cx,
-        Answer::redirect(&cx.href("/despacho")),
+        Answer::redirect(&cx.href(row.first_page())),
         token.reveal(),
     ))
 }

@@ -16,6 +16,7 @@ mod theme;
 pub(crate) mod ways;
 
 pub(crate) use systems::READ as SYSTEMS_READ;
+pub(crate) use systems::logo::picture as logo;
 
 use crate::acts::{ACCESS_KEY_CREATED, ACCOUNT_INVITED};
 use capability::{Cx, Permission, Route, handler};
@@ -163,6 +164,9 @@ pub(crate) fn routes() -> Vec<Route> {
     ];
     routes.extend(crate::provider::routes());
     routes.extend(crate::national::routes());
+    routes.extend(crate::certificate::routes());
+    routes.extend(crate::mandate::routes());
+    routes.extend(crate::citizen::routes());
     routes.extend(ways::routes());
     routes.extend(systems::routes());
     routes.extend(accesses::routes());
@@ -200,7 +204,13 @@ fn twice(req: &capability::Req) -> Result<crate::Password, capability::Refusal> 
 }
 
 /// Something shown once: to be copied now.
-fn shown_once(cx: &Cx, title: &str, lead: &str, secret: &str, after: Markup) -> capability::Answer {
+pub(crate) fn shown_once(
+    cx: &Cx,
+    title: &str,
+    lead: &str,
+    secret: &str,
+    after: Markup,
+) -> capability::Answer {
     let tr = cx.tr();
     let warning = ui::Note::new(
         tr.t("identity-once-title"),

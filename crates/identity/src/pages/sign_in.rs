@@ -3,7 +3,7 @@
 use crate::form::{self, Sheet};
 use crate::methods::{self, passkey, pending};
 use crate::password::Password;
-use crate::{cookie, entrance, national, sign_in};
+use crate::{certificate, cookie, entrance, national, sign_in};
 use capability::{Answer, Cx, Refusal, Refusals, Req, Stop};
 use maud::{Markup, html};
 
@@ -114,6 +114,7 @@ fn page<T>(
     };
     let passkeys = passkey::is_possible(&cx.house);
     let after = html! {
+        @if certificate::of(&cx.house).is_some() { (certificate::button(cx, back)) }
         @if passkeys { (super::ways::passkey_button(cx, back, None)) script src=(ui::passkey_path()) defer {} }
         div.mt { (ui::Note::new(tr.t("identity-no-account-title"), html! { (tr.t("identity-no-account-body")) }).render()) }
     };

@@ -7,9 +7,9 @@ use super::grant::{self, Begun, GrantId, Pass};
 use super::pushed::{self, Waiting};
 use super::step::{self, Step, When, Who};
 use super::{WAITING_MINUTES, consent, issuer, log, uri};
-use crate::methods;
 use crate::proven::Proven;
 use crate::session;
+use crate::{mandate, methods};
 use capability::{Answer, Cx, Query, Req, Stop};
 use http::header;
 use maud::html;
@@ -200,11 +200,16 @@ async fn issue(cx: &Cx, request: Request, acr: AcrId) -> Result<Answer, Stop> {
     let id = GrantId::new(cx.house.clock.as_ref())?;
     let code = Pass::new(id)?;
     let acting = cx.caller.acting.as_ref().filter(|_| asked.has("office"));
+    let mandate = match asked.has("mandate") {
+        true => mandate::chosen(cx, person).await?,
+        false => None,
+    };
     let begun = Begun {
         id,
         client: client.id,
         person,
         designation: acting.map(|acting| acting.designation),
+        mandate: mandate.map(|row| row.id),
         sid: &sid,
         scopes: &asked.scopes,
         acr: acr.as_str(),

@@ -3,6 +3,8 @@
 use super::client::Client;
 use super::grant::Grant;
 use super::keys;
+use super::standing::Standing;
+use crate::mandate::MandateRow;
 use capability::{Acting, House};
 use directory::board::board;
 use directory::people;
@@ -11,16 +13,17 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 /// What a system may ask for beside `openid`, with the text key of what a person reads: `-shares` added says what is told.
-pub(crate) const SCOPES: [(&str, &str); 5] = [
+pub(crate) const SCOPES: [(&str, &str); 6] = [
     ("profile", "identity-op-scope-profile"),
     ("email", "identity-op-scope-email"),
     ("document", "identity-op-scope-document"),
     ("office", "identity-op-scope-office"),
+    ("mandate", "identity-op-scope-mandate"),
     ("offline_access", "identity-op-scope-offline"),
 ];
 
 /// Names of claims, for metadata.
-pub(crate) const NAMES: [&str; 14] = [
+pub(crate) const NAMES: [&str; 15] = [
     "sub",
     "iss",
     "aud",
@@ -35,6 +38,7 @@ pub(crate) const NAMES: [&str; 14] = [
     "family_name",
     "email",
     "acting_as",
+    "acting_for",
 ];
 
 /// The name of a person in a sector: nobody in another sector can tell that it is the same person (OpenID Connect Core 8.1).
@@ -49,8 +53,9 @@ pub(crate) async fn subject(house: &House, client: &Client, person: PersonId) ->
 /// What is shared of a person by the scopes of a grant; none when the person is no longer known.
 pub(crate) async fn shared(
     house: &House,
+    client: &Client,
     grant: &Grant,
-    acting: Option<&Acting>,
+    standing: &Standing,
 ) -> Result<Option<Map<String, Value>>, Fault> {
     let Some(person) = people::person(house, grant.person_id).await? else {
         return Ok(None);
@@ -75,11 +80,7 @@ pub(crate) async fn shared(
         told.insert("doc_type".into(), "DNI".into());
         told.insert("doc".into(), dni.clone().into());
     }
-    if grant.has("office")
-        && let Some(acting) = acting
-    {
-        told.insert("acting_as".into(), office(house, acting).await?);
-    }
+    standing.tell(house, client, &mut told).await?;
     Ok(Some(told))
 }
 
@@ -104,4 +105,35 @@ pub(crate) async fn office(house: &House, acting: &Acting) -> Result<Value, Faul
             "until": acting.to.map(|to| to.to_string()),
         },
     }))
+}
+
+/// In whose name the person acts, and by which mandate; none when nobody is there to be named any more.
+pub(crate) async fn mandate(
+    house: &House,
+    client: &Client,
+    row: &MandateRow,
+) -> Result<Option<Value>, Fault> {
+    let Some(name) = row.principal(house).await? else {
+        return Ok(None);
+    };
+    let principal = match row.principal_id {
+        Some(person) => json!({"type": "person", "sub": subject(house, client, person).await?, "name": name}),
+        None => json!({"type": "company", "ruc": row.ruc, "name": name}),
+    };
+    let kind = norms::MandateKindId::parse(&row.kind)
+        .ok()
+        .and_then(|id| house.law.mandate_kind(id))
+        .map(|kind| kind.names.es);
+    Ok(Some(json!({
+        "principal": principal,
+        "kind": row.kind,
+        "kind_name": kind,
+        "mandate": {
+            "id": row.id.to_string(),
+            "act": row.seq,
+            "registered_by": row.entity_id.to_string(),
+            "from": row.from_on.to_string(),
+            "until": row.until_on.map(|until| until.to_string()),
+        },
+    })))
 }

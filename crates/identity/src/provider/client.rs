@@ -78,6 +78,9 @@ pub struct Profile {
     /// What people do there, each with its level.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub operations: Vec<Operation>,
+    /// SHA-256 of its logo, a picture that its entity sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
 }
 
 impl Profile {

@@ -5,7 +5,7 @@ use super::authorize::GO_ON;
 use super::claims::SCOPES;
 use super::client::{self, Client};
 use super::pushed;
-use crate::{form, session};
+use crate::{form, mandate, session};
 use capability::{Answer, Cx, House, Req, Stop};
 use directory::board::board;
 use directory::people::{self, Person};
@@ -85,7 +85,10 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let ask = super::super::pages::form(cx, PATH)
         .hidden("client_id", client_id)
         .hidden("request_uri", reference)
-        .body(html! { @if scopes.iter().any(|scope| scope == "office") { (offices(cx)) } })
+        .body(html! {
+            @if scopes.iter().any(|scope| scope == "office") { (offices(cx)) }
+            @if scopes.iter().any(|scope| scope == "mandate") { (mandate::field(cx, id).await?) }
+        })
         .action(ui::Button::choice(tr.t("identity-op-agree"), "respuesta", "si"))
         .action(ui::Button::choice(tr.t("identity-op-disagree"), "respuesta", "no").line());
     let title = tr.f(
@@ -93,6 +96,7 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         &[("name", client.profile.name.as_str().into())],
     );
     let main = html! {
+        (crate::pages::logo(cx, &client))
         h1.h-m { (title) }
         p.lead.mt-s { (lead) }
         h2.h-s.mt { (tr.t("identity-op-consent-shares")) }
@@ -123,6 +127,9 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     match form::text(&req, "respuesta").as_str() {
         "si" => {
             choose(cx, &form::text(&req, "designation")).await?;
+            if waiting.asked.has("mandate") {
+                mandate::take_up(cx, person, &form::text(&req, "mandate")).await?;
+            }
             let mut agreed = waiting.asked.scopes.clone();
             agreed.extend(
                 given(&cx.house, person, client.id)

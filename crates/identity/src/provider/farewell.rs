@@ -7,6 +7,7 @@ use super::acts::ClientId;
 use super::grant::{self, Grant};
 use super::{claims, client, keys};
 use crate::courier::{self, Delivery};
+use crate::mandate::{self, MANDATE_ENDED};
 use crate::session;
 use capability::House;
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +34,9 @@ const ENDS: [&str; 4] = [
     "directory/entity-closed",
 ];
 
+/// The act by which a person is there no more to be represented.
+const PERSON_ERASED: &str = "directory/person-erased";
+
 /// Ends and tells.
 pub(crate) struct Farewell(pub(crate) Arc<House>);
 
@@ -43,10 +47,14 @@ impl Follower for Farewell {
 
     fn handle<'a>(&'a self, acts: &'a [Recorded]) -> Handling<'a> {
         Box::pin(async move {
-            match acts.iter().any(|act| ENDS.contains(&act.kind.as_str())) {
-                true => end_designations(&self.0).await,
-                false => Ok(()),
+            let any = |kinds: &[&str]| acts.iter().any(|act| kinds.contains(&act.kind.as_str()));
+            if any(&ENDS) {
+                end_designations(&self.0).await?;
             }
+            if any(&[MANDATE_ENDED, PERSON_ERASED]) {
+                end_mandates(&self.0).await?;
+            }
+            Ok(())
         })
     }
 
@@ -58,6 +66,7 @@ impl Follower for Farewell {
             end_sessions(house, now).await?;
             if house.shelf::<LastLook>().is_due(now) {
                 end_designations(house).await?;
+                end_mandates(house).await?;
             }
             send(house, now).await
         })
@@ -109,6 +118,20 @@ async fn end_designations(house: &House) -> Result<(), Fault> {
         }
         for grant in grant::of_designation(house, designation).await? {
             end(house, &grant, "designation_ended", now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What was given for a mandate that is over.
+async fn end_mandates(house: &House) -> Result<(), Fault> {
+    let (now, today) = (house.clock.now(), house.clock.today());
+    for (id, person) in grant::mandates(house).await? {
+        if mandate::held(house, person, id, today).await?.is_some() {
+            continue;
+        }
+        for grant in grant::of_mandate(house, id).await? {
+            end(house, &grant, "mandate_ended", now).await?;
         }
     }
     Ok(())

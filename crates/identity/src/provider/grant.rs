@@ -3,6 +3,7 @@
 use super::acts::ClientId;
 use super::replay;
 use super::{ACCESS_SECONDS, GRANT_DAYS, REFRESH_DAYS};
+use crate::mandate::MandateId;
 use crate::token::{self, Token};
 use capability::House;
 use jiff::{SignedDuration, Timestamp};
@@ -18,7 +19,7 @@ record! {
     /// A grant as it stands.
     #[derive(Debug, Clone)]
     pub(crate) struct Grant {
-        id: GrantId, client_id: ClientId, person_id: PersonId, designation_id: Option<DesignationId>, sid: String, scope: String,
+        id: GrantId, client_id: ClientId, person_id: PersonId, designation_id: Option<DesignationId>, mandate_id: Option<MandateId>, sid: String, scope: String,
         acr: String, methods: String, proven_at: Timestamp, nonce: Option<String>, challenge: String, redirect_uri: String,
         jkt: Option<String>, code_hash: String, created_at: Timestamp, code_until: Timestamp, redeemed_at: Option<Timestamp>,
         access_hash: Option<String>, access_until: Option<Timestamp>, before_hash: Option<String>, before_until: Option<Timestamp>,
@@ -29,7 +30,7 @@ record! {
 macro_rules! grants {
     ($rest:literal) => {
         concat!(
-            "SELECT id, client_id, person_id, designation_id, sid, scope, acr, methods, proven_at, nonce, challenge, redirect_uri, jkt, code_hash, created_at, code_until, redeemed_at, access_hash, access_until, before_hash, before_until, refresh_hash, refresh_until, ended_at, end_reason FROM identity_grant ",
+            "SELECT id, client_id, person_id, designation_id, mandate_id, sid, scope, acr, methods, proven_at, nonce, challenge, redirect_uri, jkt, code_hash, created_at, code_until, redeemed_at, access_hash, access_until, before_hash, before_until, refresh_hash, refresh_until, ended_at, end_reason FROM identity_grant ",
             $rest
         )
     };
@@ -121,6 +122,7 @@ pub(crate) struct Begun<'a> {
     pub(crate) client: ClientId,
     pub(crate) person: PersonId,
     pub(crate) designation: Option<DesignationId>,
+    pub(crate) mandate: Option<MandateId>,
     pub(crate) sid: &'a str,
     pub(crate) scopes: &'a [String],
     pub(crate) acr: &'a str,
@@ -134,7 +136,7 @@ pub(crate) struct Begun<'a> {
 
 /// Statement that keeps a new grant with its code.
 pub(crate) fn begin(new: &Begun<'_>, code: &Pass, now: Timestamp) -> Stmt {
-    const ADD: &str = "INSERT INTO identity_grant (id, client_id, person_id, designation_id, sid, scope, acr, methods, proven_at, nonce, challenge, redirect_uri, jkt, code_hash, created_at, code_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    const ADD: &str = "INSERT INTO identity_grant (id, client_id, person_id, designation_id, sid, scope, acr, methods, proven_at, nonce, challenge, redirect_uri, jkt, code_hash, created_at, code_until, mandate_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     stmt(
         ADD,
         args![
@@ -153,7 +155,8 @@ pub(crate) fn begin(new: &Begun<'_>, code: &Pass, now: Timestamp) -> Stmt {
             new.jkt.map(str::to_owned),
             code.hash(),
             now,
-            later(now, super::CODE_SECONDS)
+            later(now, super::CODE_SECONDS),
+            new.mandate.map(|id| id.to_string())
         ],
     )
 }
@@ -317,6 +320,18 @@ pub(crate) async fn write(house: &House, changes: Vec<Stmt>) -> Result<bool, Fau
 pub(crate) fn later(now: Timestamp, seconds: i64) -> Timestamp {
     now.checked_add(SignedDuration::from_secs(seconds))
         .unwrap_or(Timestamp::MAX)
+}
+
+/// Mandates that live grants rest on.
+pub(crate) async fn mandates(house: &House) -> Result<Vec<(MandateId, PersonId)>, Fault> {
+    const ALL: &str = "SELECT DISTINCT mandate_id, person_id FROM identity_grant WHERE ended_at IS NULL AND mandate_id IS NOT NULL";
+    house.register.db().query(ALL, args![]).await
+}
+
+/// Live grants that rest on a mandate.
+pub(crate) async fn of_mandate(house: &House, mandate: MandateId) -> Result<Vec<Grant>, Fault> {
+    let sql = grants!("WHERE mandate_id = $1 AND ended_at IS NULL");
+    house.register.db().query(sql, args![mandate]).await
 }
 
 #[cfg(test)]

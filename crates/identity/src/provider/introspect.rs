@@ -41,7 +41,7 @@ async fn told(cx: &Cx, req: &Req, known: &mut Option<ClientId>) -> Result<Value,
     let Some(owner) = owner.filter(|owner| owner.entity == asking.entity && owner.is_active()) else {
         return Ok(inactive);
     };
-    let Ok(acting) = standing::of(cx, &grant).await? else {
+    let Ok(standing) = standing::of(cx, &grant).await? else {
         return Ok(inactive);
     };
     let mut told = json!({
@@ -61,8 +61,8 @@ async fn told(cx: &Cx, req: &Req, known: &mut Option<ClientId>) -> Result<Value,
     if let Some(jkt) = &grant.jkt {
         told["cnf"] = json!({"jkt": jkt});
     }
-    if let Some(acting) = acting {
-        told["acting_as"] = claims::office(&cx.house, &acting).await?;
+    if let Some(told) = told.as_object_mut() {
+        standing.tell(&cx.house, &owner, told).await?;
     }
     Ok(told)
 }

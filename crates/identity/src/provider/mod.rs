@@ -36,7 +36,7 @@ pub(crate) mod uri;
 pub(crate) mod use_of;
 mod userinfo;
 
-pub(crate) use tables::{GRANTS, TABLES};
+pub(crate) use tables::{GRANTS, TABLE};
 
 use capability::{Cx, Permission, Route, handler};
 

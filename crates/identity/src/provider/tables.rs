@@ -2,8 +2,8 @@
 
 use register::{Migration, Table};
 
-/// Derived tables.
-pub(crate) const TABLES: &[Table] = &[Table {
+/// The derived table.
+pub(crate) const TABLE: Table = Table {
     name: "identity_client",
     key: &["id"],
     ddl: &[
@@ -11,7 +11,7 @@ pub(crate) const TABLES: &[Table] = &[Table {
         "CREATE INDEX identity_client_entity ON identity_client (entity_id, name)",
         "CREATE INDEX identity_client_name ON identity_client (name, id)",
     ],
-}];
+};
 
 /// Secrets by hash, keys under seal, and the record of who asked for whom.
 pub(crate) const GRANTS: Migration = Migration {

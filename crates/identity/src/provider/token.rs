@@ -266,10 +266,8 @@ async fn id_token(
     if let Some(nonce) = nonce {
         told["nonce"] = nonce.into();
     }
-    if let Some(designation) = grant.designation_id
-        && let Some(acting) = super::standing::acting(cx, grant.person_id, designation).await?
-    {
-        told["acting_as"] = claims::office(&cx.house, &acting).await?;
+    if let (Ok(standing), Some(told)) = (super::standing::rests_on(cx, grant).await?, told.as_object_mut()) {
+        standing.tell(&cx.house, client, told).await?;
     }
     jose::sign(&key, "JWT", &told)
         .map_err(|error| register::Fault::because("signing an ID token", error).into())

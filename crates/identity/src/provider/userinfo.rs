@@ -3,8 +3,9 @@
 use super::answer::{ProtocolError, Wrong, challenge, json_answer, no_store};
 use super::client::Client;
 use super::grant::{self, Grant, Shown};
+use super::standing::Standing;
 use super::{claims, issuer, keys, log, seconds, standing, token};
-use capability::{Acting, Answer, Cx, Req, Stop};
+use capability::{Answer, Cx, Req, Stop};
 use serde_json::{Map, Value, json};
 
 /// GET and POST, with the token in the header.
@@ -71,9 +72,9 @@ async fn told(cx: &Cx, req: &Req, scheme: &str, access: &str) -> Result<(Client,
     let client = standing::client_of(cx, &grant)
         .await?
         .ok_or_else(|| invalid("client_stopped", "the client is suspended or retired"))?;
-    let acting = standing(cx, &grant).await?;
+    let standing = standing(cx, &grant).await?;
     level(cx, &client, &grant)?;
-    let mut claims = claims::shared(&cx.house, &grant, acting.as_ref())
+    let mut claims = claims::shared(&cx.house, &client, &grant, &standing)
         .await?
         .ok_or_else(bad)?;
     let subject = claims::subject(&cx.house, &client, grant.person_id).await?;
@@ -105,9 +106,9 @@ async fn bound(cx: &Cx, req: &Req, scheme: &str, access: &str, grant: &Grant) ->
     }
 }
 
-async fn standing(cx: &Cx, grant: &Grant) -> Result<Option<Acting>, Bad> {
+async fn standing(cx: &Cx, grant: &Grant) -> Result<Standing, Bad> {
     match standing::of(cx, grant).await? {
-        Ok(acting) => Ok(acting),
+        Ok(standing) => Ok(standing),
         Err(reason) => {
             grant::write(&cx.house, vec![grant::end(grant.id, reason, cx.now)]).await?;
             Err(invalid(

@@ -3,6 +3,7 @@
 use crate::provider::client::{Authentication, Operation, Profile};
 use crate::provider::uri::{self, BadUri};
 use capability::{Choice, Choices, Cx, Field, FieldKind, Part, Refusal, Refusals};
+use directory::DocumentGiven;
 use jose::KeySet;
 use norms::{AssuranceLevelId, Law};
 use serde::Deserialize;
@@ -32,6 +33,12 @@ const PLAIN_OR_SIGNED: &[(&str, &str)] = &[("plain", "identity-op-plain"), ("sig
 /// Whether tokens are bound to a key, with text keys.
 const BEARER_OR_BOUND: &[(&str, &str)] = &[("bearer", "identity-op-bearer"), ("bound", "identity-op-bound")];
 
+/// A logo: small, and of a kind that cannot hold a program.
+const LOGO: register::Limits = register::Limits {
+    bytes_max: 64 << 10,
+    accepted: &[register::MediaType::Png],
+};
+
 /// What the system is, and where it lives.
 pub(super) const SYSTEM: &[Field] = &[
     Field::new("name", "identity-op-field-name", FieldKind::Text(80)),
@@ -58,6 +65,7 @@ pub(super) const SYSTEM: &[Field] = &[
         FieldKind::Text(uri::URI_CHARS_MAX),
     )
     .optional(),
+    Field::new("logo", "identity-op-field-logo", FieldKind::File(&LOGO)).optional(),
 ];
 
 /// What it may ask for, and at which level.
@@ -132,6 +140,7 @@ pub(super) struct NewProfile {
     redirect_uris: String,
     post_logout_uris: Option<String>,
     backchannel_uri: Option<String>,
+    logo: Option<DocumentGiven>,
     #[serde(default)]
     scopes: Vec<String>,
     level: AssuranceLevelId,
@@ -215,6 +224,7 @@ pub(super) fn profile(law: &Law, new: NewProfile, trial: bool) -> Result<(Profil
         scopes: new.scopes,
         level: new.level,
         operations,
+        logo: new.logo.map(|logo| logo.sha256),
     };
     Ok((profile, new.contact))
 }
@@ -350,6 +360,7 @@ mod tests {
             redirect_uris: "https://mesa.example/cb\n\nhttps://mesa.example/otro\n".into(),
             post_logout_uris: None,
             backchannel_uri: None,
+            logo: None,
             scopes: vec!["profile".into()],
             level: AssuranceLevelId::parse("nca1").unwrap(),
             operations: Some("consultar | 1 | Consultar el expediente\nfirmar | nca3 | Firmar".into()),

@@ -28,4 +28,6 @@ pub const USE_CASES: &[UseCase] = &[
     suspend_client::USE_CASE,
     resume_client::USE_CASE,
     retire_client::USE_CASE,
+    crate::mandate::REGISTER,
+    crate::mandate::END,
 ];

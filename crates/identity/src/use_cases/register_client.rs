@@ -16,6 +16,7 @@ const FIELDS: &[Field] = &[
     SYSTEM[3],
     SYSTEM[4],
     SYSTEM[5],
+    SYSTEM[6],
 ];
 
 pub(super) const USE_CASE: UseCase = UseCase {

@@ -16,6 +16,7 @@ const FIELDS: &[Field] = &[
     SYSTEM[3],
     SYSTEM[4],
     SYSTEM[5],
+    SYSTEM[6],
 ];
 
 pub(super) const USE_CASE: UseCase = UseCase {
@@ -64,12 +65,13 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
     Box::pin(async move {
         let new: Update = values.into_typed()?;
         let (old, target) = of_id(cx, new.client).await?;
-        let (profile, mail) = profile(cx.house.law, new.profile, !cx.house.options.secure_cookies)?;
+        let (mut profile, mail) = profile(cx.house.law, new.profile, !cx.house.options.secure_cookies)?;
         // Another sector would give every person another name there, and the system would no longer know its people.
         if profile.sector != old.profile.sector {
             let refusal = Refusal::new("identity-op-sector-stays").field("sector");
             return Err(refusal.arg("sector", &old.profile.sector).into());
         }
+        profile.logo = profile.logo.or(old.profile.logo);
         let draft = Draft::new(CLIENT_UPDATED, cx.under()?)
             .entity(old.entity)
             .subject(format!("client:{}", old.id))

@@ -5,6 +5,8 @@
 mod access_key;
 mod attempts;
 mod authenticator;
+mod certificate;
+mod citizen;
 mod first_access;
 mod invitation;
 mod looks;

@@ -1,6 +1,7 @@
 //! Systems that let people in through the provider: who they are, what they may ask for, how they are doing.
 
 mod list;
+pub(crate) mod logo;
 mod secret;
 mod system;
 mod trial;
@@ -24,6 +25,11 @@ pub(super) fn routes() -> Vec<Route> {
             handler(|cx, req| Box::pin(system::show(cx, req))),
         )
         .live(),
+        Route::page(
+            "/sistemas/{id}/logo",
+            Public,
+            handler(|cx, req| Box::pin(logo::show(cx, req))),
+        ),
         Route::page(
             "/sistemas/{id}/secreto",
             Act(CLIENT_SECRET_CHANGED),

@@ -46,6 +46,7 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         )
         .fact(tr.t("identity-op-fact-registered"), act);
     let main = html! {
+        (super::logo::picture(cx, &client))
         (ui::title(entity.map_or("", |entity| entity.name.as_str()), &client.profile.name))
         p.lead { (tr.t("identity-op-system-lead")) }
         div.mt { (actions(cx, &client, &target)) }

@@ -97,6 +97,12 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// Sends whoever did not prove who they are lately, and as surely as they can, to do it again, and then back here.
 async fn unless_sure(cx: &Cx, person: PersonId) -> Result<Option<Answer>, Stop> {
+    let to = unsure(cx, person).await?;
+    Ok(to.map(|to| form::no_store(Answer::redirect(&to))))
+}
+
+/// Where whoever is not sure enough to change ways signs in again.
+async fn unsure(cx: &Cx, person: PersonId) -> Result<Option<String>, Stop> {
     let lacking = methods::level_lacking(cx, person).await?;
     if lacking.is_none() && methods::is_fresh(cx) {
         return Ok(None);
@@ -107,6 +113,7 @@ async fn unless_sure(cx: &Cx, person: PersonId) -> Result<Option<Answer>, Stop> 
     };
     let mut pairs = vec![("volver", back), ("de-nuevo", "1")];
     pairs.extend(lacking.as_ref().map(|level| ("nivel", level.as_str())));
-    let to = cx.href(&format!("/ingresar?{}", capability::encode(&pairs)));
-    Ok(Some(form::no_store(Answer::redirect(&to))))
+    Ok(Some(
+        cx.href(&format!("/ingresar?{}", capability::encode(&pairs))),
+    ))
 }

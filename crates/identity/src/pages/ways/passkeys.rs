@@ -1,6 +1,6 @@
 //! The passkeys of a person: add, name, remove.
 
-use super::unless_sure;
+use super::{unless_sure, unsure};
 use crate::form;
 use crate::methods::passkey::{self, NAME_CHARS_MAX, PASSKEYS_MAX, PasskeyId, PasskeyRow};
 use crate::{cookie, session};
@@ -15,12 +15,9 @@ fn person(cx: &Cx) -> Result<PersonId, Stop> {
     cx.caller.person.filter(|_| !cx.caller.by_key).ok_or(Stop::SignIn)
 }
 
-/// GET: the list and the form to add one.
+/// GET: the list, and the form to add one for whoever signed in surely enough; the one just added is seen either way.
 pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
-    if let Some(answer) = unless_sure(cx, person).await? {
-        return Ok(answer);
-    }
     page(cx, person, &Refusals::default()).await
 }
 
@@ -130,9 +127,14 @@ async fn page(cx: &Cx, person: PersonId, refused: &Refusals) -> Result<Answer, S
         p.lead.mt-s { (tr.t("identity-way-passkeys-lead")) }
         (table(cx, &held))
         h2.h-s.mt { (tr.t("identity-way-passkey-add")) }
-        (adding(cx, &problems))
-        noscript { p.soft { (tr.t("identity-way-passkey-script")) } }
-        script src=(ui::passkey_path()) defer {}
+        @if let Some(to) = unsure(cx, person).await? {
+            p { (tr.t("identity-way-not-fresh")) "." }
+            p.mt-s { (ui::Button::link(tr.t("identity-way-sign-in-again"), to).line()) }
+        } @else {
+            (adding(cx, &problems))
+            noscript { p.soft { (tr.t("identity-way-passkey-script")) } }
+            script src=(ui::passkey_path()) defer {}
+        }
     };
     let page: Page = form::narrow(title.to_string(), main)
         .office()

@@ -254,3 +254,65 @@ async fn its_officials_see_what_was_refused_and_how_often_it_is_used() {
         .text;
     assert!(!public.contains("code_challenge_method"));
 }
+
+/// A picture of one white point.
+const PNG: &[u8] = &[
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
+    0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63,
+    0xf8, 0x0f, 0, 1, 1, 1, 0, 0x1b, 0xb6, 0xee, 0x56, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60,
+    0x82,
+];
+
+#[tokio::test]
+async fn a_logo_is_a_picture_that_its_entity_sent() {
+    let town = Town::open().await;
+    const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
+    let me = town.world.me(&town.leader).await;
+    let leader = me["person"].as_str().unwrap().parse().unwrap();
+    let documents = &town.world.house.documents;
+    let sent = documents
+        .receive(leader, PNG.into(), "image/png", &register::Limits::ANY)
+        .await
+        .unwrap();
+    let pdf = documents
+        .receive(leader, PDF.into(), "application/pdf", &register::Limits::ANY)
+        .await
+        .unwrap();
+    let key = jose::SigningKey::generate(jose::Alg::Es256).unwrap();
+    let mut body = town.registration(&key);
+    for wrong in [
+        pdf.sha256,
+        "0".repeat(64),
+        "https://mesa.example/logo.png".to_owned(),
+    ] {
+        body["logo"] = wrong.into();
+        let answer = town.record(&town.leader, "/api/v1/clients", &body).await;
+        assert_eq!(answer.status, 422, "{}", answer.text);
+        assert!(answer.text.contains("\"logo\""), "{}", answer.text);
+    }
+    body["logo"] = sent.sha256.into();
+    let id = town.register(&body).await;
+    let logo = town.world.fetch(&format!("/sistemas/{id}/logo"), &[]).await;
+    assert_eq!(
+        (logo.status.as_u16(), logo.header("content-type")),
+        (200, "image/png")
+    );
+    assert!(logo.header("content-security-policy").starts_with("sandbox"));
+    let page = town.world.fetch(&format!("/sistemas/{id}"), &[]).await;
+    assert!(page.text.contains(&format!("/sistemas/{id}/logo")));
+    let mut change = town.registration(&key);
+    change.as_object_mut().unwrap().remove("entity");
+    change["client"] = id.clone().into();
+    let changed = town.record(&town.leader, "/api/v1/client-updates", &change).await;
+    assert_eq!(changed.status, 201, "{}", changed.text);
+    let logo = town.world.fetch(&format!("/sistemas/{id}/logo"), &[]).await;
+    assert_eq!(logo.status, 200, "a change without a picture keeps it");
+    let party = town.party().await;
+    assert_eq!(
+        town.world
+            .fetch(&format!("/sistemas/{}/logo", party.id), &[])
+            .await
+            .status,
+        404
+    );
+}

@@ -6,7 +6,7 @@ mod farewell;
 mod flow;
 mod logout;
 mod office;
-mod party;
+pub mod party;
 mod person;
 mod proofs;
 mod step_up;

@@ -10,6 +10,7 @@ pub const CAPABILITIES: &[&dyn Capability] = &[
     &committee::Committee,
     &assurance::Assurance,
     &provisioning::Provisioning,
+    &credential::Credential,
     &learning::Learning,
     &start::Start,
     &notices::Notices,

@@ -107,6 +107,7 @@ fn inventory(kind: &str, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
             let ended: OperationRetired = act.payload_as()?;
             vec![stmt(OPERATION_RETIRED, args![ended.operation, seq])]
         }
+        // tidy: texts: a kind of act without the name of its wing, and no text
         "credential-declared" => vec![credential(act.payload_as()?, seq)],
         _ => Vec::new(),
     })

@@ -56,31 +56,13 @@ impl Body {
 
 /// Reads a body of at most that many bytes.
 pub(crate) async fn read(request: Request, bytes_max: usize) -> Result<Body, Stop> {
-    let declared = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok());
-    if declared
-        .and_then(|text| text.parse::<usize>().ok())
-        .is_some_and(|length| length > bytes_max)
-    {
-        return Err(too_large(bytes_max));
-    }
-    let media_type = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("")
-        .to_owned();
-    if media_type.starts_with("multipart/form-data") {
+    let multipart_form = media_type(&request).starts_with("multipart/form-data");
+    if multipart_form && !is_declared_longer(&request, bytes_max) {
         return multipart(request, bytes_max).await;
     }
-    let bytes = axum::body::to_bytes(request.into_body(), bytes_max)
-        .await
-        .map_err(|_| too_large(bytes_max))?;
-    if bytes.is_empty() {
+    let Body::Raw(media_type, bytes) = bytes(request, bytes_max).await? else {
         return Ok(Body::Empty);
-    }
+    };
     if media_type.starts_with("application/x-www-form-urlencoded") {
         return Ok(Body::Form(
             Query::pairs(&String::from_utf8_lossy(&bytes)),
@@ -100,6 +82,34 @@ fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or("").trim();
     essence.eq_ignore_ascii_case("application/json")
         || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+/// Reads a body of at most that many bytes and leaves it as it came.
+pub(crate) async fn bytes(request: Request, bytes_max: usize) -> Result<Body, Stop> {
+    if is_declared_longer(&request, bytes_max) {
+        return Err(too_large(bytes_max));
+    }
+    let media_type = media_type(&request).to_owned();
+    let bytes = axum::body::to_bytes(request.into_body(), bytes_max)
+        .await
+        .map_err(|_| too_large(bytes_max))?;
+    match bytes.is_empty() {
+        true => Ok(Body::Empty),
+        false => Ok(Body::Raw(media_type, bytes)),
+    }
+}
+
+fn media_type(request: &Request) -> &str {
+    let value = request.headers().get(header::CONTENT_TYPE);
+    value.and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+fn is_declared_longer(request: &Request, bytes_max: usize) -> bool {
+    let declared = request.headers().get(header::CONTENT_LENGTH);
+    let declared = declared.and_then(|value| value.to_str().ok());
+    declared
+        .and_then(|text| text.parse::<usize>().ok())
+        .is_some_and(|length| length > bytes_max)
 }
 
 async fn multipart(request: Request, bytes_max: usize) -> Result<Body, Stop> {
@@ -215,6 +225,29 @@ mod tests {
             let body = read(request(media_type, "{}"), 1024).await.unwrap();
             assert_eq!(matches!(body, Body::Json(_)), json, "{media_type}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_left_as_it_came_is_limited_all_the_same() {
+        let twice = "{\"a\":1,\"a\":2}";
+        for (media_type, body) in [
+            ("application/json", twice),
+            (MULTIPART, "--b"),
+            ("text/csv", "a;b"),
+        ] {
+            let Body::Raw(kind, kept) = bytes(request(media_type, body), 16).await.unwrap() else {
+                panic!("{media_type}");
+            };
+            assert_eq!((kind.as_str(), &kept[..]), (media_type, body.as_bytes()));
+        }
+        assert!(matches!(
+            bytes(request("text/csv", ""), 16).await.unwrap(),
+            Body::Empty
+        ));
+        let long = bytes(request("application/json", "a".repeat(17)), 16)
+            .await
+            .unwrap_err();
+        assert!(matches!(long, Stop::Refused(refusals) if refusals.0[0].sort == Sort::TooLarge));
     }
 
     #[tokio::test]

@@ -26,6 +26,7 @@ mod serve;
 mod shape;
 mod told;
 mod use_case;
+pub mod vault;
 mod witnesses;
 
 pub use answer::{Answer, FileBody, Format};

@@ -156,6 +156,8 @@ pub struct Route {
     pub by_key: bool,
     /// How it tells its callers no, where that is not the way of pages or of the API.
     pub manner: Option<&'static Manner>,
+    /// Whether the body is handed over as it came, whatever its type: for protocols whose JSON is read more strictly than forms.
+    pub unread: bool,
     /// Media type of an open format that stands outside of `/api/`: the API's description names it then.
     pub media_type: Option<&'static str>,
 }
@@ -179,6 +181,7 @@ impl Route {
             from_elsewhere: false,
             by_key: false,
             manner: None,
+            unread: false,
             media_type: None,
         }
     }
@@ -260,6 +263,11 @@ impl Route {
     /// Sets how it tells its callers no.
     pub fn manner(mut self, manner: &'static Manner) -> Route {
         self.manner = Some(manner);
+        self
+    }
+    /// Says that the body is handed over as it came, as [`Body::Raw`].
+    pub fn unread(mut self) -> Route {
+        self.unread = true;
         self
     }
     /// Says what JSON an operation takes.

@@ -267,6 +267,7 @@ async fn take(cx: &mut Cx, route: &Route, params: RawPathParams, request: Reques
     let headers = request.headers().clone();
     let body = match route.method.is_safe() {
         true => Body::Empty,
+        false if route.unread => body::bytes(request, route.body_bytes_max).await?,
         false => body::read(request, route.body_bytes_max).await?,
     };
     if cross_site {

@@ -102,6 +102,8 @@ pub fn present(
     Ok(text + &proof)
 }
 
+type Claims = Map<String, Value>;
+
 /// A credential with what its holder shows, read and not checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Presentation {
@@ -173,18 +175,13 @@ impl Presentation {
         question: Question<'_>,
     ) -> Result<Map<String, Value>, JoseError> {
         let proof = self.proof.take().ok_or(JoseError::Binding(BINDING_TYP))?;
-        let hash = std::mem::take(&mut self.hash);
-        let claims = self.claims(keys)?;
-        let said = proof.verify(&holder(&claims)?, &[Some(BINDING_TYP)], &Alg::ALL)?;
+        let (claims, said) = self.bound(proof, keys)?;
         let says = |name: &str, want: &str| said.get(name).and_then(Value::as_str) == Some(want);
         if !says("aud", question.audience) {
             return Err(JoseError::Audience);
         }
         if !says("nonce", question.nonce) {
             return Err(JoseError::Binding("nonce"));
-        }
-        if !says("sd_hash", &hash) {
-            return Err(JoseError::Binding("sd_hash"));
         }
         let at = said.get("iat").and_then(Value::as_i64);
         let at = at.ok_or(JoseError::Claim("iat"))?;
@@ -195,6 +192,33 @@ impl Presentation {
             return Err(JoseError::Expired);
         }
         Ok(claims)
+    }
+
+    /// The claims shown, and whether the holder signed them for anybody: of a text that was handed on, nobody knows the question.
+    /// A holder's signature that does not fit is refused; one that fits says who had the key, not that this is the answer.
+    ///
+    /// # Errors
+    /// What does not fit.
+    pub fn verify_copy(mut self, keys: &KeySet) -> Result<(Map<String, Value>, bool), JoseError> {
+        match self.proof.take() {
+            None => Ok((self.claims(keys)?, false)),
+            Some(proof) => Ok((self.bound(proof, keys)?.0, true)),
+        }
+    }
+
+    /// The claims shown and what the holder said, when the key of `cnf` signed just these disclosures.
+    fn bound(mut self, proof: Jws, keys: &KeySet) -> Result<(Claims, Claims), JoseError> {
+        let hash = std::mem::take(&mut self.hash);
+        let claims = self.claims(keys)?;
+        let said = proof.verify(&holder(&claims)?, &[Some(BINDING_TYP)], &Alg::ALL);
+        let said = said.map_err(|error| match error {
+            JoseError::Signature => JoseError::Binding(BINDING_TYP),
+            other => other,
+        })?;
+        match said.get("sd_hash").and_then(Value::as_str) == Some(&hash) {
+            true => Ok((claims, said)),
+            false => Err(JoseError::Binding("sd_hash")),
+        }
     }
 
     fn claims(self, keys: &KeySet) -> Result<Map<String, Value>, JoseError> {

@@ -1,4 +1,4 @@
-//! Programs of others that our wire formats are tested with: openid-client from npm, Authlib, sd-jwt and scim2-tester from PyPI.
+//! Programs of others that our wire formats are tested with: openid-client and a wallet from npm, Authlib, sd-jwt and scim2-tester from PyPI.
 //!
 //! Their versions are fixed here. They are kept under the target folder and installed when they are missing; where that cannot be
 //! done, the tests that need them say that they were skipped.
@@ -13,7 +13,14 @@ use crate::{house, process};
 /// Tells the tests where they are.
 pub const VARIABLE: &str = "QHAPAQ_PARTIES";
 
-const NPM: [&str; 2] = ["openid-client@6.9.0", "oidc-provider@9.13.3"];
+const NPM: [&str; 6] = [
+    "openid-client@6.9.0",
+    "oidc-provider@9.13.3",
+    "@openid4vc/oauth2@0.4.6",
+    "@openid4vc/openid4vci@0.4.6",
+    "@openid4vc/openid4vp@0.4.6",
+    "@sd-jwt/sd-jwt-vc@0.19.0",
+];
 const PYPI: [&str; 6] = [
     "Authlib==1.9.10",
     "requests==2.34.2",
@@ -36,7 +43,8 @@ pub fn prepare() -> Result<PathBuf> {
     std::fs::create_dir_all(&folder)?;
     for (there, install) in [
         (
-            "node_modules/openid-client/package.json",
+            // The last of the list: a folder from before it came in is filled up.
+            "node_modules/@sd-jwt/sd-jwt-vc/package.json",
             npm as fn(&Path) -> Result<()>,
         ),
         // The newest of them: a folder made before it was asked for is completed.

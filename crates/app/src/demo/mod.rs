@@ -1,6 +1,7 @@
 //! The demonstration State: everything in it is an act, recorded through the same register as real use.
 
 mod assurance;
+mod credentials;
 mod hand;
 mod holders;
 mod levels;

@@ -35,6 +35,7 @@ mod taken;
 mod torture;
 mod unavailable;
 mod walk;
+mod wallets;
 #[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
 mod webdriver;
 mod witnesses;

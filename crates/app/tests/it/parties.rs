@@ -19,21 +19,21 @@ const CALLBACK: &str = "http://127.0.0.1:9/retorno";
 pub const OUT: &str = "http://127.0.0.1:9/fuera";
 
 /// Where the tools keep what they installed from npm and PyPI.
-fn installed() -> PathBuf {
+pub fn installed() -> PathBuf {
     std::env::var_os("QHAPAQ_PARTIES").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/parties"),
         PathBuf::from,
     )
 }
 
-fn script(name: &str) -> PathBuf {
+pub fn script(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/parties")
         .join(name)
 }
 
 /// Says which package is missing; the tools count it.
-fn missing(test: &str, there: bool, package: &str) -> bool {
+pub fn missing(test: &str, there: bool, package: &str) -> bool {
     if !there {
         crate::webdriver::skipped(&format!("{test}: {package} is not in {}", installed().display()));
     }
@@ -213,7 +213,7 @@ impl Person {
 }
 
 /// Somebody who heads an entity; their document number.
-async fn head(home: &Home) -> String {
+pub async fn head(home: &Home) -> String {
     for entity in &home.board().await.entities {
         if let Some(dni) = home.account(entity, "entity_head").await {
             return dni;

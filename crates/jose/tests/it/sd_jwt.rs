@@ -147,12 +147,28 @@ fn the_holder_answers_this_question_and_no_other() {
     );
     let thief = SigningKey::generate(Alg::Es256).unwrap();
     let stolen = present(&case.issue(), &["name"], &thief, ASKED).unwrap();
-    assert_eq!(case.judge(&stolen).err(), Some(JoseError::Signature));
+    assert_eq!(case.judge(&stolen).err(), Some(JoseError::Binding(BINDING_TYP)));
     let other = Case::new();
     let foreign = Presentation::read(&text)
         .unwrap()
         .verify_answer(&other.keys(), ASKED);
     assert_eq!(foreign.err(), Some(JoseError::UnknownKey));
+}
+
+#[test]
+fn a_copy_says_whether_its_holder_signed_it_and_not_for_whom() {
+    let case = Case::new();
+    let copy = |text: &str| Presentation::read(text).unwrap().verify_copy(&case.keys());
+    let shown = case.show(&["name"]);
+    assert!(!copy(&case.issue()).unwrap().1);
+    let (claims, signed) = copy(&shown).unwrap();
+    assert!(signed && claims.contains_key("name"));
+    let parts: Vec<&str> = shown.split('~').collect();
+    let less = format!("{}~{}", parts[0], parts[2]);
+    assert_eq!(copy(&less).err(), Some(JoseError::Binding("sd_hash")));
+    let thief = SigningKey::generate(Alg::Es256).unwrap();
+    let stolen = present(&case.issue(), &["name"], &thief, ASKED).unwrap();
+    assert_eq!(copy(&stolen).err(), Some(JoseError::Binding(BINDING_TYP)));
 }
 
 #[test]

@@ -8,6 +8,11 @@ use qrcodegen::{QrCode as Encoded, QrCodeEcc};
 use crate::gallery::Example;
 use crate::tr::Tr;
 
+/// Modules of a side above which a code is drawn larger: cameras want three points for each, and some more.
+const DENSE: i32 = 41;
+/// Points of a module in a larger code.
+const POINTS: i32 = 4;
+
 /// The text does not fit a QR code (over about 2 300 bytes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooLong;
@@ -39,12 +44,21 @@ impl QrCode {
         })
     }
 
-    /// The code.
+    /// The code; one of many modules is drawn larger, on a ground of its own.
     pub fn render(&self) -> Markup {
-        let side = self.size + 4;
+        if self.size <= DENSE {
+            let side = self.size + 4;
+            return html! {
+                svg.qr viewBox=(format!("-2 -2 {side} {side}")) role="img" aria-label=(self.label) {
+                    path shape-rendering="crispEdges" d=(self.path) {}
+                }
+            };
+        }
+        let side = self.size + 8;
         html! {
-            svg.qr viewBox=(format!("-2 -2 {side} {side}")) role="img" aria-label=(self.label) {
-                path shape-rendering="crispEdges" d=(self.path) {}
+            svg width=(side * POINTS) viewBox=(format!("-4 -4 {side} {side}")) role="img" aria-label=(self.label) {
+                rect x="-4" y="-4" width=(side) height=(side) fill="#fff" {}
+                path shape-rendering="crispEdges" fill="#111" d=(self.path) {}
             }
         }
     }
@@ -97,6 +111,13 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_refused() {
         assert_eq!(QrCode::new(&"x".repeat(4000), "largo").map(|_| ()), Err(TooLong));
+    }
+
+    #[test]
+    fn a_long_text_is_drawn_larger() {
+        let drawn = |text: &str| QrCode::new(text, "x").expect("fits").render().into_string();
+        assert!(drawn("https://qhapaq.example/v/Q26-171942-4").starts_with("<svg class=\"qr\""));
+        assert!(drawn(&"x".repeat(600)).starts_with("<svg width="));
     }
 
     #[test]

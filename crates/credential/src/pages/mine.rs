@@ -36,7 +36,7 @@ async fn page(cx: &Cx, problems: &ui::Problems, status: u16) -> Result<Answer, S
     let tr = cx.tr();
     let person = person(cx)?;
     let held = issued::of_person(&cx.house, person).await?;
-    let offices = cx.house.offices.of(&cx.house, person).await?;
+    let offices = &cx.caller.offices;
     let law = cx.house.law.assurance_levels().first();
     let main = html! {
         (ui::ErrorSummary::new(problems).render(tr))
@@ -48,7 +48,7 @@ async fn page(cx: &Cx, problems: &ui::Problems, status: u16) -> Result<Answer, S
             @if offices.is_empty() {
                 (ui::Empty::new(tr.t("credential-no-office"), tr.t("credential-no-office-text")).render())
             }
-            @for acting in &offices { (office(cx, acting, problems)) }
+            @for (place, acting) in offices.iter().enumerate() { div.mt[place > 0] { (office(cx, acting, problems)) } }
         }))
         (ui::section("entregadas", &tr.t("credential-given"), None, given(cx, &held)))
     };

@@ -9,7 +9,7 @@ use directory::{people, store};
 use std::sync::Arc;
 
 /// An invented company: tax number and name.
-const COMPANY: (&str, &str) = ("20600000005", "Molinos de Ejemplo S.A.C.");
+const COMPANY: (&str, &str) = ("20600000005", "Molinos del Valle S.A.C.");
 
 /// Registers one in the first entity that has a head and a leader: the head saw the power of the leader.
 pub async fn register(house: &Arc<House>) -> Result<()> {

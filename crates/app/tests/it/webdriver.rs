@@ -158,6 +158,17 @@ impl Driver {
             .await;
     }
 
+    /// Clicks the button in the row of a table that says those words.
+    pub async fn click_in_row(&self, words: &str) {
+        let path = format!("//tbody/tr[contains(., \"{words}\")]//button");
+        let found = self
+            .command("POST", "/element", json!({"using": "xpath", "value": path}))
+            .await;
+        let element = found[ELEMENT].as_str().unwrap();
+        self.command("POST", &format!("/element/{element}/click"), json!({}))
+            .await;
+    }
+
     pub async fn fill(&self, css: &str, text: &str) {
         let element = self.find(css).await;
         self.command(

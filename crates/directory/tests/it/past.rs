@@ -419,7 +419,7 @@ async fn a_unit_that_went_on_twice_is_followed() {
     world.take(Step::Wait(1)).await;
     let drop = Step::Drop {
         entity: 1,
-        which: 0,
+        which: 1,
         unit: true,
         when: 0,
     };

@@ -24,7 +24,7 @@ pub(super) async fn show(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 pub(crate) fn picture(cx: &Cx, client: &Client) -> Markup {
     html! {
         @if client.profile.logo.is_some() {
-            img.system-logo src=(cx.href(&format!("/sistemas/{}/logo", client.id))) alt="";
+            img src=(cx.href(&format!("/sistemas/{}/logo", client.id))) alt="" height="64";
         }
     }
 }

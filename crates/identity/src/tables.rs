@@ -13,6 +13,7 @@ pub const KEPT: &[Migration] = &[
     crate::national::TABLES,
     crate::certificate::TABLE,
     crate::mandate::CHOSEN,
+    FOUND,
 ];
 
 /// Tables that follow from acts.
@@ -77,5 +78,15 @@ const CONFIRMED: Migration = Migration {
         "ALTER TABLE identity_invitation ADD COLUMN started_by TEXT",
         "ALTER TABLE identity_invitation ADD COLUMN confirmed_at TEXT",
         "ALTER TABLE identity_session ADD COLUMN device TEXT NOT NULL DEFAULT ''",
+    ],
+};
+
+/// Without these, each sign-in looks through every session to end those that idle, and each request through those of its person.
+const FOUND: Migration = Migration {
+    number: 10,
+    name: "sessions by form and by last use",
+    sql: &[
+        "CREATE UNIQUE INDEX identity_session_form ON identity_session (csrf_hash)",
+        "CREATE INDEX identity_session_seen ON identity_session (seen_at)",
     ],
 };

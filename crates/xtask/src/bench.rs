@@ -65,7 +65,9 @@ const AIMS: &[(Subject, &str, Aim)] = &[
     (Subject::Identity, "ratio_es256_flow", Aim::AtLeast(5.0)),
     (Subject::Identity, "ratio_es256_token", Aim::AtLeast(5.0)),
     (Subject::Identity, "ratio_es256_discovery", Aim::AtLeast(5.0)),
+    (Subject::Identity, "bare_per_s", Aim::Limit),
     (Subject::Identity, "ours_rss_mb_10000_sessions", Aim::Below(60.0)),
+    (Subject::Identity, "scale_flow_growth", Aim::Below(1.5)),
 ];
 
 type Figures = BTreeMap<String, serde_json::Value>;

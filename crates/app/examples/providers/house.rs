@@ -7,7 +7,7 @@ use crate::peer::{free_port, memory_mb, patient};
 use anyhow::{Context, Result, bail};
 use register::args;
 use register::db::{Db, Stmt, stmt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,28 +35,21 @@ impl Drop for Ours {
 }
 
 impl Ours {
+    /// A demonstration, made by one process and served by the next, as real ones are.
     pub async fn start(alg: &str) -> Result<Ours> {
         let folder = std::env::temp_dir().join(format!("qhapaq-providers-{}-{alg}", std::process::id()));
         let at = format!("127.0.0.1:{}", free_port()?);
-        let child = Command::new(std::env::current_exe()?)
-            .arg("--data")
-            .arg(&folder)
-            .args(["demo", "--small", "--listen", &at])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
+        let mut maker = program(&folder, &["demo", "--small", "--listen", &at])?;
+        patient(&at).await?;
+        maker.kill()?;
+        maker.wait()?;
+        let child = program(&folder, &["serve", "--listen", &at])?;
         Ours::met(child, folder, at, alg).await
     }
 
     /// The program over a folder that was made before.
     pub async fn over(folder: PathBuf, at: String) -> Result<Ours> {
-        let child = Command::new(std::env::current_exe()?)
-            .arg("--data")
-            .arg(&folder)
-            .args(["serve", "--listen", &at])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
+        let child = program(&folder, &["serve", "--listen", &at])?;
         Ours::met(child, folder, at, "ES256").await
     }
 
@@ -206,6 +199,13 @@ impl Ours {
     }
 }
 
+/// This program, as the one that is served.
+fn program(folder: &Path, args: &[&str]) -> Result<Child> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("--data").arg(folder).args(args);
+    Ok(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?)
+}
+
 async fn act(line: &mut Line, path: &str, csrf: &str, body: &serde_json::Value) -> Result<Reply> {
     let headers = format!("Content-Type: application/json\r\n{csrf}");
     let reply = line.ask("POST", path, &headers, &body.to_string()).await?;
@@ -230,7 +230,7 @@ pub async fn sign_in_as(line: &mut Line, login: &str) -> Result<()> {
 }
 
 /// Copies the session of a token for as many tokens as are measured; each is the first with a number behind it.
-async fn copy_session(file: &std::path::Path, token: &str) -> Result<()> {
+async fn copy_session(file: &Path, token: &str) -> Result<()> {
     const COPY: &str = "INSERT INTO identity_session (hash, csrf_hash, person_id, designation_id, created_at, seen_at, expires_at, methods, proven_at, sid) SELECT $2, $2, person_id, designation_id, created_at, seen_at, expires_at, methods, proven_at, $2 FROM identity_session WHERE hash = $1";
     let hash = |text: &str| {
         use sha2::Digest;

@@ -5,6 +5,7 @@
 //! of wrong passwords beside the pages of others; then the same sign-in in States of ten, three hundred and three thousand entities. The other provider is `oidc-provider` of npm with its storage in memory;
 //! ours writes every code and token to the disk before it answers.
 
+mod bare;
 mod house;
 mod http;
 mod load;
@@ -22,6 +23,7 @@ type Figures = BTreeMap<String, f64>;
 fn main() -> Result<ExitCode> {
     let mut args = std::env::args().skip(1);
     match args.next().as_deref() {
+        Some("--bare") => bare::serve(args.next(), args.next()),
         Some("--json") => bench(args.next().map(PathBuf::from)),
         Some(_) => Ok(app::run()),
         None => bench(None),
@@ -34,9 +36,13 @@ async fn bench(json: Option<PathBuf>) -> Result<ExitCode> {
     for alg in ["ES256", "RS256"] {
         let name = alg.to_lowercase();
         let ours = house::Ours::start(alg).await?;
-        load::measure(&ours.party, &format!("ours_{name}"), &mut figures).await?;
         if alg == "ES256" {
             ours.many_sessions(&mut figures).await?;
+            bare::measure(&ours.party, &mut figures).await?;
+        }
+        load::measure(&ours.party, &format!("ours_{name}"), &mut figures).await?;
+        if alg == "ES256" {
+            figures.insert("ours_rss_mb_after_load".to_owned(), ours.memory_mb());
             ours.flood(&mut figures).await?;
         }
         drop(ours);

@@ -52,18 +52,25 @@ pub async fn names(
     Ok(known.map(|person| (person.id, person.name())).collect())
 }
 
-/// Statement that writes a person for the first time.
-pub fn insert(
+/// Statement that writes a person for the first time. Citizens may have no electronic address.
+pub fn insert<'a>(
     id: PersonId,
     dni: &str,
     given_names: &str,
     surnames: &str,
-    email: &str,
+    email: impl Into<Option<&'a str>>,
     phone: Option<&str>,
 ) -> Stmt {
     stmt(
         "INSERT INTO directory_person (id, dni, given_names, surnames, email, phone) VALUES ($1, $2, $3, $4, $5, $6)",
-        args![id, dni, given_names, surnames, email, phone.map(str::to_owned)],
+        args![
+            id,
+            dni,
+            given_names,
+            surnames,
+            email.into().map(str::to_owned),
+            phone.map(str::to_owned)
+        ],
     )
 }
 

@@ -225,7 +225,7 @@ impl<'a> Together<'a> {
                 &new.dni,
                 &new.given_names,
                 &new.surnames,
-                &new.email,
+                new.email.as_str(),
                 new.phone.as_deref(),
             );
             let registered = Draft::new("directory/person-registered", self.under.clone())

@@ -48,6 +48,8 @@ const PATH: &str = "/ciudadanos/registrar";
 const DNI_DIGITS: usize = 8;
 /// Longest given names or surnames, in characters.
 const NAME_CHARS_MAX: usize = 80;
+/// Digits of a mobile telephone.
+const MOBILE_DIGITS: usize = 9;
 /// Longest address of mail, in characters.
 const EMAIL_CHARS_MAX: usize = 254;
 
@@ -85,6 +87,7 @@ struct New {
     given_names: String,
     surnames: String,
     email: String,
+    mobile: String,
     seen: bool,
 }
 
@@ -108,15 +111,23 @@ fn decide(new: &New, known: Known) -> Result<Purpose, Refusals> {
     no.when(known.by_key, || Refusal::new("identity-citizen-by-key").denied());
     let digits = new.dni.len() == DNI_DIGITS && new.dni.bytes().all(|byte| byte.is_ascii_digit());
     no.when(!digits, field("identity-citizen-dni", "dni"));
+    // Some people bear one name alone.
+    let is_written = |text: &str, name| is_name(text) || name == "surnames" && text.is_empty();
     for (text, name) in [(&new.given_names, "given_names"), (&new.surnames, "surnames")] {
-        no.when(!is_name(text), || {
+        no.when(!is_written(text, name), || {
             Refusal::new("identity-citizen-name")
                 .field(name)
                 .arg("max", NAME_CHARS_MAX)
         });
     }
-    let email = capability::is_email(&new.email) && new.email.chars().count() <= EMAIL_CHARS_MAX;
+    let email = new.email.is_empty() || capability::is_email(&new.email);
     no.when(!email, field("identity-citizen-email", "email"));
+    let mobile = new.mobile.is_empty() || is_mobile(&new.mobile);
+    no.when(!mobile, field("identity-citizen-mobile", "mobile"));
+    no.when(
+        new.email.is_empty() && new.mobile.is_empty(),
+        field("identity-citizen-reach", "email"),
+    );
     no.when(!new.seen, field("identity-citizen-seen", "seen"));
     no.when(known.is_self, field("identity-invite-self", "dni"));
     no.when(known.holds_office, field("identity-citizen-official", "dni"));
@@ -125,6 +136,11 @@ fn decide(new: &New, known: Known) -> Result<Purpose, Refusals> {
         true => Purpose::Recovery,
         false => Purpose::Citizen,
     })
+}
+
+/// Nine digits that begin with 9.
+fn is_mobile(text: &str) -> bool {
+    text.len() == MOBILE_DIGITS && text.starts_with('9') && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_name(text: &str) -> bool {
@@ -153,8 +169,11 @@ async fn enrol(cx: &Cx, entity: &BoardEntity, new: New, key: Option<&str>) -> Re
         Some(person) => (person.id, person.name(), None),
         None => {
             let id = PersonId::new(cx.house.clock.as_ref())?;
-            let add = people::insert(id, &new.dni, &new.given_names, &new.surnames, &new.email, None);
-            (id, format!("{} {}", new.given_names, new.surnames), Some(add))
+            let some = |text: &'_ String| (!text.is_empty()).then(|| text.clone());
+            let (email, mobile) = (some(&new.email), some(&new.mobile));
+            let (given, surnames) = (&new.given_names, &new.surnames);
+            let add = people::insert(id, &new.dni, given, surnames, email.as_deref(), mobile.as_deref());
+            (id, format!("{given} {surnames}").trim().to_owned(), Some(add))
         }
     };
     let secret = Token::new()?;
@@ -246,6 +265,7 @@ async fn hand_over(cx: &Cx, entity: &BoardEntity, req: &Req) -> Result<Answer, H
         given_names: text("given_names"),
         surnames: text("surnames"),
         email: text("email"),
+        mobile: text("mobile"),
         seen: !text("seen").is_empty(),
     };
     let made = enrol(cx, entity, new, Some(&text(form::ONCE))).await?;
@@ -286,8 +306,9 @@ fn page<T>(cx: &Cx, entity: &BoardEntity, req: &Req, once: &str, then: impl FnOn
             .body(html! {
                 (text("dni", "identity-citizen-field-dni", DNI_DIGITS).hint(tr.t("identity-citizen-field-dni-hint")).render(tr))
                 (text("given_names", "identity-citizen-field-given-names", NAME_CHARS_MAX).render(tr))
-                (text("surnames", "identity-citizen-field-surnames", NAME_CHARS_MAX).render(tr))
-                (text("email", "identity-citizen-field-email", EMAIL_CHARS_MAX).render(tr))
+                (text("surnames", "identity-citizen-field-surnames", NAME_CHARS_MAX).hint(tr.t("identity-citizen-field-surnames-hint")).render(tr))
+                (text("email", "identity-citizen-field-email", EMAIL_CHARS_MAX).hint(tr.t("identity-citizen-field-email-hint")).render(tr))
+                (text("mobile", "identity-citizen-field-mobile", MOBILE_DIGITS).render(tr))
                 (seen.problems(problems).render(tr))
             })
             .action(ui::Button::submit(tr.t("identity-citizen-enrol")))
@@ -317,7 +338,15 @@ async fn operate(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 }
 
 async fn operated(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
-    let names = ["entity", "dni", "given_names", "surnames", "email", "seen"];
+    let names = [
+        "entity",
+        "dni",
+        "given_names",
+        "surnames",
+        "email",
+        "mobile",
+        "seen",
+    ];
     let object = form::object(req, &names)?;
     let asked = form::member(object, "entity")?;
     let entity = entity(cx, &asked).await?;
@@ -327,6 +356,7 @@ async fn operated(cx: &Cx, req: &Req) -> Result<Answer, Hold> {
         given_names: text("given_names")?,
         surnames: text("surnames")?,
         email: text("email")?,
+        mobile: text("mobile")?,
         seen: object.get("seen").and_then(serde_json::Value::as_bool) == Some(true),
     };
     let made = enrol(cx, &entity, new, req.idempotency_key.as_deref()).await?;
@@ -345,6 +375,7 @@ mod tests {
             given_names: "María Ñusta".into(),
             surnames: "O'Higgins de la Cruz".into(),
             email: "maria@correo.example".into(),
+            mobile: String::new(),
             seen: true,
         };
         let nobody = Known::default();
@@ -354,6 +385,20 @@ mod tests {
             ..nobody
         };
         assert_eq!(decide(&good, lost), Ok(Purpose::Recovery), "who lost the way in");
+        for good in [
+            New {
+                email: String::new(),
+                mobile: "987654321".into(),
+                ..good.clone()
+            },
+            New {
+                given_names: "Yachay".into(),
+                surnames: String::new(),
+                ..good.clone()
+            },
+        ] {
+            assert_eq!(decide(&good, nobody), Ok(Purpose::Citizen), "{good:?}");
+        }
         let first = |new: &New, known| {
             let no = decide(new, known).unwrap_err();
             (no.0[0].text, no.0[0].field.clone().unwrap_or_default())
@@ -412,6 +457,24 @@ mod tests {
                 nobody,
                 "identity-citizen-email",
                 "email",
+            ),
+            (
+                New {
+                    email: String::new(),
+                    ..good.clone()
+                },
+                nobody,
+                "identity-citizen-reach",
+                "email",
+            ),
+            (
+                New {
+                    mobile: "123456789".into(),
+                    ..good.clone()
+                },
+                nobody,
+                "identity-citizen-mobile",
+                "mobile",
             ),
             (
                 New {

@@ -111,7 +111,7 @@ pub(crate) async fn enter(
             &new.dni,
             &new.given_names,
             &new.surnames,
-            &new.email,
+            new.email.as_str(),
             None,
         );
         drafts.push(

@@ -48,6 +48,7 @@ pub(crate) static CITIZEN: Shape = Object(&[
     ("given_names", Text),
     ("surnames", Text),
     ("email", Text),
+    ("mobile", Text),
     ("seen", Flag),
 ]);
 

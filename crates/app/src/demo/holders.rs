@@ -57,7 +57,7 @@ impl Seat<'_> {
             &invented.dni,
             invented.given,
             &invented.surnames,
-            &invented.email,
+            invented.email.as_str(),
             None,
         );
         let draft = |kind| {
@@ -196,7 +196,7 @@ impl<'a> Filling<'a> {
             &invented.dni,
             invented.given,
             &invented.surnames,
-            &invented.email,
+            invented.email.as_str(),
             Some("01 000 0000"),
         );
         let draft = self

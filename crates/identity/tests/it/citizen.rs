@@ -167,6 +167,42 @@ async fn a_citizen_who_lost_the_way_in_gets_it_back_from_two_officials_and_stays
 }
 
 #[tokio::test]
+async fn systems_are_told_names_as_people_bear_them() {
+    let town = Town::open().await;
+    let party = party(&town).await;
+    let people = [
+        (
+            "42345678",
+            "María Ñusta",
+            "O'Higgins de la Cruz",
+            Some("maria@correo.example"),
+            "María Ñusta O'Higgins de la Cruz",
+        ),
+        ("52345678", "Yachay", "", None, "Yachay"),
+    ];
+    for (dni, given, surnames, email, whole) in people {
+        let body = json!({
+            "entity": town.entity, "dni": dni, "given_names": given, "surnames": surnames,
+            "email": email.unwrap_or_default(), "mobile": "987654321", "seen": true,
+        });
+        let (_, client) = enrolled(&town, &body).await;
+        let told = tokens(&town, &client, &party, "openid profile").await;
+        let told = town.userinfo(told["access_token"].as_str().unwrap()).await.json();
+        assert_eq!(
+            (told["given_name"].as_str(), told["name"].as_str()),
+            (Some(given), Some(whole))
+        );
+        assert_eq!(
+            told["family_name"].as_str(),
+            Some(surnames),
+            "both surnames, in their order"
+        );
+        let page = town.world.get(&client, "/cuenta").await;
+        assert_eq!(page.status, 200, "without an address too");
+    }
+}
+
+#[tokio::test]
 async fn nobody_is_enrolled_unseen_or_by_a_program() {
     let town = Town::open().await;
     for (field, value, wanted) in [
@@ -174,7 +210,8 @@ async fn nobody_is_enrolled_unseen_or_by_a_program() {
         ("dni", json!("4123"), "dni"),
         ("dni", json!("40000002"), "dni"),
         ("given_names", json!("<4>"), "given_names"),
-        ("surnames", json!(""), "surnames"),
+        ("surnames", json!("Quispe 4"), "surnames"),
+        ("mobile", json!("123"), "mobile"),
         ("email", json!("rosa"), "email"),
         ("office", json!("x"), "office"),
     ] {

@@ -458,10 +458,18 @@ async fn a_passkey_is_named_and_removed_and_belongs_to_one_person() {
     let other = world.person("40000009", "otra@muestra.example").await;
     world.designate(&other, "entity_head", entity).await;
     let other = world.activate(&client, entity, &other).await;
-    let foreign = [("passkey", passkey.as_str()), ("name", "Suya")];
+    let field = format!("name-{passkey}");
+    let foreign = [("passkey", passkey.as_str()), (field.as_str(), "Suya")];
     post(&world, &other, "/cuenta/llaves-de-acceso/nombre", &foreign).await;
     post(&world, &other, "/cuenta/llaves-de-acceso/quitar", &foreign).await;
-    let named = [("passkey", passkey.as_str()), ("name", "Teléfono nuevo")];
+    assert!(
+        page.text.contains(&format!("name=\"{field}\"")),
+        "a form to rename it"
+    );
+    let unnamed = [("passkey", passkey.as_str())];
+    let refused = post(&world, &client, "/cuenta/llaves-de-acceso/nombre", &unnamed).await;
+    assert_eq!(refused.status, 422);
+    let named = [("passkey", passkey.as_str()), (field.as_str(), "Teléfono nuevo")];
     assert_eq!(
         post(&world, &client, "/cuenta/llaves-de-acceso/nombre", &named)
             .await

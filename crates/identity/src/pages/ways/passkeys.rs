@@ -55,7 +55,7 @@ pub(super) async fn submit(cx: &Cx, req: Req) -> Result<Answer, Stop> {
 }
 
 async fn added(cx: &Cx, person: PersonId, req: &Req) -> Result<Result<(), Refusal>, Stop> {
-    let name = match named(req) {
+    let name = match named(req, "name") {
         Ok(name) => name,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -78,22 +78,27 @@ async fn added(cx: &Cx, person: PersonId, req: &Req) -> Result<Result<(), Refusa
     }
 }
 
-fn named(req: &Req) -> Result<String, Refusal> {
-    let name = form::text(req, "name");
+fn named(req: &Req, field: &str) -> Result<String, Refusal> {
+    let name = form::text(req, field);
     let length = name.chars().count();
     match (1..=NAME_CHARS_MAX).contains(&length) && !name.chars().any(char::is_control) {
         true => Ok(name),
         false => Err(Refusal::new("identity-way-passkey-name")
-            .field("name")
+            .field(field)
             .arg("max", NAME_CHARS_MAX)),
     }
+}
+
+/// The field with another name: each on the page has its own.
+fn name_field(id: PasskeyId) -> String {
+    format!("name-{id}")
 }
 
 /// POST: another name.
 pub(super) async fn rename(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     let person = person(cx)?;
     let id: PasskeyId = form::text(&req, "passkey").parse().map_err(|_| Stop::NotFound)?;
-    match named(&req) {
+    match named(&req, &name_field(id)) {
         Ok(name) => {
             session::write(&cx.house, &[passkey::rename(person, id, &name)]).await?;
             Ok(Answer::redirect(&cx.href("/cuenta/llaves-de-acceso")))
@@ -125,7 +130,7 @@ async fn page(cx: &Cx, person: PersonId, refused: &Refusals) -> Result<Answer, S
         (ui::ErrorSummary::new(&problems).render(tr))
         h1.h-m { (title) }
         p.lead.mt-s { (tr.t("identity-way-passkeys-lead")) }
-        (table(cx, &held))
+        (table(cx, &held, &problems))
         h2.h-s.mt { (tr.t("identity-way-passkey-add")) }
         @if let Some(to) = unsure(cx, person, back(cx)).await? {
             p { (tr.t("identity-way-not-fresh")) "." }
@@ -162,7 +167,7 @@ fn adding(cx: &Cx, problems: &ui::Problems) -> Markup {
     }
 }
 
-fn table(cx: &Cx, held: &[PasskeyRow]) -> Markup {
+fn table(cx: &Cx, held: &[PasskeyRow], problems: &ui::Problems) -> Markup {
     let tr = cx.tr();
     let columns = [
         "identity-way-column-name",
@@ -180,7 +185,7 @@ fn table(cx: &Cx, held: &[PasskeyRow]) -> Markup {
                     .small(),
             );
         vec![
-            row.name.clone().into(),
+            named_row(cx, row, problems).into(),
             level(cx, row).into(),
             ui::Cell::maybe(row.used_at.map(ui::format::time_minute)),
             button.render().into(),
@@ -197,6 +202,23 @@ fn table(cx: &Cx, held: &[PasskeyRow]) -> Markup {
     ))
     .rows(rows)
     .render(tr)
+}
+
+/// The name of a passkey, and the form that gives it another.
+fn named_row(cx: &Cx, row: &PasskeyRow, problems: &ui::Problems) -> Markup {
+    let tr = cx.tr();
+    let name = ui::Field::text(name_field(row.id), tr.t("identity-way-passkey-another-name"))
+        .length_max(NAME_CHARS_MAX)
+        .problems(problems);
+    let button = ui::Button::submit(tr.t("identity-way-passkey-rename")).about(row.name.clone());
+    let form = super::super::form(cx, "/cuenta/llaves-de-acceso/nombre")
+        .hidden("passkey", row.id.to_string())
+        .body(name.render(tr))
+        .action(button.line().small());
+    html! {
+        (row.name)
+        (ui::Details::new(tr.t("identity-way-passkey-rename"), form.render()).render())
+    }
 }
 
 /// What a passkey is and which level it reaches, in the law's words.

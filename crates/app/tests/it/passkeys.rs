@@ -56,7 +56,7 @@ async fn a_passkey_is_added_used_without_a_name_and_removed() {
     browser.fill("input[name=name]", "Prestada").await;
     browser.click("form[data-passkey] button").await;
     browser.shows("Prestada").await;
-    browser.click_in_row("Prestada").await;
+    browser.send_in_row("Prestada", "/quitar").await;
     browser.shows_no_more("Prestada").await;
     browser.command("DELETE", "/cookie", json!({})).await;
     browser.open(&format!("{base}/ingresar")).await;

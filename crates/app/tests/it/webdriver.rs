@@ -158,9 +158,10 @@ impl Driver {
             .await;
     }
 
-    /// Clicks the button in the row of a table that says those words.
-    pub async fn click_in_row(&self, words: &str) {
-        let path = format!("//tbody/tr[contains(., \"{words}\")]//button");
+    /// Sends the form with that action in the row of a table that says those words.
+    pub async fn send_in_row(&self, words: &str, action: &str) {
+        let row = format!("//tbody/tr[contains(., \"{words}\")]");
+        let path = format!("{row}//form[contains(@action, \"{action}\")]//button");
         let found = self
             .command("POST", "/element", json!({"using": "xpath", "value": path}))
             .await;

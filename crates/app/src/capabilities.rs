@@ -11,6 +11,7 @@ pub const CAPABILITIES: &[&dyn Capability] = &[
     &assurance::Assurance,
     &provisioning::Provisioning,
     &credential::Credential,
+    &exchange::Exchange,
     &learning::Learning,
     &start::Start,
     &notices::Notices,

@@ -9,6 +9,8 @@ use crate::house::House;
 const GROUND: &[&str] = &["norms", "register", "ui", "sheet", "paper", "jose"];
 /// The socket, on the ground too, but resting on the four.
 const SOCKET: &str = "capability";
+/// The data plane of the exchange, on the ground too: rests on the register's trees and on signed tokens.
+const NODE: &str = "node";
 /// Follows registers from outside: rests on the register's trees and notes alone, and only the roof knows it.
 const OUTSIDE: &str = "witness";
 /// The one capability that every other may use.
@@ -45,10 +47,11 @@ fn may_use(name: &str, used: &str) -> bool {
         TOOLS => false,
         ROOF => used != TOOLS && used != TESTS,
         OUTSIDE => used == "register",
+        NODE => used == "register" || used == "jose",
         _ if GROUND.contains(&name) => false,
         SOCKET => on_the_ground,
         FIRST => on_the_ground || used == SOCKET,
-        _ => on_the_ground || used == SOCKET || used == FIRST,
+        _ => on_the_ground || used == NODE || used == SOCKET || used == FIRST,
     }
 }
 

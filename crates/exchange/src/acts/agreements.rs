@@ -1,0 +1,1 @@
+//! Acts about services, requests, grants and policies.

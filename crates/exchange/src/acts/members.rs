@@ -1,0 +1,1 @@
+//! Acts about members, subsystems, nodes, keys and the configuration.

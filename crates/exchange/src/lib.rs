@@ -1,0 +1,56 @@
+//! Exchange: who takes part in the exchange of data between entities, what they offer, who may call it and for what.
+//!
+//! Acts say all of it; nodes get it as a configuration that the operator signs. What passes between nodes is none of this wing's: it
+//! sees what they report.
+
+mod acts;
+mod agreements;
+mod apply;
+mod configuration;
+mod kinds;
+mod members;
+mod nodes;
+mod pages;
+mod services;
+mod tables;
+mod use_cases;
+
+use capability::{ActKind, Capability, Clash, Route, UseCase};
+use register::db::Stmt;
+use register::{Fault, Migration, Recorded, Table};
+
+/// The capability.
+pub struct Exchange;
+
+impl Capability for Exchange {
+    fn name(&self) -> &'static str {
+        "exchange"
+    }
+    fn kinds(&self) -> &'static [ActKind] {
+        kinds::KINDS
+    }
+    fn tables(&self) -> &'static [Table] {
+        tables::TABLES
+    }
+    fn clashes(&self) -> &'static [Clash] {
+        tables::CLASHES
+    }
+    fn kept(&self) -> &'static [Migration] {
+        tables::KEPT
+    }
+    fn apply(&self, act: &Recorded) -> Result<Vec<Stmt>, Fault> {
+        apply::apply(act)
+    }
+    fn use_cases(&self) -> &'static [UseCase] {
+        use_cases::LIST
+    }
+    fn routes(&self) -> Vec<Route> {
+        let mut routes = nodes::routes();
+        routes.extend(configuration::routes());
+        routes.extend(pages::routes());
+        routes
+    }
+    fn texts(&self) -> ui::Source {
+        ui::source!("texts")
+    }
+}

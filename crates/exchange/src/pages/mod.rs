@@ -1,0 +1,8 @@
+//! Pages.
+
+use capability::Route;
+
+/// Addresses of pages.
+pub(crate) fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,3 @@
+## Members, nodes, configuration
+
+## Services and agreements

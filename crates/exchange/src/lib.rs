@@ -3,15 +3,15 @@
 //! Acts say all of it; nodes get it as a configuration that the operator signs. What passes between nodes is none of this wing's: it
 //! sees what they report.
 
-mod acts;
-mod agreements;
+pub mod acts;
+pub mod agreements;
 mod apply;
 mod configuration;
 mod kinds;
 mod members;
 mod nodes;
 mod pages;
-mod services;
+pub mod services;
 mod tables;
 mod use_cases;
 

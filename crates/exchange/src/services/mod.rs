@@ -1,5 +1,7 @@
 //! Services and their descriptions.
 
+pub mod openapi;
+
 use capability::House;
 use node::configuration::Service;
 use register::db::Stmt;

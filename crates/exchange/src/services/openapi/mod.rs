@@ -277,7 +277,7 @@ fn pattern(path: &str) -> Option<String> {
         && path.len() <= PATH_BYTES_MAX
         && path
             .bytes()
-            .all(|b| b.is_ascii_graphic() && !b"?#*\\\"<>%".contains(&b));
+            .all(|b| b.is_ascii_graphic() && !b"?#*\\\"<>%,".contains(&b));
     if !sound {
         return None;
     }

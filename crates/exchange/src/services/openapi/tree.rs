@@ -258,7 +258,7 @@ mod tests {
         for (text, at, what) in [
             ("a: 1\na: 2\n", "2:4", What::Duplicate),
             (r#"{"a": 1, "a": 2}"#, "1:16", What::Duplicate),
-            ("a: &x [1]\nb: *x\n", "1:7", What::Anchor),
+            ("a: &x [1]\nb: *x\n", "1:4", What::Anchor),
             ("a: *x\n", "1:4", What::Syntax),
             ("{\"a\": ", "1:6", What::Syntax),
             ("a: [1\n", "2:1", What::Syntax),

@@ -15,9 +15,9 @@ pub mod services;
 mod tables;
 mod use_cases;
 
-use capability::{ActKind, Capability, Clash, Route, UseCase};
+use capability::{ActKind, Area, Capability, Clash, Cx, Fut, PublicFact, Route, Stop, UseCase};
 use register::db::Stmt;
-use register::{Fault, Migration, Recorded, Table};
+use register::{EntityId, Fault, Migration, Recorded, Table};
 
 /// The capability.
 pub struct Exchange;
@@ -52,5 +52,18 @@ impl Capability for Exchange {
     }
     fn texts(&self) -> ui::Source {
         ui::source!("texts")
+    }
+    fn areas<'a>(&'a self, cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
+        Box::pin(pages::areas(cx))
+    }
+    fn entity_pages<'a>(
+        &'a self,
+        cx: &'a Cx,
+        entity: EntityId,
+    ) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
+        Box::pin(pages::entity_pages(cx, entity))
+    }
+    fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
+        Box::pin(pages::facts(cx, act))
     }
 }

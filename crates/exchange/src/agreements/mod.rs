@@ -30,7 +30,7 @@ register::typed_id!(
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn of_configuration(house: &House, now: Timestamp) -> Result<Vec<Grant>, Fault> {
+pub async fn of_configuration(house: &House, now: Timestamp) -> Result<Vec<Grant>, Fault> {
     let (parties, offers) = (
         store::parties(house).await?,
         crate::services::store::offers(house).await?,

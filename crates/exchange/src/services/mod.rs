@@ -17,7 +17,7 @@ use register::Fault;
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn of_configuration(house: &House) -> Result<Vec<Service>, Fault> {
+pub async fn of_configuration(house: &House) -> Result<Vec<Service>, Fault> {
     let rows = store::services(house).await?;
     let going_on = rows.into_iter().filter(|row| row.state != ServiceState::Retired);
     let services = going_on.map(|row| {

@@ -148,3 +148,27 @@ pub(crate) fn while_service(draft: Draft, row: &ServiceRow) -> Draft {
     const SAME: &str = "SELECT 1 FROM exchange_service WHERE id = $1 AND seq = $2";
     draft.guard(stmt(SAME, args![row.id().as_str(), row.seq]))
 }
+
+/// The service of an address: class and code of the member in one part, as [`href`] writes them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn addressed(
+    house: &House,
+    member: &str,
+    subsystem: &str,
+    code: &str,
+) -> Result<Option<ServiceRow>, Fault> {
+    const MEMBER: &str = "SELECT member FROM exchange_member ORDER BY member LIMIT 1";
+    let any: Option<(String,)> = house.register.db().get(MEMBER, args![]).await?;
+    let named = any.and_then(|(any,)| {
+        let instance = any.split('/').next()?;
+        let (class, of_class) = member.split_once('-')?;
+        let member = MemberId::of(instance, class, of_class).ok()?;
+        ServiceId::of(&member.subsystem(subsystem).ok()?, code).ok()
+    });
+    match named {
+        Some(id) => service(house, &id).await,
+        None => Ok(None),
+    }
+}

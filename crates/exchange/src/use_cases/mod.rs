@@ -3,7 +3,7 @@
 mod agreements;
 mod services;
 
-pub(crate) use agreements::sensitivity_word;
+pub(crate) use agreements::{is_open, sensitivity_word};
 
 use capability::UseCase;
 

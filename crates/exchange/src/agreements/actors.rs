@@ -151,7 +151,7 @@ pub fn draft(cx: &Cx, kind: &'static str, entity: EntityId) -> Result<Draft, Sto
 pub fn plain(field: &'static str, text: &str) -> Result<(), Refusal> {
     let mut runs = text.split(|c: char| !c.is_ascii_digit());
     match runs.any(|run| run.len() == 8) {
-        true => Err(Refusal::new("exchange-identity-number").field(field)),
+        true => Err(Refusal::new("exchange-number-in-text").field(field)),
         false => Ok(()),
     }
 }

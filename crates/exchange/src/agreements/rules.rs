@@ -318,9 +318,9 @@ pub fn resume(actor: Actor, provider: &Party, access: &Access) -> Result<Side, R
             .conflict());
     }
     match access.suspended_by {
-        Some(Side::Operator) if !actor.operator => Err(Refusal::new("exchange-suspended-by-operator")
-            .field("grant")
-            .denied()),
+        Some(Side::Operator) if !actor.operator => {
+            Err(Refusal::new("exchange-grant-by-operator").field("grant").denied())
+        }
         // What its owner suspended is its owner's to take up: the operator gives nobody's data.
         Some(Side::Provider) if side != Side::Provider => Err(not_owner()),
         _ => Ok(side),

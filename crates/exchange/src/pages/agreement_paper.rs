@@ -34,7 +34,7 @@ async fn document(cx: &Cx, read: &Read) -> Result<Document, Stop> {
         ("consumer", read.consumer.name.as_str().into()),
         ("service", described.title.as_str().into()),
     ];
-    let lead = cx.tr().f("exchange-paper-lead", &args).into_owned();
+    let lead = cx.tr().f("exchange-agreement-lead", &args).into_owned();
     let level = described.level;
     let promised = [
         level.availability.map(|share| {
@@ -85,7 +85,7 @@ async fn document(cx: &Cx, read: &Read) -> Result<Document, Stop> {
                 promised.join("; ")
             },
         ),
-        Fact::new(t(cx, "exchange-column-state"), t(cx, state)),
+        Fact::new(t(cx, "exchange-column-standing"), t(cx, state)),
     ];
     let purposes = access
         .terms
@@ -173,7 +173,7 @@ async fn signatures(cx: &Cx, read: &Read) -> Result<Table, Stop> {
         caption: t(cx, "exchange-paper-signatures"),
         columns: vec![
             Column::new(t(cx, "exchange-column-act"), 26),
-            Column::new(t(cx, "exchange-column-entity"), 28),
+            Column::new(t(cx, "exchange-column-which-entity"), 28),
             Column::new(t(cx, "exchange-field-office"), 20),
             Column::new(t(cx, "exchange-column-when"), 14),
             Column::new(t(cx, "exchange-column-code"), 12),

@@ -122,7 +122,7 @@ fn columns(cx: &Cx) -> Vec<Column> {
         Column::new(cx, "provider", "exchange-column-provider", ColumnKind::Text),
         Column::new(cx, "consumer", "exchange-column-consumer", ColumnKind::Text),
         Column::new(cx, "client", "exchange-column-client", ColumnKind::Text),
-        Column::new(cx, "state", "exchange-column-state", ColumnKind::State),
+        Column::new(cx, "state", "exchange-column-standing", ColumnKind::State),
         Column::new(cx, "day_max", "exchange-field-day-max", ColumnKind::Int),
         Column::new(cx, "until", "exchange-field-until", ColumnKind::Date).sorts(),
     ]
@@ -154,7 +154,7 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
         };
         let states = [
             ("in_force", "exchange-state-in-force"),
-            ("suspended", "exchange-state-suspended"),
+            ("suspended", "exchange-state-stopped"),
             ("over", "exchange-state-over"),
             ("ended", "exchange-state-ended"),
         ];
@@ -188,5 +188,5 @@ pub(super) fn filters(cx: &Cx, states: &[(&str, &str)]) -> ui::Filters {
     };
     ui::Filters::new(cx.address())
         .select("rol", tr.t("exchange-filter-role"), words(&roles))
-        .select("estado", tr.t("exchange-column-state"), words(states))
+        .select("estado", tr.t("exchange-column-standing"), words(states))
 }

@@ -135,7 +135,7 @@ fn columns(cx: &Cx) -> Vec<Column> {
         Column::new(cx, "provider", "exchange-column-provider", ColumnKind::Text).sorts(),
         Column::new(cx, "summary", "exchange-column-gives", ColumnKind::Text),
         Column::new(cx, "family", "exchange-column-family", ColumnKind::Text),
-        Column::new(cx, "state", "exchange-column-state", ColumnKind::State),
+        Column::new(cx, "state", "exchange-column-standing", ColumnKind::State),
         Column::new(cx, "version", "exchange-column-version", ColumnKind::Int),
         Column::new(cx, "described", "exchange-column-described", ColumnKind::Date).sorts(),
         Column::new(cx, "id", "exchange-column-id", ColumnKind::Text),
@@ -189,7 +189,7 @@ fn dress<'a>(cx: &'a Cx, _: &'a Query, _: Listing, table: Markup) -> Fut<'a, Res
             )
             .select(
                 "estado",
-                tr.t("exchange-column-state"),
+                tr.t("exchange-column-standing"),
                 [all()].into_iter().chain(states),
             );
         let main = html! {

@@ -83,7 +83,7 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
                 Column::new(cx, "policy", "exchange-column-policy", ColumnKind::Text),
                 Column::new(cx, "service", "exchange-column-service", ColumnKind::Text),
                 Column::new(cx, "provider", "exchange-column-provider", ColumnKind::Text),
-                Column::new(cx, "state", "exchange-column-state", ColumnKind::State),
+                Column::new(cx, "state", "exchange-column-standing", ColumnKind::State),
                 Column::new(cx, "members", "exchange-column-members", ColumnKind::Int),
                 Column::new(cx, "until", "exchange-field-until", ColumnKind::Date).sorts(),
             ],
@@ -104,7 +104,8 @@ fn dress<'a>(cx: &'a Cx, _: &'a Query, _: Listing, table: Markup) -> Fut<'a, Res
             ("ended", "exchange-state-ended"),
         ];
         let states = states.map(|(code, key)| (code.to_owned(), t(cx, key)));
-        let filters = ui::Filters::new(cx.address()).select("estado", tr.t("exchange-column-state"), states);
+        let filters =
+            ui::Filters::new(cx.address()).select("estado", tr.t("exchange-column-standing"), states);
         let main = html! {
             h1 { (tr.t("exchange-policies")) }
             p.lead.mt-s { (tr.t("exchange-policies-lead")) }

@@ -265,9 +265,9 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
             name: "entidades-de-una-politica",
             caption: t(cx, "exchange-policy-entities"),
             columns: vec![
-                Column::new(cx, "entity", "exchange-column-entity", ColumnKind::Text),
+                Column::new(cx, "entity", "exchange-column-which-entity", ColumnKind::Text),
                 Column::new(cx, "type", "exchange-column-type", ColumnKind::Text),
-                Column::new(cx, "state", "exchange-column-state", ColumnKind::State),
+                Column::new(cx, "state", "exchange-column-standing", ColumnKind::State),
             ],
             total: rows.len() as u64,
             rows: cells.collect(),
@@ -306,7 +306,7 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
             .into_iter()
             .chain(regions);
         let filters = ui::Filters::new(cx.address())
-            .select("estado", tr.t("exchange-column-state"), states)
+            .select("estado", tr.t("exchange-column-standing"), states)
             .select("departamento", tr.t("exchange-column-department"), regions);
         let main = html! {
             (ui::title(&row.policy.title, &t(cx, "exchange-policy-entities")))

@@ -95,7 +95,7 @@ fn columns(cx: &Cx) -> Vec<Column> {
         Column::new(cx, "service", "exchange-column-service", ColumnKind::Text),
         Column::new(cx, "provider", "exchange-column-provider", ColumnKind::Text),
         Column::new(cx, "consumer", "exchange-column-consumer", ColumnKind::Text),
-        Column::new(cx, "state", "exchange-column-state", ColumnKind::State),
+        Column::new(cx, "state", "exchange-column-standing", ColumnKind::State),
         Column::new(cx, "asked", "exchange-column-asked", ColumnKind::Date).sorts(),
         Column::new(cx, "answered", "exchange-column-answered", ColumnKind::Date),
     ]

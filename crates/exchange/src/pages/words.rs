@@ -45,7 +45,7 @@ pub(super) fn access_state(access: &Access, now: Timestamp) -> (State, &'static 
     match access.state {
         AccessState::Ended => (State::None, "ended", "exchange-state-ended"),
         _ if access.is_over(now) => (State::None, "over", "exchange-state-over"),
-        AccessState::Suspended => (State::Bad, "suspended", "exchange-state-suspended"),
+        AccessState::Suspended => (State::Bad, "suspended", "exchange-state-stopped"),
         AccessState::InForce => (State::Ok, "in_force", "exchange-state-in-force"),
     }
 }

@@ -31,7 +31,7 @@ use std::sync::Arc;
 const REQUEST: Field = Field::new("request", "exchange-field-request", FieldKind::Id);
 const GRANT: Field = Field::new("grant", "exchange-field-grant", FieldKind::Id);
 const POLICY: Field = Field::new("policy", "exchange-field-policy", FieldKind::Id);
-const MEMBER: Field = Field::new("member", "exchange-field-member", FieldKind::Text(300));
+const MEMBER: Field = Field::new("member", "exchange-field-policy-member", FieldKind::Text(300));
 const ENDPOINTS: Field = Field::new(
     "endpoints",
     "exchange-field-endpoints",

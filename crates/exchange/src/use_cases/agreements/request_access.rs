@@ -25,7 +25,7 @@ pub(in crate::use_cases) const USE_CASE: UseCase = UseCase {
         Part {
             title: "exchange-part-who",
             fields: &[
-                Field::new("entity", "exchange-field-entity", FieldKind::Id),
+                Field::new("entity", "exchange-field-own-entity", FieldKind::Id),
                 SERVICE,
                 Field::new(
                     "client",
@@ -74,7 +74,7 @@ fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>>
         dress(cx, form, USE_CASE.act, &[&entity]);
         form.hidden.push("service");
         let party = store::party_of(&cx.house, entity.id).await?;
-        let party = party.ok_or_else(|| Refusal::new("exchange-no-member").field("entity"))?;
+        let party = party.ok_or_else(|| Refusal::new("exchange-entity-no-member").field("entity"))?;
         let systems = store::subsystems(&cx.house, &party.member).await?;
         let clients = systems.into_iter().filter_map(|(code, name)| {
             Some(Choice {
@@ -111,7 +111,7 @@ fn submit<'a>(cx: &'a Cx, values: Values) -> Fut<'a, Result<Decision, Stop>> {
         let offered = known(cx, &new.service).await?;
         let entity = target::entity(cx, new.entity).await?;
         let party = store::party_of(&cx.house, entity.id).await?;
-        let party = party.ok_or_else(|| Refusal::new("exchange-no-member").field("entity"))?;
+        let party = party.ok_or_else(|| Refusal::new("exchange-entity-no-member").field("entity"))?;
         let client = ClientId::parse(&new.client);
         let client = client.map_err(|_| Refusal::new("exchange-client-unknown").field("client"))?;
         let offer = offered.row.offer();

@@ -37,13 +37,13 @@ pub(in crate::use_cases) const USE_CASE: UseCase = UseCase {
 const WHAT: Part = Part {
     title: "exchange-part-what",
     fields: &[
-        Field::new("entity", "exchange-field-entity", FieldKind::Id),
+        Field::new("entity", "exchange-field-own-entity", FieldKind::Id),
         Field::new(
             "subsystem",
             "exchange-field-subsystem",
             FieldKind::Choice(Choices::Prepared),
         ),
-        Field::new("code", "exchange-field-code", FieldKind::Text(60)),
+        Field::new("code", "exchange-field-service-code", FieldKind::Text(60)),
         Field::new("title", "exchange-field-title", FieldKind::Text(120)),
         Field::new("summary", "exchange-field-summary", FieldKind::Long(1_000)),
         Field::new("openapi", "exchange-field-openapi", FieldKind::File(&OPENAPI)).optional(),
@@ -152,7 +152,7 @@ fn families(cx: &Cx) -> Vec<Choice> {
 /// The member that an entity is; refused with the way to become one.
 pub(super) async fn provider(cx: &Cx, entity: &BoardEntity) -> Result<Party, Stop> {
     let found = agreements::party_of(&cx.house, entity.id).await?;
-    Ok(found.ok_or_else(|| Refusal::new("exchange-no-member").field("entity"))?)
+    Ok(found.ok_or_else(|| Refusal::new("exchange-entity-no-member").field("entity"))?)
 }
 
 fn prepare<'a>(cx: &'a Cx, form: &'a mut FormState) -> Fut<'a, Result<(), Stop>> {

@@ -50,7 +50,7 @@ pub(super) struct Describe {
 /// Name of the service of a form.
 pub(super) fn name(party: &Party, new: &Describe) -> Result<ServiceId, Refusal> {
     let bad = || {
-        Refusal::new("exchange-code")
+        Refusal::new("exchange-service-code-bad")
             .field("code")
             .arg("value", new.code.chars().take(40).collect::<String>())
     };
@@ -59,7 +59,7 @@ pub(super) fn name(party: &Party, new: &Describe) -> Result<ServiceId, Refusal> 
     }
     let subsystem = party.member.subsystem(&new.subsystem).map_err(|_| bad())?;
     if !party.has(&subsystem) {
-        return Err(Refusal::new("exchange-subsystem-unknown").field("subsystem"));
+        return Err(Refusal::new("exchange-system-unknown").field("subsystem"));
     }
     ServiceId::of(&subsystem, &new.code).map_err(|_| bad())
 }

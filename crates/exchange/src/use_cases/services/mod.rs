@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// The service a form is about, carried hidden.
 pub(crate) const SERVICE: Field = Field::new("service", "exchange-field-service", FieldKind::Text(600));
 /// Why something stops.
-pub(crate) const REASON: Field = Field::new("reason", "exchange-field-reason", FieldKind::Long(400));
+pub(crate) const REASON: Field = Field::new("reason", "exchange-field-why", FieldKind::Long(400));
 
 pub(crate) fn unknown() -> Refusal {
     Refusal::new("exchange-service-unknown").field("service")

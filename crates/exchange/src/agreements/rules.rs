@@ -290,41 +290,38 @@ pub fn renew(
     until_fits(until, access, days)
 }
 
-/// On whose side somebody may suspend a grant: the owner's, or the operator's.
+/// On whose side somebody may suspend a grant: the owner's, or the operator's. Each holds it up for itself.
 ///
 /// # Errors
 /// Why not.
 pub fn suspend(actor: Actor, provider: &Party, access: &Access) -> Result<Side, Refusal> {
     let side = side(actor, provider.entity, None).ok_or_else(not_owner)?;
-    match access.state {
-        AccessState::InForce => Ok(side),
-        AccessState::Suspended if side == Side::Operator && access.suspended_by == Some(Side::Provider) => {
-            Ok(side)
-        }
-        AccessState::Suspended => Err(Refusal::new("exchange-grant-suspended").field("grant").conflict()),
-        AccessState::Ended => Err(access_over()),
+    if access.state == AccessState::Ended {
+        return Err(access_over());
+    }
+    match access.held_by.contains(&side) {
+        true => Err(Refusal::new("exchange-grant-suspended").field("grant").conflict()),
+        false => Ok(side),
     }
 }
 
-/// On whose side somebody may take a grant up again: what the operator suspended, only the operator.
+/// On whose side somebody may let go of a grant: each of what it holds up itself. What the operator holds up its owner does not free, and
+/// the operator gives nobody's data.
 ///
 /// # Errors
 /// Why not.
 pub fn resume(actor: Actor, provider: &Party, access: &Access) -> Result<Side, Refusal> {
     let side = side(actor, provider.entity, None).ok_or_else(not_owner)?;
-    if access.state != AccessState::Suspended {
-        return Err(Refusal::new("exchange-grant-not-suspended")
+    if access.held_by.contains(&side) {
+        return Ok(side);
+    }
+    Err(match (access.held_by.is_empty(), side) {
+        (true, _) => Refusal::new("exchange-grant-not-suspended")
             .field("grant")
-            .conflict());
-    }
-    match access.suspended_by {
-        Some(Side::Operator) if !actor.operator => {
-            Err(Refusal::new("exchange-grant-by-operator").field("grant").denied())
-        }
-        // What its owner suspended is its owner's to take up: the operator gives nobody's data.
-        Some(Side::Provider) if side != Side::Provider => Err(not_owner()),
-        _ => Ok(side),
-    }
+            .conflict(),
+        (false, Side::Provider) => Refusal::new("exchange-grant-by-operator").field("grant").denied(),
+        (false, _) => not_owner(),
+    })
 }
 
 /// On whose side somebody may end a grant: any.

@@ -195,7 +195,7 @@ pub async fn waits(house: &House, client: &ClientId, service: &ServiceId) -> Res
 }
 
 record! {
-    struct AccessCells { id: GrantId, request_id: RequestId, client: String, service: String, terms: String, case_required: bool, state: String, suspended_by: Option<String>, until_on: String, asked_until: Option<String>, from_at: i64, reason: Option<String>, seq: u64 }
+    struct AccessCells { id: GrantId, request_id: RequestId, client: String, service: String, terms: String, case_required: bool, state: String, held_provider: bool, held_operator: bool, until_on: String, asked_until: Option<String>, from_at: i64, reason: Option<String>, seq: u64 }
 }
 
 /// A grant as pages show it.
@@ -223,7 +223,13 @@ impl AccessRow {
                 terms,
                 case_required: cells.case_required,
                 state: AccessState::parse(&cells.state).or_fault("state of a grant")?,
-                suspended_by: cells.suspended_by.as_deref().and_then(Side::parse),
+                held_by: [
+                    (Side::Provider, cells.held_provider),
+                    (Side::Operator, cells.held_operator),
+                ]
+                .into_iter()
+                .filter_map(|(side, held)| held.then_some(side))
+                .collect(),
                 asked_until: cells.asked_until.and_then(|day| day.parse().ok()),
                 from: Timestamp::from_millisecond(cells.from_at).or_fault("begin of a grant")?,
             },
@@ -240,7 +246,7 @@ impl AccessRow {
 
 macro_rules! accesses {
     ($rest:literal) => {
-        concat!("SELECT id, request_id, client, service, terms, case_required, state, suspended_by, until_on, asked_until, from_at, reason, seq FROM exchange_grant WHERE ", $rest)
+        concat!("SELECT id, request_id, client, service, terms, case_required, state, held_provider, held_operator, until_on, asked_until, from_at, reason, seq FROM exchange_grant WHERE ", $rest)
     };
 }
 

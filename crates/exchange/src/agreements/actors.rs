@@ -75,7 +75,7 @@ pub async fn party(cx: &Cx, member: &MemberId) -> Result<Party, Stop> {
 /// When the database fails.
 pub async fn entity(cx: &Cx, party: &Party) -> Result<Arc<BoardEntity>, Stop> {
     let board = board(&cx.house).await?;
-    Ok(board.entity(party.entity).cloned().ok_or(Stop::NotFound)?)
+    board.entity(party.entity).cloned().ok_or(Stop::NotFound)
 }
 
 /// Name of the entity that a member is, for pages.

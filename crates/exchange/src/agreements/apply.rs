@@ -135,12 +135,12 @@ fn subsystem(gone: &SubsystemRetired, seq: u64) -> Vec<Stmt> {
     let client = client.as_ref().map_or(member, |client| client.as_str());
     let mut changes: Vec<Stmt> = OF_CLIENT
         .iter()
-        .map(|sql| stmt(*sql, args![client, seq]))
+        .map(|sql| stmt(sql, args![client, seq]))
         .collect();
     changes.extend(
         OF_SUBSYSTEM
             .iter()
-            .map(|sql| stmt(*sql, args![member, &gone.code, seq])),
+            .map(|sql| stmt(sql, args![member, &gone.code, seq])),
     );
     changes
 }

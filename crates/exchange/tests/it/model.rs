@@ -12,11 +12,13 @@ use machine::{ACTORS, ATTACKER, Action, OPERATOR, State, TOWN_ACTOR, VICTIM, Wit
 use std::collections::{HashMap, HashSet, VecDeque};
 
 type Trace = Vec<(usize, Action)>;
+/// States that were reached, each with the one before and the step between.
+type Seen = HashMap<State, Option<(State, (usize, Action))>>;
 
 /// Every state within so many actions; the first way to a state in which nodes and owners differ, if there is one.
 fn explored(depth: usize, without: Without) -> (usize, Option<Trace>) {
     let first = State::first();
-    let mut seen: HashMap<State, Option<(State, (usize, Action))>> = HashMap::from([(first.clone(), None)]);
+    let mut seen: Seen = HashMap::from([(first.clone(), None)]);
     let mut waiting = VecDeque::from([(first, 0)]);
     while let Some((state, at)) = waiting.pop_front() {
         if state.wrong(without).is_some() {
@@ -40,7 +42,7 @@ fn explored(depth: usize, without: Without) -> (usize, Option<Trace>) {
     (seen.len(), None)
 }
 
-fn trace(seen: &HashMap<State, Option<(State, (usize, Action))>>, last: State) -> Trace {
+fn trace(seen: &Seen, last: State) -> Trace {
     let (mut steps, mut state) = (Vec::new(), &last);
     while let Some(Some((before, step))) = seen.get(state) {
         steps.push(*step);

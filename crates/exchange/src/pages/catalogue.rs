@@ -1,6 +1,6 @@
 //! `/intercambio/catalogo`: which data entities give each other, for everybody (D.S. 029-2021-PCM art. 88.8): page, CSV, XLSX and JSON.
 
-use super::words::{Names, service_state, t};
+use super::words::{Names, button, service_state, t};
 use crate::agreements::model::ServiceState;
 use crate::services::store::{self, ServiceRow};
 use capability::{
@@ -192,10 +192,16 @@ fn dress<'a>(cx: &'a Cx, _: &'a Query, _: Listing, table: Markup) -> Fut<'a, Res
                 tr.t("exchange-column-standing"),
                 [all()].into_iter().chain(states),
             );
+        let names = Names::of(cx).await?;
+        let own = cx.caller.acting.as_ref().map(|acting| acting.entity);
+        let own = own.filter(|id| names.party(*id).is_some());
+        let own = own.and_then(|id| names.board.entity(id));
+        let describe = own.and_then(|entity| button(cx, "exchange/describe-service", &[], &[entity]));
         let main = html! {
             h1 { (tr.t("exchange-catalogue")) }
             p.lead.mt-s { (tr.t("exchange-catalogue-lead")) }
             div.actions {
+                (describe.unwrap_or_default())
                 (ui::Button::link(tr.t("exchange-policies"), cx.href("/intercambio/politicas")).line())
                 @if cx.caller.signed_in() {
                     (ui::Button::link(tr.t("exchange-accesses"), cx.href("/intercambio/accesos")).line())

@@ -169,7 +169,10 @@ pub(super) fn sensitivity(cx: &Cx, sensitivity: crate::acts::agreements::Sensiti
 pub(super) fn button(cx: &Cx, id: &str, query: &[(&str, &str)], entities: &[&BoardEntity]) -> Option<Markup> {
     let use_case = cx.use_case(id)?;
     actors::office_for(cx, use_case.act, entities)?;
-    let href = format!("{}?{}", use_case.path, capability::encode(query));
+    let href = match query {
+        [] => use_case.path.to_owned(),
+        query => format!("{}?{}", use_case.path, capability::encode(query)),
+    };
     Some(html! { (ui::Button::link(t(cx, use_case.title), cx.href(&href)).line()) " " })
 }
 

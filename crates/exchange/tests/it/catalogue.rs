@@ -23,6 +23,19 @@ async fn everybody_finds_a_service_without_accents_and_downloads_the_list() {
         let page = parties.get(None, &format!("/intercambio/catalogo{query}")).await;
         assert_eq!(page.text.contains("Padrón de personas"), found, "{query}");
     }
+    // Whoever may describe services of their entity finds the way here.
+    for (who, offered) in [
+        (None, false),
+        (Some(Who::Control), false),
+        (Some(Who::Town), true),
+    ] {
+        let page = parties.get(who, "/intercambio/catalogo").await;
+        assert_eq!(
+            page.text.contains("/intercambio/servicios/describir"),
+            offered,
+            "{who:?}"
+        );
+    }
     let json = parties.get(None, "/api/v1/exchange-catalogue").await.json();
     assert_eq!(json["items"][0]["id"], PADRON);
     let csv = parties.get(None, "/intercambio/catalogo.csv").await;

@@ -3,7 +3,7 @@
 use crate::parties::{PADRON, Parties, TOWN, Who, but};
 use directory::acts::DesignationCommunicated;
 use exchange::agreements::{of_configuration, store};
-use register::{CommunicationId, EntityId};
+use register::{CommunicationId, Draft, EntityId, Under};
 
 fn adopted() -> Vec<(&'static str, &'static str)> {
     vec![
@@ -229,4 +229,35 @@ async fn the_page_says_who_is_in_and_for_want_of_what_others_are_out() {
     assert_eq!(parties.callers().await, Vec::<String>::new());
     let page = parties.get(None, &format!("/intercambio/politicas/{id}")).await;
     assert!(page.text.contains("El servicio fue retirado"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn one_act_gives_access_to_three_thousand_members() {
+    let parties = Parties::new().await;
+    parties.offered().await;
+    let mut drafts = Vec::new();
+    for number in 0..3_000 {
+        let id = EntityId::new(parties.opened.clock.as_ref()).unwrap();
+        let name = format!("Municipalidad {number}");
+        let registered = testing::entity_registered(id, "district_municipality", &name, None);
+        let draft = |kind| Draft::new(kind, Under::system()).entity(id);
+        drafts.push(
+            draft("directory/entity-registered")
+                .payload_of(&registered)
+                .unwrap(),
+        );
+        let joined = serde_json::json!({"member": format!("PE/GOB/3{number:010}")});
+        drafts.push(draft("exchange/member-joined").payload(joined));
+    }
+    for some in drafts.chunks(500) {
+        let register = &parties.house().register;
+        register.record_group(some.to_vec(), None).await.unwrap();
+    }
+    let anybody = but(adopted(), &[("office", ""), ("communicated", "")]);
+    parties.ok(Who::Registry, "adopt-policy", &anybody).await;
+    let grants = of_configuration(parties.house(), parties.house().clock.now())
+        .await
+        .unwrap();
+    // With the two municipalities of every test; one grant for all of them.
+    assert_eq!((grants.len(), grants[0].clients.len()), (1, 3_002));
 }

@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 const FIELD_DEPTH_MAX: usize = 8;
 /// How many references may follow one upon the other.
 const REFERENCES_MAX: usize = 8;
-/// Most schemas that are walked for one answer.
-const SCHEMAS_MAX: usize = 4_000;
+/// Most schemas that are walked for all answers of a description.
+pub(super) const SCHEMAS_MAX: usize = 100_000;
+/// How many references may lie on one way: what is further down is not told.
+const TRAIL_MAX: usize = 16;
 
 /// Every reference of the document leads to something inside of it.
 pub(super) fn check_references(root: &Value) -> Result<(), Problem> {
@@ -61,6 +63,7 @@ pub(super) fn resolved<'a>(root: &'a Value, value: &'a Value, at: &str) -> Resul
 pub(super) fn of_responses(
     root: &Value,
     operation: &Map<String, Value>,
+    left: &mut usize,
     at: &str,
 ) -> Result<(BTreeSet<String>, Option<String>), Problem> {
     let responses = super::object(operation, "responses", at)?;
@@ -75,7 +78,7 @@ pub(super) fn of_responses(
             let mut walk = Walk {
                 root,
                 found: &mut found,
-                left: SCHEMAS_MAX,
+                left,
                 trail: Vec::new(),
             };
             walk.schema(schema, "", 0, &at)?;
@@ -122,7 +125,7 @@ fn example_of(media: &Value) -> Option<String> {
 struct Walk<'a, 'b> {
     root: &'a Value,
     found: &'b mut BTreeSet<String>,
-    left: usize,
+    left: &'b mut usize,
     /// References on the way here: one that comes back is not followed again.
     trail: Vec<&'a str>,
 }
@@ -130,12 +133,12 @@ struct Walk<'a, 'b> {
 impl<'a> Walk<'a, '_> {
     /// Fields of a schema, by the names on the way to them: `persona.nombres`. Lists are seen through.
     fn schema(&mut self, schema: &'a Value, path: &str, depth: usize, at: &str) -> Result<(), Problem> {
-        self.left = self
+        *self.left = self
             .left
             .checked_sub(1)
             .ok_or_else(|| Problem::at(at, What::Many))?;
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            if self.trail.contains(&reference) || depth >= FIELD_DEPTH_MAX {
+            if self.trail.contains(&reference) || self.trail.len() >= TRAIL_MAX || depth >= FIELD_DEPTH_MAX {
                 self.leaf(path);
                 return Ok(());
             }

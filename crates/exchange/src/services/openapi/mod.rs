@@ -176,11 +176,12 @@ pub fn read(bytes: &[u8]) -> Result<Description, Problem> {
         title,
         ..Description::default()
     };
+    let mut left = fields::SCHEMAS_MAX;
     for (path, item) in object(root, "paths", "")? {
         if path.starts_with("x-") {
             continue;
         }
-        of_path(&document, path, item, &mut description)?;
+        of_path(&document, path, item, &mut left, &mut description)?;
     }
     if description.operations.is_empty() {
         return Err(Problem::at("paths", What::Missing).saying("get, post"));
@@ -188,7 +189,13 @@ pub fn read(bytes: &[u8]) -> Result<Description, Problem> {
     Ok(description)
 }
 
-fn of_path(root: &Value, path: &str, item: &Value, into: &mut Description) -> Result<(), Problem> {
+fn of_path(
+    root: &Value,
+    path: &str,
+    item: &Value,
+    left: &mut usize,
+    into: &mut Description,
+) -> Result<(), Problem> {
     let at = format!("paths.{path}");
     let pattern = pattern(path).ok_or_else(|| Problem::at(&*at, What::Path).saying(path))?;
     let item = fields::resolved(root, item, &at)?;
@@ -217,7 +224,7 @@ fn of_path(root: &Value, path: &str, item: &Value, into: &mut Description) -> Re
         {
             return Err(Problem::at(format!("{at}.parameters"), What::Missing).saying(missing));
         }
-        let (answered, example) = fields::of_responses(root, operation, &at)?;
+        let (answered, example) = fields::of_responses(root, operation, left, &at)?;
         if into.operations.len() >= OPERATIONS_MAX {
             return Err(Problem::at(at, What::Many));
         }

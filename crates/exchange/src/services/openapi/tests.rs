@@ -171,3 +171,52 @@ fn variables_become_any_one_part() {
         assert_eq!(pattern(path).as_deref(), expected, "{path}");
     }
 }
+
+#[test]
+fn a_description_that_refers_without_end_is_walked_so_far_and_no_further() {
+    let begin =
+        "openapi: 3.0.3\ninfo: { title: a, version: '1' }\npaths:\n  /a:\n    get:\n      responses:\n";
+    let answer = |status: usize, schema: &str| {
+        format!("        '{status}': {{ content: {{ application/json: {{ schema: {schema} }} }} }}\n")
+    };
+    // A chain of schemas, each in the next: it ends where nobody would look any more.
+    let chain: String = (0..2_000)
+        .map(|at| {
+            format!(
+                "    S{at}: {{ allOf: [ {{ $ref: '#/components/schemas/S{}' }} ] }}\n",
+                at + 1
+            )
+        })
+        .collect();
+    let last = "    S2000: { properties: { fin: {} } }\n";
+    let first = answer(200, "{ $ref: '#/components/schemas/S0' }");
+    let text = format!("{begin}{first}components:\n  schemas:\n{chain}{last}");
+    assert_eq!(read(text.as_bytes()).expect("a description").fields.len(), 0);
+    // Twice the same below each: as much as it doubles, as soon it is refused.
+    let double: String = (0..15)
+        .map(|at| {
+            let next = format!("{{ $ref: '#/components/schemas/D{}' }}", at + 1);
+            format!("    D{at}: {{ oneOf: [ {next}, {next}, {next} ] }}\n")
+        })
+        .collect();
+    let first = answer(200, "{ $ref: '#/components/schemas/D0' }");
+    let text = format!("{begin}{first}components:\n  schemas:\n{double}    D15: {{}}\n");
+    assert_eq!(read(text.as_bytes()).expect_err("too much").what, What::Many);
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_a_stranger_sends_is_read_or_refused(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
+        read(&bytes).ok();
+    }
+
+    #[test]
+    fn a_description_with_pieces_torn_out_is_read_or_refused(from in 0_usize..1_400, length in 0_usize..200) {
+        let mut text = REGISTRY.to_owned();
+        let end = (from + length).min(text.len());
+        if text.is_char_boundary(from.min(end)) && text.is_char_boundary(end) {
+            text.replace_range(from.min(end)..end, "");
+        }
+        read(text.as_bytes()).ok();
+    }
+}

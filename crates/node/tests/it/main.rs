@@ -1,0 +1,4 @@
+//! Nodes that call each other.
+
+mod exchange;
+mod world;

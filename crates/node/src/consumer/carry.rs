@@ -170,16 +170,19 @@ async fn streamed(
         }
     };
     let early = matches!(&sent, Ok(Ok(sent)) if sent.response.headers().contains_key(ERROR));
+    let of_head = || Stated {
+        hash: head_hash,
+        statement,
+        bytes: 0,
+    };
     let stated = match uploaded {
-        Some(done) => done,
-        // Refused before the body was read, or nowhere to send it: what was stated so far is the head.
+        Some(Ok(Ok(stated))) => Ok(Ok(stated)),
+        // Refused before the body was read: what was stated so far is the head.
+        Some(_) if early => Ok(Ok(of_head())),
+        Some(broken) => broken,
         None if early || !matches!(sent, Ok(Ok(_))) => {
             upload.abort();
-            Ok(Ok(Stated {
-                hash: head_hash,
-                statement,
-                bytes: 0,
-            }))
+            Ok(Ok(of_head()))
         }
         None => upload.await,
     };

@@ -147,6 +147,8 @@ where
                 .initial_connection_window_size(CONNECTION_WINDOW)
                 .max_frame_size(FRAME_BYTES_MAX)
                 .max_send_buf_size(FRAME_BYTES_MAX as usize)
+                // What is not signed is not added.
+                .auto_date_header(false)
                 .max_concurrent_streams(STREAMS_MAX)
                 .max_header_list_size(u32::try_from(HEAD_BYTES_MAX + 16 * 1024).unwrap_or(u32::MAX))
                 .keep_alive_interval(ALIVE)

@@ -147,22 +147,34 @@ async fn shake(
 
 /// TLS as the configuration and the keys of the moment want it.
 #[derive(Debug, Default)]
-struct CurrentTls(Mutex<Option<(Arc<Keys>, Vec<String>, Arc<ServerConfig>)>>);
+struct CurrentTls(Mutex<Option<Made>>);
+
+#[derive(Debug)]
+struct Made {
+    keys: Arc<Keys>,
+    authorities: Vec<String>,
+    config: Arc<ServerConfig>,
+}
 
 impl CurrentTls {
     fn of(&self, node: &Node) -> Option<Arc<ServerConfig>> {
         let (keys, configuration) = (node.keys(), node.configuration());
         let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((made_with, authorities, config)) = current.as_ref()
-            && Arc::ptr_eq(made_with, &keys)
-            && authorities == configuration.authorities()
+        if let Some(made) = current.as_ref()
+            && Arc::ptr_eq(&made.keys, &keys)
+            && made.authorities == configuration.authorities()
         {
-            return Some(config.clone());
+            return Some(made.config.clone());
         }
         match server_config(&keys.identity, configuration.authorities()) {
             Ok(config) => {
                 let config = Arc::new(config);
-                *current = Some((keys, configuration.authorities().to_vec(), config.clone()));
+                let authorities = configuration.authorities().to_vec();
+                *current = Some(Made {
+                    keys,
+                    authorities,
+                    config: config.clone(),
+                });
                 Some(config)
             }
             Err(fault) => {

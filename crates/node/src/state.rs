@@ -115,6 +115,11 @@ impl Node {
         self.peers.forget();
     }
 
+    /// Messages on their way.
+    pub fn on_their_way(&self) -> usize {
+        self.settings.limits.messages - self.messages.available_permits()
+    }
+
     /// Takes no new messages from now on.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);

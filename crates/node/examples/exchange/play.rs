@@ -82,7 +82,9 @@ pub fn run(words: &[&str]) -> Result<()> {
         note("ratio_to_nginx_chain_1k", ours.per_s / theirs.per_s);
     }
     drop(running);
-    std::fs::remove_dir_all(&folder).ok();
+    if !words.contains(&"--keep") {
+        std::fs::remove_dir_all(&folder).ok();
+    }
     if let Some(file) = json_file {
         std::fs::write(&file, serde_json::to_vec_pretty(&Value::Object(figures))?)?;
     }

@@ -62,7 +62,6 @@ pub struct Running {
     pub node: Arc<Node>,
     pub evidence: Arc<Memory>,
     pub at: Addresses,
-    pub clock: Arc<FixedClock>,
     closing: watch::Sender<bool>,
 }
 
@@ -267,6 +266,23 @@ impl World {
         self.registry.node.configure(of(Some(self.provider.clone())));
     }
 
+    /// The same nodes among other members.
+    pub fn with(&self, members: Members) -> World {
+        let same = |running: &Running| Running {
+            node: running.node.clone(),
+            evidence: running.evidence.clone(),
+            at: running.at,
+            closing: running.closing.clone(),
+        };
+        World {
+            authority: Authority::new(),
+            members,
+            provider: self.provider.clone(),
+            consumer: same(&self.consumer),
+            registry: same(&self.registry),
+        }
+    }
+
     /// A call of the municipality's system.
     pub async fn call(&self, request: Request<Full<Bytes>>) -> (http::response::Parts, Bytes) {
         let at = self.consumer.at.consumer.expect("a door");
@@ -330,9 +346,8 @@ fn member(id: &str, name: &str, subsystem: &str, node: NodeEntry) -> Member {
 pub async fn run(made: Made, file: &str, configuration: Configuration) -> Running {
     let settings = Settings::read(file).expect("settings");
     let evidence = Arc::new(Memory::default());
-    let clock = Arc::new(FixedClock::new(NOW.parse().expect("a moment")));
+    let clock: Arc<dyn Clock> = Arc::new(FixedClock::new(NOW.parse().expect("a moment")));
     let ledger: Arc<dyn Ledger> = evidence.clone();
-    let shared: Arc<dyn Clock> = clock.clone();
     let node = Node::new(
         made.id,
         settings,
@@ -340,7 +355,7 @@ pub async fn run(made: Made, file: &str, configuration: Configuration) -> Runnin
         b"subject key".to_vec(),
         configuration,
         ledger,
-        shared,
+        clock,
     );
     let node = Arc::new(node.expect("a node"));
     let open = Open::open(&node).await.expect("open");
@@ -351,7 +366,6 @@ pub async fn run(made: Made, file: &str, configuration: Configuration) -> Runnin
         node,
         evidence,
         at,
-        clock,
         closing,
     }
 }

@@ -54,6 +54,8 @@ pub struct System {
     /// SHA-256 of the certificates it shows at the TLS door, base 16.
     #[serde(default)]
     pub certificates: Vec<String>,
+    /// Where it wants to be told how calls ended that it did not wait for: `http://127.0.0.1:9100/avisos`.
+    pub notify: Option<String>,
     /// Whether it may call without certificate. Whoever reaches the door then speaks for the system.
     #[serde(default)]
     pub without_certificate: bool,
@@ -95,6 +97,8 @@ pub struct Limits {
     pub connect_ms: u64,
     /// Longest time until an answer begins, in milliseconds, where the service promises nothing.
     pub answer_ms: u64,
+    /// Hours during which a call that nobody waits for is delivered.
+    pub deliver_hours: u32,
     /// Longest time that messages on their way are waited for when the node is stopped, in seconds.
     pub drain_seconds: u64,
 }
@@ -108,6 +112,7 @@ impl Default for Limits {
             idle_seconds: 30,
             connect_ms: 3000,
             answer_ms: 30_000,
+            deliver_hours: 72,
             drain_seconds: 30,
         }
     }
@@ -158,13 +163,7 @@ impl Settings {
                     "{name}: subsystem and code are letters, digits and '()+,-.=?"
                 ));
             }
-            let url: Result<http::Uri, _> = local.url.parse();
-            let good = url.is_ok_and(|url| {
-                matches!(url.scheme_str(), Some("http" | "https"))
-                    && url.host().is_some()
-                    && url.query().is_none()
-            });
-            if !good {
+            if !is_address(&local.url) {
                 return wrong(format!(
                     "{name}: url is http:// or https://, a host, and a path without query"
                 ));
@@ -205,12 +204,24 @@ impl Consumer {
             if !is_code(&system.subsystem) {
                 return wrong("[[consumer.system]] subsystem is letters, digits and '()+,-.=?");
             }
+            if system.notify.as_deref().is_some_and(|url| !is_address(url)) {
+                return wrong(
+                    "[[consumer.system]] notify is http:// or https://, a host and a path without query",
+                );
+            }
             let sound = |hex: &String| register::parse_hex(hex).is_some_and(|bytes| bytes.len() == 32);
             if !system.certificates.iter().all(sound) {
                 return wrong("[[consumer.system]] certificates are SHA-256 in base 16: 64 digits");
             }
         }
         Ok(())
+    }
+
+    /// Where a client wants to be told how its calls ended.
+    pub fn notify(&self, client: &ClientId) -> Option<&str> {
+        let subsystem = client.subsystem()?;
+        let system = self.system.iter().find(|system| system.subsystem == subsystem)?;
+        system.notify.as_deref()
     }
 
     /// Whether whoever shows this certificate, or none, may call as a client. The member itself calls as any of its systems may.
@@ -229,6 +240,14 @@ impl Consumer {
             is_it && (system.without_certificate || known)
         })
     }
+}
+
+/// Whether a text is an address that the node can call: a scheme, a host, a path without query.
+fn is_address(text: &str) -> bool {
+    let url: Result<http::Uri, _> = text.parse();
+    url.is_ok_and(|url| {
+        matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some() && url.query().is_none()
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::configuration::Configuration;
 use crate::evidence::{Ledger, Record};
 use crate::gate::{Quotas, Seen};
 use crate::ident::{MemberId, NodeId};
+use crate::later::{Inbox, Outbox};
 use crate::no::{No, Side, Why};
 use crate::provider::Services;
 use crate::settings::Settings;
@@ -28,6 +29,9 @@ pub struct Node {
     pub(crate) quotas: Quotas,
     pub(crate) seen: Seen,
     pub(crate) subject_key: Vec<u8>,
+    pub(crate) inbox: Inbox,
+    /// Calls of the member's systems that nobody waits for.
+    pub outbox: Outbox,
     ledger: Arc<dyn Ledger>,
     clock: Arc<dyn Clock>,
     configuration: RwLock<Arc<Configuration>>,
@@ -55,7 +59,7 @@ impl Node {
     /// A node that is ready to work.
     ///
     /// # Errors
-    /// When a service cannot be called as its settings say.
+    /// When a service cannot be called as its settings say, or the folder cannot be used.
     pub fn new(
         id: NodeId,
         settings: Settings,
@@ -74,6 +78,8 @@ impl Node {
             quotas: Quotas::default(),
             seen: Seen::default(),
             subject_key,
+            inbox: Inbox::open(settings.folder.join("inbox"))?,
+            outbox: Outbox::open(settings.folder.join("outbox"))?,
             ledger,
             clock,
             configuration: RwLock::new(Arc::new(configuration)),

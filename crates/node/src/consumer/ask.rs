@@ -5,19 +5,19 @@ use crate::configuration::Configuration;
 use crate::evidence::{Outcome, Record, Role};
 use crate::gate;
 use crate::ident::{ClientId, NodeId, ServiceId, decode_part};
+use crate::later::Letter;
 use crate::message::{CASE, CLIENT, ID, NODE, PURPOSE, REPRESENTED, REQUEST_ID, ROLE, USER, stays};
 use crate::no::{No, Side, Why, uuid};
 use crate::state::Node;
 use crate::wire::head_size_fits;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
-use hyper::body::Incoming;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 /// Longest value of a header of the protocol, in bytes.
 const VALUE_BYTES_MAX: usize = 255;
 
 /// A call, as far as its head tells it.
 #[derive(Debug, Clone)]
-pub(super) struct Ask {
+pub(crate) struct Ask {
     pub method: Method,
     /// Path with query, as it came.
     pub path_and_query: String,
@@ -39,44 +39,65 @@ impl Ask {
     pub fn read(
         node: &Node,
         configuration: &Configuration,
-        request: &Request<Incoming>,
+        method: &Method,
+        path_and_query: &str,
+        headers: &HeaderMap,
         certificate: Option<&[u8; 32]>,
     ) -> Result<Ask, No> {
         let bad = |text: String| No::new(Side::Consumer, Why::BadRequest, text);
-        if !head_size_fits(request.headers()) {
+        if !head_size_fits(headers) {
             return Err(bad(
                 "the head of the request has too many or too long lines".into()
             ));
         }
-        if !taken(request.method()) {
-            return Err(bad(format!(
-                "{} is not a method of this protocol",
-                request.method()
-            )));
+        if !taken(method) {
+            return Err(bad(format!("{} is not a method of this protocol", method)));
         }
-        let path_and_query = request.uri().path_and_query().map_or("/", |path| path.as_str());
         let target = gate::target(path_and_query).map_err(|error| bad(error.to_string()))?;
-        let client = client(node, configuration, request.headers(), certificate)?;
-        let id = value(request.headers(), ID)?.map_or_else(uuid, str::to_owned);
-        let wanted = value(request.headers(), NODE)?;
+        let client = client(node, configuration, headers, certificate)?;
+        let id = value(headers, ID)?.map_or_else(uuid, str::to_owned);
+        let wanted = value(headers, NODE)?;
         let wanted = wanted.map(NodeId::parse).transpose();
         let wanted = wanted.map_err(|error| bad(format!("X-Road-Security-Server: {error}")))?;
-        represented(request.headers())?;
+        represented(headers)?;
         for name in [USER, CASE, PURPOSE, ROLE] {
-            value(request.headers(), name)?;
+            value(headers, name)?;
         }
         let mut ask = Ask {
-            method: request.method().clone(),
+            method: method.clone(),
             path_and_query: path_and_query.to_owned(),
             service: target.service,
             wanted,
             id,
             request: String::new(),
-            headers: travelling(request.headers()),
+            headers: travelling(headers),
             client,
         };
         ask.set(CLIENT, ask.client.to_string())?;
         ask.set(ID, ask.id.clone())?;
+        ask.renew()?;
+        Ok(ask)
+    }
+
+    /// A call that was deposited, for another try.
+    pub fn again(letter: &Letter, headers: HeaderMap) -> Result<Ask, No> {
+        let bad = |_| {
+            No::new(
+                Side::Consumer,
+                Why::InternalError,
+                "a deposited call cannot be read",
+            )
+        };
+        let mut ask = Ask {
+            method: Method::from_bytes(letter.method.as_bytes()).map_err(|_| bad(()))?,
+            path_and_query: letter.path_and_query.clone(),
+            client: letter.client.clone(),
+            service: letter.service.clone(),
+            wanted: None,
+            id: letter.id.clone(),
+            request: String::new(),
+            headers,
+        };
         ask.renew()?;
         Ok(ask)
     }

@@ -70,6 +70,13 @@ pub(super) async fn carry(
     }
 }
 
+/// Carries a call whose body is held, outside of any connection.
+pub(crate) async fn exchange_held(node: &Arc<Node>, ask: Ask, body: Bytes) -> Result<Response<Flow>, No> {
+    let (place, configuration) = node.place(Side::Consumer)?;
+    let tried = whole(node, &configuration, &ask, &body, node.now()).await;
+    done(node, &configuration, tried, place).await
+}
+
 /// What became of an attempt.
 enum Tried {
     /// It provably did nothing.

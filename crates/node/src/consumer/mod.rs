@@ -6,14 +6,15 @@ mod members;
 mod receive;
 mod refuse;
 
-pub(crate) use carry::{statement_header, told};
+pub(crate) use ask::Ask;
+pub(crate) use carry::{exchange_held, statement_header, told};
 pub(crate) use refuse::refusal;
 
+use crate::later;
 use crate::message::REQUEST_HASH;
 use crate::no::{No, Side, media_type};
 use crate::state::Node;
 use crate::wire::Flow;
-use ask::Ask;
 use http::header::ACCEPT;
 use http::{HeaderMap, Method, Request, Response};
 use hyper::body::Incoming;
@@ -59,13 +60,36 @@ async fn answered(
         return members::list(node, &request);
     }
     let (place, configuration) = node.place(Side::Consumer)?;
-    let ask = Ask::read(node, &configuration, &request, certificate.as_ref())?;
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    if let Some(service) = path.strip_prefix("/async/") {
+        let path = format!("/r1/{service}");
+        let ask = Ask::read(
+            node,
+            &configuration,
+            request.method(),
+            &path,
+            request.headers(),
+            certificate.as_ref(),
+        )?;
+        return later::look(node, &ask, &request);
+    }
+    let ask = Ask::read(
+        node,
+        &configuration,
+        request.method(),
+        path,
+        request.headers(),
+        certificate.as_ref(),
+    )?;
     let (parts, body) = request.into_parts();
+    if later::asks_later(&parts.headers) {
+        return later::deposit(node, ask, body).await;
+    }
     carry::carry(node, configuration, ask, parts, body, began, place).await
 }
 
 /// Whether a header is one that only nodes write.
 fn of_nodes(name: &str) -> bool {
     use crate::message::{ERROR, REQUEST_ID, SERVICE};
-    [ERROR, REQUEST_HASH, REQUEST_ID, SERVICE].contains(&name)
+    [later::DELIVERY, ERROR, REQUEST_HASH, REQUEST_ID, SERVICE].contains(&name)
 }

@@ -53,6 +53,19 @@ impl Answering {
         )
     }
 
+    /// What a service answered, all of it.
+    pub fn known(
+        ask: &mut Ask,
+        status: u16,
+        headers: HeaderMap,
+        body: Bytes,
+        only: Option<Only>,
+        evidence: Evidence,
+    ) -> Answering {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+        Answering::new(ask, status, headers, Body::Own(body), only, evidence)
+    }
+
     /// What a service answers, of which only some fields may leave.
     pub fn of_service(ask: &mut Ask, brought: Brought, only: Option<Only>, evidence: Evidence) -> Answering {
         let (parts, body) = brought.into_parts();

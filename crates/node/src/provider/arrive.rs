@@ -3,10 +3,12 @@
 use super::answer::{Answering, refuse};
 use super::ask::{Ask, believe};
 use super::evidence::content;
+use super::later;
 use super::meta;
 use super::services::{Brought, Call};
 use crate::configuration::{Configuration, Evidence, Grant, LargeRequests, Service};
 use crate::gate::{self, Asked, Asking, Locator, Only, Used};
+use crate::later::DELIVERY;
 use crate::message::{MessageHash, PURPOSE, Part, STATEMENT, request_head};
 use crate::no::{No, Side, Why};
 use crate::state::Node;
@@ -76,7 +78,11 @@ async fn through(
             } else {
                 whole(ask, &bytes)?;
             }
-            held_call(node, configuration, ask, (service, grant), &parts, bytes, timeout).await?
+            note_person(node, ask, service, &parts, &bytes);
+            if parts.headers.contains_key(DELIVERY) {
+                return later::bring(node, ask, service, &parts, bytes, (timeout, only)).await;
+            }
+            held_call(node, ask, &parts, bytes, timeout).await?
         }
         Held::More(first, rest) => {
             if ask.said.part == Part::Whole || service.large_requests == LargeRequests::Refuse {
@@ -172,33 +178,35 @@ fn confirm(node: &Node, configuration: &Configuration, ask: &mut Ask, token: Opt
     Ok(())
 }
 
-/// Calls the service with a request that is held and proven whole.
-async fn held_call(
-    node: &Arc<Node>,
-    configuration: &Configuration,
-    ask: &mut Ask,
-    (service, _): (&Service, &Grant),
-    parts: &request::Parts,
-    bytes: Bytes,
-    timeout: Duration,
-) -> Result<Brought, No> {
+/// Notes whose data are asked for, and the content where the service keeps it.
+fn note_person(node: &Node, ask: &mut Ask, service: &Service, parts: &request::Parts, bytes: &Bytes) {
     let locator = service.subject.as_deref().and_then(Locator::parse);
     let asking = Asking {
         path: &ask.path,
         query: ask.query.as_deref(),
         headers: &parts.headers,
-        body: &bytes,
+        body: bytes,
     };
     let subject = locator.and_then(|locator| asking.subject(&locator));
     ask.record.subject = subject.map(|subject| gate::pseudonym(&node.subject_key, &subject));
     if service.evidence == Evidence::Full {
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         let head = request_head(ask.method.as_str(), path, kept(&parts.headers));
-        ask.record.request_content = Some(content(&head, &bytes));
+        ask.record.request_content = Some(content(&head, bytes));
     }
+}
+
+/// Calls the service with a request that is held and proven whole.
+async fn held_call(
+    node: &Arc<Node>,
+    ask: &mut Ask,
+    parts: &request::Parts,
+    bytes: Bytes,
+    timeout: Duration,
+) -> Result<Brought, No> {
     let call = Call::new(ask, &parts.headers, Flow::held(bytes));
     ask.record.request_out = node.now();
-    let brought = node.services.bring(node, configuration, call, timeout).await?;
+    let brought = node.services.bring(node, call, timeout).await?;
     ask.record.response_in = node.now();
     Ok(brought)
 }
@@ -228,16 +236,13 @@ async fn passing_call(
     ask.record.request_out = node.now();
     let (verdict, go) = oneshot::channel();
     tokio::spawn(download.run(first, rest, go));
-    let bringing = node.services.bring(
-        node,
-        configuration,
-        call,
-        timeout + Duration::from_secs(24 * 3600),
-    );
+    let bringing = node
+        .services
+        .bring(node, call, timeout + Duration::from_secs(24 * 3600));
     let mut bringing = std::pin::pin!(bringing);
     let arrived = tokio::select! {
         // The service answered, or broke off, before it had read everything: what it says counts only for a whole request.
-        brought = bringing.as_mut() => return brought.and_then(|_| {
+        brought = bringing.as_mut() => return brought.map_err(No::from).and_then(|_| {
             Err(no(Why::ServiceFailed, "the service answered before it had read the request"))
         }),
         arrived = end => arrived,

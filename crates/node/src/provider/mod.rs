@@ -5,6 +5,7 @@ mod answer;
 mod arrive;
 mod ask;
 mod evidence;
+mod later;
 mod meta;
 mod services;
 

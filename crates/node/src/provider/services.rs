@@ -1,7 +1,6 @@
 //! The member's own services, called over HTTP/1.1 as they are: nothing is followed, nothing is repeated.
 
 use super::ask::Ask;
-use crate::configuration::Configuration;
 use crate::message::stays;
 use crate::no::{No, Side, Why};
 use crate::state::Node;
@@ -50,6 +49,21 @@ impl Call {
 /// The answer of a service, begun.
 pub(super) type Brought = Response<Incoming>;
 
+/// A service that did not answer.
+#[derive(Debug)]
+pub(super) struct Failed {
+    /// What is told.
+    pub no: No,
+    /// Whether the call may have reached it.
+    pub reached: bool,
+}
+
+impl From<Failed> for No {
+    fn from(failed: Failed) -> No {
+        failed.no
+    }
+}
+
 /// Calls services.
 #[derive(Debug)]
 pub struct Services {
@@ -73,25 +87,39 @@ impl Services {
         Ok(Services { client })
     }
 
-    /// Calls a service and gives its answer as soon as its head is there.
-    pub(super) async fn bring(
+    /// Sends a request as it is.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub(crate) async fn send(
         &self,
-        node: &Node,
-        _: &Configuration,
-        call: Call,
-        timeout: Duration,
-    ) -> Result<Brought, No> {
-        let failed = |text: String| No::new(Side::Provider, Why::ServiceFailed, text);
+        request: Request<Flow>,
+    ) -> Result<Response<Incoming>, hyper_util::client::legacy::Error> {
+        self.client.request(request).await
+    }
+
+    /// Calls a service and gives its answer as soon as its head is there.
+    pub(super) async fn bring(&self, node: &Node, call: Call, timeout: Duration) -> Result<Brought, Failed> {
+        let failed = |reached, text: String| Failed {
+            no: No::new(Side::Provider, Why::ServiceFailed, text),
+            reached,
+        };
         let local = node.settings.local(&node.member, &call.service);
-        let local = local.ok_or_else(|| {
-            No::new(
+        let local = local.ok_or_else(|| Failed {
+            no: No::new(
                 Side::Provider,
                 Why::UnknownService,
                 format!("{} is not in the file of this node", call.service),
-            )
+            ),
+            reached: false,
         })?;
         let uri = address(&local.url, &call.path, call.query.as_deref());
-        let uri = uri.ok_or_else(|| failed(format!("{} has no address that can be called", call.service)))?;
+        let uri = uri.ok_or_else(|| {
+            failed(
+                false,
+                format!("{} has no address that can be called", call.service),
+            )
+        })?;
         let mut request = Request::new(call.body);
         *request.method_mut() = call.method;
         *request.uri_mut() = uri;
@@ -101,9 +129,12 @@ impl Services {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => {
                 tracing::warn!(service = %call.service, error = %chain(&error), "calling a service");
-                Err(failed(format!("{} cannot be reached or broke off", call.service)))
+                Err(failed(
+                    !error.is_connect(),
+                    format!("{} cannot be reached or broke off", call.service),
+                ))
             }
-            Err(_) => Err(failed(format!("{} did not answer in time", call.service))),
+            Err(_) => Err(failed(true, format!("{} did not answer in time", call.service))),
         }
     }
 }

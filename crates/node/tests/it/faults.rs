@@ -242,7 +242,7 @@ async fn second(world: &mut World, service: SocketAddr) -> Running {
     made.entry.id = made.id.clone();
     let mut entry = made.entry.clone();
     let file = format!(
-        "folder = \"/nowhere\"\n[provider]\nlisten = \"127.0.0.1:0\"\n[[service]]\nsubsystem = \"CONSULTA\"\ncode = \"padron\"\n\
+        "folder = \"FOLDER\"\n[provider]\nlisten = \"127.0.0.1:0\"\n[[service]]\nsubsystem = \"CONSULTA\"\ncode = \"padron\"\n\
          url = \"http://{service}/base\"\n"
     );
     let running = run(made, &file, configuration(Default::default(), None, i64::MAX)).await;

@@ -5,6 +5,7 @@ mod attacks;
 mod exchange;
 mod faults;
 mod insider;
+mod later;
 mod protocol;
 mod streams;
 mod world;

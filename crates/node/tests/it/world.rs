@@ -62,6 +62,8 @@ pub struct Running {
     pub node: Arc<Node>,
     pub evidence: Arc<Memory>,
     pub at: Addresses,
+    pub clock: Arc<FixedClock>,
+    pub folder: Arc<tempfile::TempDir>,
     closing: watch::Sender<bool>,
 }
 
@@ -155,6 +157,8 @@ pub struct World {
 pub struct Wanted {
     pub alg: Alg,
     pub limits: &'static str,
+    /// Further lines about the system that calls.
+    pub system: &'static str,
     pub provider: Provider,
 }
 
@@ -163,6 +167,7 @@ impl Default for Wanted {
         Wanted {
             alg: Alg::EdDsa,
             limits: "",
+            system: "",
             provider: offered(),
         }
     }
@@ -223,7 +228,7 @@ impl World {
         let made = authority.node(REGISTRY, wanted.alg);
         let mut registry_entry = made.entry.clone();
         let file = format!(
-            "folder = \"/nowhere\"\n[provider]\nlisten = \"127.0.0.1:0\"\n[[service]]\nsubsystem = \"CONSULTA\"\ncode = \"padron\"\n\
+            "folder = \"FOLDER\"\n[provider]\nlisten = \"127.0.0.1:0\"\n[[service]]\nsubsystem = \"CONSULTA\"\ncode = \"padron\"\n\
              url = \"http://{service}/base\"\n{}",
             wanted.limits
         );
@@ -243,9 +248,9 @@ impl World {
             authorities: vec![authority.pem.clone()],
         };
         let file = format!(
-            "folder = \"/nowhere\"\n[consumer]\nlisten = \"127.0.0.1:0\"\n[[consumer.system]]\nsubsystem = \"MESA\"\n\
-             without_certificate = true\n{}",
-            wanted.limits
+            "folder = \"FOLDER\"\n[consumer]\nlisten = \"127.0.0.1:0\"\n[[consumer.system]]\nsubsystem = \"MESA\"\n\
+             without_certificate = true\n{}{}",
+            wanted.system, wanted.limits
         );
         let consumer = run(made, &file, empty()).await;
         let world = World {
@@ -272,6 +277,8 @@ impl World {
             node: running.node.clone(),
             evidence: running.evidence.clone(),
             at: running.at,
+            clock: running.clock.clone(),
+            folder: running.folder.clone(),
             closing: running.closing.clone(),
         };
         World {
@@ -344,9 +351,12 @@ fn member(id: &str, name: &str, subsystem: &str, node: NodeEntry) -> Member {
 
 /// Starts a node.
 pub async fn run(made: Made, file: &str, configuration: Configuration) -> Running {
-    let settings = Settings::read(file).expect("settings");
+    let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+    let file = file.replace("FOLDER", &folder.path().display().to_string());
+    let settings = Settings::read(&file).expect("settings");
     let evidence = Arc::new(Memory::default());
-    let clock: Arc<dyn Clock> = Arc::new(FixedClock::new(NOW.parse().expect("a moment")));
+    let clock = Arc::new(FixedClock::new(NOW.parse().expect("a moment")));
+    let shared: Arc<dyn Clock> = clock.clone();
     let ledger: Arc<dyn Ledger> = evidence.clone();
     let node = Node::new(
         made.id,
@@ -355,7 +365,7 @@ pub async fn run(made: Made, file: &str, configuration: Configuration) -> Runnin
         b"subject key".to_vec(),
         configuration,
         ledger,
-        clock,
+        shared,
     );
     let node = Arc::new(node.expect("a node"));
     let open = Open::open(&node).await.expect("open");
@@ -366,6 +376,8 @@ pub async fn run(made: Made, file: &str, configuration: Configuration) -> Runnin
         node,
         evidence,
         at,
+        clock,
+        folder,
         closing,
     }
 }

@@ -16,4 +16,5 @@ pub mod no;
 pub mod provider;
 pub mod settings;
 pub mod state;
+pub mod watch;
 pub mod wire;

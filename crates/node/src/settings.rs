@@ -23,6 +23,9 @@ pub struct Settings {
     /// Services of the member, and where they are.
     #[serde(default)]
     pub service: Vec<Local>,
+    /// What is told to whoever watches the node.
+    #[serde(default)]
+    pub watch: Watch,
     /// Limits.
     #[serde(default)]
     pub limits: Limits,
@@ -79,6 +82,18 @@ pub struct Local {
     pub code: String,
     /// Address that the path of a call is added to: `http://127.0.0.1:9000/api`.
     pub url: String,
+    /// Authority that vouches for the service where its address is `https://`, PEM. Those of the machine when nothing is said.
+    pub authority: Option<PathBuf>,
+}
+
+/// What is told to whoever watches the node.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Watch {
+    /// Where figures and health are read, `127.0.0.1:9464`. Nobody is asked who they are there.
+    pub listen: Option<String>,
+    /// Collector of OpenTelemetry that spans are sent to, `http://127.0.0.1:4318/v1/traces`.
+    pub spans: Option<String>,
 }
 
 /// Limits.
@@ -168,6 +183,9 @@ impl Settings {
                     "{name}: url is http:// or https://, a host, and a path without query"
                 ));
             }
+        }
+        if self.watch.spans.as_deref().is_some_and(|url| !is_address(url)) {
+            return wrong("[watch] spans is http:// or https://, a host and a path".into());
         }
         let limits = &self.limits;
         if limits.held_bytes > 64 << 20 || limits.held_bytes == 0 {

@@ -8,6 +8,7 @@ use crate::later::{Inbox, Outbox};
 use crate::no::{No, Side, Why};
 use crate::provider::Services;
 use crate::settings::Settings;
+use crate::watch::Metrics;
 use crate::wire::{Identity, Peers};
 use jose::SigningKey;
 use register::Clock;
@@ -27,6 +28,7 @@ pub struct Node {
     pub(crate) peers: Peers,
     pub(crate) services: Services,
     pub(crate) quotas: Quotas,
+    pub(crate) metrics: Metrics,
     pub(crate) seen: Seen,
     pub(crate) subject_key: Vec<u8>,
     pub(crate) inbox: Inbox,
@@ -74,8 +76,9 @@ impl Node {
             member: id.member(),
             id,
             peers: Peers::new(Duration::from_millis(limits.connect_ms)),
-            services: Services::new(Duration::from_millis(limits.connect_ms))?,
+            services: Services::new(&settings.service, Duration::from_millis(limits.connect_ms))?,
             quotas: Quotas::default(),
+            metrics: Metrics::default(),
             seen: Seen::default(),
             subject_key,
             inbox: Inbox::open(settings.folder.join("inbox"))?,
@@ -126,6 +129,11 @@ impl Node {
         self.settings.limits.messages - self.messages.available_permits()
     }
 
+    /// Whether it takes no new messages any more.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
     /// Takes no new messages from now on.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
@@ -134,7 +142,7 @@ impl Node {
     /// A place for a message, when the node may exchange at all: it is not being stopped, has room, and knows a configuration that is
     /// not over.
     pub(crate) fn place(&self, side: Side) -> Result<(OwnedSemaphorePermit, Arc<Configuration>), No> {
-        if self.stopping.load(Ordering::Relaxed) {
+        if self.is_stopping() {
             let text = "the node is being stopped: send the request again in some seconds";
             return Err(No::new(side, Why::MaintenanceMode, text));
         }
@@ -155,6 +163,7 @@ impl Node {
 
     /// Keeps evidence; without it nothing is answered.
     pub(crate) async fn keep(&self, side: Side, record: Record) -> Result<u64, No> {
+        self.metrics.observe(&record);
         self.ledger.keep(record).await.map_err(|fault| {
             let no = No::new(
                 side,

@@ -3,14 +3,23 @@
 use super::ask::Ask;
 use crate::message::stays;
 use crate::no::{No, Side, Why};
+use crate::settings::Local;
 use crate::state::Node;
 use crate::wire::Flow;
 use http::{HeaderMap, Method, Request, Response, Uri};
 use hyper::body::Incoming;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use register::Fault;
+use register::{Fault, OrFault};
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Idle connections that are kept to one service.
@@ -67,24 +76,37 @@ impl From<Failed> for No {
 /// Calls services.
 #[derive(Debug)]
 pub struct Services {
-    client: Client<HttpConnector, Flow>,
+    /// Where the authorities of the machine vouch for services.
+    client: Caller,
+    /// Where one authority does, by its file.
+    by_authority: HashMap<PathBuf, Caller>,
 }
+
+type Caller = Client<HttpsConnector<HttpConnector>, Flow>;
 
 impl Services {
     /// A caller of services; a connection that takes longer than `connect_max` counts as failed.
     ///
     /// # Errors
-    /// Never now; adapters may have settings that cannot work.
-    pub fn new(connect_max: Duration) -> Result<Services, Fault> {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        connector.set_connect_timeout(Some(connect_max));
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_max_idle_per_host(IDLE_MAX)
-            .retry_canceled_requests(false)
-            .build(connector);
-        Ok(Services { client })
+    /// When the file of an authority cannot be read.
+    pub fn new(locals: &[Local], connect_max: Duration) -> Result<Services, Fault> {
+        let mut by_authority = HashMap::new();
+        for file in locals.iter().filter_map(|local| local.authority.as_ref()) {
+            if !by_authority.contains_key(file) {
+                by_authority.insert(file.clone(), caller(authority(file)?, connect_max)?);
+            }
+        }
+        let mut roots = RootCertStore::empty();
+        if locals
+            .iter()
+            .any(|local| local.authority.is_none() && local.url.starts_with("https:"))
+        {
+            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        }
+        Ok(Services {
+            client: caller(roots, connect_max)?,
+            by_authority,
+        })
     }
 
     /// Sends a request as it is.
@@ -120,11 +142,16 @@ impl Services {
                 format!("{} has no address that can be called", call.service),
             )
         })?;
+        let client = local
+            .authority
+            .as_ref()
+            .and_then(|file| self.by_authority.get(file))
+            .unwrap_or(&self.client);
         let mut request = Request::new(call.body);
         *request.method_mut() = call.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = call.headers;
-        let answer = tokio::time::timeout(timeout, self.client.request(request)).await;
+        let answer = tokio::time::timeout(timeout, client.request(request)).await;
         match answer {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => {
@@ -137,6 +164,37 @@ impl Services {
             Err(_) => Err(failed(true, format!("{} did not answer in time", call.service))),
         }
     }
+}
+
+fn authority(file: &Path) -> Result<RootCertStore, Fault> {
+    let reading = || format!("reading the authority of a service, {}", file.display());
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(file).or_fault(reading())? {
+        roots.add(certificate.or_fault(reading())?).or_fault(reading())?;
+    }
+    Ok(roots)
+}
+
+fn caller(roots: RootCertStore, connect_max: Duration) -> Result<Caller, Fault> {
+    let mut plain = HttpConnector::new();
+    plain.enforce_http(false);
+    plain.set_nodelay(true);
+    plain.set_connect_timeout(Some(connect_max));
+    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .or_fault("TLS to services")?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let connector = HttpsConnectorBuilder::new()
+        .with_tls_config(tls)
+        .https_or_http()
+        .enable_http1()
+        .wrap_connector(plain);
+    Ok(Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_max_idle_per_host(IDLE_MAX)
+        .retry_canceled_requests(false)
+        .build(connector))
 }
 
 /// Base and path of the call, one slash between them.

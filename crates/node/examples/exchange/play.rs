@@ -3,14 +3,10 @@
 use crate::client::Run;
 use crate::{nginx, setup};
 use anyhow::{Context, Result};
-use node::evidence::{Keeping, Ledger, Record};
-use register::Fault;
 use serde_json::{Map, Value, json};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::time::Duration;
-use tokio::sync::oneshot;
 
 const PORTS: setup::Ports = setup::Ports {
     consumer: 18_080,
@@ -139,59 +135,4 @@ fn rss(child: &Child) -> Result<f64> {
         .unwrap_or("0")
         .parse()?;
     Ok(kilobytes / 1000.0)
-}
-
-type Waiting = (Vec<u8>, oneshot::Sender<bool>);
-
-/// Lines of records, synced in groups.
-pub struct Lines(std::sync::mpsc::SyncSender<Waiting>);
-
-/// The ledger of a node of the play.
-pub fn ledger(folder: &Path) -> Result<Lines> {
-    let mut file = std::fs::File::options()
-        .create(true)
-        .append(true)
-        .open(folder.join("evidence.log"))?;
-    let (sender, receiver) = std::sync::mpsc::sync_channel::<Waiting>(4096);
-    std::thread::spawn(move || {
-        let mut chain = register::tree::EMPTY_ROOT;
-        while let Ok(first) = receiver.recv() {
-            let mut group = vec![first];
-            while group.len() < 512 {
-                let Ok(next) = receiver.try_recv() else { break };
-                group.push(next);
-            }
-            let mut bytes = Vec::new();
-            for (line, _) in &group {
-                let mut context = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
-                context.update(&chain);
-                context.update(line);
-                chain.copy_from_slice(context.finish().as_ref());
-                bytes.extend_from_slice(line);
-                bytes.push(b'\n');
-            }
-            let good = file.write_all(&bytes).and_then(|()| file.sync_data()).is_ok();
-            for (_, done) in group {
-                done.send(good).ok();
-            }
-        }
-    });
-    Ok(Lines(sender))
-}
-
-impl Ledger for Lines {
-    fn keep(&self, record: Record) -> Keeping<'_> {
-        Box::pin(async move {
-            let line =
-                serde_json::to_vec(&record).map_err(|error| Fault::because("writing a record", error))?;
-            let (done, wait) = oneshot::channel();
-            self.0
-                .try_send((line, done))
-                .map_err(|_| Fault::new("too many wait"))?;
-            match wait.await {
-                Ok(true) => Ok(0),
-                _ => Err(Fault::new("not kept")),
-            }
-        })
-    }
 }

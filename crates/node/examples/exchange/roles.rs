@@ -11,6 +11,7 @@ use hyper_util::rt::TokioIo;
 use jose::{Alg, SigningKey};
 use node::configuration::Configuration;
 use node::doors::Open;
+use node::evidence::{Log, LogOptions};
 use node::settings::Settings;
 use node::state::{Keys, Node};
 use node::wire::{Flow, Identity};
@@ -42,7 +43,8 @@ pub fn node(folder: &Path) -> Result<()> {
         &said.members.members[1]
     };
     let id = member.nodes[0].id.clone();
-    let ledger = Arc::new(crate::play::ledger(folder)?);
+    let options = LogOptions::new(folder.join("evidence"), id.clone());
+    let ledger = Arc::new(Log::open(options).map_err(|fault| anyhow::anyhow!(fault.chain()))?);
     let configuration = Configuration::new(said.manifest, said.members.clone(), Some(said.provider))?;
     let node = Node::new(
         id,

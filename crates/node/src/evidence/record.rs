@@ -38,10 +38,10 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Number in this node's log, from 0. Given by the log.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub seq: u64,
     /// Leaf hash of the record before, base 16. Given by the log.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub previous: String,
     /// Which end.
     pub role: Role,

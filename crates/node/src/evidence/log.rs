@@ -8,8 +8,8 @@ use super::segment::{self, Place, Segment};
 use super::{Keeping, Ledger, Record, recover, tiles};
 use crate::ident::NodeId;
 use register::tree::{
-    Checkpoint, Hash, NoteSigner, Tiles, consistency_proof, consistency_tiles, inclusion_proof,
-    inclusion_tiles,
+    Checkpoint, CompletedTile, Hash, NoteSigner, Tiles, consistency_proof, consistency_tiles,
+    inclusion_proof, inclusion_tiles,
 };
 use register::{Fault, OrFault};
 use std::path::PathBuf;
@@ -293,9 +293,15 @@ impl Writer {
                 }
             }
             match self.write(&group) {
-                Ok(first) => {
+                Ok((first, full)) => {
                     for (seq, one) in (first..).zip(group.drain(..)) {
                         one.done.send(Ok(seq)).ok();
+                    }
+                    // Tiles follow from records; where one cannot be written, the next start makes it.
+                    for tile in &full {
+                        if let Err(fault) = tiles::write(&self.options.folder, tile) {
+                            tracing::warn!(fault = %fault.chain(), "a tile of the evidence was not written");
+                        }
                     }
                 }
                 Err(fault) => {
@@ -313,8 +319,8 @@ impl Writer {
         }
     }
 
-    /// Writes a group and gives the number of its first record.
-    fn write(&mut self, group: &[Waiting]) -> Result<u64, Fault> {
+    /// Writes a group and gives the number of its first record, and the tiles that it made full.
+    fn write(&mut self, group: &[Waiting]) -> Result<(u64, Vec<CompletedTile>), Fault> {
         self.roll()?;
         let (first, places, bytes) = &self.good;
         let mut segment = match self.segment.take() {
@@ -349,15 +355,9 @@ impl Writer {
         }
         self.good.1.extend(added);
         self.segment = Some(segment);
-        // Tiles follow from records; where one cannot be written, the next start makes it.
-        for tile in &full {
-            if let Err(fault) = tiles::write(&self.options.folder, tile) {
-                tracing::warn!(fault = %fault.chain(), "a tile of the evidence was not written");
-            }
-        }
         let mut known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         known.tiles = self.tiles.clone();
-        Ok(seq)
+        Ok((seq, full))
     }
 
     /// Begins another segment when this one is long enough and a tile just became full.
@@ -369,6 +369,8 @@ impl Writer {
         if let Some(segment) = self.segment.take() {
             segment.seal()?;
         }
+        // From here on the tiles do not follow from the segment that is read at a start.
+        tiles::sync(&self.options.folder, self.good.0, size)?;
         let segment = Segment::open(&self.options.folder, size, &[], 0)?;
         self.segment = Some(segment);
         self.good = (size, Vec::new(), 0);

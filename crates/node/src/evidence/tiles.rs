@@ -1,10 +1,9 @@
 //! The tree over the records, as files in the form of C2SP `tlog-tiles`: full tiles are files, the right edge is in memory.
 
 use super::segment::{self, Place};
-use crate::files::write_whole;
-use register::tree::{CompletedTile, Hash, TilePath, TileRef, TileSet, Tiles, tile_root};
+use register::tree::{CompletedTile, Hash, MAX_LEVEL, TilePath, TileRef, TileSet, Tiles, tile_root};
 use register::{Fault, OrFault};
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// Path of a full tile.
@@ -12,13 +11,33 @@ fn path(folder: &Path, tile: TileRef) -> PathBuf {
     folder.join(TilePath::Tile(TileRef::full(tile.level, tile.index)).to_string())
 }
 
-/// Writes a tile that is full.
+/// Writes a tile that is full. It is not brought to the disk yet: until [`sync`] it follows from records that are.
 pub(super) fn write(folder: &Path, tile: &CompletedTile) -> Result<(), Fault> {
     let path = path(folder, TileRef::full(tile.level, tile.index));
+    let doing = || format!("writing {}", path.display());
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).or_fault(format!("making {}", parent.display()))?;
     }
-    write_whole(&path, &tile.bytes)
+    let part = path.with_extension("part");
+    fs::write(&part, &tile.bytes)
+        .and_then(|()| fs::rename(&part, &path))
+        .or_fault(doing())
+}
+
+/// Brings the tiles over the records between two sizes to the disk, and makes those that are missing.
+pub(super) fn sync(folder: &Path, from: u64, size: u64) -> Result<(), Fault> {
+    for level in 0..=MAX_LEVEL {
+        let width = 256_u64.saturating_pow(u32::from(level) + 1);
+        for index in from / width..size / width {
+            let tile = TileRef::full(level, index);
+            full(folder, tile, &mut TileSet::new())?;
+            let path = path(folder, tile);
+            File::open(&path)
+                .and_then(|file| file.sync_all())
+                .or_fault(format!("writing {}", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// The edge of the tree before the segment that begins at `first`: only full tiles are needed, for a segment begins with one.

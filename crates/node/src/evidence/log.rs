@@ -370,7 +370,7 @@ impl Writer {
             segment.seal()?;
         }
         // From here on the tiles do not follow from the segment that is read at a start.
-        tiles::sync(&self.options.folder, self.good.0, size)?;
+        tiles::sync(&self.options.folder, self.good.0, &self.good.1)?;
         let segment = Segment::open(&self.options.folder, size, &[], 0)?;
         self.segment = Some(segment);
         self.good = (size, Vec::new(), 0);

@@ -24,8 +24,23 @@ pub(super) fn write(folder: &Path, tile: &CompletedTile) -> Result<(), Fault> {
         .or_fault(doing())
 }
 
-/// Brings the tiles over the records between two sizes to the disk, and makes those that are missing.
-pub(super) fn sync(folder: &Path, from: u64, size: u64) -> Result<(), Fault> {
+/// Brings the tiles over the records of a segment to the disk, and makes those that are missing.
+pub(super) fn sync(folder: &Path, from: u64, places: &[Place]) -> Result<(), Fault> {
+    let size = from + places.len() as u64;
+    for (at, chunk) in places.chunks_exact(256).enumerate() {
+        let index = from / 256 + at as u64;
+        if !path(folder, TileRef::full(0, index)).exists() {
+            let leaves: Vec<Hash> = chunk.iter().map(|place| place.leaf).collect();
+            write(
+                folder,
+                &CompletedTile {
+                    level: 0,
+                    index,
+                    bytes: leaves.concat(),
+                },
+            )?;
+        }
+    }
     for level in 0..=MAX_LEVEL {
         let width = 256_u64.saturating_pow(u32::from(level) + 1);
         for index in from / width..size / width {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod attacks;
+mod chaos;
 mod evidence;
 mod exchange;
 mod faults;

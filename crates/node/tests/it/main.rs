@@ -10,4 +10,5 @@ mod insider;
 mod later;
 mod protocol;
 mod streams;
+mod watch;
 mod world;

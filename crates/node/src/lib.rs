@@ -8,3 +8,4 @@ pub mod evidence;
 pub mod ident;
 pub mod message;
 pub mod no;
+pub mod operator;

@@ -1,0 +1,10 @@
+//! The operator of the exchange, as a node deals with it: enrolment, configuration, anchoring. What both ends must agree on is here
+//! and pure.
+
+mod call;
+pub mod wire;
+
+pub use call::{
+    Asked, Call, CallError, Claimed, HEADER_BYTES_MAX, SCHEME, WINDOW_MS, check_possession, claimed, digest,
+    header, prove_possession,
+};

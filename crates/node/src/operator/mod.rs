@@ -2,9 +2,11 @@
 //! and pure.
 
 mod call;
+mod origin;
 pub mod wire;
 
 pub use call::{
     Asked, Call, CallError, Claimed, HEADER_BYTES_MAX, SCHEME, WINDOW_MS, check_possession, claimed, digest,
     header, prove_possession,
 };
+pub use origin::log_origin;

@@ -112,7 +112,7 @@ pub struct Checkpointed {
     pub consistency: Vec<String>,
 }
 
-/// What the operator knows of a node's log: answer of `POST /exchange/v1/checkpoints`, also where it refuses.
+/// What the operator knows of a node's log: answer of `GET` and of `POST /exchange/v1/checkpoints`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
     /// Leaves of the tree known last, which the next proof begins from. 0 when there is none.

@@ -5,6 +5,7 @@
 
 pub mod configuration;
 pub mod evidence;
+pub mod files;
 pub mod ident;
 pub mod message;
 pub mod no;

@@ -5,12 +5,10 @@ use crate::keys::{self, Kind, Made};
 use capability::House;
 use jiff::Timestamp;
 use jose::{Alg, SigningKey};
-use node::operator::wire::Anchor;
+use node::operator::wire::{Anchor, KEYS_TYPE};
 use register::{Fault, OrFault};
 use serde_json::{Value, json};
 
-/// Type of the signed set of keys.
-const KEYS_TYPE: &str = "qhapaq-operator-keys+jws";
 /// Keys that are shown: those of about two years.
 const SHOWN_MAX: usize = 8;
 
@@ -54,18 +52,23 @@ pub(crate) async fn anchor(house: &House) -> Result<Anchor, Fault> {
     let jwks: Result<Vec<Value>, Fault> = shown
         .map(|held| serde_json::from_str(&held.shown).or_fault("reading a key of the operator"))
         .collect();
+    let (instance, register) = (
+        settings(house).instance.clone(),
+        house.register.verifier().to_string(),
+    );
     let set = json!({"keys": jwks?});
+    let said = json!({"instance": instance, "keys": set["keys"], "register": register});
     let opened = keys
         .iter()
         .rev()
         .take(SHOWN_MAX)
         .filter_map(|held| held.opened.as_ref());
-    let signed: Result<Vec<String>, _> = opened.map(|key| jose::sign(key, KEYS_TYPE, &set)).collect();
+    let signed: Result<Vec<String>, _> = opened.map(|key| jose::sign(key, KEYS_TYPE, &said)).collect();
     Ok(Anchor {
-        instance: settings(house).instance.clone(),
+        instance,
         keys: set,
         signed_keys: signed.or_fault("signing the keys of the operator")?,
-        register: house.register.verifier().to_string(),
+        register,
         url: house.options.base_url.clone(),
     })
 }

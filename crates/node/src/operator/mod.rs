@@ -2,11 +2,19 @@
 //! and pure.
 
 mod call;
+mod client;
+mod error;
+mod http;
+mod machine;
 mod origin;
+mod proof;
 pub mod wire;
 
 pub use call::{
     Asked, Call, CallError, Claimed, HEADER_BYTES_MAX, SCHEME, WINDOW_MS, check_possession, claimed, digest,
     header, prove_possession,
 };
+pub use client::{Operator, Options, enrol};
+pub use error::OperatorError;
+pub use machine::{Keys, Machine};
 pub use origin::log_origin;

@@ -66,6 +66,9 @@ pub struct Enrolled {
     pub before_until: Option<i64>,
 }
 
+/// Type of the signed set of keys.
+pub const KEYS_TYPE: &str = "qhapaq-operator-keys+jws";
+
 /// What the operator is known by; pinned at the enrolment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
@@ -73,7 +76,7 @@ pub struct Anchor {
     pub instance: String,
     /// Its keys, RFC 7517 section 5.
     pub keys: Value,
-    /// The same set, signed by each of its keys in turn: whoever knows one of them learns the others.
+    /// Instance, keys and register, signed by each of its keys in turn: whoever knows one of them learns the others.
     pub signed_keys: Vec<String>,
     /// Verifier key of the register, C2SP signed-note.
     pub register: String,

@@ -61,7 +61,8 @@ impl World {
                 "20168999926",
             ),
         ] {
-            let registered = entity_registered(id, "district_municipality", name, Some(ruc));
+            let mut registered = entity_registered(id, "district_municipality", name, None);
+            registered.details.ruc = Some(ruc.to_owned());
             let draft = Draft::new("directory/entity-registered", Under::system()).entity(id);
             world.record(draft.payload_of(&registered).unwrap()).await;
         }

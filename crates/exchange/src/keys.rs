@@ -54,9 +54,12 @@ pub(crate) struct Held<K: Kind> {
 /// Keys of one kind, the oldest first.
 pub(crate) type Keys<K> = Arc<Vec<Held<K>>>;
 
+/// Keys of every kind by its purpose, each with when they were read.
+type Read = HashMap<&'static str, (Timestamp, Arc<dyn Any + Send + Sync>)>;
+
 #[derive(Default)]
 struct Ring {
-    read: Mutex<HashMap<&'static str, (Timestamp, Arc<dyn Any + Send + Sync>)>>,
+    read: Mutex<Read>,
     turn: tokio::sync::Mutex<()>,
 }
 

@@ -16,7 +16,7 @@ const SHOWN_MAX: usize = 8;
 pub(crate) struct Operator;
 
 impl Kind for Operator {
-    const PURPOSE: &'static str = "exchange-operator";
+    const PURPOSE: &'static str = "exchange/operator";
     const DAYS: Option<i64> = Some(90);
     const SHOWN_DAYS: i64 = 7;
     type Opened = SigningKey;
@@ -77,7 +77,7 @@ pub(crate) async fn anchor(house: &House) -> Result<Anchor, Fault> {
 pub(crate) struct Subjects;
 
 impl Kind for Subjects {
-    const PURPOSE: &'static str = "exchange-subjects";
+    const PURPOSE: &'static str = "exchange/subjects";
     const DAYS: Option<i64> = None;
     const SHOWN_DAYS: i64 = 0;
     type Opened = Vec<u8>;

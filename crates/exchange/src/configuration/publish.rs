@@ -20,10 +20,11 @@ impl Follower for Publisher {
     fn handle<'a>(&'a self, acts: &'a [Recorded]) -> Handling<'a> {
         Box::pin(async move {
             let own = |act: &Recorded| act.kind == "exchange/configuration-published";
-            match acts.iter().all(own) {
-                true => Ok(()),
-                false => publish(&self.0).await,
+            if !acts.iter().all(own) {
+                publish(&self.0).await?;
             }
+            // Where acts never cease there is no idle moment.
+            nodes::anchor_due(&self.0).await
         })
     }
     fn idle(&self) -> Handling<'_> {

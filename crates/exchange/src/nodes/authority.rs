@@ -45,7 +45,7 @@ pub(crate) struct Certified {
 pub(crate) struct Authority;
 
 impl Kind for Authority {
-    const PURPOSE: &'static str = "exchange-authority";
+    const PURPOSE: &'static str = "exchange/authority";
     const DAYS: Option<i64> = Some(AUTHORITY_DAYS / 2);
     const SHOWN_DAYS: i64 = 7;
     type Opened = KeyPair;
@@ -286,7 +286,7 @@ fn armoured(der: &[u8]) -> String {
 /// Base64 with padding, from the one without.
 fn base64(bytes: &[u8]) -> String {
     let mut text = jose::encode(bytes).replace('-', "+").replace('_', "/");
-    while text.len() % 4 != 0 {
+    while !text.len().is_multiple_of(4) {
         text.push('=');
     }
     text

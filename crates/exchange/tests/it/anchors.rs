@@ -10,7 +10,7 @@ use serde_json::json;
 const PATH: &str = "/exchange/v1/checkpoints";
 
 /// The note of a log with so many records of a flavour.
-fn note(machine: &Machine, size: u64, flavour: &str) -> String {
+pub fn note(machine: &Machine, size: u64, flavour: &str) -> String {
     let mut tree = Frontier::new();
     (0..size).for_each(|at| tree.push(leaf_hash(format!("{flavour}{at}").as_bytes())));
     let origin = log_origin(&machine.node);

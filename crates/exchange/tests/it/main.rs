@@ -4,11 +4,14 @@
 
 // Members, nodes, configuration.
 mod anchors;
+mod both_databases;
 mod configuration;
 mod enrolment;
 mod external;
 mod machine;
 mod members;
+#[path = "../../../register/tests/it/pg.rs"]
+mod pg;
 mod size;
 mod world;
 

@@ -17,6 +17,7 @@ use testing::{Answered, Opened, Opening};
 use testing::{about, ask, designated, entity_registered, instrument, person_registered};
 
 pub const LIST: &[&dyn Capability] = &[&directory::Directory, &exchange::Exchange];
+const AT: &str = "2026-11-16T15:00:00Z";
 pub const OWN: &str = "PE/GOB/20131378972";
 pub const OTHER: &str = "PE/GOB/20131380951";
 
@@ -43,7 +44,15 @@ pub struct World {
 
 impl World {
     pub async fn new() -> World {
-        let opened = Opening::new(LIST, "2026-11-16T15:00:00Z").fresh().await;
+        World::made(Opening::new(LIST, AT).fresh().await).await
+    }
+
+    /// The same on a database of the caller's.
+    pub async fn on(url: &str, folder: tempfile::TempDir) -> World {
+        World::made(Opening::new(LIST, AT).on(url, folder).await).await
+    }
+
+    async fn made(opened: Opened) -> World {
         let id = || EntityId::new(opened.clock.as_ref()).unwrap();
         let (own, other, body) = (id(), id(), id());
         let mut world = World {

@@ -131,14 +131,68 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Run a node of the exchange between entities.
-    ///
-    /// The exchange is a capability that this build may not carry; then the command says so and ends with 2.
+    /// A node of the exchange between entities: a machine that speaks for an entity.
     Node {
+        /// What to do with it.
+        #[command(subcommand)]
+        what: NodeCommand,
+    },
+}
+
+/// What is done with a node.
+#[derive(Debug, Subcommand)]
+pub enum NodeCommand {
+    /// Bring this machine into the exchange with the token that the page of the enrolment showed.
+    ///
+    /// It makes the keys here, sends what is public of them, and keeps them with the certificate in the folder, which nobody else
+    /// may read.
+    Enrol(EnrolArgs),
+    /// Put new keys and a new certificate in the place of those the node has. Both count for the operator's overlap.
+    ///
+    /// A node that runs does it by itself when two thirds of the certificate's life are over.
+    Rotate {
+        /// Folder of the node.
+        #[arg(long, default_value = "node")]
+        folder: PathBuf,
+        /// End what it had before at once: for keys that others may know.
+        #[arg(long)]
+        at_once: bool,
+        /// Authorities of the operator's own TLS, PEM; those of the system when left out.
+        #[arg(long)]
+        ca: Option<PathBuf>,
+        /// Address of the operator; the one it gave at the enrolment when left out.
+        #[arg(long)]
+        operator: Option<String>,
+    },
+    /// Run the node.
+    Run {
         /// Configuration of the node.
         #[arg(long)]
-        config: Option<PathBuf>,
+        config: PathBuf,
     },
+}
+
+/// Options of `node enrol`.
+#[derive(Debug, Args)]
+pub struct EnrolArgs {
+    /// Address of the operator: https://, or http:// on this machine itself.
+    #[arg(long)]
+    pub operator: String,
+    /// Name of the machine, as the enrolment was opened for.
+    #[arg(long)]
+    pub name: String,
+    /// Where other nodes reach it, host:port; left out when it only calls.
+    #[arg(long)]
+    pub address: Option<String>,
+    /// The token.
+    #[arg(long, env = "QHAPAQ_NODE_TOKEN", hide_env_values = true)]
+    pub token: String,
+    /// Folder for its keys and what it knows.
+    #[arg(long, default_value = "node")]
+    pub folder: PathBuf,
+    /// Authorities of the operator's own TLS, PEM; those of the system when left out.
+    #[arg(long)]
+    pub ca: Option<PathBuf>,
 }
 
 /// Options of `init`.

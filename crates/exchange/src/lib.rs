@@ -3,10 +3,12 @@
 //! Acts say all of it; nodes get it as a configuration that the operator signs. What passes between nodes is none of this wing's: it
 //! sees what they report.
 
-mod acts;
+pub mod acts;
 mod agreements;
 mod apply;
 mod configuration;
+pub mod ids;
+mod keys;
 mod kinds;
 mod members;
 mod nodes;
@@ -15,9 +17,12 @@ mod services;
 mod tables;
 mod use_cases;
 
-use capability::{ActKind, Capability, Clash, Route, UseCase};
+pub use configuration::{AuthorityKind, Settings, use_settings};
+
+use capability::{ActKind, Area, Capability, Clash, Cx, Fut, House, Route, Stop, UseCase};
 use register::db::Stmt;
-use register::{Fault, Migration, Recorded, Table};
+use register::{EntityId, Fault, Follower, Migration, Recorded, Table};
+use std::sync::Arc;
 
 /// The capability.
 pub struct Exchange;
@@ -49,6 +54,19 @@ impl Capability for Exchange {
         routes.extend(configuration::routes());
         routes.extend(pages::routes());
         routes
+    }
+    fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
+        vec![Arc::new(configuration::Publisher(house.clone()))]
+    }
+    fn areas<'a>(&'a self, cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
+        Box::pin(pages::areas(cx))
+    }
+    fn entity_pages<'a>(
+        &'a self,
+        cx: &'a Cx,
+        entity: EntityId,
+    ) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
+        Box::pin(pages::entity_pages(cx, entity))
     }
     fn texts(&self) -> ui::Source {
         ui::source!("texts")

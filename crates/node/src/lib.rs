@@ -13,6 +13,7 @@ pub mod ident;
 pub mod later;
 pub mod message;
 pub mod no;
+pub mod operator;
 pub mod provider;
 pub mod settings;
 pub mod state;

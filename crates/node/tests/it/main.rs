@@ -1,4 +1,6 @@
-//! Nodes that call each other.
+//! Tests of the node: against the operator, and nodes that call each other.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod answers;
 mod attacks;
@@ -8,6 +10,7 @@ mod exchange;
 mod faults;
 mod insider;
 mod later;
+mod operator;
 mod protocol;
 mod streams;
 mod watch;

@@ -132,10 +132,16 @@ pub enum Command {
         check: bool,
     },
     /// A node of the exchange between entities: a machine that speaks for an entity.
+    ///
+    /// `qhapaq node --config FILE` runs it.
+    #[command(args_conflicts_with_subcommands = true, subcommand_required = false)]
     Node {
+        /// Configuration of the node to run.
+        #[arg(long)]
+        config: Option<PathBuf>,
         /// What to do with it.
         #[command(subcommand)]
-        what: NodeCommand,
+        what: Option<NodeCommand>,
     },
 }
 
@@ -164,11 +170,17 @@ pub enum NodeCommand {
         #[arg(long)]
         operator: Option<String>,
     },
-    /// Run the node.
-    Run {
-        /// Configuration of the node.
+    /// Calls that were deposited and could not be delivered: people decide about them.
+    Letters {
+        /// Folder of the node.
+        #[arg(long, default_value = "node")]
+        folder: PathBuf,
+        /// Deliver this one after all, for three days more: the number that the list shows.
+        #[arg(long, conflicts_with = "discard")]
+        again: Option<String>,
+        /// Take this one away for good.
         #[arg(long)]
-        config: PathBuf,
+        discard: Option<String>,
     },
 }
 

@@ -19,3 +19,4 @@ pub mod settings;
 pub mod state;
 pub mod watch;
 pub mod wire;
+pub mod work;

@@ -69,7 +69,7 @@ impl Node {
         settings: Settings,
         keys: Keys,
         subject_key: Vec<u8>,
-        configuration: Configuration,
+        configuration: Arc<Configuration>,
         ledger: Arc<dyn Ledger>,
         clock: Arc<dyn Clock>,
     ) -> Result<Node, register::Fault> {
@@ -89,7 +89,7 @@ impl Node {
             outbox: Outbox::open(settings.folder.join("outbox"))?,
             ledger,
             clock,
-            configuration: RwLock::new(Arc::new(configuration)),
+            configuration: RwLock::new(configuration),
             keys: RwLock::new(Arc::new(keys)),
             messages: Arc::new(Semaphore::new(limits.messages)),
             stopping: AtomicBool::new(false),
@@ -111,8 +111,7 @@ impl Node {
     }
 
     /// Works by another configuration from now on. Connections to nodes that are not as they were are let go of.
-    pub fn configure(&self, configuration: Configuration) {
-        let configuration = Arc::new(configuration);
+    pub fn configure(&self, configuration: Arc<Configuration>) {
         *self.configuration.write().unwrap_or_else(PoisonError::into_inner) = configuration.clone();
         self.peers.renew(|id| configuration.node(id).cloned());
     }

@@ -65,7 +65,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         } => act::run(&place, use_case.as_deref(), &fields, key.as_deref()).await,
         Command::Openapi => openapi().await,
         Command::Docs { out, check } => docs::run(out.as_deref(), check).await,
-        Command::Node { what } => node::run(what).await,
+        Command::Node { config, what } => node::run(config.as_deref(), what).await,
     }
 }
 

@@ -46,7 +46,11 @@ pub fn node(folder: &Path) -> Result<()> {
     let id = member.nodes[0].id.clone();
     let options = LogOptions::new(folder.join("evidence"), id.clone());
     let ledger = Arc::new(Log::open(options).map_err(|fault| anyhow::anyhow!(fault.chain()))?);
-    let configuration = Configuration::new(said.manifest, said.members.clone(), Some(said.provider))?;
+    let configuration = Arc::new(Configuration::new(
+        said.manifest,
+        said.members.clone(),
+        Some(said.provider),
+    )?);
     let node = Node::new(
         id,
         settings,

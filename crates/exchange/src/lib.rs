@@ -4,7 +4,7 @@
 //! sees what they report.
 
 pub mod acts;
-mod agreements;
+pub mod agreements;
 mod apply;
 mod configuration;
 pub mod ids;
@@ -13,13 +13,13 @@ mod kinds;
 mod members;
 mod nodes;
 mod pages;
-mod services;
+pub mod services;
 mod tables;
 mod use_cases;
 
 pub use configuration::{AuthorityKind, Settings, use_settings};
 
-use capability::{ActKind, Area, Capability, Clash, Cx, Fut, House, Route, Stop, UseCase};
+use capability::{ActKind, Area, Capability, Clash, Cx, Fut, House, PublicFact, Route, Stop, UseCase};
 use register::db::Stmt;
 use register::{EntityId, Fault, Follower, Migration, Recorded, Table};
 use std::sync::Arc;
@@ -58,6 +58,9 @@ impl Capability for Exchange {
     fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
         vec![Arc::new(configuration::Publisher(house.clone()))]
     }
+    fn texts(&self) -> ui::Source {
+        ui::source!("texts")
+    }
     fn areas<'a>(&'a self, cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
         Box::pin(pages::areas(cx))
     }
@@ -68,7 +71,7 @@ impl Capability for Exchange {
     ) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
         Box::pin(pages::entity_pages(cx, entity))
     }
-    fn texts(&self) -> ui::Source {
-        ui::source!("texts")
+    fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
+        Box::pin(pages::facts(cx, act))
     }
 }

@@ -346,6 +346,15 @@ fn place(sha256: &str) -> object_store::path::Path {
     object_store::path::Path::from(format!("{}/{sha256}", sha256.get(..2).unwrap_or_default()))
 }
 
+/// Formats that are kept as plain text.
+const TEXTS: [&str; 5] = [
+    "application/json",
+    "application/yaml",
+    "application/x-yaml",
+    "text/yaml",
+    "text/x-yaml",
+];
+
 fn check(bytes: &[u8], declared: &str, limits: &Limits) -> Result<MediaType, DocumentRefused> {
     let length = bytes.len() as u64;
     if bytes.is_empty() {
@@ -363,6 +372,11 @@ fn check(bytes: &[u8], declared: &str, limits: &Limits) -> Result<MediaType, Doc
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
+    // Descriptions of interfaces: formats that are plain text, and that browsers name after the suffix of the file.
+    let declared = match TEXTS.contains(&declared.as_str()) {
+        true => MediaType::PlainText.as_str().to_owned(),
+        false => declared,
+    };
     let claimed = MediaType::parse(&declared);
     let found = match sniff(bytes) {
         Sniffed::Is(found) => found,

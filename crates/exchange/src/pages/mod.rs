@@ -1,13 +1,26 @@
 //! Pages.
 
+mod agreement;
+mod agreement_paper;
+mod agreements;
+mod catalogue;
+mod doors;
 mod member;
 mod member_list;
 mod member_paper;
 mod node_token;
+mod policies;
+mod policy;
+mod request;
+mod requests;
+mod service;
+mod service_trial;
+mod words;
 
-pub(crate) use member::{areas, entity_pages};
+pub(crate) use doors::facts;
 
-use capability::{Cx, Route};
+use capability::{Area, Cx, Route, Stop};
+use register::EntityId;
 
 /// Addresses of pages.
 pub(crate) fn routes() -> Vec<Route> {
@@ -15,7 +28,31 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(member_list::routes());
     routes.extend(member_paper::routes());
     routes.extend(node_token::routes());
+    routes.extend(catalogue::routes());
+    routes.extend(service::routes());
+    routes.extend(service_trial::routes());
+    routes.extend(agreements::routes());
+    routes.extend(agreement::routes());
+    routes.extend(agreement_paper::routes());
+    routes.extend(requests::routes());
+    routes.extend(request::routes());
+    routes.extend(policies::routes());
+    routes.extend(policy::routes());
     routes
+}
+
+/// What the wing adds to the desk.
+pub(crate) async fn areas(cx: &Cx) -> Result<Vec<Area>, Stop> {
+    let mut areas = member::areas(cx).await?;
+    areas.extend(doors::areas(cx).await?);
+    Ok(areas)
+}
+
+/// What the wing adds to the page of an entity.
+pub(crate) async fn entity_pages(cx: &Cx, entity: EntityId) -> Result<Vec<(String, String)>, Stop> {
+    let mut pages = member::entity_pages(cx, entity).await?;
+    pages.extend(doors::entity_pages(cx, entity).await?);
+    Ok(pages)
 }
 
 /// A sentence.

@@ -16,3 +16,9 @@ mod size;
 mod world;
 
 // Services and agreements.
+mod agreements;
+mod catalogue;
+mod model;
+mod parties;
+mod policy;
+mod services;

@@ -144,9 +144,9 @@ pub(crate) const CLASHES: &[Clash] = &[
     clash("exchange_member_entity", "entity", "exchange-member-twice"),
     clash("exchange_subsystem_pkey", "code", "exchange-subsystem-twice"),
     clash("exchange_node_pkey", "name", "exchange-node-twice"),
-    clash("exchange_certificate_pkey", "csr", "exchange-certificate-twice"),
-    clash("exchange_node_key_pkey", "key", "exchange-key-twice"),
-    clash("exchange_configuration_pkey", "serial", "exchange-serial-twice"),
+    clash("exchange_certificate_pkey", "node", "exchange-certificate-twice"),
+    clash("exchange_node_key_pkey", "node", "exchange-key-twice"),
+    clash("exchange_configuration_pkey", "entity", "exchange-serial-twice"),
     // Services.
     Clash {
         constraint: "exchange_service_version_pkey",

@@ -2,11 +2,21 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 fn about(path: &Path, error: &dyn std::fmt::Display) -> String {
     format!("{}: {error}", path.display())
+}
+
+/// Makes a folder that nobody else may look into; one that is there stays as it is.
+///
+/// # Errors
+/// A sentence that names the folder.
+pub fn make_folder(path: &Path) -> Result<(), String> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    builder.create(path).map_err(|error| about(path, &error))
 }
 
 /// Writes a file under another name, syncs it and renames it. Mode 0600.
@@ -93,12 +103,18 @@ mod tests {
     #[test]
     fn a_secret_is_whole_and_nobody_elses() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("one.json");
+        let own = folder.path().join("a/b");
+        make_folder(&own).expect("made");
+        assert_eq!(
+            fs::metadata(&own).expect("a folder").permissions().mode() & 0o777,
+            0o700
+        );
+        let path = own.join("one.json");
         write(&path, b"first").expect("written");
         write(&path, b"second").expect("written");
         assert_eq!(read_secret(&path, 6).as_deref(), Ok(&b"second"[..]));
         assert!(read_secret(&path, 5).is_err());
-        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+        assert_eq!(fs::read_dir(&own).expect("a folder").count(), 1);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("mode");
         let told = read_secret(&path, 6).expect_err("readable by others");
         assert!(told.contains("chmod 600"), "{told}");

@@ -228,11 +228,18 @@ fn public_jwk(key: &PublicKey) -> Map<String, Value> {
 /// What a machine is told when the register says no.
 fn said_no(cx: &Cx, error: RecordError) -> Stop {
     match error {
-        RecordError::Refused(Refused::Conflict { constraint }) => match cx.house.catalogue.clash(&constraint)
-        {
-            Some(clash) => Refusal::new(clash.text).field(clash.field).conflict().into(),
-            None => Refusal::new("exchange-overtaken").conflict().into(),
-        },
+        RecordError::Refused(Refused::Conflict { constraint }) => {
+            let Some(clash) = cx.house.catalogue.clash(&constraint) else {
+                return Refusal::new("exchange-overtaken").conflict().into();
+            };
+            // By the names that machines send them under.
+            let field = match constraint.as_str() {
+                "exchange_certificate_pkey" => "csr",
+                "exchange_node_key_pkey" => "key",
+                _ => clash.field,
+            };
+            Refusal::new(clash.text).field(field).conflict().into()
+        }
         RecordError::Refused(_) => Refusal::new("exchange-overtaken").conflict().into(),
         RecordError::Fault(fault) => fault.into(),
     }

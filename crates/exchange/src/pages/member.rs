@@ -18,11 +18,18 @@ const WARN_DAYS: i64 = 30;
 const DAY_MS: i64 = 86_400_000;
 
 pub(super) fn routes() -> Vec<Route> {
-    vec![Route::page(
-        "/intercambio/entidad/{key}",
-        Permission::Public,
-        handler(|cx, req| Box::pin(page(cx, req))),
-    )]
+    vec![
+        Route::page(
+            "/intercambio/entidad/{key}",
+            Permission::Public,
+            handler(|cx, req| Box::pin(page(cx, req))),
+        ),
+        Route::page(
+            "/intercambio/mi-entidad",
+            Permission::SignedIn,
+            handler(|cx, req| Box::pin(mine(cx, req))),
+        ),
+    ]
 }
 
 /// A node with what stands about it.
@@ -64,16 +71,32 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     req.query.only(&[])?;
     let board = board(&cx.house).await?;
     let entity = board.find(req.param("key")).cloned().ok_or(Stop::NotFound)?;
+    shown(cx, &entity).await
+}
+
+/// `GET /intercambio/mi-entidad`: the same of the entity that the caller acts for.
+async fn mine(cx: &Cx, req: Req) -> Result<Answer, Stop> {
+    req.query.only(&[])?;
+    let acting = cx.caller.acting.as_ref().ok_or(Stop::NotFound)?;
+    let board = board(&cx.house).await?;
+    let entity = board.entity(acting.entity).cloned().ok_or(Stop::NotFound)?;
+    shown(cx, &entity).await
+}
+
+async fn shown(cx: &Cx, entity: &BoardEntity) -> Result<Answer, Stop> {
     let member = members::of_entity(&cx.house, entity.id).await?;
     let main = match &member {
         None => html! {
             (ui::title(&entity.name, &t(cx, "exchange-title")))
             (Empty::new(t(cx, "exchange-not-member"), t(cx, "exchange-not-member-text")).render())
-            @if may(cx, &entity, "exchange/member-joined") {
-                div.actions { (Button::link(t(cx, "exchange-join"), to(cx, &entity, "/intercambio/adherir"))) }
+            div.actions {
+                @if may(cx, entity, "exchange/member-joined") {
+                    (Button::link(t(cx, "exchange-join"), to(cx, entity, "/intercambio/adherir")))
+                }
+                (all_members(cx))
             }
         },
-        Some(row) => of_member(cx, &entity, row).await?,
+        Some(row) => of_member(cx, entity, row).await?,
     };
     let page = Page::new(
         format!("{}: {}", t(cx, "exchange-title"), entity.name),
@@ -121,9 +144,14 @@ async fn of_member(cx: &Cx, entity: &BoardEntity, row: &MemberRow) -> Result<Mar
             }
         }, html! {
             (ui::card(&t(cx, "exchange-part-join"), facts.render()))
-            div.actions { (Button::link(t(cx, "exchange-paper"), paper).line()) }
+            div.actions { (Button::link(t(cx, "exchange-paper"), paper).line()) (all_members(cx)) }
         }))
     })
+}
+
+/// The way to everybody who takes part.
+fn all_members(cx: &Cx) -> Button {
+    Button::link(t(cx, "exchange-members"), cx.href("/intercambio/miembros")).bare()
 }
 
 fn date(text: &str) -> String {

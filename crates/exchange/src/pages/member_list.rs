@@ -1,11 +1,11 @@
-//! `/intercambio/miembros`: who takes part. And the way from the desk to the page of one's own entity.
+//! `/intercambio/miembros`: who takes part.
 
 use super::t;
 use crate::members::desk;
 use crate::members::store::{self as members, MemberRow};
 use capability::{
-    Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Req, Route,
-    Sort, Stop, TableRoutes, handler,
+    Answer, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Route, Sort,
+    Stop, TableRoutes,
 };
 use directory::board::board;
 use maud::{Markup, html};
@@ -31,22 +31,7 @@ const STATES: [(&str, &str); 3] = [
 ];
 
 pub(super) fn routes() -> Vec<Route> {
-    let mut routes = TABLE.routes();
-    routes.push(Route::page(
-        "/intercambio/mi-entidad",
-        Permission::SignedIn,
-        handler(|cx, req| Box::pin(mine(cx, req))),
-    ));
-    routes
-}
-
-/// `GET /intercambio/mi-entidad`: the page of the entity that the caller acts for.
-async fn mine(cx: &Cx, req: Req) -> Result<Answer, Stop> {
-    req.query.only(&[])?;
-    let acting = cx.caller.acting.as_ref().ok_or(Stop::NotFound)?;
-    let board = board(&cx.house).await?;
-    let entity = board.entity(acting.entity).ok_or(Stop::NotFound)?;
-    Ok(Answer::redirect(&cx.href(&desk(entity))))
+    TABLE.routes()
 }
 
 fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {

@@ -90,16 +90,21 @@ async fn acts_that_change_nothing_for_nodes_publish_nothing() {
 async fn an_entity_that_closed_leaves_with_the_day_and_without_an_act() {
     let world = World::new().await;
     world.joined().await;
+    let machine = world.machine(Who::Neighbour, "n1").await;
+    let called = async || {
+        let answer = world.call(&machine, "GET", "/exchange/v1/checkpoints", "").await;
+        answer.status.as_u16()
+    };
     let closed =
         json!({"entity": world.other, "on": "2026-11-16", "reason": "dissolved", "norm": "Ley 00000"});
     let draft =
         register::Draft::new("directory/entity-closed", register::Under::system()).entity(world.other);
     world.record(draft.payload(closed)).await;
     world.follow().await;
-    assert_eq!(published(&world).await, 1);
+    assert_eq!((published(&world).await, called().await), (1, 200));
     world.later(jiff::SignedDuration::from_hours(24));
     world.follow().await;
-    assert_eq!(published(&world).await, 2);
+    assert_eq!((published(&world).await, called().await), (2, 403));
     let acts = world
         .house()
         .register

@@ -4,7 +4,7 @@ use super::client::{ANSWER_BYTES_MAX, good, read};
 use super::wire::{Anchor, KEYS_TYPE, path};
 use super::{Machine, Operator, OperatorError, proof};
 use crate::configuration::{
-    Configuration, ConfigurationError, Index, Manifest, PART_BYTES_MAX, check_part, kept,
+    Configuration, ConfigurationError, Content, Index, Manifest, PART_BYTES_MAX, check_part, kept,
 };
 use bytes::Bytes;
 use http::header::IF_NONE_MATCH;
@@ -118,20 +118,26 @@ impl Operator {
     }
 
     async fn taken(&self, parts: &kept::Parts, said: Manifest) -> Result<Configuration, OperatorError> {
-        let machine = self.machine();
-        let configuration = parts.under(said, &machine.node.member())?;
+        let configuration = parts.under(said, &self.machine().node.member())?;
         if self.options.require_proof {
-            let reply = self
-                .http
-                .ask("GET", path::PROOF, &[], Bytes::new(), ANSWER_BYTES_MAX)
-                .await?;
-            proof::check(
-                good(&reply)?,
-                &machine.register_key()?,
-                &configuration.manifest().content,
-            )?;
+            let content = &configuration.manifest().content;
+            match self.proven(content).await {
+                // The register may have another key since: the operator's keys say which.
+                Err(OperatorError::NotInRegister) if self.refresh_anchor().await.is_ok() => {
+                    self.proven(content).await?;
+                }
+                proven => proven?,
+            }
         }
         Ok(configuration)
+    }
+
+    /// Whether the register names a content.
+    async fn proven(&self, content: &Content) -> Result<(), OperatorError> {
+        let asked = self
+            .http
+            .ask("GET", path::PROOF, &[], Bytes::new(), ANSWER_BYTES_MAX);
+        proof::check(good(&asked.await?)?, &self.machine().register_key()?, content)
     }
 
     /// Learns keys of the operator that a key known before vouches for.

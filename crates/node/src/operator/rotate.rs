@@ -4,6 +4,7 @@ use super::client::{ANSWER_BYTES_MAX, Options, read};
 use super::http::Http;
 use super::wire::{Enrolled, Replacement, path};
 use super::{Keys, Machine, Operator, OperatorError};
+use crate::files;
 use register::Clock;
 
 /// Comes in: makes keys, sends them with the token, and keeps what comes back. A machine that came in before is left alone.
@@ -24,7 +25,7 @@ pub async fn enrol(
         )));
     }
     let http = Http::new(&options.url, options.authorities.as_deref())?;
-    std::fs::create_dir_all(&options.folder).map_err(|error| OperatorError::Disk(error.to_string()))?;
+    files::make_folder(&options.folder).map_err(OperatorError::Disk)?;
     let keys = Keys::generate()?;
     let asked = keys.enrolment(token, name, address, None, clock.now().as_millisecond())?;
     let body = serde_json::to_vec(&asked).map_err(|_| OperatorError::Machine)?;

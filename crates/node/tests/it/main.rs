@@ -11,6 +11,7 @@ mod faults;
 mod insider;
 mod later;
 mod operator;
+mod parsers;
 mod protocol;
 mod streams;
 mod watch;

@@ -98,7 +98,7 @@ pub(crate) const TABLES: &[Table] = &[
         name: "exchange_grant",
         key: &["id"],
         ddl: &[
-            "CREATE TABLE exchange_grant (id TEXT PRIMARY KEY, request_id TEXT NOT NULL, client TEXT NOT NULL, client_member TEXT NOT NULL, service TEXT NOT NULL, provider_member TEXT NOT NULL, terms TEXT NOT NULL, case_required BIGINT NOT NULL, state TEXT NOT NULL, suspended_by TEXT, until_on TEXT NOT NULL, asked_until TEXT, from_at BIGINT NOT NULL, reason TEXT, seq BIGINT NOT NULL)",
+            "CREATE TABLE exchange_grant (id TEXT PRIMARY KEY, request_id TEXT NOT NULL, client TEXT NOT NULL, client_member TEXT NOT NULL, service TEXT NOT NULL, provider_member TEXT NOT NULL, terms TEXT NOT NULL, case_required BIGINT NOT NULL, state TEXT NOT NULL, held_provider BIGINT NOT NULL, held_operator BIGINT NOT NULL, until_on TEXT NOT NULL, asked_until TEXT, from_at BIGINT NOT NULL, reason TEXT, seq BIGINT NOT NULL)",
             "CREATE INDEX exchange_grant_client ON exchange_grant (client_member)",
             "CREATE INDEX exchange_grant_provider ON exchange_grant (provider_member)",
             "CREATE INDEX exchange_grant_service ON exchange_grant (service)",

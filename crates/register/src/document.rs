@@ -416,6 +416,27 @@ mod tests {
     }
 
     #[test]
+    fn descriptions_of_interfaces_are_plain_text_whatever_browsers_call_them() {
+        let limits = Limits {
+            bytes_max: 100,
+            accepted: &[MediaType::PlainText],
+        };
+        for declared in [
+            "application/json",
+            "application/yaml",
+            "text/x-yaml; charset=utf-8",
+            "",
+        ] {
+            assert_eq!(
+                check(b"openapi: 3.0.3\n", declared, &limits),
+                Ok(MediaType::PlainText),
+                "{declared}"
+            );
+        }
+        assert!(check(PDF, "application/json", &limits).is_err());
+    }
+
+    #[test]
     fn what_is_as_declared_comes_in() {
         assert_eq!(refusal(PDF, "application/pdf"), None);
         assert_eq!(refusal(PDF, "Application/PDF; version=1.7"), None);

@@ -239,7 +239,7 @@ pub struct PolicyAdopted {
 }
 
 /// What a member must fulfil.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Condition {
     /// Types of entity, of `norms`.
     pub types: Vec<String>,

@@ -2,7 +2,7 @@
 
 use crate::acts::agreements::{
     AccessGranted, AccessRequested, GrantRenewed, GrantSwitched, PolicyAdopted, PolicyEnded, PolicyException,
-    RequestClosed, ServiceStopped,
+    RequestClosed, ServiceStopped, Side,
 };
 use crate::acts::members::SubsystemRetired;
 use register::db::{Stmt, stmt};
@@ -10,27 +10,34 @@ use register::{Fault, Recorded, args};
 
 const REQUESTED: &str = "INSERT INTO exchange_request (id, client, client_member, service, provider_member, terms, document, state, asked_on, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9)";
 const ANSWERED: &str = "UPDATE exchange_request SET state = $2, reason = $3, grant_id = $4, answered_on = $5, seq = $6 WHERE id = $1";
-const GRANTED: &str = "INSERT INTO exchange_grant (id, request_id, client, client_member, service, provider_member, terms, case_required, state, until_on, from_at, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'in_force', $9, $10, $11)";
+const GRANTED: &str = "INSERT INTO exchange_grant (id, request_id, client, client_member, service, provider_member, terms, case_required, state, held_provider, held_operator, until_on, from_at, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'in_force', 0, 0, $9, $10, $11)";
 const ASKED: &str = "UPDATE exchange_grant SET asked_until = $2, seq = $3 WHERE id = $1";
 const RENEWED: &str = "UPDATE exchange_grant SET until_on = $2, asked_until = NULL, seq = $3 WHERE id = $1";
-const SWITCHED: &str =
-    "UPDATE exchange_grant SET state = $2, suspended_by = $3, reason = $4, seq = $5 WHERE id = $1";
+const SUSPENDED: [&str; 2] = [
+    "UPDATE exchange_grant SET state = 'suspended', held_provider = 1, reason = $2, seq = $3 WHERE id = $1",
+    "UPDATE exchange_grant SET state = 'suspended', held_operator = 1, reason = $2, seq = $3 WHERE id = $1",
+];
+const RESUMED: [&str; 2] = [
+    "UPDATE exchange_grant SET state = CASE WHEN held_operator = 1 THEN 'suspended' ELSE 'in_force' END, held_provider = 0, reason = $2, seq = $3 WHERE id = $1",
+    "UPDATE exchange_grant SET state = CASE WHEN held_provider = 1 THEN 'suspended' ELSE 'in_force' END, held_operator = 0, reason = $2, seq = $3 WHERE id = $1",
+];
+const ENDED: &str = "UPDATE exchange_grant SET state = 'ended', held_provider = 0, held_operator = 0, reason = $2, seq = $3 WHERE id = $1";
 const ADOPTED: &str = "INSERT INTO exchange_policy (id, service, provider_member, title, condition, terms, case_required, adopted_by, state, until_on, from_at, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'in_force', $9, $10, $11)";
 const POLICY_ENDED: &str = "UPDATE exchange_policy SET state = 'ended', reason = $2, seq = $3 WHERE id = $1";
 const EXCEPTED: &str = "INSERT INTO exchange_exception (policy_id, member, reason, made_on, seq) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (policy_id, member) DO UPDATE SET reason = excluded.reason, made_on = excluded.made_on, seq = excluded.seq";
 const READMITTED: &str = "DELETE FROM exchange_exception WHERE policy_id = $1 AND member = $2";
 /// What ends with a service, and with a subsystem: it does not come back when either does.
 const OF_SERVICE: [&str; 3] = [
-    "UPDATE exchange_grant SET state = 'ended', suspended_by = NULL, reason = 'service_retired', seq = $2 WHERE service = $1 AND state <> 'ended'",
+    "UPDATE exchange_grant SET state = 'ended', held_provider = 0, held_operator = 0, reason = 'service_retired', seq = $2 WHERE service = $1 AND state <> 'ended'",
     "UPDATE exchange_policy SET state = 'ended', reason = 'service_retired', seq = $2 WHERE service = $1 AND state <> 'ended'",
     "UPDATE exchange_request SET state = 'refused', reason = 'service_retired', seq = $2 WHERE service = $1 AND state = 'open'",
 ];
 const OF_CLIENT: [&str; 2] = [
-    "UPDATE exchange_grant SET state = 'ended', suspended_by = NULL, reason = 'subsystem_retired', seq = $2 WHERE client = $1 AND state <> 'ended'",
+    "UPDATE exchange_grant SET state = 'ended', held_provider = 0, held_operator = 0, reason = 'subsystem_retired', seq = $2 WHERE client = $1 AND state <> 'ended'",
     "UPDATE exchange_request SET state = 'withdrawn', reason = 'subsystem_retired', seq = $2 WHERE client = $1 AND state = 'open'",
 ];
 const OF_SUBSYSTEM: [&str; 3] = [
-    "UPDATE exchange_grant SET state = 'ended', suspended_by = NULL, reason = 'service_retired', seq = $3 WHERE state <> 'ended' AND service IN (SELECT id FROM exchange_service WHERE member = $1 AND subsystem = $2)",
+    "UPDATE exchange_grant SET state = 'ended', held_provider = 0, held_operator = 0, reason = 'service_retired', seq = $3 WHERE state <> 'ended' AND service IN (SELECT id FROM exchange_service WHERE member = $1 AND subsystem = $2)",
     "UPDATE exchange_policy SET state = 'ended', reason = 'service_retired', seq = $3 WHERE state <> 'ended' AND service IN (SELECT id FROM exchange_service WHERE member = $1 AND subsystem = $2)",
     "UPDATE exchange_request SET state = 'refused', reason = 'service_retired', seq = $3 WHERE state = 'open' AND service IN (SELECT id FROM exchange_service WHERE member = $1 AND subsystem = $2)",
 ];
@@ -54,9 +61,9 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
             let renewed: GrantRenewed = act.payload_as()?;
             vec![stmt(RENEWED, args![renewed.grant, renewed.until, seq])]
         }
-        "grant-suspended" => vec![switched(act.payload_as()?, "suspended", true, seq)],
-        "grant-resumed" => vec![switched(act.payload_as()?, "in_force", false, seq)],
-        "grant-ended" => vec![switched(act.payload_as()?, "ended", false, seq)],
+        "grant-suspended" => vec![switched(act.payload_as()?, SUSPENDED, seq)],
+        "grant-resumed" => vec![switched(act.payload_as()?, RESUMED, seq)],
+        "grant-ended" => vec![switched(act.payload_as()?, [ENDED, ENDED], seq)],
         "service-retired" => {
             let gone: ServiceStopped = act.payload_as()?;
             OF_SERVICE
@@ -115,9 +122,11 @@ fn closed(closed: &RequestClosed, state: &str, act: &Recorded) -> Stmt {
     stmt(ANSWERED, row)
 }
 
-fn switched(new: GrantSwitched, state: &str, suspends: bool, seq: u64) -> Stmt {
-    let by = suspends.then(|| new.by.code());
-    stmt(SWITCHED, args![new.grant, state, by, new.reason, seq])
+/// By the owner, or by the operator.
+fn switched(new: GrantSwitched, by: [&'static str; 2], seq: u64) -> Stmt {
+    let [owner, operator] = by;
+    let sql = if new.by == Side::Operator { operator } else { owner };
+    stmt(sql, args![new.grant, new.reason, seq])
 }
 
 fn subsystem(gone: &SubsystemRetired, seq: u64) -> Vec<Stmt> {

@@ -138,8 +138,8 @@ pub struct Access {
     pub case_required: bool,
     /// How it stands, by acts alone.
     pub state: AccessState,
-    /// Who suspended it.
-    pub suspended_by: Option<Side>,
+    /// Who holds it up: it is suspended for as long as anybody does.
+    pub held_by: BTreeSet<Side>,
     /// The last day that its holder asks for.
     pub asked_until: Option<Date>,
     /// When it began.
@@ -158,7 +158,7 @@ impl Access {
 }
 
 /// A policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Policy {
     /// Its id.
     pub id: PolicyId,

@@ -120,7 +120,7 @@ fn matches(entry: &Entry, words: &[String]) -> bool {
 
 fn order(entries: &mut [Entry], sort: Sort) {
     match sort.key {
-        "provider" => entries.sort_by_key(|a| fold(&a.provider)),
+        "provider" => entries.sort_by_key(|entry| fold(&entry.provider)),
         "described" => entries.sort_by_key(|entry| entry.row.described_on),
         _ => entries.sort_by_key(|entry| fold(&entry.row.described.title)),
     }

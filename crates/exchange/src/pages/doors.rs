@@ -57,6 +57,7 @@ pub(crate) async fn entity_pages(cx: &Cx, id: EntityId) -> Result<Vec<(String, S
 /// The service of an act, on its constancia.
 pub(crate) async fn facts(cx: &Cx, act: &Recorded) -> Result<Vec<PublicFact>, Stop> {
     let id = act
+        // tidy: texts: a kind of subject, and no text
         .subject("exchange-service")
         .and_then(|id| ServiceId::parse(id).ok());
     let Some(id) = id else {

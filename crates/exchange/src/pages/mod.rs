@@ -14,6 +14,7 @@ mod policy;
 mod request;
 mod requests;
 mod service;
+mod service_access;
 mod service_trial;
 mod words;
 

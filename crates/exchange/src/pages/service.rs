@@ -2,9 +2,9 @@
 //! to ask for it. And its OpenAPI description.
 
 use super::catalogue::family;
-use super::words::{Names, button, history, member_link, owner, sensitivity, service_state, t, tag};
+use super::service_access::{access, versions};
+use super::words::{Names, button, history, owner, sensitivity, service_state, t, tag};
 use crate::agreements::model::ServiceState;
-use crate::agreements::store as agreements;
 use crate::services::lines::endpoint_text;
 use crate::services::openapi;
 use crate::services::store::{self, ServiceRow};
@@ -31,9 +31,6 @@ pub(super) fn routes() -> Vec<Route> {
         .format(Format::Other),
     ]
 }
-
-/// Most rows of what a page shows of long lists; the rest is in lists of their own.
-const ROWS_MAX: usize = 50;
 
 /// The service of an address.
 async fn of_address(cx: &Cx, req: &Req) -> Result<ServiceRow, Stop> {
@@ -253,84 +250,6 @@ fn purposes(cx: &Cx, row: &ServiceRow) -> Markup {
         None,
         table.render(cx.tr()),
     )
-}
-
-/// Who has access: by grants one by one, and by policies.
-async fn access(cx: &Cx, row: &ServiceRow, names: &Names) -> Result<Markup, Stop> {
-    let accesses = agreements::accesses_to(&cx.house, row.id()).await?;
-    let open: Vec<_> = accesses
-        .iter()
-        .filter(|one| one.access.in_force(cx.now))
-        .collect();
-    let policies = agreements::policies_for(&cx.house, row.id()).await?;
-    let policies: Vec<_> = policies
-        .iter()
-        .filter(|one| one.policy.in_force(cx.now))
-        .collect();
-    let rows = open.iter().take(ROWS_MAX).map(|one| {
-        vec![
-            member_link(cx, names, &one.access.client.member()).into(),
-            Cell::new(html! { a href=(cx.href(&one.href())) { code { (one.access.client) } } }),
-            ui::format::time_date(one.access.terms.until).into(),
-        ]
-    });
-    let columns = vec![
-        Column::new(t(cx, "exchange-column-consumer")).full(),
-        Column::new(t(cx, "exchange-column-client")),
-        Column::new(t(cx, "exchange-field-until")).unbroken(),
-    ];
-    let empty = Empty::new(t(cx, "exchange-access-none"), t(cx, "exchange-access-none-text"));
-    let table = Table::new(t(cx, "exchange-access"), columns)
-        .pile()
-        .rows(rows)
-        .empty(empty);
-    let count = cx.tr().f(
-        "exchange-access-count",
-        &[("grants", open.len().into()), ("policies", policies.len().into())],
-    );
-    let body = html! {
-        @if !policies.is_empty() {
-            ul { @for one in &policies { li { a href=(cx.href(&one.href())) { (one.policy.title) } } } }
-        }
-        (table.render(cx.tr()))
-    };
-    Ok(ui::section(
-        "quien-accede",
-        &t(cx, "exchange-access"),
-        Some(&count),
-        body,
-    ))
-}
-
-async fn versions(cx: &Cx, row: &ServiceRow) -> Result<Markup, Stop> {
-    let versions = store::versions(&cx.house, row.id()).await?;
-    if versions.len() < 2 {
-        return Ok(html! {});
-    }
-    let rows = versions.iter().map(|version| {
-        let on = version
-            .described_on
-            .parse()
-            .map(ui::format::date_short)
-            .unwrap_or_default();
-        vec![
-            version.version.to_string().into(),
-            version.title.as_str().into(),
-            on.into(),
-        ]
-    });
-    let columns = vec![
-        Column::number(t(cx, "exchange-column-version")),
-        Column::new(t(cx, "exchange-column-service")).full(),
-        Column::new(t(cx, "exchange-column-described")).unbroken(),
-    ];
-    let table = Table::new(t(cx, "exchange-versions"), columns).rows(rows);
-    Ok(ui::section(
-        "versiones",
-        &t(cx, "exchange-versions"),
-        None,
-        table.render(cx.tr()),
-    ))
 }
 
 /// `GET …/openapi`: the description as its provider sent it, as text that no browser runs.

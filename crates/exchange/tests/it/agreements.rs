@@ -287,7 +287,12 @@ async fn who_suspended_an_access_takes_it_up_again_and_any_side_ends_it() {
         parties.refused(Who::Registry, "resume-grant", &about).await,
         "exchange-grant-by-operator"
     );
+    // Both hold it up now: either letting go is not enough.
+    parties.ok(Who::Registry, "suspend-grant", &about).await;
     parties.ok(Who::Operator, "resume-grant", &about).await;
+    assert_eq!(parties.callers().await, Vec::<String>::new());
+    parties.ok(Who::Registry, "resume-grant", &about).await;
+    assert_eq!(parties.callers().await, [CALLER]);
     assert_eq!(
         parties.refused(Who::Other, "end-grant", &about).await,
         "capability-denied-entity"

@@ -2,11 +2,15 @@
 //!
 //! A grant is the owner's word about its own service: every rule begins there (pagopa/pdnd-interop-frontend#1056).
 
-use super::model::{Access, AccessState, Offer, Party, Policy, Request, RequestState, ServiceState};
+mod policies;
+
+pub use policies::{adopt, end_policy, except, govern_policy};
+
+use super::model::{Access, AccessState, Offer, Party, Request, RequestState, ServiceState};
 use crate::acts::agreements::{Sensitivity, Side, Terms};
 use capability::{Refusal, Refusals};
 use jiff::civil::Date;
-use node::ident::{ClientId, MemberId};
+use node::ident::ClientId;
 use register::EntityId;
 
 /// Who acts: the entity under whose office, and whether that is the operator's.
@@ -290,41 +294,38 @@ pub fn renew(
     until_fits(until, access, days)
 }
 
-/// On whose side somebody may suspend a grant: the owner's, or the operator's.
+/// On whose side somebody may suspend a grant: the owner's, or the operator's. Each holds it up for itself.
 ///
 /// # Errors
 /// Why not.
 pub fn suspend(actor: Actor, provider: &Party, access: &Access) -> Result<Side, Refusal> {
     let side = side(actor, provider.entity, None).ok_or_else(not_owner)?;
-    match access.state {
-        AccessState::InForce => Ok(side),
-        AccessState::Suspended if side == Side::Operator && access.suspended_by == Some(Side::Provider) => {
-            Ok(side)
-        }
-        AccessState::Suspended => Err(Refusal::new("exchange-grant-suspended").field("grant").conflict()),
-        AccessState::Ended => Err(access_over()),
+    if access.state == AccessState::Ended {
+        return Err(access_over());
+    }
+    match access.held_by.contains(&side) {
+        true => Err(Refusal::new("exchange-grant-suspended").field("grant").conflict()),
+        false => Ok(side),
     }
 }
 
-/// On whose side somebody may take a grant up again: what the operator suspended, only the operator.
+/// On whose side somebody may let go of a grant: each of what it holds up itself. What the operator holds up its owner does not free, and
+/// the operator gives nobody's data.
 ///
 /// # Errors
 /// Why not.
 pub fn resume(actor: Actor, provider: &Party, access: &Access) -> Result<Side, Refusal> {
     let side = side(actor, provider.entity, None).ok_or_else(not_owner)?;
-    if access.state != AccessState::Suspended {
-        return Err(Refusal::new("exchange-grant-not-suspended")
+    if access.held_by.contains(&side) {
+        return Ok(side);
+    }
+    Err(match (access.held_by.is_empty(), side) {
+        (true, _) => Refusal::new("exchange-grant-not-suspended")
             .field("grant")
-            .conflict());
-    }
-    match access.suspended_by {
-        Some(Side::Operator) if !actor.operator => {
-            Err(Refusal::new("exchange-grant-by-operator").field("grant").denied())
-        }
-        // What its owner suspended is its owner's to take up: the operator gives nobody's data.
-        Some(Side::Provider) if side != Side::Provider => Err(not_owner()),
-        _ => Ok(side),
-    }
+            .conflict(),
+        (false, Side::Provider) => Refusal::new("exchange-grant-by-operator").field("grant").denied(),
+        (false, _) => not_owner(),
+    })
 }
 
 /// On whose side somebody may end a grant: any.
@@ -336,77 +337,5 @@ pub fn end(actor: Actor, provider: &Party, consumer: &Party, access: &Access) ->
     match access.state {
         AccessState::Ended => Err(access_over()),
         _ => Ok(side),
-    }
-}
-
-/// On whose side somebody may adopt a policy: the owner; and the operator for data that the law has entities give each other
-/// (D.Leg. 1246 art. 3).
-///
-/// # Errors
-/// Every reason why not.
-pub fn adopt(
-    actor: Actor,
-    provider: &Party,
-    offer: &Offer,
-    terms: &Terms,
-    days: Days,
-) -> Result<Side, Refusals> {
-    let side = side(actor, provider.entity, None).filter(|_| offer.service.member() == provider.member);
-    let side = side.ok_or_else(|| Refusals(vec![not_owner()]))?;
-    let mut no = Refusals::default();
-    no.when(side == Side::Operator && offer.family.is_none(), || {
-        Refusal::new("exchange-policy-not-by-law")
-            .field("service")
-            .article("dleg-1246", "3")
-            .denied()
-    });
-    no.when(offer.state == ServiceState::Retired, || {
-        Refusal::new("exchange-service-unknown").field("service")
-    });
-    check_terms(&mut no, offer, terms, days);
-    no.none()?;
-    Ok(side)
-}
-
-/// On whose side somebody may end a policy, or make and end exceptions. What the operator adopted by law, its provider does not undo;
-/// a single member that does harm it may keep out.
-///
-/// # Errors
-/// Why not.
-pub fn end_policy(actor: Actor, provider: &Party, policy: &Policy) -> Result<Side, Refusal> {
-    let side = govern_policy(actor, provider, policy)?;
-    match (policy.by, side) {
-        (Side::Operator, Side::Provider) if !actor.operator => {
-            Err(Refusal::new("exchange-policy-by-operator")
-                .field("policy")
-                .article("dleg-1246", "3")
-                .denied())
-        }
-        _ => Ok(side),
-    }
-}
-
-/// On whose side somebody may keep a member out of a policy, or let it in again.
-///
-/// # Errors
-/// Why not.
-pub fn govern_policy(actor: Actor, provider: &Party, policy: &Policy) -> Result<Side, Refusal> {
-    let side = side(actor, provider.entity, None)
-        .filter(|_| policy.service.member() == provider.member)
-        .ok_or_else(not_owner)?;
-    match policy.ended {
-        true => Err(Refusal::new("exchange-policy-over").field("policy").conflict()),
-        false => Ok(side),
-    }
-}
-
-/// Whether a member is kept out or let in as asked.
-///
-/// # Errors
-/// When it is so already.
-pub fn except(policy: &Policy, member: &MemberId, out: bool) -> Result<(), Refusal> {
-    match policy.exceptions.contains(member) == out {
-        true => Err(Refusal::new("exchange-exception-same").field("member").conflict()),
-        false => Ok(()),
     }
 }

@@ -1,16 +1,22 @@
 //! Queries over members, requests, grants and policies.
 
-use super::model::{Access, AccessState, Party, Policy, Request, RequestState};
-use super::{GrantId, PolicyId, RequestId};
+mod parties;
+mod policies;
+
+pub use parties::{parties, party, party_of, subsystems};
+pub use policies::{PolicyRow, policies, policies_for, policy};
+pub(crate) use policies::{policies_in_force, while_policy};
+
+use super::model::{Access, AccessState, Request, RequestState};
+use super::{GrantId, RequestId};
 use crate::acts::agreements::Side;
 use capability::House;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use node::ident::{ClientId, MemberId, ServiceId};
 use register::db::{Record, Val, stmt};
-use register::{Draft, EntityId, Fault, OrFault, args, record};
+use register::{Draft, Fault, OrFault, args, record};
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Most requests, or grants, of one list.
 pub const ROWS_MAX: usize = 20_000;
@@ -24,78 +30,6 @@ fn name<T: std::str::FromStr>(text: &str) -> Result<T, Fault> {
     text.parse()
         .ok()
         .or_fault("a name of the exchange in a derived table")
-}
-
-/// Every member, with its subsystems that go on.
-///
-/// # Errors
-/// When the database fails.
-pub async fn parties(house: &House) -> Result<Vec<Party>, Fault> {
-    const MEMBERS: &str = "SELECT member, entity_id, state FROM exchange_member ORDER BY member";
-    const SUBSYSTEMS: &str = "SELECT member, code FROM exchange_subsystem WHERE state = 'active'";
-    let db = house.register.db();
-    let mut codes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (member, code) in db.query::<(String, String)>(SUBSYSTEMS, args![]).await? {
-        codes.entry(member).or_default().insert(code);
-    }
-    let rows: Vec<(String, EntityId, String)> = db.query(MEMBERS, args![]).await?;
-    rows.into_iter()
-        .map(|(member, entity, state)| {
-            Ok(Party {
-                subsystems: codes.remove(&member).unwrap_or_default(),
-                member: name(&member)?,
-                entity,
-                active: state == "active",
-            })
-        })
-        .collect()
-}
-
-/// One member.
-///
-/// # Errors
-/// When the database fails.
-pub async fn party(house: &House, member: &MemberId) -> Result<Option<Party>, Fault> {
-    const MEMBER: &str = "SELECT entity_id, state FROM exchange_member WHERE member = $1";
-    let row: Option<(EntityId, String)> = house.register.db().get(MEMBER, args![member.as_str()]).await?;
-    let Some((entity, state)) = row else {
-        return Ok(None);
-    };
-    const SUBSYSTEMS: &str = "SELECT code FROM exchange_subsystem WHERE member = $1 AND state = 'active'";
-    let codes: Vec<(String,)> = house
-        .register
-        .db()
-        .query(SUBSYSTEMS, args![member.as_str()])
-        .await?;
-    Ok(Some(Party {
-        member: member.clone(),
-        entity,
-        active: state == "active",
-        subsystems: codes.into_iter().map(|(code,)| code).collect(),
-    }))
-}
-
-/// The member that an entity is.
-///
-/// # Errors
-/// When the database fails.
-pub async fn party_of(house: &House, entity: EntityId) -> Result<Option<Party>, Fault> {
-    const MEMBER: &str = "SELECT member FROM exchange_member WHERE entity_id = $1";
-    let row: Option<(String,)> = house.register.db().get(MEMBER, args![entity]).await?;
-    match row {
-        Some((member,)) => party(house, &name(&member)?).await,
-        None => Ok(None),
-    }
-}
-
-/// Names of the subsystems of a member that go on, by code.
-///
-/// # Errors
-/// When the database fails.
-pub async fn subsystems(house: &House, member: &MemberId) -> Result<Vec<(String, String)>, Fault> {
-    const OF: &str =
-        "SELECT code, name FROM exchange_subsystem WHERE member = $1 AND state = 'active' ORDER BY code";
-    house.register.db().query(OF, args![member.as_str()]).await
 }
 
 record! {
@@ -195,7 +129,7 @@ pub async fn waits(house: &House, client: &ClientId, service: &ServiceId) -> Res
 }
 
 record! {
-    struct AccessCells { id: GrantId, request_id: RequestId, client: String, service: String, terms: String, case_required: bool, state: String, suspended_by: Option<String>, until_on: String, asked_until: Option<String>, from_at: i64, reason: Option<String>, seq: u64 }
+    struct AccessCells { id: GrantId, request_id: RequestId, client: String, service: String, terms: String, case_required: bool, state: String, held_provider: bool, held_operator: bool, until_on: String, asked_until: Option<String>, from_at: i64, reason: Option<String>, seq: u64 }
 }
 
 /// A grant as pages show it.
@@ -223,7 +157,13 @@ impl AccessRow {
                 terms,
                 case_required: cells.case_required,
                 state: AccessState::parse(&cells.state).or_fault("state of a grant")?,
-                suspended_by: cells.suspended_by.as_deref().and_then(Side::parse),
+                held_by: [
+                    (Side::Provider, cells.held_provider),
+                    (Side::Operator, cells.held_operator),
+                ]
+                .into_iter()
+                .filter_map(|(side, held)| held.then_some(side))
+                .collect(),
                 asked_until: cells.asked_until.and_then(|day| day.parse().ok()),
                 from: Timestamp::from_millisecond(cells.from_at).or_fault("begin of a grant")?,
             },
@@ -240,7 +180,7 @@ impl AccessRow {
 
 macro_rules! accesses {
     ($rest:literal) => {
-        concat!("SELECT id, request_id, client, service, terms, case_required, state, suspended_by, until_on, asked_until, from_at, reason, seq FROM exchange_grant WHERE ", $rest)
+        concat!("SELECT id, request_id, client, service, terms, case_required, state, held_provider, held_operator, until_on, asked_until, from_at, reason, seq FROM exchange_grant WHERE ", $rest)
     };
 }
 
@@ -287,106 +227,6 @@ pub(crate) async fn accesses_in_force(house: &House) -> Result<Vec<Access>, Faul
     Ok(rows.into_iter().map(|row| row.access).collect())
 }
 
-record! {
-    struct PolicyCells { id: PolicyId, service: String, title: String, condition: String, terms: String, case_required: bool, adopted_by: String, state: String, until_on: String, from_at: i64, reason: Option<String>, seq: u64 }
-}
-
-/// A policy as pages show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PolicyRow {
-    /// What was adopted.
-    pub policy: Policy,
-    /// Why it ended.
-    pub reason: Option<String>,
-    /// Number of the last act about it.
-    pub seq: u64,
-}
-
-impl PolicyRow {
-    fn of(cells: PolicyCells) -> Result<PolicyRow, Fault> {
-        Ok(PolicyRow {
-            policy: Policy {
-                id: cells.id,
-                service: name(&cells.service)?,
-                title: cells.title,
-                condition: read(&cells.condition, "condition of a policy")?,
-                terms: read(&cells.terms, "terms of a policy")?,
-                case_required: cells.case_required,
-                ended: cells.state == "ended",
-                by: Side::parse(&cells.adopted_by).or_fault("who adopted a policy")?,
-                from: Timestamp::from_millisecond(cells.from_at).or_fault("begin of a policy")?,
-                exceptions: BTreeSet::new(),
-            },
-            reason: cells.reason,
-            seq: cells.seq,
-        })
-    }
-    /// Address of its page.
-    pub fn href(&self) -> String {
-        format!("/intercambio/politicas/{}", self.policy.id)
-    }
-}
-
-macro_rules! policies {
-    ($rest:literal) => {
-        concat!("SELECT id, service, title, condition, terms, case_required, adopted_by, state, until_on, from_at, reason, seq FROM exchange_policy WHERE ", $rest)
-    };
-}
-
-/// One policy, with its exceptions.
-///
-/// # Errors
-/// When the database fails.
-pub async fn policy(house: &House, id: PolicyId) -> Result<Option<PolicyRow>, Fault> {
-    match one(house, policies!("id = $1"), args![id], PolicyRow::of).await? {
-        Some(row) => Ok(with_exceptions(house, vec![row]).await?.pop()),
-        None => Ok(None),
-    }
-}
-
-/// Every policy, the last ones first, with their exceptions.
-///
-/// # Errors
-/// When the database fails.
-pub async fn policies(house: &House) -> Result<Vec<PolicyRow>, Fault> {
-    const ALL: &str = policies!("TRUE ORDER BY from_at DESC, id DESC LIMIT 5000");
-    with_exceptions(house, all(house, ALL, args![], PolicyRow::of).await?).await
-}
-
-/// Policies for a service that no act ended, with their exceptions.
-///
-/// # Errors
-/// When the database fails.
-pub async fn policies_for(house: &House, service: &ServiceId) -> Result<Vec<PolicyRow>, Fault> {
-    const FOR: &str = policies!("service = $1 AND state = 'in_force' ORDER BY from_at, id LIMIT 5000");
-    with_exceptions(
-        house,
-        all(house, FOR, args![service.as_str()], PolicyRow::of).await?,
-    )
-    .await
-}
-
-/// Every policy that acts keep in force, in the order of their ids.
-pub(crate) async fn policies_in_force(house: &House) -> Result<Vec<Policy>, Fault> {
-    const IN_FORCE: &str = policies!("state = 'in_force' ORDER BY id");
-    let rows = with_exceptions(house, all(house, IN_FORCE, args![], PolicyRow::of).await?).await?;
-    Ok(rows.into_iter().map(|row| row.policy).collect())
-}
-
-async fn with_exceptions(house: &House, mut rows: Vec<PolicyRow>) -> Result<Vec<PolicyRow>, Fault> {
-    const ALL: &str = "SELECT policy_id, member FROM exchange_exception ORDER BY policy_id, member";
-    if rows.is_empty() {
-        return Ok(rows);
-    }
-    let made: Vec<(PolicyId, String)> = house.register.db().query(ALL, args![]).await?;
-    for (policy, member) in made {
-        if let Some(row) = rows.iter_mut().find(|row| row.policy.id == policy) {
-            row.policy.exceptions.insert(name(&member)?);
-        }
-    }
-    Ok(rows)
-}
-
 async fn one<C: Record + Send + 'static, T>(
     house: &House,
     sql: &'static str,
@@ -417,10 +257,4 @@ pub(crate) fn while_request(draft: Draft, row: &RequestRow) -> Draft {
 pub(crate) fn while_access(draft: Draft, row: &AccessRow) -> Draft {
     const SAME: &str = "SELECT 1 FROM exchange_grant WHERE id = $1 AND seq = $2";
     draft.guard(stmt(SAME, args![row.access.id, row.seq]))
-}
-
-/// Holds a draft to a policy that no other act has touched since it was read.
-pub(crate) fn while_policy(draft: Draft, row: &PolicyRow) -> Draft {
-    const SAME: &str = "SELECT 1 FROM exchange_policy WHERE id = $1 AND seq = $2";
-    draft.guard(stmt(SAME, args![row.policy.id, row.seq]))
 }

@@ -7,6 +7,8 @@ pub mod acts;
 pub mod agreements;
 mod apply;
 mod configuration;
+pub mod ids;
+mod keys;
 mod kinds;
 mod members;
 mod nodes;
@@ -15,9 +17,12 @@ pub mod services;
 mod tables;
 mod use_cases;
 
-use capability::{ActKind, Area, Capability, Clash, Cx, Fut, PublicFact, Route, Stop, UseCase};
+pub use configuration::{AuthorityKind, Settings, use_settings};
+
+use capability::{ActKind, Area, Capability, Clash, Cx, Fut, House, PublicFact, Route, Stop, UseCase};
 use register::db::Stmt;
-use register::{EntityId, Fault, Migration, Recorded, Table};
+use register::{EntityId, Fault, Follower, Migration, Recorded, Table};
+use std::sync::Arc;
 
 /// The capability.
 pub struct Exchange;
@@ -49,6 +54,9 @@ impl Capability for Exchange {
         routes.extend(configuration::routes());
         routes.extend(pages::routes());
         routes
+    }
+    fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
+        vec![Arc::new(configuration::Publisher(house.clone()))]
     }
     fn texts(&self) -> ui::Source {
         ui::source!("texts")

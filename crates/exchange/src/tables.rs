@@ -10,7 +10,8 @@ pub(crate) const TABLES: &[Table] = &[
         name: "exchange_member",
         key: &["member"],
         ddl: &[
-            "CREATE TABLE exchange_member (member TEXT PRIMARY KEY, entity_id TEXT NOT NULL, state TEXT NOT NULL, seq BIGINT NOT NULL)",
+            "CREATE TABLE exchange_member (member TEXT PRIMARY KEY, entity_id TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, switched_by TEXT, until_on TEXT, joined_on TEXT NOT NULL, seq BIGINT NOT NULL)",
+            "CREATE UNIQUE INDEX exchange_member_entity ON exchange_member (entity_id)",
         ],
     },
     Table {
@@ -18,6 +19,52 @@ pub(crate) const TABLES: &[Table] = &[
         key: &["member", "code"],
         ddl: &[
             "CREATE TABLE exchange_subsystem (member TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (member, code))",
+        ],
+    },
+    Table {
+        name: "exchange_enrolment",
+        key: &["id"],
+        ddl: &[
+            "CREATE TABLE exchange_enrolment (id TEXT PRIMARY KEY, member TEXT NOT NULL, name TEXT NOT NULL, until_at BIGINT NOT NULL, state TEXT NOT NULL, seq BIGINT NOT NULL)",
+            "CREATE INDEX exchange_enrolment_member ON exchange_enrolment (member)",
+        ],
+    },
+    Table {
+        name: "exchange_node",
+        key: &["node"],
+        ddl: &[
+            "CREATE TABLE exchange_node (node TEXT PRIMARY KEY, member TEXT NOT NULL, address TEXT, state TEXT NOT NULL, enrolled_on TEXT NOT NULL, seq BIGINT NOT NULL)",
+            "CREATE INDEX exchange_node_member ON exchange_node (member)",
+        ],
+    },
+    Table {
+        name: "exchange_certificate",
+        key: &["sha256"],
+        ddl: &[
+            "CREATE TABLE exchange_certificate (sha256 TEXT PRIMARY KEY, node TEXT NOT NULL, from_at BIGINT NOT NULL, until_at BIGINT NOT NULL)",
+            "CREATE INDEX exchange_certificate_node ON exchange_certificate (node)",
+        ],
+    },
+    Table {
+        name: "exchange_node_key",
+        key: &["kid"],
+        ddl: &[
+            "CREATE TABLE exchange_node_key (kid TEXT PRIMARY KEY, node TEXT NOT NULL, jwk TEXT NOT NULL, from_at BIGINT NOT NULL, until_at BIGINT)",
+            "CREATE INDEX exchange_node_key_node ON exchange_node_key (node)",
+        ],
+    },
+    Table {
+        name: "exchange_configuration",
+        key: &["serial"],
+        ddl: &[
+            "CREATE TABLE exchange_configuration (serial BIGINT PRIMARY KEY, index_hash TEXT NOT NULL, content TEXT NOT NULL, published_at TEXT NOT NULL, seq BIGINT NOT NULL)",
+        ],
+    },
+    Table {
+        name: "exchange_anchor",
+        key: &["seq"],
+        ddl: &[
+            "CREATE TABLE exchange_anchor (seq BIGINT PRIMARY KEY, root TEXT NOT NULL, count BIGINT NOT NULL)",
         ],
     },
     // Services.
@@ -75,13 +122,31 @@ pub(crate) const TABLES: &[Table] = &[
     },
 ];
 
-/// Kept tables.
-pub(crate) const KEPT: &[Migration] = &[];
+/// Kept tables. Tokens stand here by their hash, keys under seal.
+pub(crate) const KEPT: &[Migration] = &[Migration {
+    number: 1,
+    name: "tokens of enrolment, keys of the operator, calls of nodes, signed sizes of their logs",
+    sql: &[
+        "CREATE TABLE exchange_token (hash TEXT PRIMARY KEY, enrolment TEXT NOT NULL, until_at BIGINT NOT NULL)",
+        "CREATE TABLE exchange_key (id TEXT PRIMARY KEY, purpose TEXT NOT NULL, shown TEXT NOT NULL, sealed TEXT NOT NULL, created_at TEXT NOT NULL)",
+        "CREATE TABLE exchange_call (jti TEXT PRIMARY KEY, until_at BIGINT NOT NULL)",
+        "CREATE INDEX exchange_call_until ON exchange_call (until_at)",
+        "CREATE TABLE exchange_contact (node TEXT PRIMARY KEY, at BIGINT NOT NULL)",
+        "CREATE TABLE exchange_checkpoint (node TEXT NOT NULL, size BIGINT NOT NULL, root TEXT NOT NULL, note TEXT NOT NULL, batch TEXT, place BIGINT, PRIMARY KEY (node, size))",
+        "CREATE INDEX exchange_checkpoint_batch ON exchange_checkpoint (batch, place)",
+    ],
+}];
 
 /// What whoever was overtaken is told.
 pub(crate) const CLASHES: &[Clash] = &[
     // Members, nodes, configuration.
-
+    clash("exchange_member_pkey", "entity", "exchange-member-twice"),
+    clash("exchange_member_entity", "entity", "exchange-member-twice"),
+    clash("exchange_subsystem_pkey", "code", "exchange-subsystem-twice"),
+    clash("exchange_node_pkey", "name", "exchange-node-twice"),
+    clash("exchange_certificate_pkey", "node", "exchange-certificate-twice"),
+    clash("exchange_node_key_pkey", "node", "exchange-key-twice"),
+    clash("exchange_configuration_pkey", "entity", "exchange-serial-twice"),
     // Services.
     Clash {
         constraint: "exchange_service_version_pkey",
@@ -95,3 +160,11 @@ pub(crate) const CLASHES: &[Clash] = &[
         text: "exchange-request-waits",
     },
 ];
+
+const fn clash(constraint: &'static str, field: &'static str, text: &'static str) -> Clash {
+    Clash {
+        constraint,
+        field,
+        text,
+    }
+}

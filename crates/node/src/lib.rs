@@ -4,7 +4,19 @@
 //! exchange kept as evidence before its answer is released. It knows the register's trees and notes, and neither law nor database.
 
 pub mod configuration;
+pub mod consumer;
+pub mod doors;
 pub mod evidence;
+pub mod files;
+pub mod gate;
 pub mod ident;
+pub mod later;
 pub mod message;
 pub mod no;
+pub mod operator;
+pub mod provider;
+pub mod settings;
+pub mod state;
+pub mod watch;
+pub mod wire;
+pub mod work;

@@ -75,6 +75,8 @@ whys! {
     Replayed = "duplicate_message", "DuplicateMessage";
     /// The grant's quota of the day or the minute is used up.
     QuotaExceeded = "quota_exceeded", "QuotaExceeded";
+    /// The message was begun before, and nobody knows whether it took effect: people decide.
+    OutcomeUnknown = "outcome_unknown", "OutcomeUnknown";
     /// Something of ours failed.
     InternalError = "internal_error", "InternalError";
 }

@@ -54,6 +54,7 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
         mail: None,
         national_provider: None,
         certificates: None,
+        exchange: None,
     };
     let present = SystemClock.now();
     let clock = Arc::new(DemoClock {

@@ -178,6 +178,7 @@ impl Parties {
         let retired = SubsystemRetired {
             member: MemberId::parse(member).unwrap(),
             code: code.to_owned(),
+            reason: "Prueba".to_owned(),
         };
         self.system("exchange/subsystem-retired", entity, &retired).await;
     }
@@ -192,6 +193,7 @@ impl Parties {
         let switched = MemberSwitched {
             member: MemberId::parse(member).unwrap(),
             reason: "Prueba".to_owned(),
+            by: Default::default(),
         };
         self.system(kind, entity, &switched).await;
     }

@@ -4,9 +4,14 @@
 //! while the parts change only with acts. The hash of its [`Content`] stands in an act of the register, so that no node can be shown another State
 //! than everybody else.
 
+mod address;
+pub mod kept;
+mod loaded;
 mod model;
 mod sealed;
 
+pub use address::{ADDRESS_BYTES_MAX, address};
+pub use loaded::{Configuration, Current, Key};
 pub use model::{
     Card, Content, Endpoint, Evidence, Grant, Index, LargeRequests, Manifest, Member, Members, NodeEntry,
     NodeKey, PartName, Provider, Service, ServiceLevel, UnknownOutcome,

@@ -4,6 +4,7 @@
 //! service says so; the hashes in the signed statements prove it to whoever holds it.
 
 use crate::ident::{ClientId, NodeId, ServiceId};
+use crate::watch::Step;
 use serde::{Deserialize, Serialize};
 
 /// Which end of the exchange.
@@ -38,10 +39,10 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Number in this node's log, from 0. Given by the log.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub seq: u64,
     /// Leaf hash of the record before, base 16. Given by the log.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub previous: String,
     /// Which end.
     pub role: Role,
@@ -121,4 +122,7 @@ pub struct Record {
     /// Head and body of the answer, base64, where the service keeps full evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_content: Option<String>,
+    /// Where the exchange stands in a trace. It is for whoever watches, and no evidence.
+    #[serde(skip)]
+    pub trace: Option<Step>,
 }

@@ -13,7 +13,7 @@ pub(in crate::use_cases) const USE_CASE: UseCase = UseCase {
     act: "exchange/grant-resumed",
     title: "exchange-resume-grant",
     path: "/intercambio/accesos/reanudar",
-    api: "/api/v1/exchange-resumptions",
+    api: "/api/v1/exchange-grant-resumptions",
     parts: &[Part {
         title: "exchange-part-grant",
         fields: &[GRANT, REASON],

@@ -13,7 +13,7 @@ pub(in crate::use_cases) const USE_CASE: UseCase = UseCase {
     act: "exchange/grant-suspended",
     title: "exchange-suspend-grant",
     path: "/intercambio/accesos/suspender",
-    api: "/api/v1/exchange-suspensions",
+    api: "/api/v1/exchange-grant-suspensions",
     parts: &[Part {
         title: "exchange-part-grant",
         fields: &[GRANT, REASON],

@@ -17,6 +17,7 @@ mod world;
 
 // Services and agreements.
 mod agreements;
+mod agreements_on_both;
 mod catalogue;
 mod model;
 mod parties;

@@ -81,6 +81,11 @@ impl Parties {
         Parties::made(Opening::new(LIST, "2026-11-16T15:00:00Z").fresh().await).await
     }
 
+    /// The same on a database of the caller's.
+    pub async fn on(url: &str, folder: tempfile::TempDir) -> Parties {
+        Parties::made(Opening::new(LIST, "2026-11-16T15:00:00Z").on(url, folder).await).await
+    }
+
     /// A demonstration, whose test environments may lie on this machine.
     pub async fn demo() -> Parties {
         Parties::made(Opening::new(LIST, "2026-11-16T15:00:00Z").demo().fresh().await).await

@@ -241,6 +241,9 @@ pub struct DemoArgs {
     /// Make the State and stop, without serving.
     #[arg(long)]
     pub no_serve: bool,
+    /// The small demonstration with an exchange at work: a registry, a municipality and a ministry, each with its node.
+    #[arg(long, conflicts_with = "no_serve")]
+    pub exchange: bool,
 }
 
 /// Options of `witness`.

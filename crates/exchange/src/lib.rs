@@ -17,7 +17,9 @@ pub mod services;
 mod tables;
 mod use_cases;
 
+pub use agreements::open_request;
 pub use configuration::{AuthorityKind, Settings, use_settings};
+pub use nodes::enrolment_token;
 
 use capability::{ActKind, Area, Capability, Clash, Cx, Fut, House, PublicFact, Route, Stop, UseCase};
 use register::db::Stmt;

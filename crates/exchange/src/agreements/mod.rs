@@ -15,7 +15,8 @@ use capability::House;
 use directory::board::board;
 use jiff::Timestamp;
 use node::configuration::Grant;
-use register::Fault;
+use node::ident::MemberId;
+use register::{Fault, OrFault};
 
 register::typed_id!(
     /// A request for access.
@@ -50,4 +51,15 @@ pub async fn of_configuration(house: &House, now: Timestamp) -> Result<Vec<Grant
         }
     }
     Ok(grants)
+}
+
+/// The request of a member that waits for its answer; the latest where there are several.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_request(house: &House, member: &str) -> Result<Option<String>, Fault> {
+    let member = MemberId::parse(member).or_fault("reading the name of a member")?;
+    let rows = store::requests_of(house, &member).await?;
+    let open = rows.iter().rev().find(|row| row.request.state.code() == "open");
+    Ok(open.map(|row| row.request.id.to_string()))
 }

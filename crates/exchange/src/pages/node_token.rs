@@ -4,14 +4,14 @@
 use super::{day, t};
 use crate::members::store as members;
 use crate::members::{desk, office_for};
-use crate::nodes::{page_of, store as nodes};
+use crate::nodes::{new_token, page_of, store as nodes};
 use capability::{Answer, Cx, Page, Permission, Refusal, Req, Route, Stop, handler};
 use directory::board::BoardEntity;
 use directory::target;
 use http::header;
 use maud::html;
 use node::ident::MemberId;
-use register::{Fault, OrFault};
+use register::OrFault;
 use std::sync::Arc;
 
 /// The act that gives the power.
@@ -60,10 +60,7 @@ async fn give(cx: &Cx, req: Req) -> Result<Answer, Stop> {
     if row.state != "open" || row.until_at <= now {
         return Err(Refusal::new("exchange-enrolment-over").conflict().into());
     }
-    let token = jose::encode(register::random::<32>()?);
-    let give = nodes::give_token(&jose::hash(&token), row.id, row.until_at, now);
-    let given = cx.house.register.db().commit_together(give.into()).await;
-    given.map_err(|error| Fault::because("keeping a token of enrolment", error))?;
+    let token = new_token(&cx.house, &row, now).await?;
     page(cx, &row, &entity, Some(&token))
 }
 

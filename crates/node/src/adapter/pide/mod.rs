@@ -1,0 +1,166 @@
+//! Services of the platform (PIDE) through its REST facade.
+//!
+//! The facade answers 200 to everything, writes lists of one as objects, wants the password with each request and lets it end after
+//! some days. What is said here of its shape is known from public clients, and each operation says so.
+
+mod account;
+mod asking;
+pub mod operations;
+mod settings;
+
+pub use settings::{Operation, Rotation, Settings, Style};
+
+use super::backend::Backend;
+use super::outcome::Outcome;
+use super::parameter::{self, Filled, From, NodeFacts};
+use super::vault::{Fields, Vault};
+use super::{Answer, Call, Failed, Problem, SettingsError, Tools, openapi, problem, reply};
+use register::Clock;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A service of the platform.
+#[derive(Clone)]
+pub struct Pide(Arc<Inner>);
+
+struct Inner {
+    operation: Operation,
+    backend: Backend,
+    node: NodeFacts,
+    clock: Arc<dyn Clock>,
+    account: Option<Account>,
+    pause_minutes: u16,
+    rotation: Option<Rotation>,
+}
+
+/// A credential and the vault that holds it.
+struct Account {
+    vault: Arc<Vault>,
+    name: String,
+}
+
+/// One question, ready to be asked as often as the password needs.
+struct Question {
+    filled: Vec<(String, Filled)>,
+}
+
+/// What the platform said to it.
+struct Told {
+    outcome: Outcome,
+    reply: Value,
+    /// It was not asked: the credential rests.
+    paused: bool,
+}
+
+impl Pide {
+    /// A service by its settings.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when they cannot work: field, reason, remedy.
+    pub fn new(settings: Settings, tools: &Tools) -> Result<Pide, SettingsError> {
+        let operation = settings.resolved()?;
+        let account = match (&settings.credential, &tools.vault) {
+            (None, _) => None,
+            (Some(name), Some(vault)) => Some(Account {
+                vault: vault.clone(),
+                name: name.clone(),
+            }),
+            (Some(_), None) => {
+                return Err(SettingsError(
+                    "credential: this node has no vault; name its file and key in the settings".into(),
+                ));
+            }
+        };
+        Ok(Pide(Arc::new(Inner {
+            backend: Backend::new(&settings.backend)?,
+            operation,
+            node: settings.node,
+            clock: tools.clock.clone(),
+            account,
+            pause_minutes: settings.pause_minutes,
+            rotation: settings.rotation,
+        })))
+    }
+
+    /// Asks the platform.
+    ///
+    /// # Errors
+    /// [`Failed`] when it gives no answer that can be read.
+    pub async fn call(&self, call: Call) -> Result<Answer, Failed> {
+        let operation = &self.0.operation;
+        let asked = match operation.face.read(&call) {
+            Ok(asked) => asked,
+            Err(refusal) => return Ok(refusal.answer()),
+        };
+        let wishes = openapi::wishes(&operation.answer);
+        let from = From {
+            asked: &asked,
+            context: &call.context,
+            node: &self.0.node,
+            now: self.0.clock.now(),
+        };
+        let filled = match parameter::fill(&operation.parameters, &from, &wishes) {
+            Ok(filled) => filled,
+            Err(refusal) => return Ok(refusal.answer()),
+        };
+        let told = account::told(&self.0, Question { filled }).await?;
+        let wanted = |wish: &str| asked.query.get(wish).is_some_and(|value| value == "true");
+        self.0.answer(told, &wanted)
+    }
+
+    /// The OpenAPI 3.1 description of its clean side.
+    pub fn openapi(&self) -> Value {
+        let operation = &self.0.operation;
+        openapi::describe(
+            &operation.title,
+            &operation.face,
+            &operation.parameters,
+            &operation.answer,
+        )
+    }
+}
+
+impl Inner {
+    fn answer(&self, told: Told, wanted: &dyn Fn(&str) -> bool) -> Result<Answer, Failed> {
+        if told.paused {
+            return Ok(Problem::Paused.answer());
+        }
+        if let Some(problem) = problem_of(told.outcome) {
+            return Ok(problem.answer());
+        }
+        let mut body =
+            reply::map(&self.operation.answer, &told.reply, wanted).map_err(|why| self.backend.bad(why))?;
+        if self.operation.candidates {
+            if body["candidates"].as_array().is_none_or(Vec::is_empty) {
+                return Ok(Problem::NotFound.answer());
+            }
+            // Names are borne by many: somebody has to look before anything is decided.
+            body["decided"] = json!(false);
+        }
+        Ok(problem::good(&body))
+    }
+
+    async fn once(&self, question: &Question, fields: &Fields) -> Result<Told, Failed> {
+        let values = parameter::complete(&question.filled, fields).map_err(|why| Failed::Vault { why })?;
+        let asking = asking::asking(self.operation.style, &self.operation.path, &values);
+        let said = self.backend.send(asking).await?;
+        let reply = asking::read(&self.backend, &said)?;
+        Ok(Told {
+            outcome: self.operation.outcome.judge(&reply),
+            reply,
+            paused: false,
+        })
+    }
+}
+
+/// The problem that an outcome is; none when something was found.
+pub(super) fn problem_of(outcome: Outcome) -> Option<Problem> {
+    match outcome {
+        Outcome::Found => None,
+        Outcome::NotFound => Some(Problem::NotFound),
+        Outcome::BadUser => Some(Problem::BadUser),
+        Outcome::ExpiredPassword => Some(Problem::ExpiredPassword),
+        Outcome::LimitReached => Some(Problem::LimitReached),
+        Outcome::Other => Some(Problem::Other),
+    }
+}

@@ -68,7 +68,7 @@ impl Face {
             inner.bytes().all(letters)
                 && inner != "."
                 && inner != ".."
-                && !(inner.is_empty() && !part.is_empty())
+                && (part.is_empty() || !inner.is_empty())
         };
         let mut names: Vec<&str> = self.names().collect();
         let all = names.len();

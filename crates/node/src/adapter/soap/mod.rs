@@ -7,6 +7,7 @@ mod envelope;
 mod settings;
 pub mod wsdl;
 
+pub use super::xml::XmlError;
 pub use envelope::{EnvelopeError, Message, Whose, read as read_envelope};
 pub use settings::{Settings, Style, Version};
 

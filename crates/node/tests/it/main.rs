@@ -1,0 +1,9 @@
+//! What the node does, as one test program.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod adapters;
+mod pide;
+mod rotation;
+mod soap;
+mod vault;

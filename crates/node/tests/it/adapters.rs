@@ -7,12 +7,27 @@ use node::ident::ClientId;
 use register::FixedClock;
 use serde_json::Value;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
+use testing::Heard;
 use testing::pide::{RUC, USER};
 
 /// The name of the credential.
 pub const ACCOUNT: &str = "reniec";
+
+/// What the log of this program says, from the first desk on.
+pub fn heard() -> &'static Heard {
+    static HEARD: OnceLock<Heard> = OnceLock::new();
+    HEARD.get_or_init(|| {
+        let heard = Heard::default();
+        let log = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(heard.clone());
+        // Somebody else may have set one: then the test that reads it says so.
+        log.try_init().ok();
+        heard
+    })
+}
 
 /// A node with a clock that stands still and a vault in a folder that goes with it.
 pub struct Desk {
@@ -24,6 +39,7 @@ pub struct Desk {
 impl Desk {
     /// A desk whose vault holds that password, good for 15 days from now.
     pub fn with(password: &str) -> Desk {
+        heard();
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::new(moment("2026-03-02T15:00:00Z")));
         make_key(&folder.path().join("key")).unwrap();

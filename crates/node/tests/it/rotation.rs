@@ -1,11 +1,10 @@
 //! Passwords that end: changed once, whatever happens in between, and the account never locked.
 
-use crate::adapters::{ACCOUNT, Desk, brief, json, moment, post, vault};
+use crate::adapters::{ACCOUNT, Desk, brief, heard, json, moment, post, vault};
 use node::adapter::vault::Shown;
 use node::adapter::{Adapter, Answer, Failed};
 use serde_json::json;
 use std::sync::Arc;
-use testing::Heard;
 use testing::pide::{Change, Pide};
 
 const PASSWORD: &str = "Clave-muy-secreta-1";
@@ -227,12 +226,6 @@ async fn both_passwords_wrong_rest_before_the_account_is_locked() {
 
 #[tokio::test]
 async fn no_secret_is_logged_shown_or_told() {
-    let heard = Heard::default();
-    let logging = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(heard.clone())
-        .finish();
-    let _logging = tracing::subscriber::set_default(logging);
     let mut seen = String::new();
     let mut passwords = vec![PASSWORD.to_owned(), "falsa-y-secreta".to_owned()];
     for operation in ["reniec-consultar", "reniec-consultar-get"] {
@@ -256,7 +249,8 @@ async fn no_secret_is_logged_shown_or_told() {
         let settings = node::adapter::Settings::read(&settings(pide.url(), operation)).unwrap();
         seen.push_str(&format!("{settings:?}"));
     }
-    let log = heard.text();
+    // Of all tests so far: none of them may have let one out.
+    let log = heard().text();
     assert!(
         log.contains("the password was changed") && log.contains("it rests"),
         "{log}"

@@ -5,6 +5,7 @@
 //! Who asks, for which case and to what end comes from the signed exchange and is never typed by the caller. Passwords lie in a sealed
 //! [`vault`] and leave it for the one request that needs them.
 
+mod account;
 pub mod backend;
 mod charset;
 pub mod face;

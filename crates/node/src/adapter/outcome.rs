@@ -3,6 +3,7 @@
 //! Old services say yes and no inside the same status 200, by a code of their own and by free text. The code is looked up in a table; a
 //! code that is not there is [`Outcome::Other`]. Free text can take a finding away and can never make one.
 
+use super::Problem;
 use super::reply::{at, is_empty, scalar};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -82,6 +83,20 @@ const PHRASES: &[(&str, Outcome)] = &[
     ("supero el limite", Outcome::LimitReached),
     ("limit reached", Outcome::LimitReached),
 ];
+
+impl Outcome {
+    /// The problem that it is; none when something was found.
+    pub(super) fn problem(self) -> Option<Problem> {
+        match self {
+            Outcome::Found => None,
+            Outcome::NotFound => Some(Problem::NotFound),
+            Outcome::BadUser => Some(Problem::BadUser),
+            Outcome::ExpiredPassword => Some(Problem::ExpiredPassword),
+            Outcome::LimitReached => Some(Problem::LimitReached),
+            Outcome::Other => Some(Problem::Other),
+        }
+    }
+}
 
 impl Rules {
     /// Judges an answer.

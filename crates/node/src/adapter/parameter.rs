@@ -1,5 +1,8 @@
 //! From what was asked, and from who asks, to the names of the old service.
 
+mod members;
+
+use self::members::{body_value, refuse_unknown};
 use super::face::Asked;
 use super::problem::Refusal;
 use super::vault::Fields;
@@ -7,7 +10,6 @@ use super::{Context, Problem};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// Longest value, in characters, when the settings say nothing else.
 pub const VALUE_CHARS_MAX: usize = 200;
@@ -319,59 +321,6 @@ impl NowForm {
         };
         lima.strftime(form).to_string()
     }
-}
-
-fn body_value(body: &Value, path: &str) -> Result<Option<String>, Refusal> {
-    let mut value = body;
-    for name in path.split('.') {
-        match value.get(name) {
-            Some(inner) => value = inner,
-            None => return Ok(None),
-        }
-    }
-    match value {
-        Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(text.clone())),
-        Value::Number(number) => Ok(Some(number.to_string())),
-        Value::Bool(yes) => Ok(Some(yes.to_string())),
-        _ => Err(Problem::BadValue.about(path, "must be one value")),
-    }
-}
-
-fn refuse_unknown(parameters: &[Parameter], asked: &Asked, known: &[&str]) -> Result<(), Refusal> {
-    let takes = |source: &Source| parameters.iter().any(|parameter| parameter.from == *source);
-    for name in asked.query.keys() {
-        if !known.contains(&name.as_str()) && !takes(&Source::Query(name.clone())) {
-            return Err(Problem::UnknownName.about(name, "is no parameter of this service"));
-        }
-    }
-    match first_unknown(parameters, &asked.body, "") {
-        Some(name) => Err(Problem::UnknownName.about(&name, "is no member of what this service takes")),
-        None => Ok(()),
-    }
-}
-
-fn first_unknown(parameters: &[Parameter], value: &Value, before: &str) -> Option<String> {
-    let members = value.as_object()?;
-    members.iter().find_map(|(name, inner)| {
-        let path = if before.is_empty() {
-            name.clone()
-        } else {
-            format!("{before}.{name}")
-        };
-        let wanted = parameters
-            .iter()
-            .any(|parameter| matches!(&parameter.from, Source::Body(from) if *from == path));
-        let above = parameters.iter().any(|parameter| {
-            matches!(&parameter.from, Source::Body(from)
-                if from.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.')))
-        });
-        match () {
-            () if wanted => None,
-            () if above && inner.is_object() => first_unknown(parameters, inner, &path),
-            () => Some(path),
-        }
-    })
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 //! The facade that turns XML into JSON writes a list of one as an object, a list of none as an empty text, `null` or nothing, and a
 //! number of a document with its leading zeros as a number without. Here a list is a list, an empty text is `null`, and a text is a text.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+mod typed;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -201,14 +201,10 @@ impl Field {
         match self.kind {
             Kind::Text => Some(Value::String(self.padded(text))),
             Kind::Integer => text.parse::<i64>().ok().map(Value::from),
-            Kind::Number => number(&text),
-            Kind::Boolean => boolean(&text).map(Value::Bool),
-            Kind::Date => date(&text).map(Value::String),
-            Kind::Photo => {
-                let packed: String = text.split_whitespace().collect();
-                STANDARD.decode(&packed).ok()?;
-                Some(Value::String(packed))
-            }
+            Kind::Number => typed::number(&text),
+            Kind::Boolean => typed::boolean(&text).map(Value::Bool),
+            Kind::Date => typed::date(&text).map(Value::String),
+            Kind::Photo => typed::picture(&text).map(Value::String),
             Kind::List => None,
         }
     }
@@ -221,45 +217,6 @@ impl Field {
             _ => text,
         }
     }
-}
-
-/// Digits, a sign, one point: as JSON writes numbers, without losing a digit on the way.
-fn number(text: &str) -> Option<Value> {
-    let text = text.strip_prefix('+').unwrap_or(text);
-    let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
-    let (whole, part) = rest
-        .split_once('.')
-        .map_or((rest, ""), |(whole, part)| (whole, part));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !digits(whole) || !digits(part) {
-        return None;
-    }
-    let whole = match whole.trim_start_matches('0') {
-        "" => "0",
-        whole => whole,
-    };
-    let point = if part.is_empty() { "" } else { "." };
-    serde_json::from_str(&format!("{sign}{whole}{point}{part}")).ok()
-}
-
-fn boolean(text: &str) -> Option<bool> {
-    match super::outcome::plain(text).as_str() {
-        "s" | "si" | "1" | "true" | "v" | "verdadero" => Some(true),
-        "n" | "no" | "0" | "false" | "f" | "falso" => Some(false),
-        _ => None,
-    }
-}
-
-fn date(text: &str) -> Option<String> {
-    let day = text.split(['T', ' ']).next()?;
-    let form = match day.len() {
-        8 => "%Y%m%d",
-        10 if day.contains('/') => "%d/%m/%Y",
-        10 => "%Y-%m-%d",
-        _ => return None,
-    };
-    let date = jiff::civil::Date::strptime(form, day).ok()?;
-    Some(date.to_string())
 }
 
 #[cfg(test)]

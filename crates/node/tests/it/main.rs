@@ -5,5 +5,6 @@
 mod adapters;
 mod pide;
 mod rotation;
+mod secure;
 mod soap;
 mod vault;

@@ -249,6 +249,27 @@ async fn what_is_asked_is_held_to_its_form_here_too() {
 }
 
 #[tokio::test]
+async fn a_credential_that_is_refused_rests_here_too() {
+    let backend = Backend::start(|_| {
+        let fault =
+            "<e:Fault><faultcode>e:Server</faultcode><faultstring>Clave incorrecta</faultstring></e:Fault>";
+        Said::Whole(500, "text/xml", envelope(V11, fault))
+    })
+    .await;
+    let desk = Desk::with("secreta");
+    let text = settings(&backend.url)
+        .replace("faults = [", "credential = \"reniec\"\nfaults = [{ contains = \"clave incorrecta\", outcome = \"bad_user\" }, ")
+        .replace("parameters = [", "parameters = [{ to = \"clave\", from = { secret = \"password\" } }, ");
+    let adapter = desk.adapter(&text);
+    for want in ["bad_user", "paused", "paused"] {
+        assert_eq!(brief(&ask(&adapter, "01").await.unwrap()).1, want);
+    }
+    let asked = backend.asked();
+    assert_eq!(asked.len(), 1);
+    assert!(String::from_utf8_lossy(&asked[0].body).contains("<o:clave>secreta</o:clave>"));
+}
+
+#[tokio::test]
 async fn settings_that_cannot_work_are_refused() {
     let desk = Desk::with("x");
     let good = settings("http://127.0.0.1:1");

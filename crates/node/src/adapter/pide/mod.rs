@@ -3,17 +3,17 @@
 //! The facade answers 200 to everything, writes lists of one as objects, wants the password with each request and lets it end after
 //! some days. What is said here of its shape is known from public clients, and each operation says so.
 
-mod account;
 mod asking;
 pub mod operations;
 mod settings;
 
 pub use settings::{Operation, Rotation, Settings, Style};
 
+use super::account::{self, Account, Service, Told};
 use super::backend::Backend;
 use super::outcome::Outcome;
 use super::parameter::{self, Filled, From, NodeFacts};
-use super::vault::{Fields, Vault};
+use super::vault::{Credential, Fields, Secret};
 use super::{Answer, Call, Failed, Problem, SettingsError, Tools, openapi, problem, reply};
 use register::Clock;
 use serde_json::{Value, json};
@@ -28,28 +28,12 @@ struct Inner {
     backend: Backend,
     node: NodeFacts,
     clock: Arc<dyn Clock>,
-    account: Option<Account>,
-    pause_minutes: u16,
-    rotation: Option<Rotation>,
-}
-
-/// A credential and the vault that holds it.
-struct Account {
-    vault: Arc<Vault>,
-    name: String,
+    account: Option<Arc<Account>>,
 }
 
 /// One question, ready to be asked as often as the password needs.
 struct Question {
     filled: Vec<(String, Filled)>,
-}
-
-/// What the platform said to it.
-struct Told {
-    outcome: Outcome,
-    reply: Value,
-    /// It was not asked: the credential rests.
-    paused: bool,
 }
 
 impl Pide {
@@ -59,26 +43,14 @@ impl Pide {
     /// [`SettingsError`] when they cannot work: field, reason, remedy.
     pub fn new(settings: Settings, tools: &Tools) -> Result<Pide, SettingsError> {
         let operation = settings.resolved()?;
-        let account = match (&settings.credential, &tools.vault) {
-            (None, _) => None,
-            (Some(name), Some(vault)) => Some(Account {
-                vault: vault.clone(),
-                name: name.clone(),
-            }),
-            (Some(_), None) => {
-                return Err(SettingsError(
-                    "credential: this node has no vault; name its file and key in the settings".into(),
-                ));
-            }
-        };
+        let (name, rotation) = (settings.credential.as_ref(), settings.rotation.clone());
+        let account = Account::of(name, tools, settings.pause_minutes, rotation)?;
         Ok(Pide(Arc::new(Inner {
             backend: Backend::new(&settings.backend)?,
             operation,
             node: settings.node,
             clock: tools.clock.clone(),
             account,
-            pause_minutes: settings.pause_minutes,
-            rotation: settings.rotation,
         })))
     }
 
@@ -103,7 +75,7 @@ impl Pide {
             Ok(filled) => filled,
             Err(refusal) => return Ok(refusal.answer()),
         };
-        let told = account::told(&self.0, Question { filled }).await?;
+        let told = account::told(&self.0, self.0.account.as_ref(), Question { filled }).await?;
         let wanted = |wish: &str| asked.query.get(wish).is_some_and(|value| value == "true");
         self.0.answer(told, &wanted)
     }
@@ -122,10 +94,7 @@ impl Pide {
 
 impl Inner {
     fn answer(&self, told: Told, wanted: &dyn Fn(&str) -> bool) -> Result<Answer, Failed> {
-        if told.paused {
-            return Ok(Problem::Paused.answer());
-        }
-        if let Some(problem) = problem_of(told.outcome) {
+        if let Some(problem) = told.problem() {
             return Ok(problem.answer());
         }
         let mut body =
@@ -139,28 +108,39 @@ impl Inner {
         }
         Ok(problem::good(&body))
     }
+}
+
+impl Service for Inner {
+    type Question = Question;
 
     async fn once(&self, question: &Question, fields: &Fields) -> Result<Told, Failed> {
         let values = parameter::complete(&question.filled, fields).map_err(|why| Failed::Vault { why })?;
         let asking = asking::asking(self.operation.style, &self.operation.path, &values);
         let said = self.backend.send(asking).await?;
         let reply = asking::read(&self.backend, &said)?;
-        Ok(Told {
-            outcome: self.operation.outcome.judge(&reply),
-            reply,
-            paused: false,
-        })
+        Ok(Told::of(self.operation.outcome.judge(&reply), reply))
     }
-}
 
-/// The problem that an outcome is; none when something was found.
-pub(super) fn problem_of(outcome: Outcome) -> Option<Problem> {
-    match outcome {
-        Outcome::Found => None,
-        Outcome::NotFound => Some(Problem::NotFound),
-        Outcome::BadUser => Some(Problem::BadUser),
-        Outcome::ExpiredPassword => Some(Problem::ExpiredPassword),
-        Outcome::LimitReached => Some(Problem::LimitReached),
-        Outcome::Other => Some(Problem::Other),
+    async fn change(
+        &self,
+        rotation: &Rotation,
+        credential: &Credential,
+        next: &Secret,
+    ) -> Result<Outcome, Failed> {
+        let missing = |what: &str| Failed::Vault {
+            why: format!("it has no field {what}"),
+        };
+        let old = credential.fields.get(&rotation.field);
+        let old = old.ok_or_else(|| missing(&rotation.field))?;
+        let filled = rotation.filled();
+        let mut values =
+            parameter::complete(&filled, &credential.fields).map_err(|why| Failed::Vault { why })?;
+        values.push((&rotation.old, old.expose()));
+        values.push((&rotation.new, next.expose()));
+        let said = self
+            .backend
+            .send(asking::asking(rotation.style, &rotation.path, &values))
+            .await?;
+        Ok(rotation.outcome.judge(&asking::read(&self.backend, &said)?))
     }
 }

@@ -11,11 +11,13 @@ pub use super::xml::XmlError;
 pub use envelope::{EnvelopeError, Message, Whose, read as read_envelope};
 pub use settings::{Settings, Style, Version};
 
+use super::account::{self, Account, Service, Told};
 use super::backend::{Asking, Backend, Said};
-use super::outcome::plain;
+use super::outcome::{Outcome, plain};
 use super::parameter::{self, Filled, From};
-use super::vault::{Fields, Vault};
-use super::{Answer, Call, Failed, Problem, SettingsError, Tools, charset, openapi, pide, problem, reply};
+use super::pide::Rotation;
+use super::vault::{Credential, Fields, Secret};
+use super::{Answer, Call, Failed, Problem, SettingsError, Tools, charset, openapi, problem, reply};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use register::Clock;
@@ -30,7 +32,7 @@ struct Inner {
     settings: Settings,
     backend: Backend,
     clock: Arc<dyn Clock>,
-    vault: Option<Arc<Vault>>,
+    account: Option<Arc<Account>>,
 }
 
 impl Soap {
@@ -40,16 +42,12 @@ impl Soap {
     /// [`SettingsError`] when they cannot work: field, reason, remedy.
     pub fn new(settings: Settings, tools: &Tools) -> Result<Soap, SettingsError> {
         settings.check()?;
-        if settings.credential.is_some() && tools.vault.is_none() {
-            return Err(SettingsError(
-                "credential: this node has no vault; name its file and key in the settings".into(),
-            ));
-        }
+        let account = Account::of(settings.credential.as_ref(), tools, settings.pause_minutes, None)?;
         Ok(Soap(Arc::new(Inner {
             backend: Backend::new(&settings.backend)?,
             settings,
             clock: tools.clock.clone(),
-            vault: tools.vault.clone(),
+            account,
         })))
     }
 
@@ -75,9 +73,9 @@ impl Soap {
             Ok(filled) => filled,
             Err(refusal) => return Ok(refusal.answer()),
         };
-        let said = inner.backend.send(inner.asking(&filled)?).await?;
+        let told = account::told(inner, inner.account.as_ref(), Question { filled }).await?;
         let wanted = |wish: &str| asked.query.get(wish).is_some_and(|value| value == "true");
-        inner.answer(&said, &wanted)
+        inner.answer(told, &wanted)
     }
 
     /// The OpenAPI 3.1 description of its clean side.
@@ -92,13 +90,28 @@ impl Soap {
     }
 }
 
+/// What is asked.
+struct Question {
+    filled: Vec<(String, Filled)>,
+}
+
+impl Service for Inner {
+    type Question = Question;
+
+    async fn once(&self, question: &Question, fields: &Fields) -> Result<Told, Failed> {
+        let said = self.backend.send(self.asking(&question.filled, fields)?).await?;
+        self.told(&said)
+    }
+
+    /// SOAP services have no usual way to change a password: somebody does it by hand.
+    async fn change(&self, _: &Rotation, _: &Credential, _: &Secret) -> Result<Outcome, Failed> {
+        Ok(Outcome::Other)
+    }
+}
+
 impl Inner {
-    fn asking(&self, filled: &[(String, Filled)]) -> Result<Asking, Failed> {
-        let fields = match (&self.settings.credential, &self.vault) {
-            (Some(name), Some(vault)) => vault.get(name)?.fields,
-            _ => Fields::new(),
-        };
-        let values = parameter::complete(filled, &fields).map_err(|why| Failed::Vault { why })?;
+    fn asking(&self, filled: &[(String, Filled)], fields: &Fields) -> Result<Asking, Failed> {
+        let values = parameter::complete(filled, fields).map_err(|why| Failed::Vault { why })?;
         let body = envelope::write(&self.settings, &values);
         let action = &self.settings.action;
         let (media, own) = match self.settings.version {
@@ -136,7 +149,8 @@ impl Inner {
         })
     }
 
-    fn answer(&self, said: &Said, wanted: &dyn Fn(&str) -> bool) -> Result<Answer, Failed> {
+    /// Reads and judges what the service said.
+    fn told(&self, said: &Said) -> Result<Told, Failed> {
         // A fault comes with 500 (SOAP 1.1) or 400 (SOAP 1.2): the envelope says more than the status.
         let may_be_envelope = said.status.is_success()
             || said.status == StatusCode::INTERNAL_SERVER_ERROR
@@ -155,39 +169,39 @@ impl Inner {
             Err(why) => return Err(self.backend.bad(why.to_string())),
         };
         match message {
-            Message::Fault { whose, text } => Ok(self.fault(whose, &text).answer()),
+            Message::Fault { whose, text } => Ok(self.fault(whose, &text)),
             Message::Answer { .. } if !said.status.is_success() => Err(refused()),
-            Message::Answer { name, value } => self.found(&name, &value, wanted),
+            Message::Answer { name, .. } if name != self.settings.response() => Err(self
+                .backend
+                .bad("its element is not the one that answers this operation")),
+            Message::Answer { value, .. } => Ok(Told::of(self.settings.outcome.judge(&value), value)),
         }
     }
 
-    fn found(&self, name: &str, value: &Value, wanted: &dyn Fn(&str) -> bool) -> Result<Answer, Failed> {
-        if name != self.settings.response() {
-            return Err(self
-                .backend
-                .bad("its element is not the one that answers this operation"));
+    fn fault(&self, whose: Whose, text: &str) -> Told {
+        let text = plain(text);
+        let mut known = self.settings.faults.iter();
+        match known.find(|one| text.contains(&plain(&one.contains))) {
+            Some(known) => Told::of(known.outcome, Value::Null),
+            None => Told {
+                problem: Some(match whose {
+                    Whose::Client => Problem::FaultClient,
+                    Whose::Server => Problem::FaultServer,
+                }),
+                ..Told::of(Outcome::Other, Value::Null)
+            },
         }
-        if let Some(problem) = pide::problem_of(self.settings.outcome.judge(value)) {
+    }
+
+    fn answer(&self, told: Told, wanted: &dyn Fn(&str) -> bool) -> Result<Answer, Failed> {
+        if let Some(problem) = told.problem() {
             return Ok(problem.answer());
         }
-        let mut body =
-            reply::map(&self.settings.answer, value, wanted).map_err(|why| self.backend.bad(why))?;
+        let body = reply::map(&self.settings.answer, &told.reply, wanted);
+        let mut body = body.map_err(|why| self.backend.bad(why))?;
         if self.settings.candidates {
             body["decided"] = json!(false);
         }
         Ok(problem::good(&body))
-    }
-
-    fn fault(&self, whose: Whose, text: &str) -> Problem {
-        let text = plain(text);
-        let mut known = self.settings.faults.iter();
-        let known = known.find(|one| text.contains(&plain(&one.contains)));
-        let usual = match whose {
-            Whose::Client => Problem::FaultClient,
-            Whose::Server => Problem::FaultServer,
-        };
-        known
-            .and_then(|one| pide::problem_of(one.outcome))
-            .unwrap_or(usual)
     }
 }

@@ -50,9 +50,16 @@ pub struct Settings {
     pub faults: Vec<Phrase>,
     /// Name of the credential in the vault.
     pub credential: Option<String>,
+    /// Minutes that a refused credential is not tried again.
+    #[serde(default = "pause_minutes")]
+    pub pause_minutes: u16,
     /// Facts of the machine and the entity.
     #[serde(default)]
     pub node: NodeFacts,
+}
+
+fn pause_minutes() -> u16 {
+    30
 }
 
 /// Version of SOAP.

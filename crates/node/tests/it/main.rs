@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod adapters;
+mod no_panic;
 mod pide;
 mod rotation;
 mod secure;

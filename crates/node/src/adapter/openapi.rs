@@ -26,14 +26,14 @@ pub(super) fn fault(face: &Face, parameters: &[Parameter], answer: &[Field]) -> 
             .any(|one| matches!(&one.from, Source::Path(path) if path == name))
     };
     let stray = |one: &&Parameter| match &one.from {
-        Source::Path(name) => !names.contains(&name.as_str()),
+        Source::Path(name) => !names.contains(&name.as_str()) || one.optional,
         Source::Body(_) => face.method == Verb::Get,
         _ => false,
     };
     let unused = names.iter().find(|name| !wants(name));
     let fault = match (parameters.iter().find(stray), unused) {
         (Some(one), _) => Some(format!(
-            "parameter {}: it comes from a place that face does not have",
+            "parameter {}: it comes from a place that face does not have, or is optional in the path",
             one.to
         )),
         (None, Some(name)) => Some(format!("face.path: no parameter takes {name}")),

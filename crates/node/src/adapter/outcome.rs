@@ -1,7 +1,8 @@
 //! What an old service means: its codes, mapped to a closed list.
 //!
 //! Old services say yes and no inside the same status 200, by a code of their own and by free text. The code is looked up in a table; a
-//! code that is not there is [`Outcome::Other`]. Free text can take a finding away and can never make one.
+//! code that is not there is [`Outcome::Other`]. Free text can take a finding away and can never make one; where it denies what stands
+//! beside it, the outcome is [`Outcome::Other`] too.
 
 use super::Problem;
 use super::reply::{at, is_empty, scalar};
@@ -102,13 +103,17 @@ impl Rules {
     /// Judges an answer.
     pub fn judge(&self, reply: &Value) -> Outcome {
         let coded = self.coded(reply);
-        let settled = match coded {
-            Outcome::Found | Outcome::Other => self.said(reply).unwrap_or(coded),
-            coded => coded,
+        let said = match coded {
+            Outcome::Found | Outcome::Other => self.said(reply),
+            _ => None,
         };
-        match (&self.proof, settled) {
-            (Some(proof), Outcome::Found) if self.lacks(reply, proof) => Outcome::NotFound,
-            (_, settled) => settled,
+        let proven = self.proof.as_ref().map(|proof| !self.lacks(reply, proof));
+        match (coded, said, proven) {
+            // The text says that there is nothing, and there is something: who believes either may wrong somebody.
+            (Outcome::Found, Some(Outcome::NotFound), Some(true)) => Outcome::Other,
+            (_, Some(said), _) => said,
+            (Outcome::Found, None, Some(false)) => Outcome::NotFound,
+            (coded, None, _) => coded,
         }
     }
 
@@ -250,6 +255,10 @@ mod tests {
             ),
             (
                 json!({"r": {"code": "0000", "data": "x", "text": "NO SE ENCONTRÓ  información"}}),
+                Outcome::Other,
+            ),
+            (
+                json!({"r": {"code": "0000", "data": {"a": ""}, "text": "NO SE ENCONTRÓ  información"}}),
                 Outcome::NotFound,
             ),
             (

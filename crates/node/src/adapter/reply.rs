@@ -129,7 +129,7 @@ pub fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// Whether nothing is there: `null`, an empty text, list or object, or an object of attributes alone.
+/// Whether nothing is there: `null`, an empty text, or a list or an object of such alone; attributes do not count.
 pub fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -137,7 +137,7 @@ pub fn is_empty(value: &Value) -> bool {
         Value::Array(items) => items.iter().all(is_empty),
         Value::Object(members) => members
             .iter()
-            .all(|(name, inner)| name.starts_with('@') || (is_mark(name) && is_empty(inner))),
+            .all(|(name, inner)| name.starts_with('@') || is_empty(inner)),
         Value::Bool(_) | Value::Number(_) => false,
     }
 }
@@ -190,7 +190,9 @@ impl Field {
             (true, item) => scalar(item)
                 .map(Value::String)
                 .ok_or_else(|| format!("an item of {} is not one value", self.to)),
-            (false, Value::Object(_)) => map(&self.fields, item, wanted),
+            (false, Value::Object(_)) => {
+                map(&self.fields, item, wanted).map_err(|why| format!("{}: {why}", self.to))
+            }
             (false, _) => Err(format!("an item of {} has no fields", self.to)),
         };
         let items: Result<Vec<Value>, String> = items.into_iter().map(read).collect();

@@ -270,6 +270,30 @@ async fn a_search_by_names_gives_candidates_and_decides_nothing() {
 }
 
 #[tokio::test]
+async fn a_query_is_written_in_the_letters_of_its_provider() {
+    let (desk, pide) = (Desk::with(PASSWORD), Pide::start(PASSWORD).await);
+    for (letters, piece) in [("utf-8", "n=%C3%91a%20%26%3D"), ("latin-1", "n=%D1a%20%26%3D")] {
+        let described = format!(
+            "\n[described]\nname = \"x\"\ntitle = \"X\"\nstyle = \"get_parameters\"\nletters = \"{letters}\"\n\
+             path = \"/Rest/X\"\nface = {{ method = \"POST\", path = \"/x\" }}\n\
+             parameters = [{{ to = \"n\", from = {{ body = \"n\" }} }}]\n\
+             answer = [{{ from = \"a\", to = \"a\" }}]\noutcome = {{ proof = \"a\" }}\n"
+        );
+        let text = settings(pide.url(), "", "").replace("operation = \"\"\n", "") + &described;
+        let adapter = desk.adapter(&text.replace("credential = \"reniec\"\n", ""));
+        let status = adapter
+            .call(post("/x", &json!({"n": "Ña &="})))
+            .await
+            .unwrap_err();
+        assert!(matches!(status, Failed::Refused { status: 404, .. }));
+        let asked = pide.backend.asked().pop().unwrap();
+        assert!(asked.target.contains(piece), "{}", asked.target);
+        let strange = adapter.call(post("/x", &json!({"n": "ł"}))).await;
+        assert_eq!(strange.is_ok(), letters == "latin-1");
+    }
+}
+
+#[tokio::test]
 async fn who_looks_comes_from_the_exchange_and_is_missed_when_it_is_not_there() {
     let (_desk, pide, adapter) = inpe().await;
     adapter

@@ -1,6 +1,6 @@
 //! Both ways of asking the facade, and reading what it says.
 
-use super::Style;
+use super::{Letters, Style};
 use crate::adapter::backend::{Asking, Backend, Said};
 use crate::adapter::{Failed, charset, xml};
 use bytes::Bytes;
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
 /// A request with these values. `out=json` asks for JSON; without it the facade speaks XML.
-pub fn asking(style: Style, path: &str, values: &[(&str, &str)]) -> Asking {
+pub fn asking(style: Style, letters: Letters, path: &str, values: &[(&str, &str)]) -> Asking {
     let mut headers = HeaderMap::new();
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     match style {
@@ -32,9 +32,9 @@ pub fn asking(style: Style, path: &str, values: &[(&str, &str)]) -> Asking {
         Style::GetParameters => {
             let mut rest = format!("{path}?");
             for (name, value) in values {
-                encode(name, &mut rest);
+                encode(name, letters, &mut rest);
                 rest.push('=');
-                encode(value, &mut rest);
+                encode(value, letters, &mut rest);
                 rest.push('&');
             }
             rest.push_str("out=json");
@@ -78,14 +78,24 @@ fn is_page(text: &str) -> bool {
     begin.starts_with("<!doctype html") || begin.starts_with("<html")
 }
 
+/// Whether a query in these letters can say it.
+pub fn can_say(letters: Letters, text: &str) -> bool {
+    letters == Letters::Utf8 || text.chars().all(|letter| u8::try_from(letter).is_ok())
+}
+
 /// Percent-encodes a name or a value of the query: everything but unreserved characters (RFC 3986, section 2.3).
-fn encode(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
+fn encode(text: &str, letters: Letters, out: &mut String) {
+    let mut room = [0; 4];
+    for letter in text.chars() {
+        match (letter, letters, u8::try_from(letter)) {
+            (letter, ..) if letter.is_ascii_alphanumeric() || "-._~".contains(letter) => out.push(letter),
             // Writing to a text cannot fail.
-            write!(out, "%{byte:02X}").ok();
+            (_, Letters::Latin1, Ok(byte)) => write!(out, "%{byte:02X}").unwrap_or_default(),
+            (letter, ..) => {
+                for byte in letter.encode_utf8(&mut room).bytes() {
+                    write!(out, "%{byte:02X}").unwrap_or_default();
+                }
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ mod asking;
 pub mod operations;
 mod settings;
 
-pub use settings::{Operation, Rotation, Settings, Style};
+pub use settings::{Letters, Operation, Rotation, Settings, Style};
 
 use super::account::{self, Account, Service, Told};
 use super::backend::Backend;
@@ -75,6 +75,14 @@ impl Pide {
             Ok(filled) => filled,
             Err(refusal) => return Ok(refusal.answer()),
         };
+        let strange = filled.iter().find(
+            |(_, value)| matches!(value, Filled::Text(text) if !asking::can_say(operation.letters, text)),
+        );
+        if let Some((name, _)) = strange {
+            return Ok(Problem::BadValue
+                .about(name, "has a letter that this provider cannot read")
+                .answer());
+        }
         let told = account::told(&self.0, self.0.account.as_ref(), Question { filled }).await?;
         let wanted = |wish: &str| asked.query.get(wish).is_some_and(|value| value == "true");
         self.0.answer(told, &wanted)
@@ -114,8 +122,9 @@ impl Service for Inner {
     type Question = Question;
 
     async fn once(&self, question: &Question, fields: &Fields) -> Result<Told, Failed> {
+        let operation = &self.operation;
         let values = parameter::complete(&question.filled, fields).map_err(|why| Failed::Vault { why })?;
-        let asking = asking::asking(self.operation.style, &self.operation.path, &values);
+        let asking = asking::asking(operation.style, operation.letters, &operation.path, &values);
         let said = self.backend.send(asking).await?;
         let reply = asking::read(&self.backend, &said)?;
         Ok(Told::of(self.operation.outcome.judge(&reply), reply))
@@ -139,7 +148,12 @@ impl Service for Inner {
         values.push((&rotation.new, next.expose()));
         let said = self
             .backend
-            .send(asking::asking(rotation.style, &rotation.path, &values))
+            .send(asking::asking(
+                rotation.style,
+                Letters::Utf8,
+                &rotation.path,
+                &values,
+            ))
             .await?;
         Ok(rotation.outcome.judge(&asking::read(&self.backend, &said)?))
     }

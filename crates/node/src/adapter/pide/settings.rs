@@ -56,6 +56,9 @@ pub struct Operation {
     pub confirmed: bool,
     /// How it is asked.
     pub style: Style,
+    /// Letters of its query, for the old style; JSON is always UTF-8.
+    #[serde(default)]
+    pub letters: Letters,
     /// Its path on the machine, `/Rest/RENIEC/Consultar`.
     pub path: String,
     /// The clean side.
@@ -82,6 +85,18 @@ pub enum Style {
     PostObject,
     /// `GET` with everything in the query, the password too.
     GetParameters,
+}
+
+/// How letters beyond ASCII are written in a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Letters {
+    /// UTF-8.
+    #[default]
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// ISO 8859-1.
+    #[serde(rename = "latin-1")]
+    Latin1,
 }
 
 /// How a password is changed.

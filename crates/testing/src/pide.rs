@@ -39,6 +39,10 @@ pub struct World {
     pub expired: bool,
     /// Bad passwords in a row.
     pub bad_tries: u8,
+    /// Bad passwords since the beginning.
+    pub refusals: usize,
+    /// Whether good passwords get no answer.
+    pub silent: bool,
     /// Questions that came with any password.
     pub asked: usize,
     /// Changes that were asked for.
@@ -69,6 +73,8 @@ impl Pide {
             password: password.to_owned(),
             expired: false,
             bad_tries: 0,
+            refusals: 0,
+            silent: false,
             asked: 0,
             changes: 0,
             change: Change::Made,
@@ -126,6 +132,7 @@ fn refused(world: &mut World, values: &Values, name: &str) -> Option<&'static st
     }
     if !user || !ruc || value(name) != world.password {
         world.bad_tries += 1;
+        world.refusals += 1;
         return Some("1001");
     }
     world.bad_tries = 0;
@@ -136,6 +143,7 @@ fn consult(world: &mut World, values: &Values) -> Said {
     let code = refused(world, values, "password").or(world.expired.then_some("1002"));
     match code {
         Some(code) => reniec(code, "Credencial no válida", json!("")),
+        None if world.silent => Said::Silence,
         None => person(
             values
                 .get("nuDniConsulta")

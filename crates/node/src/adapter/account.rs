@@ -5,13 +5,16 @@
 //! hears of it; when nobody knows whether it was taken, both passwords are tried, the old one first. A credential that was refused
 //! rests for a while, also across a restart. What is done alone runs to its end, also when its caller went away.
 
+mod service;
+
+pub use service::{Service, Told};
+
 use super::outcome::Outcome;
 use super::pide::Rotation;
-use super::vault::{Credential, Fields, Secret, Standing, Vault, VaultError, new_password};
-use super::{Failed, Problem, SettingsError, Tools};
+use super::vault::{Credential, Fields, Standing, Vault, VaultError, new_password};
+use super::{Failed, SettingsError, Tools};
 use jiff::{SignedDuration, Timestamp};
 use register::Clock;
-use serde_json::Value;
 use std::sync::Arc;
 use tokio::sync::OwnedRwLockWriteGuard;
 
@@ -27,37 +30,6 @@ pub struct Account {
     clock: Arc<dyn Clock>,
     pause_minutes: u16,
     rotation: Option<Rotation>,
-}
-
-/// What came of a question.
-pub struct Told {
-    /// How the answer was judged.
-    pub outcome: Outcome,
-    /// The answer.
-    pub reply: Value,
-    /// What to answer with, when it is not what the outcome says.
-    pub problem: Option<Problem>,
-}
-
-/// A service that is asked with a credential.
-pub trait Service: Send + Sync + 'static {
-    /// A question, ready to be asked as often as the password needs.
-    type Question: Send + Sync + 'static;
-
-    /// Asks once.
-    fn once(
-        &self,
-        question: &Self::Question,
-        fields: &Fields,
-    ) -> impl Future<Output = Result<Told, Failed>> + Send;
-
-    /// Asks for the password to be changed; [`Outcome::Found`] says that it was.
-    fn change(
-        &self,
-        rotation: &Rotation,
-        credential: &Credential,
-        next: &Secret,
-    ) -> impl Future<Output = Result<Outcome, Failed>> + Send;
 }
 
 /// Asks, with the credential if there is one.
@@ -163,7 +135,7 @@ impl Account {
         Ok(updated?)
     }
 
-    /// The pending password is the one in use.
+    /// The provider took the pending password: it is the one in use.
     async fn settle(&self, field: String) -> Result<Credential, Failed> {
         let now = self.clock.now();
         let settle = move |one: &mut Credential| {
@@ -171,10 +143,38 @@ impl Account {
                 one.fields.insert(field, pending);
                 one.changed_at = now;
                 one.refused_at = None;
+                one.swapped = false;
                 one.serial += 1;
             }
         };
         self.update(settle).await
+    }
+
+    /// The password in use and the pending one change places, on disk, before the other is tried.
+    async fn swap(&self, field: String) -> Result<Credential, Failed> {
+        let swap = move |one: &mut Credential| {
+            if let Some(pending) = one.pending.take() {
+                one.pending = one.fields.insert(field, pending);
+                one.swapped = true;
+                one.serial += 1;
+            }
+        };
+        self.update(swap).await
+    }
+
+    /// The provider knows the password in use: what changed places with it is forgotten.
+    async fn known(&self, credential: Credential) -> Result<Credential, Failed> {
+        if !credential.swapped {
+            return Ok(credential);
+        }
+        let now = self.clock.now();
+        let forget = move |one: &mut Credential| {
+            one.pending = None;
+            one.swapped = false;
+            one.changed_at = now;
+            one.refused_at = None;
+        };
+        self.update(forget).await
     }
 }
 
@@ -202,43 +202,60 @@ impl<S: Service> User<S> {
             _ => self.once(&credential.fields).await?,
         };
         match told.outcome {
-            Outcome::BadUser => self.refused(&mut standing, told).await,
-            Outcome::ExpiredPassword => self.expired(&mut standing, told).await,
-            Outcome::Found | Outcome::NotFound | Outcome::LimitReached => {
-                standing.proven = Some((credential.serial, account.clock.now()));
-                if account.should_change(&standing, &credential, account.clock.now()) {
-                    // The password still works: the caller has the answer, whatever comes of the change.
-                    self.change(&mut standing).await;
-                }
-                Ok(told)
-            }
-            Outcome::Other => Ok(told),
+            Outcome::BadUser => self.refused(&mut standing, credential, told).await,
+            _ => self.taken(&mut standing, credential, told).await,
         }
     }
 
     /// The password in use was refused: perhaps the provider took the pending one before something broke.
-    async fn refused(&self, standing: &mut Standing, told: Told) -> Result<Told, Failed> {
+    async fn refused(
+        &self,
+        standing: &mut Standing,
+        credential: Credential,
+        told: Told,
+    ) -> Result<Told, Failed> {
         let account = &self.account;
         standing.proven = None;
-        let credential = account.get()?;
-        let field = account.rotation.as_ref().map(|rotation| rotation.field.clone());
-        if let (Some(field), Some(pending)) = (field, credential.pending.clone()) {
-            let mut fields = credential.fields.clone();
-            fields.insert(field.clone(), pending);
-            let second = self.once(&fields).await?;
+        if let Some(rotation) = &account.rotation
+            && credential.pending.is_some()
+            && !credential.swapped
+        {
+            let other = account.swap(rotation.field.clone()).await?;
+            let second = self.once(&other.fields).await?;
             if second.outcome != Outcome::BadUser {
-                let settled = account.settle(field).await?;
-                if second.outcome == Outcome::ExpiredPassword {
-                    return self.expired(standing, second).await;
-                }
-                standing.proven = Some((settled.serial, account.clock.now()));
-                return Ok(second);
+                return self.taken(standing, other, second).await;
             }
         }
         let now = account.clock.now();
         tracing::warn!(credential = %account.name, "the provider refused the credential: it rests");
         account.update(move |one| one.refused_at = Some(now)).await?;
         Ok(told)
+    }
+
+    /// The password in use was not refused.
+    async fn taken(
+        &self,
+        standing: &mut Standing,
+        credential: Credential,
+        told: Told,
+    ) -> Result<Told, Failed> {
+        let account = &self.account;
+        match told.outcome {
+            Outcome::ExpiredPassword => {
+                account.known(credential).await?;
+                self.expired(standing, told).await
+            }
+            Outcome::Found | Outcome::NotFound | Outcome::LimitReached => {
+                let credential = account.known(credential).await?;
+                standing.proven = Some((credential.serial, account.clock.now()));
+                if account.should_change(standing, &credential, account.clock.now()) {
+                    // The password still works: the caller has the answer, whatever comes of the change.
+                    self.change(standing).await;
+                }
+                Ok(told)
+            }
+            Outcome::Other | Outcome::BadUser => Ok(told),
+        }
     }
 
     /// The provider says that the password is over: it is changed, and the question asked once more.
@@ -310,30 +327,6 @@ impl<S: Service> User<S> {
 
     async fn once(&self, fields: &Fields) -> Result<Told, Failed> {
         self.service.once(&self.question, fields).await
-    }
-}
-
-impl Told {
-    /// What was told and how it was judged.
-    pub fn of(outcome: Outcome, reply: Value) -> Told {
-        Told {
-            outcome,
-            reply,
-            problem: None,
-        }
-    }
-
-    /// The problem to answer with; none when something was found.
-    pub fn problem(&self) -> Option<Problem> {
-        self.problem.or_else(|| self.outcome.problem())
-    }
-
-    /// It was not asked: the credential rests.
-    fn paused() -> Told {
-        Told {
-            problem: Some(Problem::Paused),
-            ..Told::of(Outcome::BadUser, Value::Null)
-        }
     }
 }
 

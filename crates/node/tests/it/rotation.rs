@@ -151,6 +151,24 @@ async fn a_change_that_was_made_before_a_crash_is_found_out() {
 }
 
 #[tokio::test]
+async fn a_network_that_fails_while_it_is_found_out_locks_nothing() {
+    let (desk, pide) = crashed(Change::MadeInSilence).await;
+    pide.world().silent = true;
+    let mut desk = desk;
+    for _ in 0..4 {
+        let adapter = desk.adapter(&settings(pide.url(), "reniec-consultar"));
+        assert_eq!(told(&adapter).await.0, 0);
+        desk = desk.restarted();
+    }
+    assert_eq!(pide.world().refusals, 1, "what was refused is not tried again");
+    pide.world().silent = false;
+    let adapter = desk.adapter(&settings(pide.url(), "reniec-consultar"));
+    assert_eq!(told(&adapter).await, found());
+    assert!(!shown(&desk).pending);
+    assert_eq!(pide.world().refusals, 1);
+}
+
+#[tokio::test]
 async fn a_change_that_was_lost_in_a_crash_is_made_with_the_same_password() {
     let (desk, pide) = crashed(Change::LostInSilence).await;
     let adapter = desk.adapter(&settings(pide.url(), "reniec-consultar"));

@@ -99,6 +99,9 @@ pub struct Credential {
     pub valid_days: Option<u16>,
     /// The password that the provider may have taken, or not.
     pub pending: Option<Secret>,
+    /// Whether the two changed places: the one in use was refused, and what was pending is tried in its place.
+    #[serde(default)]
+    pub swapped: bool,
     /// When the provider last refused it.
     pub refused_at: Option<Timestamp>,
     /// Grows with every change of a field.
@@ -216,6 +219,7 @@ impl Vault {
                     changed_at: now,
                     valid_days,
                     pending: None,
+                    swapped: false,
                     refused_at: None,
                     serial,
                 },

@@ -136,7 +136,7 @@ pub enum Filled {
 }
 
 /// What values are filled from.
-pub struct From<'a> {
+pub struct Filling<'a> {
     /// What was asked.
     pub asked: &'a Asked,
     /// Who asks.
@@ -153,7 +153,7 @@ pub struct From<'a> {
 /// The problem to answer with.
 pub(super) fn fill(
     parameters: &[Parameter],
-    from: &From<'_>,
+    from: &Filling<'_>,
     known: &[&str],
 ) -> Result<Vec<(String, Filled)>, Refusal> {
     refuse_unknown(parameters, from.asked, known)?;
@@ -219,7 +219,7 @@ impl Parameter {
         }
     }
 
-    fn value(&self, from: &From<'_>) -> Result<Option<String>, Refusal> {
+    fn value(&self, from: &Filling<'_>) -> Result<Option<String>, Refusal> {
         let given = self.given(from)?;
         let given = given
             .map(|text| text.trim().to_owned())
@@ -235,7 +235,7 @@ impl Parameter {
         }
     }
 
-    fn given(&self, from: &From<'_>) -> Result<Option<String>, Refusal> {
+    fn given(&self, from: &Filling<'_>) -> Result<Option<String>, Refusal> {
         Ok(match &self.from {
             Source::Path(name) => from.asked.path.get(name).cloned(),
             Source::Query(name) => from.asked.query.get(name).cloned(),

@@ -12,7 +12,7 @@ pub use settings::{Letters, Operation, Rotation, Settings, Style};
 use super::account::{self, Account, Service, Told};
 use super::backend::Backend;
 use super::outcome::Outcome;
-use super::parameter::{self, Filled, From, NodeFacts};
+use super::parameter::{self, Filled, Filling, NodeFacts};
 use super::vault::{Credential, Fields, Secret};
 use super::{Answer, Call, Failed, Problem, SettingsError, Tools, openapi, problem, reply};
 use register::Clock;
@@ -65,7 +65,7 @@ impl Pide {
             Err(refusal) => return Ok(refusal.answer()),
         };
         let wishes = openapi::wishes(&operation.answer);
-        let from = From {
+        let from = Filling {
             asked: &asked,
             context: &call.context,
             node: &self.0.node,

@@ -14,7 +14,7 @@ pub use settings::{Settings, Style, Version};
 use super::account::{self, Account, Service, Told};
 use super::backend::{Asking, Backend, Said};
 use super::outcome::{Outcome, plain};
-use super::parameter::{self, Filled, From};
+use super::parameter::{self, Filled, Filling};
 use super::pide::Rotation;
 use super::vault::{Credential, Fields, Secret};
 use super::{Answer, Call, Failed, Problem, SettingsError, Tools, charset, openapi, problem, reply};
@@ -62,7 +62,7 @@ impl Soap {
             Ok(asked) => asked,
             Err(refusal) => return Ok(refusal.answer()),
         };
-        let from = From {
+        let from = Filling {
             asked: &asked,
             context: &call.context,
             node: &settings.node,

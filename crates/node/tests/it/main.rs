@@ -1,7 +1,8 @@
-//! Tests of the node: against the operator, and nodes that call each other.
+//! Tests of the node: against the operator, against old services, and nodes that call each other.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod adapters;
 mod answers;
 mod attacks;
 mod chaos;
@@ -10,9 +11,15 @@ mod exchange;
 mod faults;
 mod insider;
 mod later;
+mod no_panic;
 mod operator;
 mod parsers;
+mod pide;
 mod protocol;
+mod rotation;
+mod secure;
+mod soap;
 mod streams;
+mod vault;
 mod watch;
 mod world;

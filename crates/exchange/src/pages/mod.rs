@@ -56,6 +56,11 @@ pub(crate) async fn entity_pages(cx: &Cx, entity: EntityId) -> Result<Vec<(Strin
     Ok(pages)
 }
 
+/// Lines as they are typed, which scroll by themselves where the screen is narrow.
+fn as_typed(label: &str, text: &str) -> maud::Markup {
+    maud::html! { div.scroll tabindex="0" role="region" aria-label=(label) { pre.card { (text) } } }
+}
+
 /// A sentence.
 fn t(cx: &Cx, key: &str) -> String {
     cx.tr().t(key).into_owned()

@@ -1,7 +1,7 @@
 //! `/intercambio/inscripciones/{id}`: an enrolment, and the button that makes its token. The token is shown in the answer to that one
 //! request and never again; another one takes its place.
 
-use super::{day, t};
+use super::{as_typed, day, t};
 use crate::members::store as members;
 use crate::members::{desk, office_for};
 use crate::nodes::{new_token, page_of, store as nodes};
@@ -86,7 +86,7 @@ fn page(
             p.lead.mt { (t(cx, "exchange-token-once")) }
             p { code { (token) } }
             p { (t(cx, "exchange-token-use")) }
-            pre { code { "qhapaq node enrol --operator " (url) " --name " (row.name) " --token " (token) } }
+            (as_typed(&t(cx, "exchange-token-use"), &format!("qhapaq node enrol --operator {url} --name {} --token {token}", row.name)))
         } @else if open {
             p.lead.mt { (t(cx, "exchange-token-lead")) }
             (form.render())

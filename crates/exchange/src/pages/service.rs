@@ -1,6 +1,7 @@
 //! A service, for everybody: what it gives and by which law, who answers for it, what is promised, how it is called, who has access, how
 //! to ask for it. And its OpenAPI description.
 
+use super::as_typed;
 use super::catalogue::family;
 use super::service_access::{access, versions};
 use super::words::{Names, button, history, owner, sensitivity, service_state, t, tag};
@@ -225,7 +226,7 @@ fn endpoints(cx: &Cx, row: &ServiceRow) -> Markup {
         ul { @for endpoint in &row.described.endpoints { li { code { (endpoint_text(endpoint)) } } } }
         @if let Some(endpoint) = first {
             p.mt-s { (t(cx, "exchange-example-lead")) }
-            pre.card { (example(id, &endpoint.method, &endpoint.path)) }
+            (as_typed(&t(cx, "exchange-example-lead"), &example(id, &endpoint.method, &endpoint.path)))
         }
     };
     ui::section(

@@ -1,6 +1,7 @@
 //! `/intercambio/probar`: one call to the test environment of a service, from a form made of its description. The house sends it, for whoever
 //! is signed in, and only there.
 
+use super::as_typed;
 use super::words::t;
 use crate::agreements::model::ServiceState;
 use crate::services::openapi::{self, Operation};
@@ -307,8 +308,8 @@ fn answered(cx: &Cx, sent: &str, told: &Told) -> Markup {
         div role="status" {
             (ui::section("respuesta", &t(cx, "exchange-trial-answer"), None, html! {
                 p { code { (sent) } " → " strong { (told.status) } }
-                pre.card { (shown) }
-                (ui::Details::new(t(cx, "exchange-trial-headers"), html! { pre { (headers) } }).render())
+                (as_typed(&t(cx, "exchange-trial-answer"), &shown))
+                (ui::Details::new(t(cx, "exchange-trial-headers"), as_typed(&t(cx, "exchange-trial-headers"), &headers)).render())
             }))
         }
     }

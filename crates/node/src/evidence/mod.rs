@@ -2,6 +2,8 @@
 
 mod ledger;
 mod log;
+mod origin;
+pub mod receipt;
 mod record;
 mod recover;
 mod segment;
@@ -9,4 +11,5 @@ mod tiles;
 
 pub use ledger::{Keeping, Ledger};
 pub use log::{Log, LogOptions};
+pub use origin::{origin, signer};
 pub use record::{Outcome, Record, Role};

@@ -8,5 +8,6 @@ mod faults;
 mod insider;
 mod later;
 mod protocol;
+mod receipt;
 mod streams;
 mod world;

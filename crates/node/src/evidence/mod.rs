@@ -1,11 +1,14 @@
 //! Evidence: what a node keeps of each exchange, in an order that nobody can change afterwards.
 
+pub mod archive;
 mod ledger;
 mod log;
 mod origin;
 pub mod receipt;
 mod record;
 mod recover;
+pub mod retention;
+mod search;
 mod segment;
 mod tiles;
 

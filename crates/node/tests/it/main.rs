@@ -1,6 +1,7 @@
 //! Nodes that call each other.
 
 mod answers;
+mod archive;
 mod attacks;
 mod evidence;
 mod exchange;

@@ -97,9 +97,22 @@ impl Receipt {
         cards: Vec<String>,
         anchored: Option<Anchored>,
     ) -> Result<Option<Receipt>, Fault> {
-        let Some(line) = log.line(seq)? else {
-            return Ok(None);
-        };
+        let line = log.line(seq)?;
+        line.map(|line| Receipt::of_line(log, signer, (seq, line), cards, anchored))
+            .transpose()
+    }
+
+    /// The same of a record whose line comes from the archive ([`super::archive::Archive::line`]).
+    ///
+    /// # Errors
+    /// As [`Receipt::of`].
+    pub fn of_line(
+        log: &Log,
+        signer: &NoteSigner,
+        (seq, line): (u64, Vec<u8>),
+        cards: Vec<String>,
+        anchored: Option<Anchored>,
+    ) -> Result<Receipt, Fault> {
         let record = String::from_utf8(line).or_fault("reading a record")?;
         let (size, checkpoint, anchor) = match anchored {
             None => {
@@ -137,7 +150,7 @@ impl Receipt {
             vkey: signer.verifier().clone(),
         };
         receipt.to_json().or_fault("writing a receipt")?;
-        Ok(Some(receipt))
+        Ok(receipt)
     }
 
     /// The same with a time-stamp token over its checkpoint.

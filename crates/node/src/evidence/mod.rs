@@ -11,6 +11,7 @@ pub mod retention;
 mod search;
 mod segment;
 mod tiles;
+pub mod timestamp;
 
 pub use ledger::{Keeping, Ledger};
 pub use log::{Log, LogOptions};

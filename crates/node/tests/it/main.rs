@@ -11,4 +11,5 @@ mod later;
 mod protocol;
 mod receipt;
 mod streams;
+mod timestamp;
 mod world;

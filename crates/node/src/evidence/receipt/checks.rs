@@ -1,7 +1,7 @@
 //! What each check of a receipt asks.
 
+use super::Receipt;
 use super::verdict::{Outcome, Reason};
-use super::{Anchor, Receipt};
 use crate::configuration::{Card, card};
 use crate::evidence::{self as kept, Record, Role, origin};
 use crate::ident::NodeId;
@@ -10,11 +10,7 @@ use crate::message::{
     response_statement as read_response,
 };
 use jose::{Jws, KeySet, PublicKey};
-use register::tree::{Checkpoint, Note, VerifierKey, leaf_hash, root_from_inclusion, verify_bundle};
-use serde::Deserialize;
-
-/// Kind of the act that names the root of a batch.
-const ANCHORING: &str = "exchange/logs-anchored";
+use register::tree::{Checkpoint, Note, root_from_inclusion};
 
 /// The record, when it is that of the number in the receipt.
 pub(super) fn record(receipt: &Receipt) -> Result<Record, Reason> {
@@ -290,59 +286,5 @@ fn agree(same: &[(bool, &'static str)], at: i64, by: Option<&(Card, PublicKey)>)
         Outcome::Passed
     } else {
         Outcome::failed("the key did not count when it signed: not yet, or not any more")
-    }
-}
-
-/// What the checks read of the act.
-#[derive(Deserialize)]
-struct Payload {
-    root: String,
-    count: u64,
-}
-
-#[derive(Deserialize)]
-struct Envelope {
-    kind: String,
-}
-
-/// The path from the checkpoint to the act, and the act in the register.
-pub(super) fn anchor(receipt: &Receipt, trusted: Option<&VerifierKey>) -> (Outcome, Outcome) {
-    let Some(anchor) = &receipt.anchor else {
-        let none = || Outcome::skipped("the state of the log was not anchored when the receipt was issued");
-        return (none(), none());
-    };
-    let Some(bytes) = Receipt::bundle_bytes(anchor) else {
-        let wrong = || Outcome::failed("the proof of the act cannot be read");
-        return (wrong(), wrong());
-    };
-    let verdict = verify_bundle(bytes.as_bytes(), trusted);
-    let register = match (verdict.flaws().next(), trusted) {
-        (Some((check, flaw)), _) => Outcome::failed(format!("{}: {flaw}", check.as_str())),
-        (None, None) => {
-            Outcome::skipped("no key of the register was given: the proof of the act only agrees with itself")
-        }
-        (None, Some(_)) if verdict.is_proven() => Outcome::Passed,
-        (None, Some(_)) => Outcome::failed("the register's key did not sign the proof of the act"),
-    };
-    let path = verdict
-        .bundle
-        .and_then(|bundle| {
-            let envelope: Envelope = serde_json::from_str(&bundle.envelope).ok()?;
-            let payload: Payload = serde_json::from_str(&bundle.opening?.payload).ok()?;
-            (envelope.kind == ANCHORING).then_some(payload)
-        })
-        .ok_or(Reason::from("the act does not name a batch of signed states"))
-        .and_then(|payload| batch(receipt, anchor, &payload));
-    (path.into(), register)
-}
-
-fn batch(receipt: &Receipt, anchor: &Anchor, payload: &Payload) -> Result<(), Reason> {
-    let leaf = leaf_hash(receipt.checkpoint.as_bytes());
-    let root = root_from_inclusion(&leaf, anchor.index, anchor.count, &anchor.path);
-    let root = root.map_err(|error| error.to_string())?;
-    if register::hex(&root) == payload.root && anchor.count == payload.count {
-        Ok(())
-    } else {
-        Err("the signed state is not in the batch that the act names".into())
     }
 }

@@ -7,6 +7,7 @@
 //! to the root of `checkpoint` (C2SP tlog-checkpoint). Both statements stand in the record. Whether all of it holds is asked of
 //! [`verify`].
 
+mod anchored;
 mod checks;
 mod content;
 mod verdict;
@@ -14,7 +15,7 @@ mod verdict;
 pub use content::{Side, verify_content};
 pub use verdict::{Check, Outcome, Trust, Verdict, verify};
 
-use super::Log;
+use super::{Log, timestamp};
 use crate::message::STATEMENT_BYTES_MAX;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -158,6 +159,18 @@ impl Receipt {
     pub fn stamped(mut self, token: Vec<u8>) -> Receipt {
         self.timestamp = Some(token);
         self
+    }
+
+    /// The same with the token that the log keeps of its checkpoint, when there is one.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn stamped_by(self, log: &Log) -> Result<Receipt, Fault> {
+        let token = timestamp::kept(log, &self.checkpoint)?;
+        Ok(match token {
+            Some(token) => self.stamped(token),
+            None => self,
+        })
     }
 
     /// Hash of the leaf that the record makes.

@@ -1,8 +1,9 @@
 //! Checking a receipt, point by point, so that whoever reads the verdict sees what was checked and what was not.
 
-use super::checks;
 use super::{Receipt, ReceiptError};
+use super::{anchored, checks};
 use crate::evidence::Record;
+use crate::evidence::timestamp::Roots;
 use jose::KeySet;
 use register::tree::VerifierKey;
 use std::borrow::Cow;
@@ -15,6 +16,8 @@ pub struct Trust<'a> {
     pub operator: Option<&'a KeySet>,
     /// Key of the register in which logs of nodes are anchored.
     pub register: Option<&'a VerifierKey>,
+    /// Roots of time-stamping authorities.
+    pub timestamps: Option<&'a Roots>,
 }
 
 /// What is checked, in this order.
@@ -40,6 +43,8 @@ pub enum Check {
     Anchor,
     /// That act is in the register, and its checkpoint is signed by the key that the reader trusts.
     Register,
+    /// An authority saw the state of the log at the moment that its time-stamp says.
+    Timestamp,
 }
 
 impl Check {
@@ -56,6 +61,7 @@ impl Check {
             Check::ResponseStatement => "response-statement",
             Check::Anchor => "anchor",
             Check::Register => "register",
+            Check::Timestamp => "timestamp",
         }
     }
 }
@@ -110,6 +116,8 @@ pub struct Verdict {
     pub receipt: Option<Receipt>,
     /// The exchange; none when the record cannot be read.
     pub record: Option<Record>,
+    /// The moment of the time-stamp, when it holds.
+    pub stamped: Option<jiff::Timestamp>,
 }
 
 impl Verdict {
@@ -173,12 +181,18 @@ pub fn verify(bytes: &[u8], trust: &Trust<'_>) -> Verdict {
         .map(|check| (check, Outcome::skipped("the record cannot be read"))),
     };
     all.extend(of_record);
-    let (anchor, register) = checks::anchor(&receipt, trust.register);
-    all.extend([(Check::Anchor, anchor), (Check::Register, register)]);
+    let (anchor, register) = anchored::anchor(&receipt, trust.register);
+    let (timestamp, stamped) = anchored::timestamp(&receipt, trust.timestamps);
+    all.extend([
+        (Check::Anchor, anchor),
+        (Check::Register, register),
+        (Check::Timestamp, timestamp),
+    ]);
     Verdict {
         checks: all,
         receipt: Some(receipt),
         record: record.ok(),
+        stamped,
     }
 }
 
@@ -187,5 +201,6 @@ fn unread(error: ReceiptError) -> Verdict {
         checks: vec![(Check::Format, Outcome::failed(error.to_string()))],
         receipt: None,
         record: None,
+        stamped: None,
     }
 }

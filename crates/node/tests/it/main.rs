@@ -12,4 +12,5 @@ mod protocol;
 mod receipt;
 mod streams;
 mod timestamp;
+mod torture;
 mod world;

@@ -74,7 +74,8 @@ pub(super) fn open(token: &[u8], text: &[u8], roots: Option<&Roots>) -> Read<Sai
     is(content.next(OID)?, ID_SIGNED_DATA)?;
     let mut explicit = content.inside(FIRST)?;
     let mut signed = explicit.inside(SEQUENCE)?;
-    (content.end()?, explicit.end()?);
+    content.end()?;
+    explicit.end()?;
     signed.next(INTEGER)?;
     signed.next(SET)?;
     let mut encapsulated = signed.inside(SEQUENCE)?;
@@ -91,7 +92,8 @@ pub(super) fn open(token: &[u8], text: &[u8], roots: Option<&Roots>) -> Read<Sai
     signed.maybe(SECOND)?;
     let mut signers = signed.inside(SET)?;
     let mut signer = signers.inside(SEQUENCE)?;
-    (signers.end()?, signed.end()?);
+    signers.end()?;
+    signed.end()?;
     let said = tst_info(info, text)?;
     let by = signature(&mut signer, info, &certificates)?;
     if let Some(roots) = roots {

@@ -292,6 +292,16 @@ async fn a_forged_receipt_is_told_and_ends_with_1() {
         let (good, said) = scene.verify(&TRUST);
         assert!(!good && said.contains(told), "{said}");
     }
+    // What somebody names a key for must be there.
+    let bare = Receipt {
+        anchor: None,
+        ..scene.receipt.clone()
+    };
+    scene.file("receipt.json", bare.to_json().unwrap().as_bytes());
+    let (good, said) = scene.verify(&TRUST);
+    assert!(good, "{said}");
+    let (good, said) = scene.verify(&[&TRUST[..], &["--key", &scene.vkey]].concat());
+    assert!(!good && said.contains("skipped  register"), "{said}");
     let stranger = Scene::new().await;
     scene.file("receipt.json", json.as_bytes());
     let theirs = stranger.folder.path().join("operator.json");

@@ -192,6 +192,8 @@ async fn a_record_is_found_wherever_it_went() {
     for (seq, line) in [3_u64, 300].into_iter().zip(&lines) {
         assert_eq!(scene.log.line(seq).expect("read"), None, "the plain file is gone");
         let where_ = scene.log.whereabouts(seq).expect("read");
+        let told = where_.as_ref().map(ToString::to_string).unwrap_or_default();
+        assert!(told.starts_with("archived: evidencia/"), "{told}");
         assert!(
             matches!(&where_, Some(Whereabouts::Archived(file)) if file.ends_with(".jsonl.gz")),
             "{where_:?}"

@@ -280,6 +280,16 @@ fn without_keys_a_receipt_only_agrees_with_itself() {
 }
 
 #[test]
+fn the_word_of_one_node_about_another_proves_nothing() {
+    for without in 0..2 {
+        let mut receipt = first().clone();
+        receipt.cards.remove(without);
+        let verdict = scene().verdict(&receipt);
+        assert!(verdict.holds() && !verdict.is_proven(), "{:?}", verdict.checks);
+    }
+}
+
+#[test]
 fn an_altered_receipt_is_found_out() {
     let other = || SigningKey::generate(Alg::EdDsa).expect("key");
     altered(

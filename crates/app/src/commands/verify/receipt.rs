@@ -33,6 +33,13 @@ pub(super) fn run(bytes: &[u8], key: Option<&str>, args: &ReceiptArgs) -> Result
         Some(_) => verdict.is_proven(),
         None => verdict.holds(),
     };
+    // What somebody names a key or a root for must be there.
+    for (asked, check) in [
+        (register.is_some(), Check::Register),
+        (timestamps.is_some(), Check::Timestamp),
+    ] {
+        good &= !asked || verdict.of(check) == Some(&Outcome::Passed);
+    }
     for (name, outcome) in contents(&verdict, args)? {
         say(
             name,

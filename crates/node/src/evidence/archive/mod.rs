@@ -14,6 +14,7 @@ use object_store::path::Path as Place;
 use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
 use register::{Fault, OrFault, hex};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,6 +84,17 @@ pub enum Whereabouts {
     Reduced(String),
     /// Nowhere: its time to be kept is over. Its leaf is still in the tree.
     Over,
+}
+
+impl fmt::Display for Whereabouts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Whereabouts::Here => f.write_str("in the log"),
+            Whereabouts::Archived(file) => write!(f, "archived: {file}"),
+            Whereabouts::Reduced(file) => write!(f, "archived without its content: {file}"),
+            Whereabouts::Over => f.write_str("not kept any longer"),
+        }
+    }
 }
 
 /// An archive.

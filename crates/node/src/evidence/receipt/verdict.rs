@@ -130,10 +130,16 @@ impl Verdict {
             .any(|(_, outcome)| matches!(outcome, Outcome::Failed(_)))
     }
 
-    /// Whether nothing failed and both the record and the key of its node rest on keys of an operator that the reader trusts.
+    /// Whether nothing failed, and the log and every statement of the record rest on keys that an operator vouches for whom the reader
+    /// trusts. A node's word alone about another one proves nothing.
     pub fn is_proven(&self) -> bool {
         let passed = |check| self.of(check) == Some(&Outcome::Passed);
-        self.holds() && passed(Check::Cards) && passed(Check::NodeKey)
+        let stated = |check, token: &str| token.is_empty() || passed(check);
+        let both = self.record.as_ref().is_some_and(|record| {
+            stated(Check::RequestStatement, &record.request_statement)
+                && stated(Check::ResponseStatement, &record.response_statement)
+        });
+        self.holds() && both && passed(Check::Cards) && passed(Check::NodeKey)
     }
 
     /// How one check ended.

@@ -135,13 +135,17 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Run a node of the exchange between entities.
+    /// A node of the exchange between entities: a machine that speaks for an entity.
     ///
-    /// The exchange is a capability that this build may not carry; then the command says so and ends with 2.
+    /// `qhapaq node --config FILE` runs it.
+    #[command(args_conflicts_with_subcommands = true, subcommand_required = false)]
     Node {
-        /// Configuration of the node.
+        /// Configuration of the node to run.
         #[arg(long)]
         config: Option<PathBuf>,
+        /// What to do with it.
+        #[command(subcommand)]
+        what: Option<NodeCommand>,
     },
 }
 
@@ -166,6 +170,68 @@ pub struct ReceiptArgs {
     /// Body of the answer as you kept it.
     #[arg(long, value_name = "FILE", requires = "response")]
     pub response_body: Option<PathBuf>,
+}
+
+/// What is done with a node.
+#[derive(Debug, Subcommand)]
+pub enum NodeCommand {
+    /// Bring this machine into the exchange with the token that the page of the enrolment showed.
+    ///
+    /// It makes the keys here, sends what is public of them, and keeps them with the certificate in the folder, which nobody else
+    /// may read.
+    Enrol(EnrolArgs),
+    /// Put new keys and a new certificate in the place of those the node has. Both count for the operator's overlap.
+    ///
+    /// A node that runs does it by itself when two thirds of the certificate's life are over.
+    Rotate {
+        /// Folder of the node.
+        #[arg(long, default_value = "node")]
+        folder: PathBuf,
+        /// End what it had before at once: for keys that others may know.
+        #[arg(long)]
+        at_once: bool,
+        /// Authorities of the operator's own TLS, PEM; those of the system when left out.
+        #[arg(long)]
+        ca: Option<PathBuf>,
+        /// Address of the operator; the one it gave at the enrolment when left out.
+        #[arg(long)]
+        operator: Option<String>,
+    },
+    /// Calls that were deposited and could not be delivered: people decide about them.
+    Letters {
+        /// Folder of the node.
+        #[arg(long, default_value = "node")]
+        folder: PathBuf,
+        /// Deliver this one after all, for three days more: the number that the list shows.
+        #[arg(long, conflicts_with = "discard")]
+        again: Option<String>,
+        /// Take this one away for good.
+        #[arg(long)]
+        discard: Option<String>,
+    },
+}
+
+/// Options of `node enrol`.
+#[derive(Debug, Args)]
+pub struct EnrolArgs {
+    /// Address of the operator: https://, or http:// on this machine itself.
+    #[arg(long)]
+    pub operator: String,
+    /// Name of the machine, as the enrolment was opened for.
+    #[arg(long)]
+    pub name: String,
+    /// Where other nodes reach it, host:port; left out when it only calls.
+    #[arg(long)]
+    pub address: Option<String>,
+    /// The token.
+    #[arg(long, env = "QHAPAQ_NODE_TOKEN", hide_env_values = true)]
+    pub token: String,
+    /// Folder for its keys and what it knows.
+    #[arg(long, default_value = "node")]
+    pub folder: PathBuf,
+    /// Authorities of the operator's own TLS, PEM; those of the system when left out.
+    #[arg(long)]
+    pub ca: Option<PathBuf>,
 }
 
 /// Options of `init`.
@@ -202,6 +268,9 @@ pub struct DemoArgs {
     /// Make the State and stop, without serving.
     #[arg(long)]
     pub no_serve: bool,
+    /// The small demonstration with an exchange at work: a registry, a municipality and a ministry, each with its node.
+    #[arg(long, conflicts_with = "no_serve")]
+    pub exchange: bool,
 }
 
 /// Options of `witness`.

@@ -28,6 +28,9 @@ pub struct Instance {
     /// Who reads certificates of cards, and which are taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificates: Option<crate::cards::Cards>,
+    /// What the operator of the exchange between entities decides: names, terms, whose certificates nodes show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<exchange::Settings>,
 }
 
 /// A witness of this register.

@@ -3,21 +3,28 @@
 //! Acts say all of it; nodes get it as a configuration that the operator signs. What passes between nodes is none of this wing's: it
 //! sees what they report.
 
-mod acts;
-mod agreements;
+pub mod acts;
+pub mod agreements;
 mod apply;
 mod configuration;
+pub mod ids;
+mod keys;
 mod kinds;
 mod members;
 mod nodes;
 mod pages;
-mod services;
+pub mod services;
 mod tables;
 mod use_cases;
 
-use capability::{ActKind, Capability, Clash, Route, UseCase};
+pub use agreements::open_request;
+pub use configuration::{AuthorityKind, Settings, use_settings};
+pub use nodes::enrolment_token;
+
+use capability::{ActKind, Area, Capability, Clash, Cx, Fut, House, PublicFact, Route, Stop, UseCase};
 use register::db::Stmt;
-use register::{Fault, Migration, Recorded, Table};
+use register::{EntityId, Fault, Follower, Migration, Recorded, Table};
+use std::sync::Arc;
 
 /// The capability.
 pub struct Exchange;
@@ -50,7 +57,23 @@ impl Capability for Exchange {
         routes.extend(pages::routes());
         routes
     }
+    fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
+        vec![Arc::new(configuration::Publisher(house.clone()))]
+    }
     fn texts(&self) -> ui::Source {
         ui::source!("texts")
+    }
+    fn areas<'a>(&'a self, cx: &'a Cx) -> Fut<'a, Result<Vec<Area>, Stop>> {
+        Box::pin(pages::areas(cx))
+    }
+    fn entity_pages<'a>(
+        &'a self,
+        cx: &'a Cx,
+        entity: EntityId,
+    ) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
+        Box::pin(pages::entity_pages(cx, entity))
+    }
+    fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
+        Box::pin(pages::facts(cx, act))
     }
 }

@@ -15,7 +15,7 @@ async fn main() {
     };
     let node = "PE/GOB/20000000001/nodo1".parse().expect("a node");
     let mut options = LogOptions::new(folder.into(), node);
-    options.segment_bytes = 60_000;
+    options.segment_bytes = 40_000;
     let log = Arc::new(Log::open(options).expect("the log opens"));
     let writers: usize = writers.parse().expect("a number");
     let writing: Vec<_> = (0..writers)

@@ -13,6 +13,13 @@ use std::time::Duration;
 pub struct Settings {
     /// Folder of keys, configuration and evidence.
     pub folder: PathBuf,
+    /// Address of the operator; the one it gave at the enrolment when nothing is said.
+    pub operator: Option<String>,
+    /// Authorities of the operator's own TLS, PEM; those of the machine when nothing is said.
+    pub operator_authorities: Option<PathBuf>,
+    /// Whether a configuration counts only when an act of the register names it.
+    #[serde(default = "yes")]
+    pub require_proof: bool,
     /// How types of refusals are written to the member's own systems.
     #[serde(default)]
     pub spelling: Spelling,
@@ -29,6 +36,10 @@ pub struct Settings {
     /// Limits.
     #[serde(default)]
     pub limits: Limits,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The door of the member's own systems.

@@ -8,12 +8,13 @@ use crate::later::{Inbox, Outbox};
 use crate::no::{No, Side, Why};
 use crate::provider::Services;
 use crate::settings::Settings;
-use crate::watch::Metrics;
+use crate::watch::{Exporter, Metrics, Step, TRACEPARENT, Tracing};
 use crate::wire::{Identity, Peers};
+use http::{HeaderMap, Uri};
 use jose::SigningKey;
 use register::Clock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -29,6 +30,7 @@ pub struct Node {
     pub(crate) services: Services,
     pub(crate) quotas: Quotas,
     pub(crate) metrics: Metrics,
+    tracing: Option<(Tracing, Mutex<Option<Exporter>>)>,
     pub(crate) seen: Seen,
     pub(crate) subject_key: Vec<u8>,
     pub(crate) inbox: Inbox,
@@ -67,11 +69,12 @@ impl Node {
         settings: Settings,
         keys: Keys,
         subject_key: Vec<u8>,
-        configuration: Configuration,
+        configuration: Arc<Configuration>,
         ledger: Arc<dyn Ledger>,
         clock: Arc<dyn Clock>,
     ) -> Result<Node, register::Fault> {
         let limits = settings.limits;
+        let tracing = tracing(&settings, &id);
         Ok(Node {
             member: id.member(),
             id,
@@ -79,13 +82,14 @@ impl Node {
             services: Services::new(&settings.service, Duration::from_millis(limits.connect_ms))?,
             quotas: Quotas::default(),
             metrics: Metrics::default(),
+            tracing,
             seen: Seen::default(),
             subject_key,
             inbox: Inbox::open(settings.folder.join("inbox"))?,
             outbox: Outbox::open(settings.folder.join("outbox"))?,
             ledger,
             clock,
-            configuration: RwLock::new(Arc::new(configuration)),
+            configuration: RwLock::new(configuration),
             keys: RwLock::new(Arc::new(keys)),
             messages: Arc::new(Semaphore::new(limits.messages)),
             stopping: AtomicBool::new(false),
@@ -107,8 +111,7 @@ impl Node {
     }
 
     /// Works by another configuration from now on. Connections to nodes that are not as they were are let go of.
-    pub fn configure(&self, configuration: Configuration) {
-        let configuration = Arc::new(configuration);
+    pub fn configure(&self, configuration: Arc<Configuration>) {
         *self.configuration.write().unwrap_or_else(PoisonError::into_inner) = configuration.clone();
         self.peers.renew(|id| configuration.node(id).cloned());
     }
@@ -122,6 +125,22 @@ impl Node {
     pub fn rekey(&self, keys: Keys) {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
         self.peers.forget();
+    }
+
+    /// A step of the trace that headers tell, where spans are wanted.
+    pub(crate) fn step(&self, headers: &HeaderMap) -> Option<Step> {
+        self.tracing.as_ref()?;
+        Step::after(headers.get(TRACEPARENT).and_then(|value| value.to_str().ok()))
+    }
+
+    /// Sends spans to the collector, where the settings name one, for as long as the node lives.
+    pub async fn send_spans(&self) {
+        let exporter = self.tracing.as_ref();
+        let exporter =
+            exporter.and_then(|(_, exporter)| exporter.lock().unwrap_or_else(PoisonError::into_inner).take());
+        if let Some(exporter) = exporter {
+            exporter.run(&self.services).await;
+        }
     }
 
     /// Messages on their way.
@@ -164,6 +183,9 @@ impl Node {
     /// Keeps evidence; without it nothing is answered.
     pub(crate) async fn keep(&self, side: Side, record: Record) -> Result<u64, No> {
         self.metrics.observe(&record);
+        if let Some((tracing, _)) = &self.tracing {
+            tracing.span(&record);
+        }
         self.ledger.keep(record).await.map_err(|fault| {
             let no = No::new(
                 side,
@@ -174,4 +196,10 @@ impl Node {
             no
         })
     }
+}
+
+fn tracing(settings: &Settings, id: &NodeId) -> Option<(Tracing, Mutex<Option<Exporter>>)> {
+    let to: Uri = settings.watch.spans.as_deref()?.parse().ok()?;
+    let (tracing, exporter) = Tracing::new(to, id.to_string());
+    Some((tracing, Mutex::new(Some(exporter))))
 }

@@ -34,6 +34,8 @@ pub(crate) const ASSURANCE_FLOORS: &str = include_str!("../data/pe/assurance_flo
 pub(crate) const CREDENTIALS: &str = include_str!("../data/pe/credentials.toml");
 pub(crate) const STRATEGY_SECTIONS: &str = include_str!("../data/pe/strategy_sections.toml");
 pub(crate) const MANDATE_KINDS: &str = include_str!("../data/pe/mandate_kinds.toml");
+pub(crate) const DATA_FAMILIES: &str = include_str!("../data/pe/data_families.toml");
+pub(crate) const VOCABULARIES: &str = include_str!("../data/pe/vocabularies.toml");
 pub(crate) const TUO_ARTICLES: &str = include_str!("../data/pe/tuo_articles.toml");
 
 /// A file that is one list: `[[entry]]` tables and nothing else.

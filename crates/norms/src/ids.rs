@@ -123,6 +123,14 @@ law_id!(
     StrategySectionId, "section of a strategy", || data::listed(data::STRATEGY_SECTIONS)
 );
 law_id!(
+    /// A family of data that entities give each other, as in `identity`.
+    DataFamilyId, "family of data", || data::listed(data::DATA_FAMILIES)
+);
+law_id!(
+    /// A basic vocabulary, as in `natural_person`.
+    VocabularyId, "basic vocabulary", || data::listed(data::VOCABULARIES)
+);
+law_id!(
     /// In whose name somebody acts, as in `legal_representative`.
     MandateKindId, "kind of mandate", || data::listed(data::MANDATE_KINDS)
 );

@@ -16,11 +16,13 @@ use crate::collegiate::{AgendaKind, CollegiateRule, Criterion, Majority, Recusal
 use crate::committee::{Bond, DesignationKind, Seat};
 use crate::data;
 use crate::entity_type::EntityType;
+use crate::exchange::{DataFamily, Vocabulary};
 use crate::glossary::GlossaryTerm;
 use crate::ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
-    CredentialId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId, MandateKindId,
-    NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode,
+    CredentialId, DataFamilyId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId,
+    MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode,
+    VocabularyId,
 };
 use crate::instrument::{Instrument, TuoArticle, normalise};
 use crate::notice::NoticeKind;
@@ -97,6 +99,8 @@ pub struct Law {
     credentials: Shelf<CredentialId, Credential>,
     strategy_sections: Shelf<StrategySectionId, StrategySection>,
     mandate_kinds: Shelf<MandateKindId, MandateKind>,
+    data_families: Shelf<DataFamilyId, DataFamily>,
+    vocabularies: Shelf<VocabularyId, Vocabulary>,
     criteria: Vec<Criterion>,
     seats: Vec<Seat>,
     glossary: Vec<GlossaryTerm>,
@@ -172,6 +176,10 @@ impl Law {
             mandate_kinds: shelf("mandate_kinds.toml", data::MANDATE_KINDS, |row: &MandateKind| {
                 row.id
             })?,
+            data_families: shelf("data_families.toml", data::DATA_FAMILIES, |row: &DataFamily| {
+                row.id
+            })?,
+            vocabularies: shelf("vocabularies.toml", data::VOCABULARIES, |row: &Vocabulary| row.id)?,
             criteria: list("criteria.toml", data::CRITERIA)?,
             seats: list("committee.toml", data::COMMITTEE)?,
             glossary: list("glossary.toml", data::GLOSSARY)?,
@@ -254,6 +262,21 @@ impl Law {
     /// Sections of an authentication strategy, in their order.
     pub fn strategy_sections(&self) -> &[StrategySection] {
         &self.strategy_sections.rows
+    }
+
+    /// The family of data with this identifier.
+    pub fn data_family(&self, id: DataFamilyId) -> Option<&DataFamily> {
+        self.data_families.get(&id)
+    }
+
+    /// Every family of data that entities give each other, in the order of the decree.
+    pub fn data_families(&self) -> &[DataFamily] {
+        &self.data_families.rows
+    }
+
+    /// Every basic vocabulary, in the order of the decree.
+    pub fn vocabularies(&self) -> &[Vocabulary] {
+        &self.vocabularies.rows
     }
 
     /// The instrument with this identifier.

@@ -13,6 +13,7 @@ mod collegiate;
 mod committee;
 mod data;
 mod entity_type;
+mod exchange;
 mod glossary;
 mod ids;
 mod instrument;
@@ -43,12 +44,13 @@ pub use collegiate::{
 };
 pub use committee::{Bond, DesignationKind, Seat};
 pub use entity_type::{EntityType, Group, Level};
+pub use exchange::{DataFamily, Vocabulary};
 pub use glossary::GlossaryTerm;
 pub use ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
-    CredentialId, CriterionId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId,
-    MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode,
-    UnknownId,
+    CredentialId, CriterionId, DataFamilyId, DesignationKindId, EntityTypeId, HarmId, InstrumentId,
+    MajorityId, MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId,
+    StrategySectionId, TermCode, UnknownId, VocabularyId,
 };
 pub use instrument::{Citation, Instrument, InstrumentKind, Title, TuoArticle, normalise};
 pub use law::{Law, LoadError, peru};

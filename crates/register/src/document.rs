@@ -346,6 +346,15 @@ fn place(sha256: &str) -> object_store::path::Path {
     object_store::path::Path::from(format!("{}/{sha256}", sha256.get(..2).unwrap_or_default()))
 }
 
+/// Formats that are kept as plain text.
+const TEXTS: [&str; 5] = [
+    "application/json",
+    "application/yaml",
+    "application/x-yaml",
+    "text/yaml",
+    "text/x-yaml",
+];
+
 fn check(bytes: &[u8], declared: &str, limits: &Limits) -> Result<MediaType, DocumentRefused> {
     let length = bytes.len() as u64;
     if bytes.is_empty() {
@@ -363,6 +372,11 @@ fn check(bytes: &[u8], declared: &str, limits: &Limits) -> Result<MediaType, Doc
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
+    // Descriptions of interfaces: formats that are plain text, and that browsers name after the suffix of the file.
+    let declared = match TEXTS.contains(&declared.as_str()) {
+        true => MediaType::PlainText.as_str().to_owned(),
+        false => declared,
+    };
     let claimed = MediaType::parse(&declared);
     let found = match sniff(bytes) {
         Sniffed::Is(found) => found,
@@ -399,6 +413,27 @@ mod tests {
             },
         )
         .err()
+    }
+
+    #[test]
+    fn descriptions_of_interfaces_are_plain_text_whatever_browsers_call_them() {
+        let limits = Limits {
+            bytes_max: 100,
+            accepted: &[MediaType::PlainText],
+        };
+        for declared in [
+            "application/json",
+            "application/yaml",
+            "text/x-yaml; charset=utf-8",
+            "",
+        ] {
+            assert_eq!(
+                check(b"openapi: 3.0.3\n", declared, &limits),
+                Ok(MediaType::PlainText),
+                "{declared}"
+            );
+        }
+        assert!(check(PDF, "application/json", &limits).is_err());
     }
 
     #[test]

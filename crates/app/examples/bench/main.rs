@@ -72,6 +72,7 @@ async fn measure(folder: &Path) -> Result<Figures> {
         mail: None,
         national_provider: None,
         certificates: None,
+        exchange: None,
     };
     let present = SystemClock.now();
     let clock = Arc::new(FixedClock::new(app::demo::beginning(present)?));

@@ -50,6 +50,7 @@ pub async fn measure(folder: &Path, figures: &mut Figures) -> Result<()> {
         mail: None,
         national_provider: None,
         certificates: None,
+        exchange: None,
     };
     let present = SystemClock.now();
     let begins = present.checked_sub(SignedDuration::from_hours(24 * (DAYS + 1)))?;

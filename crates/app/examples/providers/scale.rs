@@ -79,6 +79,7 @@ async fn build(folder: &Path, at: &str, (entities, officials, citizens): (i64, i
         mail: None,
         national_provider: None,
         certificates: None,
+        exchange: None,
     };
     instance.write(folder)?;
     let place = Place {

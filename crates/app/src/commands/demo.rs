@@ -3,7 +3,7 @@
 use super::serve::serve;
 use crate::cli::DemoArgs;
 use crate::config::Instance;
-use crate::demo::{Made, beginning, make};
+use crate::demo::{Made, Running, beginning, make, say_exchange};
 use crate::lock::Serving;
 use crate::open::{self, Place};
 use anyhow::{Context, Result, bail};
@@ -54,6 +54,7 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
         mail: None,
         national_provider: None,
         certificates: None,
+        exchange: None,
     };
     let present = SystemClock.now();
     let clock = Arc::new(DemoClock {
@@ -61,7 +62,14 @@ pub async fn run(place: &Place, args: DemoArgs) -> Result<ExitCode> {
         runs: AtomicBool::new(false),
     });
     let house = open::house_with(place, &instance, clock.clone()).await?;
-    let made = make(&house, &clock.stands, present, &args.entities, args.small).await?;
+    let made = make(
+        &house,
+        &clock.stands,
+        present,
+        &args.entities,
+        args.small || args.exchange,
+    )
+    .await?;
     clock.runs.store(true, Ordering::Release);
     instance.write(&place.data)?;
     say(&made, &instance.base_url);
@@ -72,7 +80,26 @@ async fn after(house: Arc<capability::House>, args: &DemoArgs, lock: Option<Serv
     if args.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
-    serve(house, &args.listen, lock).await
+    if !args.exchange {
+        return serve(house, &args.listen, lock).await;
+    }
+    let folder = house.options.folder.clone();
+    let nodes = tokio::spawn({
+        let house = house.clone();
+        async move {
+            let started = Running::start(&house, &folder).await;
+            match &started {
+                Ok(_) => say_exchange(),
+                Err(error) => eprintln!("The exchange does not run: {error:#}"),
+            }
+            started
+        }
+    });
+    let served = serve(house, &args.listen, lock).await;
+    if let Ok(Ok(running)) = nodes.await {
+        running.stop().await;
+    }
+    served
 }
 
 fn say(made: &Made, base_url: &str) {

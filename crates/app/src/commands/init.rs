@@ -26,6 +26,7 @@ pub async fn run(place: &Place, args: InitArgs) -> Result<ExitCode> {
         mail: None,
         national_provider: None,
         certificates: None,
+        exchange: None,
     };
     let house = open::house(place, &instance).await?;
     instance.write(&place.data)?;

@@ -9,6 +9,7 @@ mod export;
 mod import_entities;
 mod import_register;
 mod init;
+mod node;
 mod replay;
 mod replay_dump;
 mod serve;
@@ -18,7 +19,6 @@ mod witness;
 use crate::cli::{Cli, Command, ImportWhat};
 use crate::config::Instance;
 use crate::open::{self, Place};
-use crate::say;
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -66,9 +66,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         } => act::run(&place, use_case.as_deref(), &fields, key.as_deref()).await,
         Command::Openapi => openapi().await,
         Command::Docs { out, check } => docs::run(out.as_deref(), check).await,
-        Command::Node { .. } => Ok(say::refused(
-            "this build carries no exchange between entities; its pages, register and API are complete without it",
-        )),
+        Command::Node { config, what } => node::run(config.as_deref(), what).await,
     }
 }
 
@@ -92,6 +90,7 @@ async fn scratch_house(folder: &std::path::Path) -> Result<std::sync::Arc<capabi
         mail: None,
         national_provider: None,
         certificates: None,
+        exchange: None,
     };
     open::house(
         &Place {

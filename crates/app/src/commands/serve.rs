@@ -9,7 +9,7 @@ use crate::open::{self, Place};
 use crate::open_files;
 use crate::roof;
 use crate::witnesses;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use capability::House;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -33,6 +33,10 @@ pub async fn run(place: &Place, listen: &str) -> Result<ExitCode> {
     }
     if let Some(provider) = &instance.national_provider {
         national::connect(&house, provider, &place.data)?;
+    }
+    if let Some(settings) = instance.exchange.clone() {
+        exchange::use_settings(&house, settings)
+            .map_err(|why| anyhow!("[exchange] in qhapaq.toml: {why}"))?;
     }
     if let Some(cards) = instance.certificates.clone() {
         let listener = cards::listen(&house, &cards).await?;

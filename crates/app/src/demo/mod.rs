@@ -2,6 +2,7 @@
 
 mod assurance;
 mod credentials;
+mod exchange;
 mod hand;
 mod holders;
 mod levels;
@@ -14,4 +15,5 @@ mod staff;
 mod state;
 mod systems;
 
+pub use exchange::{Running, say as say_exchange};
 pub use state::{Made, beginning, make};

@@ -2,7 +2,7 @@
 
 use super::holders::{Filling, Reach, Seat, Stage};
 use super::levels::{DUTIES, fulfilling, levels, lot_of, mixed};
-use super::{assurance, credentials, mandates, merger, paper, sessions, staff, systems};
+use super::{assurance, credentials, exchange, mandates, merger, paper, sessions, staff, systems};
 use crate::{open, progress};
 use anyhow::{Context, Result, bail};
 use capability::House;
@@ -118,6 +118,7 @@ pub async fn make(
     record(house, clock, present, drafts, "Recording acts of the last days").await?;
     clock.set(present);
     systems::register(house).await?;
+    exchange::offer(house).await?;
     credentials::issue(house, stage.sgtd.person).await?;
     mandates::register(house).await?;
     let members: Vec<(PersonId, EntityId)> = hosts.iter().flat_map(|hosts| hosts.people()).collect();

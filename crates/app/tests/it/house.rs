@@ -68,6 +68,7 @@ async fn open_at(base: &str, data: &Path, database: Option<String>, clock: &Arc<
         mail: None,
         national_provider: None,
         certificates: None,
+        exchange: None,
     };
     let clock = clock.clone() as Arc<dyn Clock>;
     open::house_with(&place, &instance, clock).await.unwrap()

@@ -4,12 +4,13 @@
 use crate::parties::{installed, missing, script};
 use jose::{Alg, SigningKey};
 use node::configuration::{Card, NodeKey, sign_card};
-use node::evidence::receipt::{Anchored, Receipt};
-use node::evidence::{Ledger, Log, LogOptions, Record, signer};
+use node::evidence::receipt::Receipt;
+use node::evidence::{Ledger, Log, LogOptions, Record, note_signer};
 use node::ident::NodeId;
 use node::message::{
     HeadBytes, MessageHash, Part, RequestStatement, ResponseStatement, request_head, response_head,
 };
+use node::operator::wire::Anchored;
 use register::tree::{Bundle, Checkpoint, Frontier, NoteSigner, Opening, TlogProof, leaf_hash};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -150,7 +151,7 @@ impl Scene {
         for number in 0..11 {
             log.keep(keys.record(&format!("r-{number}"))).await.unwrap();
         }
-        let signer = signer(&node, &keys.consumer).unwrap();
+        let signer = note_signer(&node, &keys.consumer).unwrap();
         let register = NoteSigner::from_seed("registro.example.pe/actos", &[7; 32]).unwrap();
         let cards = vec![
             keys.card(CONSUMER, &keys.consumer),

@@ -72,6 +72,7 @@ fn instance(witness: Vec<WitnessEntry>) -> Instance {
         mail: None,
         national_provider: None,
         certificates: None,
+        exchange: None,
     }
 }
 

@@ -1,4 +1,4 @@
 //! The facts this crate records, one payload each; written once, readable for ever.
 
-mod agreements;
-mod members;
+pub mod agreements;
+pub mod members;

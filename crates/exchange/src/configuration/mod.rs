@@ -1,8 +1,13 @@
-//! The configuration that nodes work by.
+//! The configuration that nodes work by: assembled from the tables, its hash recorded by an act, served signed.
 
-use capability::Route;
+mod assembled;
+mod operator;
+mod publish;
+mod serve;
+mod settings;
 
-/// Addresses at which nodes fetch it.
-pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
-}
+pub(crate) use operator::{anchor, sign, subject_key};
+pub(crate) use publish::Publisher;
+pub(crate) use serve::{bundle, routes};
+pub(crate) use settings::settings;
+pub use settings::{AuthorityKind, Settings, use_settings};

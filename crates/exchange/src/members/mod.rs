@@ -1,9 +1,8 @@
 //! Members and their subsystems.
 
-use register::db::Stmt;
-use register::{Fault, Recorded};
+mod apply;
+mod power;
+pub(crate) mod store;
 
-/// Changes of one act.
-pub(crate) fn apply(_act: &Recorded) -> Result<Vec<Stmt>, Fault> {
-    Ok(Vec::new())
-}
+pub(crate) use apply::apply;
+pub(crate) use power::{desk, office_for};

@@ -30,7 +30,7 @@ pub fn run(words: &[&str]) -> Result<()> {
         .join("target")
         .join(format!("exchange-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    setup::write(&folder, PORTS)?;
+    setup::write(&folder, PORTS, None)?;
     let mut running = Running(Vec::new());
     running.start(&["provider", &PORTS.provider.to_string()])?;
     running.start(&["node", &folder.join("registry").display().to_string()])?;
@@ -88,9 +88,26 @@ pub fn run(words: &[&str]) -> Result<()> {
 }
 
 /// Processes that end with the play.
-struct Running(Vec<Child>);
+pub struct Running(Vec<Child>);
 
 impl Running {
+    /// One process of this program.
+    pub fn of(words: &[String]) -> Result<Running> {
+        let child = Command::new(std::env::current_exe()?)
+            .args(words)
+            .spawn()
+            .context("starting a process")?;
+        Ok(Running(vec![child]))
+    }
+
+    /// Kills at once, as a power cut does.
+    pub fn kill(&mut self) {
+        for child in &mut self.0 {
+            child.kill().ok();
+            child.wait().ok();
+        }
+    }
+
     fn start(&mut self, words: &[&str]) -> Result<()> {
         let child = Command::new(std::env::current_exe()?)
             .args(words)

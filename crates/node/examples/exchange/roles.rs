@@ -17,7 +17,8 @@ use node::state::{Keys, Node};
 use node::wire::{Flow, Identity};
 use register::SystemClock;
 use std::fs;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -45,7 +46,11 @@ pub fn node(folder: &Path) -> Result<()> {
     let id = member.nodes[0].id.clone();
     let options = LogOptions::new(folder.join("evidence"), id.clone());
     let ledger = Arc::new(Log::open(options).map_err(|fault| anyhow::anyhow!(fault.chain()))?);
-    let configuration = Configuration::new(said.manifest, said.members.clone(), Some(said.provider))?;
+    let configuration = Arc::new(Configuration::new(
+        said.manifest,
+        said.members.clone(),
+        Some(said.provider),
+    )?);
     let node = Node::new(
         id,
         settings,
@@ -121,4 +126,39 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Flow>, hyper::Err
         }
     });
     Ok(Response::new(flow))
+}
+
+/// Runs a service that notes what took effect: the last part of the path of each request, as one line.
+pub fn effects(port: u16, file: PathBuf) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async move {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+        loop {
+            let (stream, _) = listener.accept().await?;
+            let file = file.clone();
+            let answer = service_fn(move |request: Request<Incoming>| {
+                let file = file.clone();
+                async move {
+                    let id = request
+                        .uri()
+                        .path()
+                        .rsplit('/')
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned();
+                    request.into_body().collect().await?;
+                    let noted = fs::OpenOptions::new().create(true).append(true).open(&file);
+                    noted
+                        .and_then(|mut file| file.write_all(format!("{id}\n").as_bytes()))
+                        .ok();
+                    Ok::<_, hyper::Error>(Response::new(Flow::held(Bytes::from_static(b"done"))))
+                }
+            });
+            tokio::spawn(
+                hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer),
+            );
+        }
+    })
 }

@@ -37,8 +37,9 @@ pub struct Said {
     pub provider: Provider,
 }
 
-/// Writes the folders `consumer` and `registry`, and certificates for nginx beside them.
-pub fn write(folder: &Path, ports: Ports) -> Result<()> {
+/// Writes the folders `consumer` and `registry`, and certificates for nginx beside them. Where a line stands between the nodes, the
+/// registry's is reached through it.
+pub fn write(folder: &Path, ports: Ports, line: Option<u16>) -> Result<()> {
     let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
     let mut params = CertificateParams::new(vec![])?;
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -47,7 +48,13 @@ pub fn write(folder: &Path, ports: Ports) -> Result<()> {
     fs::write(folder.join("authority.pem"), &pem)?;
     let issuer = Issuer::new(params, key);
     let consumer = node(folder, "consumer", MUNICIPALITY, None, &issuer)?;
-    let registry = node(folder, "registry", REGISTRY, Some(ports.registry), &issuer)?;
+    let registry = node(
+        folder,
+        "registry",
+        REGISTRY,
+        Some(line.unwrap_or(ports.registry)),
+        &issuer,
+    )?;
     let members = Members {
         members: vec![
             member(MUNICIPALITY, "MESA", consumer)?,

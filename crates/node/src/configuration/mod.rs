@@ -5,6 +5,7 @@
 //! than everybody else.
 
 mod address;
+pub mod kept;
 mod loaded;
 mod model;
 mod sealed;

@@ -9,6 +9,7 @@ use crate::later::Letter;
 use crate::message::{CASE, CLIENT, ID, NODE, PURPOSE, REPRESENTED, REQUEST_ID, ROLE, USER, stays};
 use crate::no::{No, Side, Why, uuid};
 use crate::state::Node;
+use crate::watch::{Step, TRACEPARENT};
 use crate::wire::head_size_fits;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
@@ -29,6 +30,7 @@ pub(crate) struct Ask {
     pub request: String,
     /// Headers that travel, in their order, without that of the statement.
     pub headers: HeaderMap,
+    pub trace: Option<Step>,
 }
 
 impl Ask {
@@ -71,8 +73,13 @@ impl Ask {
             id,
             request: String::new(),
             headers: travelling(headers),
+            trace: node.step(headers),
             client,
         };
+        if let Some(step) = &ask.trace {
+            let own = step.own.to_string();
+            ask.set(TRACEPARENT, own)?;
+        }
         ask.set(CLIENT, ask.client.to_string())?;
         ask.set(ID, ask.id.clone())?;
         ask.renew()?;
@@ -97,6 +104,7 @@ impl Ask {
             id: letter.id.clone(),
             request: String::new(),
             headers,
+            trace: None,
         };
         ask.renew()?;
         Ok(ask)
@@ -167,6 +175,7 @@ impl Ask {
             response_statement: String::new(),
             request_content: None,
             response_content: None,
+            trace: self.trace.clone(),
         }
     }
 }

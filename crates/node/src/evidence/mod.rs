@@ -3,17 +3,17 @@
 pub mod archive;
 mod ledger;
 mod log;
-mod origin;
 pub mod receipt;
 mod record;
 mod recover;
 pub mod retention;
 mod search;
 mod segment;
+mod signer;
 mod tiles;
 pub mod timestamp;
 
 pub use ledger::{Keeping, Ledger};
 pub use log::{Log, LogOptions};
-pub use origin::{origin, signer};
 pub use record::{Outcome, Record, Role};
+pub use signer::note_signer;

@@ -4,6 +4,7 @@
 //! service says so; the hashes in the signed statements prove it to whoever holds it.
 
 use crate::ident::{ClientId, NodeId, ServiceId};
+use crate::watch::Step;
 use serde::{Deserialize, Serialize};
 
 /// Which end of the exchange.
@@ -121,4 +122,7 @@ pub struct Record {
     /// Head and body of the answer, base64, where the service keeps full evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_content: Option<String>,
+    /// Where the exchange stands in a trace. It is for whoever watches, and no evidence.
+    #[serde(skip)]
+    pub trace: Option<Step>,
 }

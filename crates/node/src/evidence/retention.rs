@@ -127,7 +127,7 @@ impl<L: Fn(&Manifest, Went) -> Deleted> Run<'_, L> {
         if self.went.contains(&(manifest.first, Went::Plain)) {
             return Ok(());
         }
-        files::remove(&segment::records(self.log.folder(), manifest.first))?;
+        files::remove(&segment::records(self.log.folder(), manifest.first)).map_err(Fault::new)?;
         self.note(manifest, Went::Plain)
     }
 

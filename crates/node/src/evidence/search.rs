@@ -31,33 +31,48 @@ impl Log {
     /// # Errors
     /// As [`Log::line`].
     pub fn records(&self, from: u64, most: usize) -> Result<Vec<Record>, Fault> {
+        let known = self.known();
+        let size = known.tiles.size();
         let mut found = Vec::new();
-        let mut seq = from;
-        while found.len() < most && seq < self.size() {
-            if let Some(line) = self.line(seq)? {
+        for (at, first) in known.segments.iter().enumerate() {
+            let end = known.segments.get(at + 1).copied().unwrap_or(size);
+            let begin = from.max(*first);
+            if begin >= end || found.len() >= most {
+                continue;
+            }
+            let wanted = usize::try_from(end - begin)
+                .unwrap_or(usize::MAX)
+                .min(most - found.len());
+            for line in segment::lines(self.folder(), *first, begin, wanted)? {
                 found.push(read(&line)?);
             }
-            seq += 1;
         }
         Ok(found)
     }
 
-    /// Records that came in from a moment on (milliseconds of Unix time), the latest first. Reads back until older ones come.
+    /// Records that came in from a moment on (milliseconds of Unix time), the latest segment first. Reads back until older ones come.
     ///
     /// # Errors
     /// As [`Log::line`].
     pub fn since(&self, moment: i64) -> Result<Vec<Record>, Fault> {
         /// How far the order of records may differ from that of their moments.
         const SLACK_MS: i64 = 120_000;
+        let known = self.known();
         let mut found = Vec::new();
-        for seq in (0..self.size()).rev() {
-            let Some(line) = self.line(seq)? else { break };
-            let record = read(&line)?;
-            if record.request_in < moment - SLACK_MS {
-                break;
+        let mut end = known.tiles.size();
+        for first in known.segments.iter().rev() {
+            let mut older = false;
+            let count = usize::try_from(end - first).unwrap_or(usize::MAX);
+            end = *first;
+            for line in segment::lines(self.folder(), *first, *first, count)? {
+                let record = read(&line)?;
+                older |= record.request_in < moment - SLACK_MS;
+                if record.request_in >= moment {
+                    found.push(record);
+                }
             }
-            if record.request_in >= moment {
-                found.push(record);
+            if older {
+                break;
             }
         }
         Ok(found)

@@ -7,7 +7,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use register::tree::{HASH_SIZE, Hash};
 use register::{Fault, OrFault};
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -148,6 +148,23 @@ pub(super) fn line(folder: &Path, first: u64, place: Place) -> Result<Option<Vec
             path.display()
         )))
     }
+}
+
+/// Lines of a segment from a record on, at most so many; none when its records are gone.
+pub(super) fn lines(folder: &Path, first: u64, from: u64, most: usize) -> Result<Vec<Vec<u8>>, Fault> {
+    let path = records(folder, first);
+    let doing = || format!("reading {}", path.display());
+    let mut file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Fault::because(doing(), error)),
+    };
+    if from > first {
+        let place = place(folder, first, from)?;
+        file.seek(SeekFrom::Start(place.offset)).or_fault(doing())?;
+    }
+    let lines = BufReader::with_capacity(1 << 20, file).split(b'\n').take(most);
+    lines.collect::<Result<_, _>>().or_fault(doing())
 }
 
 /// The segment that records are added to.

@@ -3,7 +3,7 @@
 
 use super::key;
 use super::letter::{Bytes, headers, kept};
-use crate::files::{remove, write_whole};
+use crate::files;
 use crate::ident::ClientId;
 use http::HeaderMap;
 use register::{Fault, OrFault};
@@ -157,7 +157,7 @@ impl Inbox {
     /// # Errors
     /// When it cannot be noted.
     pub fn undone(&self, key: &Key) -> Result<(), Fault> {
-        remove(&self.path(&key.name))
+        files::remove(&self.path(&key.name)).map_err(Fault::new)
     }
 
     /// Forgets messages that began before a moment: who delivers gave up long before.
@@ -171,7 +171,7 @@ impl Inbox {
                 .ok()
                 .and_then(|bytes| serde_json::from_slice::<Entry>(&bytes).ok());
             if entry.is_some_and(|entry| entry.at < before) {
-                remove(&path)?;
+                files::remove(&path).map_err(Fault::new)?;
             }
         }
         Ok(())
@@ -184,7 +184,7 @@ impl Inbox {
             answer,
         };
         let bytes = serde_json::to_vec(&entry).or_fault("noting a message")?;
-        write_whole(&self.path(&key.name), &bytes)
+        files::write(&self.path(&key.name), &bytes).map_err(Fault::new)
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use super::key;
 use super::letter::{Letter, State};
-use crate::files::{remove, write_whole};
+use crate::files;
 use crate::ident::ClientId;
 use register::{Fault, OrFault};
 use std::collections::HashMap;
@@ -176,7 +176,7 @@ impl Outbox {
     /// When the file cannot be removed.
     pub fn discard(&self, client: &ClientId, id: &str) -> Result<(), Fault> {
         let key = key(client, id);
-        remove(&self.path(&key))?;
+        files::remove(&self.path(&key)).map_err(Fault::new)?;
         self.index
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -196,7 +196,7 @@ impl Outbox {
         let keys: Vec<String> = over.map(|(key, _)| key.clone()).collect();
         drop(index);
         for key in keys {
-            remove(&self.path(&key))?;
+            files::remove(&self.path(&key)).map_err(Fault::new)?;
             self.index
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -218,7 +218,7 @@ impl Outbox {
 
     fn write(&self, key: &str, letter: &Letter) -> Result<(), Fault> {
         let bytes = serde_json::to_vec(letter).or_fault("writing a deposited call")?;
-        write_whole(&self.path(key), &bytes)
+        files::write(&self.path(key), &bytes).map_err(Fault::new)
     }
 
     fn path(&self, key: &str) -> PathBuf {

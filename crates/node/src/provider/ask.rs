@@ -214,6 +214,7 @@ fn record(
         response_statement: String::new(),
         request_content: None,
         response_content: None,
+        trace: node.step(request.headers()),
     }
 }
 

@@ -5,8 +5,9 @@ use crate::message::stays;
 use crate::no::{No, Side, Why};
 use crate::settings::Local;
 use crate::state::Node;
+use crate::watch::TRACEPARENT;
 use crate::wire::Flow;
-use http::{HeaderMap, Method, Request, Response, Uri};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
@@ -43,6 +44,11 @@ impl Call {
             if !stays(name.as_str()) {
                 travelling.append(name.clone(), value.clone());
             }
+        }
+        if let Some(step) = &ask.record.trace
+            && let Ok(own) = HeaderValue::try_from(step.own.to_string())
+        {
+            travelling.insert(TRACEPARENT, own);
         }
         Call {
             service: ask.said.service.clone(),

@@ -9,4 +9,5 @@ mod trace;
 pub use door::{Health, serve};
 pub use metrics::Metrics;
 pub use operational::operational;
-pub use trace::{Exporter, Parent, Tracing};
+pub(crate) use trace::TRACEPARENT;
+pub use trace::{Exporter, Parent, Step, Tracing};

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
+/// Header of W3C Trace Context.
+pub(crate) const TRACEPARENT: &str = "traceparent";
 /// Spans that wait to be sent; more are dropped, for a message never waits for its span.
 const WAITING_MAX: usize = 4096;
 /// Spans sent together.
@@ -82,6 +84,31 @@ impl std::fmt::Display for Parent {
     }
 }
 
+/// One step of a trace: the exchange at this node, and what it follows from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// This step.
+    pub own: Parent,
+    /// The span above it; none when the trace begins here.
+    pub above: Option<String>,
+}
+
+impl Step {
+    /// A step further than a header says, or the begin of a trace.
+    pub fn after(header: Option<&str>) -> Option<Step> {
+        match header.and_then(Parent::read) {
+            Some(parent) => Some(Step {
+                own: parent.child()?,
+                above: Some(parent.span),
+            }),
+            None => Some(Step {
+                own: Parent::new()?,
+                above: None,
+            }),
+        }
+    }
+}
+
 /// Where spans are put.
 #[derive(Debug, Clone)]
 pub struct Tracing(mpsc::Sender<Value>);
@@ -102,12 +129,14 @@ impl Tracing {
     }
 
     /// The span of an exchange; dropped when the collector is behind.
-    pub fn span(&self, record: &Record, own: &Parent, above: Option<&str>) {
-        self.0.try_send(span(record, own, above)).ok();
+    pub fn span(&self, record: &Record) {
+        if let Some(step) = &record.trace {
+            self.0.try_send(span(record, step)).ok();
+        }
     }
 }
 
-fn span(record: &Record, own: &Parent, above: Option<&str>) -> Value {
+fn span(record: &Record, Step { own, above }: &Step) -> Value {
     let text = |key: &str, value: &str| json!({"key": key, "value": {"stringValue": value}});
     let mut attributes = vec![
         text("http.request.method", &record.method),
@@ -129,7 +158,7 @@ fn span(record: &Record, own: &Parent, above: Option<&str>) -> Value {
     };
     let nanoseconds = |ms: i64| format!("{ms}000000");
     json!({
-        "traceId": own.trace, "spanId": own.span, "parentSpanId": above.unwrap_or_default(),
+        "traceId": own.trace, "spanId": own.span, "parentSpanId": above.as_deref().unwrap_or_default(),
         "name": format!("{} {}", record.method, record.service.code()),
         "kind": if record.role == Role::Consumer { 3 } else { 2 },
         "startTimeUnixNano": nanoseconds(record.request_in), "endTimeUnixNano": nanoseconds(record.response_out.max(record.request_in)),

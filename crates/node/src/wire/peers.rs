@@ -1,6 +1,6 @@
 //! Connections to other nodes: opened when needed, kept, shared by many messages at once.
 //!
-//! Of several nodes of a provider the one that answers fastest is asked; one that failed several times rests for some seconds. A
+//! Of several nodes of a provider the one that answers fastest is asked; one that failed several times rests for a moment. A
 //! message that provably went nowhere is given to the next node; one that may have arrived is not.
 
 use super::flow::Flow;
@@ -30,7 +30,7 @@ const MESSAGES_EACH: usize = 24;
 /// Failures one after the other after which a node rests.
 const FAILURES_MAX: u32 = 3;
 /// How long it rests.
-const REST: Duration = Duration::from_secs(5);
+const REST: Duration = Duration::from_millis(500);
 /// Bytes that may be on their way to us on one stream and on one connection.
 pub(super) const STREAM_WINDOW: u32 = 2 << 20;
 pub(super) const CONNECTION_WINDOW: u32 = 8 << 20;

@@ -159,7 +159,7 @@ async fn archiving_again_changes_nothing_and_makes_good_what_broke_off() {
         for manifest in fs::read_dir(&known).expect("manifests") {
             fs::remove_file(manifest.expect("an entry").path()).expect("removed");
         }
-        fs::write(known.join(format!("{:020}.part", 0)), b"half of a file").expect("written");
+        fs::write(known.join(format!("{:020}.gz.part", 0)), b"half of a file").expect("written");
         assert_eq!(scene.archive.run(&scene.log).await.expect("again").len(), 2);
         assert_eq!(scene.stored(), before);
     }

@@ -44,6 +44,7 @@ pub fn record(request: &str, at: i64) -> Record {
         response_statement: String::new(),
         request_content: None,
         response_content: None,
+        trace: None,
     }
 }
 

@@ -5,12 +5,11 @@ use crate::world::{MUNICIPALITY, REGISTRY, Running, Wanted, World, offered, requ
 use http_body_util::{BodyExt, Full};
 use jose::{Alg, KeySet, SigningKey};
 use node::configuration::{Card, NodeKey, Provider, sign_card};
-use node::evidence::receipt::{
-    Anchored, Check, Outcome, Receipt, Side, Trust, Verdict, verify, verify_content,
-};
-use node::evidence::{self, Ledger, Log, Record, Role, signer};
+use node::evidence::receipt::{Check, Outcome, Receipt, Side, Trust, Verdict, verify, verify_content};
+use node::evidence::{self, Ledger, Log, Record, Role, note_signer};
 use node::ident::NodeId;
 use node::message::{MessageHash, Part, RequestStatement, ResponseStatement, request_head, response_head};
+use node::operator::wire::Anchored;
 use proptest::prelude::*;
 use register::tree::{Bundle, Checkpoint, Frontier, NoteSigner, Opening, TlogProof, leaf_hash, node_hash};
 use serde_json::{Value, json};
@@ -123,7 +122,7 @@ impl Scene {
     }
 
     fn signer(&self) -> NoteSigner {
-        signer(&node_id(), &self.consumer).expect("a signer")
+        note_signer(&node_id(), &self.consumer).expect("a signer")
     }
 
     /// The newest state of the log, second of two in a batch that act 1 of the register names.
@@ -304,7 +303,12 @@ fn an_altered_receipt_is_found_out() {
         &[Check::Checkpoint, Check::Anchor],
     );
     altered(
-        |receipt| receipt.vkey = signer(&node_id(), &other()).expect("a signer").verifier().clone(),
+        |receipt| {
+            receipt.vkey = note_signer(&node_id(), &other())
+                .expect("a signer")
+                .verifier()
+                .clone()
+        },
         &[Check::Checkpoint, Check::NodeKey],
     );
     // Another operator, another node, a node that signs with a key that is not on its card.
@@ -495,7 +499,7 @@ fn only_receipts_are_read_and_only_within_limits() {
 async fn receipts_of(running: &Running, cards: &[String]) -> Vec<Receipt> {
     let folder = tempfile::tempdir().expect("a folder");
     let log = open(folder.path()).expect("opened");
-    let signer = signer(&running.node.id, &running.node.keys().signing).expect("a signer");
+    let signer = note_signer(&running.node.id, &running.node.keys().signing).expect("a signer");
     let mut made = Vec::new();
     for kept in running.records() {
         let seq = log.keep(kept).await.expect("kept");

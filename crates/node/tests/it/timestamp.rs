@@ -214,7 +214,7 @@ const P256: [&str; 4] = ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-25
 const RSA: [&str; 4] = ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"];
 
 fn signer() -> NoteSigner {
-    NoteSigner::from_seed(&node::evidence::origin(&node_id()), &[7; 32]).expect("a key")
+    NoteSigner::from_seed(&node::operator::log_origin(&node_id()), &[7; 32]).expect("a key")
 }
 
 /// A log with an exchange, and its signed state.

@@ -321,7 +321,7 @@ pub async fn send(
 }
 
 /// A configuration that holds until a moment.
-pub fn configuration(members: Members, provider: Option<Provider>, until: i64) -> Configuration {
+pub fn configuration(members: Members, provider: Option<Provider>, until: i64) -> Arc<Configuration> {
     let content = Content {
         serial: 1,
         index: String::new(),
@@ -332,10 +332,10 @@ pub fn configuration(members: Members, provider: Option<Provider>, until: i64) -
         until,
         content,
     };
-    Configuration::new(manifest, members, provider).expect("a configuration")
+    Arc::new(Configuration::new(manifest, members, provider).expect("a configuration"))
 }
 
-fn empty() -> Configuration {
+fn empty() -> Arc<Configuration> {
     configuration(Members::default(), None, i64::MAX)
 }
 
@@ -350,7 +350,7 @@ fn member(id: &str, name: &str, subsystem: &str, node: NodeEntry) -> Member {
 }
 
 /// Starts a node.
-pub async fn run(made: Made, file: &str, configuration: Configuration) -> Running {
+pub async fn run(made: Made, file: &str, configuration: Arc<Configuration>) -> Running {
     let folder = Arc::new(tempfile::tempdir().expect("a folder"));
     let file = file.replace("FOLDER", &folder.path().display().to_string());
     let settings = Settings::read(&file).expect("settings");

@@ -506,3 +506,35 @@ fn the_glossary_names_each_thing_once() {
         assert_eq!(term.names.es, peru().office(office).expect("listed").names.es);
     }
 }
+
+#[test]
+fn entities_give_each_other_seven_families_of_data_in_five_vocabularies() {
+    let law = norms::peru();
+    let families: Vec<&str> = law
+        .data_families()
+        .iter()
+        .map(|family| family.id.as_str())
+        .collect();
+    assert_eq!(families.len(), 7);
+    let identity = norms::DataFamilyId::parse("identity").unwrap();
+    let family = law.data_family(identity).unwrap();
+    assert_eq!(
+        family.citation.to_string(),
+        law.data_families()[6].citation.to_string()
+    );
+    assert_eq!(law.vocabularies().len(), 5);
+    assert_eq!(law.vocabularies()[0].names.get("es"), "Persona natural");
+}
+
+#[test]
+fn an_access_lasts_two_years_at_most() {
+    let code = norms::TermCode::parse("EXC-GRANT-MAX").unwrap();
+    let day = "2026-11-16".parse().unwrap();
+    let term = norms::peru()
+        .term_as_of(code, day)
+        .unwrap()
+        .measure
+        .term()
+        .unwrap();
+    assert_eq!((term.length, term.unit), (2, norms::Unit::Years));
+}

@@ -211,7 +211,7 @@ impl Archive {
             .put(&Place::from(beside.as_str()), bytes.clone().into())
             .await;
         put.or_fault(format!("archiving {beside}"))?;
-        files::write_whole(&manifest_path(folder, manifest.first), &bytes)
+        files::write(&manifest_path(folder, manifest.first), &bytes).map_err(Fault::new)
     }
 
     /// Takes a file out of the store; that it is gone already is as good.
@@ -293,8 +293,8 @@ pub(super) fn whole_file(manifest: &Manifest) -> String {
 /// A place for a file while it is made; only this user reads it.
 pub(super) fn part(folder: &Path, first: u64) -> Result<PathBuf, Fault> {
     let folder = folder.join("archive");
-    fs::create_dir_all(&folder).or_fault(format!("making {}", folder.display()))?;
-    Ok(folder.join(format!("{first:020}.part")))
+    files::make_folder(&folder).map_err(Fault::new)?;
+    Ok(folder.join(format!("{first:020}.gz.part")))
 }
 
 fn manifest_path(folder: &Path, first: u64) -> PathBuf {

@@ -3,12 +3,13 @@
 use super::Receipt;
 use super::verdict::{Outcome, Reason};
 use crate::configuration::{Card, card};
-use crate::evidence::{self as kept, Record, Role, origin};
+use crate::evidence::{self as kept, Record, Role};
 use crate::ident::NodeId;
 use crate::message::{
     Part, RequestStatement, ResponseStatement, StatementError, request_statement as read_request,
     response_statement as read_response,
 };
+use crate::operator::log_origin;
 use jose::{Jws, KeySet, PublicKey};
 use register::tree::{Checkpoint, Note, root_from_inclusion};
 
@@ -68,7 +69,7 @@ pub(super) fn signed(
     let (checkpoint, note) = checkpoint.as_ref().map_err(Reason::clone)?;
     note.verify(std::slice::from_ref(&receipt.vkey))
         .map_err(|error| error.to_string())?;
-    let origin = origin(&record.node);
+    let origin = log_origin(&record.node);
     if receipt.vkey.name() == origin && checkpoint.origin == origin {
         Ok(())
     } else {

@@ -17,6 +17,7 @@ pub use verdict::{Check, Outcome, Trust, Verdict, verify};
 
 use super::{Log, timestamp};
 use crate::message::STATEMENT_BYTES_MAX;
+use crate::operator::wire::Anchored;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use register::tree::{
@@ -35,21 +36,6 @@ pub const RECEIPT_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const CARDS_MAX: usize = 8;
 /// Largest time-stamp token, in bytes: a signature and its certificates.
 pub const TIMESTAMP_BYTES_MAX: usize = 64 * 1024;
-
-/// Where a note of a node stands in the register.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Anchored {
-    /// The note.
-    pub note: String,
-    /// Which leaf of the batch it is: the leaf is the note's text.
-    pub index: u64,
-    /// Leaves of the batch.
-    pub count: u64,
-    /// Hashes from the leaf to the root of the batch, base 16.
-    pub path: Vec<String>,
-    /// The act `exchange/logs-anchored` with its proof, as a bundle of the register.
-    pub bundle: Value,
-}
 
 /// All that proves one exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -95,9 +95,9 @@ pub fn verify_token(token: &[u8], note: &[u8], roots: Option<&Roots>) -> Result<
 pub fn keep(log: &Log, note: &str, token: &[u8]) -> Result<(), Fault> {
     let path = path(log, note)?;
     let folder = path.parent().or_fault("a path without folder")?;
-    fs::create_dir_all(folder).or_fault(format!("making {}", folder.display()))?;
-    files::write_whole(&path.with_extension("note"), note.as_bytes())?;
-    files::write_whole(&path, token)
+    files::make_folder(folder).map_err(Fault::new)?;
+    files::write(&path.with_extension("note"), note.as_bytes()).map_err(Fault::new)?;
+    files::write(&path, token).map_err(Fault::new)
 }
 
 /// The token that was kept of that note, byte for byte; none when there is none.

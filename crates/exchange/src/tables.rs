@@ -159,6 +159,7 @@ pub(crate) const CLASHES: &[Clash] = &[
         field: "client",
         text: "exchange-request-waits",
     },
+    clash("exchange_exception_pkey", "member", "exchange-exception-same"),
 ];
 
 const fn clash(constraint: &'static str, field: &'static str, text: &'static str) -> Clash {

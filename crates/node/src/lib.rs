@@ -3,6 +3,7 @@
 //! To its own systems it speaks X-Road's REST protocol; to other nodes, mutual TLS 1.3 and HTTP/2, every message signed and every
 //! exchange kept as evidence before its answer is released. It knows the register's trees and notes, and neither law nor database.
 
+pub mod adapter;
 pub mod configuration;
 pub mod consumer;
 pub mod doors;

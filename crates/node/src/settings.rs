@@ -30,6 +30,8 @@ pub struct Settings {
     /// Services of the member, and where they are.
     #[serde(default)]
     pub service: Vec<Local>,
+    /// Where adapters keep their credentials.
+    pub vault: Option<VaultFile>,
     /// What is told to whoever watches the node.
     #[serde(default)]
     pub watch: Watch,
@@ -92,9 +94,24 @@ pub struct Local {
     /// Its code.
     pub code: String,
     /// Address that the path of a call is added to: `http://127.0.0.1:9000/api`.
+    #[serde(default)]
     pub url: String,
+    /// In place of an address: the file of an adapter, for an old service (`docs/pide.md`).
+    pub adapter: Option<PathBuf>,
     /// Authority that vouches for the service where its address is `https://`, PEM. Those of the machine when nothing is said.
     pub authority: Option<PathBuf>,
+}
+
+/// Where adapters keep their credentials.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VaultFile {
+    /// The sealed file.
+    pub file: PathBuf,
+    /// The key, a file of mode 0600.
+    pub key: Option<PathBuf>,
+    /// In its place: a credential of systemd (`LoadCredential=`).
+    pub systemd_key: Option<PathBuf>,
 }
 
 /// What is told to whoever watches the node.
@@ -189,7 +206,10 @@ impl Settings {
                     "{name}: subsystem and code are letters, digits and '()+,-.=?"
                 ));
             }
-            if !is_address(&local.url) {
+            if local.adapter.is_some() != local.url.is_empty() {
+                return wrong(format!("{name}: write url or adapter, one of them"));
+            }
+            if local.adapter.is_none() && !is_address(&local.url) {
                 return wrong(format!(
                     "{name}: url is http:// or https://, a host, and a path without query"
                 ));

@@ -75,11 +75,12 @@ impl Node {
     ) -> Result<Node, register::Fault> {
         let limits = settings.limits;
         let tracing = tracing(&settings, &id);
+        let services = Services::new(&settings, &id.member(), &clock)?;
         Ok(Node {
             member: id.member(),
-            id,
             peers: Peers::new(Duration::from_millis(limits.connect_ms)),
-            services: Services::new(&settings.service, Duration::from_millis(limits.connect_ms))?,
+            services,
+            id,
             quotas: Quotas::default(),
             metrics: Metrics::default(),
             tracing,

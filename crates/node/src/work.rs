@@ -20,6 +20,8 @@ use tokio::sync::watch::Receiver;
 const DELIVER: Duration = Duration::from_secs(1);
 /// Every how often the state of the log is signed and sent.
 const CHECKPOINT: Duration = Duration::from_secs(10);
+/// Every how often descriptions that are not there yet are fetched.
+const DESCRIBE: Duration = Duration::from_secs(10);
 /// Every how often what is over is forgotten.
 const SWEEP: Duration = Duration::from_secs(600);
 /// Days that answers of deposited calls, and what is known of delivered ones, are kept.
@@ -119,6 +121,7 @@ impl Working {
         beside.spawn(follow(operator.clone()));
         beside.spawn(configured(node.clone(), operator.clone()));
         beside.spawn(rekeyed(node.clone(), operator.clone()));
+        beside.spawn(described(node.clone(), operator.clone()));
         beside.spawn(delivering(node.clone()));
         beside.spawn(signing(node.clone(), operator.clone(), log.clone()));
         beside.spawn(sweeping(node.clone()));
@@ -186,6 +189,39 @@ async fn configured(node: Arc<Node>, operator: Arc<Operator>) {
         let next = current.borrow_and_update().clone();
         if let Some(next) = next {
             node.configure(next);
+        }
+    }
+}
+
+/// Keeps the descriptions of the own services, for those who ask `getOpenAPI`.
+async fn described(node: Arc<Node>, operator: Arc<Operator>) {
+    let folder = node.settings.folder.join("descriptions");
+    let mut every = tokio::time::interval(DESCRIBE);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        let configuration = node.configuration();
+        for service in configuration.services() {
+            let Some(hash) = service
+                .openapi
+                .as_ref()
+                .filter(|hash| register::parse_hex(hash).is_some())
+            else {
+                continue;
+            };
+            let file = folder.join(hash);
+            if file.exists() {
+                continue;
+            }
+            let kept = match operator.description(&service.id, hash).await {
+                Ok(text) => std::fs::create_dir_all(&folder)
+                    .map_err(|error| error.to_string())
+                    .and_then(|()| crate::files::write(&file, &text)),
+                Err(error) => Err(error.to_string()),
+            };
+            if let Err(why) = kept {
+                tracing::warn!(service = %service.id, why, "the description of a service was not fetched");
+            }
         }
     }
 }

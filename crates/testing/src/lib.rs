@@ -6,12 +6,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod answered;
+pub mod backend;
 mod beginnings;
 pub mod cards;
 mod corpus;
 mod door;
 mod heard;
 mod opening;
+pub mod pide;
 mod telephone;
 
 pub use answered::{Answered, ask, listen};

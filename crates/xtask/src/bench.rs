@@ -20,6 +20,8 @@ pub enum Subject {
     Pages,
     /// Our provider beside another.
     Identity,
+    /// Two nodes between a client and a service, beside two nginx.
+    Exchange,
 }
 
 /// What a figure should reach.
@@ -68,6 +70,14 @@ const AIMS: &[(Subject, &str, Aim)] = &[
     (Subject::Identity, "bare_per_s", Aim::Limit),
     (Subject::Identity, "ours_rss_mb_10000_sessions", Aim::Below(60.0)),
     (Subject::Identity, "scale_flow_growth", Aim::Below(1.5)),
+    (Subject::Exchange, "exchange_per_s_1k", Aim::AtLeast(6_000.0)),
+    (Subject::Exchange, "p99_ms_1k", Aim::Below(30.0)),
+    (Subject::Exchange, "exchange_per_s_100k", Aim::AtLeast(1_200.0)),
+    (Subject::Exchange, "stream_mb_per_s_1g", Aim::AtLeast(400.0)),
+    (Subject::Exchange, "ratio_to_nginx_chain_1k", Aim::AtLeast(0.3)),
+    (Subject::Exchange, "consumer_rss_mb_1000", Aim::Below(50.0)),
+    (Subject::Exchange, "registry_rss_mb_1000", Aim::Below(50.0)),
+    (Subject::Exchange, "rss_growth_mb_1g", Aim::Below(10.0)),
 ];
 
 type Figures = BTreeMap<String, serde_json::Value>;
@@ -81,6 +91,7 @@ pub fn run(subject: Subject, json: Option<PathBuf>) -> Result<()> {
         Subject::Register => ("register", "bench", "bench-register.json"),
         Subject::Pages => ("app", "bench", "bench-pages.json"),
         Subject::Identity => ("app", "providers", "bench-identity.json"),
+        Subject::Exchange => ("node", "exchange", "bench-exchange.json"),
     };
     let here = std::env::current_dir()?;
     let file = json.map_or(house::target()?.join(name), |file| here.join(file));

@@ -5,6 +5,7 @@ use super::catalogue::family;
 use super::service_access::{access, versions};
 use super::words::{Names, button, history, owner, sensitivity, service_state, t, tag};
 use crate::agreements::model::ServiceState;
+use crate::agreements::store as agreements;
 use crate::services::lines::endpoint_text;
 use crate::services::openapi;
 use crate::services::store::{self, ServiceRow};
@@ -54,7 +55,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (ui::title(&entity.name, &row.described.title))
         p.lead { (row.described.summary) }
         p { (tag(cx, service_state(row.state))) @if let Some(reason) = reason(cx, &row) { " " (reason) } }
-        div.actions { (buttons(cx, &row, &entity)) }
+        div.actions { (buttons(cx, &row, &entity, asks(cx).await?)) }
         (ui::split(cx.tr(), html! {
             (data(cx, &row))
             (endpoints(cx, &row))
@@ -78,7 +79,15 @@ fn reason(cx: &Cx, row: &ServiceRow) -> Option<String> {
     }
 }
 
-fn buttons(cx: &Cx, row: &ServiceRow, entity: &BoardEntity) -> Markup {
+/// Whether whoever looks is led to ask for access: a stranger, who signs in first, and officials of members.
+async fn asks(cx: &Cx) -> Result<bool, Stop> {
+    match &cx.caller.acting {
+        None => Ok(true),
+        Some(acting) => Ok(agreements::party_of(&cx.house, acting.entity).await?.is_some()),
+    }
+}
+
+fn buttons(cx: &Cx, row: &ServiceRow, entity: &BoardEntity, asks: bool) -> Markup {
     let id = row.id().to_string();
     let about = [("service", id.as_str())];
     let of = |use_case: &str| button(cx, use_case, &about, &[entity]);
@@ -90,7 +99,9 @@ fn buttons(cx: &Cx, row: &ServiceRow, entity: &BoardEntity) -> Markup {
     );
     html! {
         @if goes_on {
-            (Button::link(t(cx, "exchange-request-access"), cx.href(&ask)))
+            @if asks {
+                (Button::link(t(cx, "exchange-request-access"), cx.href(&ask)))
+            }
             @if row.described.test_base.is_some() && row.described.openapi.is_some() {
                 (Button::link(t(cx, "exchange-try"), cx.href(&trial)).line())
             }

@@ -9,6 +9,7 @@ mod nginx;
 mod play;
 mod roles;
 mod setup;
+mod split;
 
 use anyhow::{Context, Result};
 use std::path::PathBuf;

@@ -12,4 +12,4 @@ pub use fields::{FieldsError, Only};
 pub use path::{PathError, Target, matches, sound_path, target};
 pub use quota::{Quotas, Used};
 pub use replay::{SEEN_SECONDS, Seen};
-pub use subject::{Asking, Locator, pseudonym};
+pub use subject::{Asking, Locator, pairs, pseudonym};

@@ -76,6 +76,23 @@ impl Asking<'_> {
     }
 }
 
+/// Parameters of a query in their order, decoded as forms are; those that cannot be are left out.
+pub fn pairs(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| crate::ident::decode_part(&text.replace('+', " ")).ok();
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .filter_map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = if value.is_empty() {
+                String::new()
+            } else {
+                decode(value)?
+            };
+            Some((decode(name)?, value))
+        })
+        .collect()
+}
+
 /// The first value of a parameter, decoded as forms are.
 fn parameter(query: &str, name: &str) -> Option<String> {
     let decode = |text: &str| crate::ident::decode_part(&text.replace('+', " ")).ok();

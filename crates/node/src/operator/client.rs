@@ -5,8 +5,8 @@ use super::call::{Asked, header};
 use super::http::{Http, Reply};
 use super::machine::{Keys, Machine};
 use super::wire::{Anchored, Checkpointed, Known, path};
-use crate::configuration::{Current, kept};
-use crate::ident::NodeId;
+use crate::configuration::{Current, check_part, kept};
+use crate::ident::{NodeId, ServiceId};
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use register::Clock;
@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
 
+/// Largest description of a service, in bytes.
+const DESCRIPTION_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Largest answer beside parts, in bytes.
 pub(super) const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
@@ -174,6 +176,25 @@ impl Operator {
             404 => Ok(None),
             _ => read(&reply).map(Some),
         }
+    }
+
+    /// The OpenAPI description of a service, whose SHA-256 the configuration names.
+    ///
+    /// # Errors
+    /// [`OperatorError`]; [`OperatorError::Shape`] when it is another than the one that is named.
+    pub async fn description(&self, service: &ServiceId, hash: &str) -> Result<Bytes, OperatorError> {
+        let parts: Vec<&str> = service.parts().collect();
+        let [_, class, code, subsystem, own] = parts[..] else {
+            return Err(OperatorError::Shape);
+        };
+        let place = format!("/intercambio/servicios/{class}-{code}/{subsystem}/{own}/openapi");
+        let reply = self
+            .http
+            .ask("GET", &place, &[], Bytes::new(), DESCRIPTION_BYTES_MAX)
+            .await?;
+        let body = good(&reply)?;
+        check_part(body, hash)?;
+        Ok(body.clone())
     }
 
     /// Where it keeps what it keeps.

@@ -3,7 +3,7 @@
 use super::ask::Ask;
 use super::evidence::content;
 use super::meta::Own;
-use super::services::Brought;
+use super::services::{Answered, Brought};
 use crate::configuration::Evidence;
 use crate::consumer::{refusal, statement_header, told};
 use crate::evidence::{Outcome, Record};
@@ -18,7 +18,7 @@ use crate::wire::{Broken, Flow, Frames, Held, feed, hold, kept, put, reason};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
-use hyper::body::{Frame, Incoming};
+use hyper::body::Frame;
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -35,7 +35,7 @@ pub(super) struct Answering {
 
 enum Body {
     Own(Bytes),
-    Service(Incoming),
+    Service(Answered),
 }
 
 impl Answering {
@@ -188,7 +188,7 @@ impl Answering {
         mut self,
         node: Arc<Node>,
         first: Bytes,
-        rest: Incoming,
+        rest: Answered,
         place: OwnedSemaphorePermit,
     ) -> Response<Flow> {
         let head = response_head(self.status.as_u16(), reason(self.status), kept(&self.headers));
@@ -213,7 +213,7 @@ async fn pass(
     node: Arc<Node>,
     mut record: Record,
     mut hash: MessageHash,
-    (first, rest): (Bytes, Incoming),
+    (first, rest): (Bytes, Answered),
     frames: Frames,
     place: OwnedSemaphorePermit,
 ) {

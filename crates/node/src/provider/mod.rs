@@ -1,6 +1,7 @@
 //! The door of other nodes: who calls is proven, what they may is decided, the member's service is called, and its answer is signed
 //! and kept as evidence before it goes out.
 
+mod adapted;
 mod answer;
 mod arrive;
 mod ask;

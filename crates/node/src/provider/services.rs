@@ -1,33 +1,38 @@
 //! The member's own services, called over HTTP/1.1 as they are: nothing is followed, nothing is repeated.
 
+use super::adapted::{self, Adapted};
 use super::ask::Ask;
+use crate::adapter::Context;
+use crate::ident::MemberId;
 use crate::message::stays;
 use crate::no::{No, Side, Why};
-use crate::settings::Local;
+use crate::settings::Settings;
 use crate::state::Node;
 use crate::watch::TRACEPARENT;
-use crate::wire::Flow;
+use crate::wire::{Broken, Flow};
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
-use hyper::body::Incoming;
+use hyper::body::{Body, Frame, Incoming};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use register::{Fault, OrFault};
+use register::{Clock, Fault, OrFault};
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 /// Idle connections that are kept to one service.
 const IDLE_MAX: usize = 256;
 
-/// A call for a service.
-#[derive(Debug)]
+/// A call for a service. It has no `Debug`: it holds what a person asked for.
 pub(super) struct Call {
     pub service: crate::ident::ServiceId,
     pub method: Method,
@@ -35,6 +40,8 @@ pub(super) struct Call {
     pub query: Option<String>,
     pub headers: HeaderMap,
     pub body: Flow,
+    /// Who asks and why, for adapters.
+    pub context: Context,
 }
 
 impl Call {
@@ -57,12 +64,52 @@ impl Call {
             query: ask.query.clone(),
             headers: travelling,
             body,
+            context: Context {
+                client: ask.said.client.clone(),
+                user: ask.record.user.clone(),
+                case: ask.record.case.clone(),
+                purpose: ask.record.purpose.clone(),
+                request_id: ask.said.request.clone(),
+            },
         }
     }
 }
 
 /// The answer of a service, begun.
-pub(super) type Brought = Response<Incoming>;
+pub(super) type Brought = Response<Answered>;
+
+/// The body of a service's answer.
+#[derive(Debug)]
+pub(super) enum Answered {
+    /// It comes from the service.
+    Service(Incoming),
+    /// It is there already.
+    Held(Flow),
+}
+
+impl Body for Answered {
+    type Data = Bytes;
+    type Error = Broken;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        match &mut *self {
+            Answered::Service(body) => Pin::new(body)
+                .poll_frame(cx)
+                .map(|frame| frame.map(|frame| frame.map_err(|_| Broken::Off))),
+            Answered::Held(flow) => Pin::new(flow).poll_frame(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Answered::Service(body) => body.is_end_stream(),
+            Answered::Held(flow) => flow.is_end_stream(),
+        }
+    }
+}
 
 /// A service that did not answer.
 #[derive(Debug)]
@@ -86,16 +133,19 @@ pub struct Services {
     client: Caller,
     /// Where one authority does, by its file.
     by_authority: HashMap<PathBuf, Caller>,
+    adapted: Adapted,
 }
 
 type Caller = Client<HttpsConnector<HttpConnector>, Flow>;
 
 impl Services {
-    /// A caller of services; a connection that takes longer than `connect_max` counts as failed.
+    /// A caller of the services that settings name.
     ///
     /// # Errors
-    /// When the file of an authority cannot be read.
-    pub fn new(locals: &[Local], connect_max: Duration) -> Result<Services, Fault> {
+    /// When the file of an authority, an adapter or the vault cannot be used.
+    pub fn new(settings: &Settings, member: &MemberId, clock: &Arc<dyn Clock>) -> Result<Services, Fault> {
+        let connect_max = Duration::from_millis(settings.limits.connect_ms);
+        let locals = &settings.service;
         let mut by_authority = HashMap::new();
         for file in locals.iter().filter_map(|local| local.authority.as_ref()) {
             if !by_authority.contains_key(file) {
@@ -112,6 +162,7 @@ impl Services {
         Ok(Services {
             client: caller(roots, connect_max)?,
             by_authority,
+            adapted: Adapted::open(settings, member, clock)?,
         })
     }
 
@@ -132,6 +183,9 @@ impl Services {
             no: No::new(Side::Provider, Why::ServiceFailed, text),
             reached,
         };
+        if let Some(adapter) = self.adapted.of(&call.service) {
+            return adapted::bring(adapter, call, timeout).await;
+        }
         let local = node.settings.local(&node.member, &call.service);
         let local = local.ok_or_else(|| Failed {
             no: No::new(
@@ -159,7 +213,7 @@ impl Services {
         *request.headers_mut() = call.headers;
         let answer = tokio::time::timeout(timeout, client.request(request)).await;
         match answer {
-            Ok(Ok(response)) => Ok(response),
+            Ok(Ok(response)) => Ok(response.map(Answered::Service)),
             Ok(Err(error)) => {
                 tracing::warn!(service = %call.service, error = %chain(&error), "calling a service");
                 Err(failed(

@@ -1,7 +1,8 @@
-//! Tests of the node: against the operator, and nodes that call each other.
+//! Tests of the node: against the operator, against old services, and nodes that call each other.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod adapters;
 mod answers;
 mod archive;
 mod attacks;
@@ -11,12 +12,18 @@ mod exchange;
 mod faults;
 mod insider;
 mod later;
+mod no_panic;
 mod operator;
 mod parsers;
+mod pide;
 mod protocol;
 mod receipt;
+mod rotation;
+mod secure;
+mod soap;
 mod streams;
 mod timestamp;
 mod torture;
+mod vault;
 mod watch;
 mod world;

@@ -63,12 +63,13 @@ pub enum Command {
         /// Folder to write; must not exist.
         folder: PathBuf,
     },
-    /// Verify the whole register, or one downloaded proof without any database.
+    /// Verify the whole register, or one downloaded proof or receipt without any database.
     ///
     /// Every act's payload, envelope and leaf, every tile, the signed root, every document and every derived table is
     /// read and compared; what is wrong is named. Ends with 1 when something is wrong.
     Verify {
-        /// A proof downloaded from a constancia: `prueba.json`, or its PDF, which carries the proof inside.
+        /// A proof downloaded from a constancia: `prueba.json`, or its PDF, which carries the proof inside. Or the receipt of
+        /// a message of the exchange.
         bundle: Option<PathBuf>,
         /// Public key that must have signed it, as `/log/key` shows it.
         #[arg(long)]
@@ -79,6 +80,9 @@ pub enum Command {
         /// Leave the derived tables and the documents out.
         #[arg(long)]
         quick: bool,
+        /// What a receipt of the exchange is compared with.
+        #[command(flatten)]
+        receipt: ReceiptArgs,
     },
     /// Follow a register from outside: check that it only grows, keep and cosign its checkpoints, tell a split view.
     ///
@@ -143,6 +147,29 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<NodeCommand>,
     },
+}
+
+/// What a receipt of the exchange is compared with, all of it files.
+#[derive(Debug, Default, PartialEq, Eq, Args)]
+pub struct ReceiptArgs {
+    /// Keys of the exchange's operator (RFC 7517, JSON), who vouches for the nodes.
+    #[arg(long, value_name = "JWKS_FILE", requires = "bundle")]
+    pub operator_key: Option<PathBuf>,
+    /// Roots of time-stamping authorities that you trust, PEM.
+    #[arg(long, value_name = "PEM_FILE", requires = "bundle")]
+    pub timestamp_roots: Option<PathBuf>,
+    /// Head of the request as you kept it: `VERB`, path with query, then `name:value` of each header, each line with CR LF.
+    #[arg(long, value_name = "HEAD_FILE", requires = "bundle")]
+    pub request: Option<PathBuf>,
+    /// Body of the request as you kept it.
+    #[arg(long, value_name = "FILE", requires = "request")]
+    pub request_body: Option<PathBuf>,
+    /// Head of the answer as you kept it: status, reason, then the headers.
+    #[arg(long, value_name = "HEAD_FILE", requires = "bundle")]
+    pub response: Option<PathBuf>,
+    /// Body of the answer as you kept it.
+    #[arg(long, value_name = "FILE", requires = "response")]
+    pub response_body: Option<PathBuf>,
 }
 
 /// What is done with a node.

@@ -44,8 +44,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             bundle: Some(bundle),
             key,
             witness_key,
+            receipt,
             ..
-        } => verify::bundle(&bundle, key.as_deref(), &witness_key),
+        } => verify::file(&bundle, key.as_deref(), &witness_key, &receipt),
         Command::Verify {
             bundle: None, quick, ..
         } => verify::whole(&place, quick).await,

@@ -1,29 +1,56 @@
-//! `qhapaq verify`: the whole register, or one proof without any database.
+//! `qhapaq verify`: the whole register, or one proof or receipt without any database.
 
+mod receipt;
+
+use crate::cli::ReceiptArgs;
 use crate::config::Instance;
 use crate::open::{self, Place};
 use crate::progress;
 use anyhow::{Context, Result};
+use node::evidence::receipt::Receipt;
 use register::db::Db;
 use register::tree::{Bundle, Outcome, Verdict, WitnessKey, verify_bundle};
 use register::{Envelope, Evidence, ReplayInto, act_code, verify_database};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Largest proof read, in bytes.
+/// Largest proof or receipt read, in bytes.
 const BUNDLE_BYTES_MAX: u64 = 16 << 20;
 
-/// Verifies a downloaded proof, by itself or inside the PDF of a constancia.
-pub fn bundle(path: &Path, key: Option<&str>, witness_keys: &[String]) -> Result<ExitCode> {
+/// Reads a file that is not larger than it can be.
+fn read(path: &Path, bytes_max: u64) -> Result<Vec<u8>> {
     let size = std::fs::metadata(path)
         .with_context(|| format!("opening {}", path.display()))?
         .len();
+    anyhow::ensure!(size <= bytes_max, "{} is larger than it can be", path.display());
+    std::fs::read(path).with_context(|| format!("reading {}", path.display()))
+}
+
+/// Verifies what was downloaded: a proof of an act, by itself or inside the PDF of a constancia, or a receipt of the exchange.
+pub fn file(
+    path: &Path,
+    key: Option<&str>,
+    witness_keys: &[String],
+    receipt: &ReceiptArgs,
+) -> Result<ExitCode> {
+    let bytes = read(path, BUNDLE_BYTES_MAX)?;
+    if Receipt::claims(&bytes) {
+        anyhow::ensure!(
+            witness_keys.is_empty(),
+            "a receipt bears no signature of a witness"
+        );
+        return receipt::run(&bytes, key, receipt);
+    }
     anyhow::ensure!(
-        size <= BUNDLE_BYTES_MAX,
-        "{} is larger than a proof can be",
+        *receipt == ReceiptArgs::default(),
+        "{} is no receipt of the exchange, and only one is compared with messages and keys of an operator",
         path.display()
     );
-    let mut bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    bundle(path, bytes, key, witness_keys)
+}
+
+/// Verifies a proof of an act.
+fn bundle(path: &Path, mut bytes: Vec<u8>, key: Option<&str>, witness_keys: &[String]) -> Result<ExitCode> {
     let on_paper = bytes.starts_with(b"%PDF-");
     if on_paper {
         bytes = proof_inside(&bytes).with_context(|| format!("{} carries no proof", path.display()))?;

@@ -25,6 +25,7 @@ mod pg;
 mod postgres;
 mod problems;
 mod rebuild;
+mod receipts;
 mod recompute;
 #[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]
 mod samples;

@@ -12,7 +12,7 @@ use register::tree::{
     inclusion_proof, inclusion_tiles,
 };
 use register::{Fault, OrFault};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, oneshot};
 
@@ -159,79 +159,22 @@ impl Log {
         segment::line(&self.options.folder, *first, place)
     }
 
-    /// The latest record of a request, by its `x-road-request-id`.
-    ///
-    /// # Errors
-    /// As [`Log::line`].
-    pub fn find(&self, request: &str) -> Result<Option<Record>, Fault> {
-        let print = segment::print(request);
+    /// Segments to which nothing is added any more: number of the first record, and of the first behind.
+    pub(super) fn sealed(&self) -> Vec<(u64, u64)> {
         let known = self.known();
-        for first in known.segments.iter().rev() {
-            let places = segment::places(&self.options.folder, *first)?;
-            for place in places.iter().rev().filter(|place| place.print == print) {
-                let line = segment::line(&self.options.folder, *first, *place)?;
-                let record = line.map(|line| read(&line)).transpose()?;
-                if let Some(record) = record.filter(|record| record.request == request) {
-                    return Ok(Some(record));
-                }
-            }
-        }
-        Ok(None)
+        let pairs = known.segments.windows(2);
+        pairs.map(|pair| (pair[0], pair[1])).collect()
     }
 
-    /// Records from a number on, at most so many; those whose time to be kept is over are left out.
-    ///
-    /// # Errors
-    /// As [`Log::line`].
-    pub fn records(&self, from: u64, most: usize) -> Result<Vec<Record>, Fault> {
-        let known = self.known();
-        let size = known.tiles.size();
-        let mut found = Vec::new();
-        for (at, first) in known.segments.iter().enumerate() {
-            let end = known.segments.get(at + 1).copied().unwrap_or(size);
-            let begin = from.max(*first);
-            if begin >= end || found.len() >= most {
-                continue;
-            }
-            let wanted = usize::try_from(end - begin)
-                .unwrap_or(usize::MAX)
-                .min(most - found.len());
-            for line in segment::lines(&self.options.folder, *first, begin, wanted)? {
-                found.push(read(&line)?);
-            }
-        }
-        Ok(found)
+    pub(super) fn folder(&self) -> &Path {
+        &self.options.folder
     }
 
-    /// Records that came in from a moment on (milliseconds of Unix time), the latest segment first. Reads back until older ones come.
-    ///
-    /// # Errors
-    /// As [`Log::line`].
-    pub fn since(&self, moment: i64) -> Result<Vec<Record>, Fault> {
-        /// How far the order of records may differ from that of their moments.
-        const SLACK_MS: i64 = 120_000;
-        let known = self.known();
-        let mut found = Vec::new();
-        let mut end = known.tiles.size();
-        for first in known.segments.iter().rev() {
-            let mut older = false;
-            let count = usize::try_from(end - first).unwrap_or(usize::MAX);
-            end = *first;
-            for line in segment::lines(&self.options.folder, *first, *first, count)? {
-                let record = read(&line)?;
-                older |= record.request_in < moment - SLACK_MS;
-                if record.request_in >= moment {
-                    found.push(record);
-                }
-            }
-            if older {
-                break;
-            }
-        }
-        Ok(found)
+    pub(super) fn node(&self) -> &NodeId {
+        &self.options.node
     }
 
-    fn known(&self) -> Known {
+    pub(super) fn known(&self) -> Known {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

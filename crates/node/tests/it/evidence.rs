@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-fn record(request: &str, at: i64) -> Record {
+pub fn record(request: &str, at: i64) -> Record {
     Record {
         seq: 0,
         previous: String::new(),
@@ -48,11 +48,11 @@ fn record(request: &str, at: i64) -> Record {
     }
 }
 
-fn node_id() -> NodeId {
+pub fn node_id() -> NodeId {
     format!("{MUNICIPALITY}/nodo1").parse().expect("a node")
 }
 
-fn open(folder: &Path) -> Result<Log, register::Fault> {
+pub fn open(folder: &Path) -> Result<Log, register::Fault> {
     let mut options = LogOptions::new(folder.to_path_buf(), node_id());
     options.segment_bytes = 100_000;
     Log::open(options)
@@ -70,7 +70,7 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 /// Appends records and gives the numbers they got.
-fn append(log: &Log, from: u64, count: u64) -> Vec<u64> {
+pub fn append(log: &Log, from: u64, count: u64) -> Vec<u64> {
     runtime().block_on(async {
         let mut seqs = Vec::new();
         for at in from..from + count {

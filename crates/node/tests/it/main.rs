@@ -4,6 +4,7 @@
 
 mod adapters;
 mod answers;
+mod archive;
 mod attacks;
 mod chaos;
 mod evidence;
@@ -16,10 +17,13 @@ mod operator;
 mod parsers;
 mod pide;
 mod protocol;
+mod receipt;
 mod rotation;
 mod secure;
 mod soap;
 mod streams;
+mod timestamp;
+mod torture;
 mod vault;
 mod watch;
 mod world;

@@ -12,6 +12,7 @@ use register::tree::{
     inclusion_proof, inclusion_tiles,
 };
 use register::{Fault, OrFault};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, oneshot};
@@ -50,6 +51,8 @@ pub struct Log {
     queue: mpsc::Sender<Waiting>,
     shared: Arc<Mutex<Known>>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
+    /// Held for as long as the log is open: two writers would cut off each other's records.
+    _lock: File,
 }
 
 /// What readers know of the log: all of it is on disk.
@@ -73,6 +76,7 @@ impl Log {
     /// # Errors
     /// When the folder cannot be used, or a record is not what was kept: the node must not go on with it.
     pub fn open(options: LogOptions) -> Result<Log, Fault> {
+        let lock = alone(&options.folder)?;
         let found = recover::recover(&options.folder)?;
         let known = Known {
             tiles: found.tiles,
@@ -97,6 +101,7 @@ impl Log {
             queue,
             shared,
             writer,
+            _lock: lock,
         })
     }
 
@@ -184,6 +189,27 @@ impl Log {
         } else {
             Err(Fault::new("the log is not that large"))
         }
+    }
+}
+
+/// Takes a log for this process alone.
+fn alone(folder: &Path) -> Result<File, Fault> {
+    std::fs::create_dir_all(folder).or_fault(format!("making {}", folder.display()))?;
+    let path = folder.join("lock");
+    let doing = || format!("locking {}", path.display());
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .or_fault(doing())?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Fault::new(format!(
+            "{}: another process writes this evidence; is the node running?",
+            folder.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(Fault::because(doing(), error)),
     }
 }
 

@@ -152,6 +152,16 @@ fn every_record_is_provable_at_every_size_and_the_log_only_grew() {
 }
 
 #[test]
+fn two_never_write_one_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = open(folder.path()).expect("opened");
+    let why = open(folder.path()).expect_err("refused").chain();
+    assert!(why.contains("is the node running"), "{why}");
+    drop(log);
+    open(folder.path()).expect("free again");
+}
+
+#[test]
 fn many_at_once_get_one_number_each() {
     let folder = tempfile::tempdir().expect("a folder");
     let log = Arc::new(open(folder.path()).expect("opened"));

@@ -12,7 +12,12 @@ mod setup;
 mod split;
 
 use anyhow::{Context, Result};
+use mimalloc::MiMalloc;
 use std::path::PathBuf;
+
+/// As the program itself does.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -2,7 +2,7 @@
 
 use super::of_nodes;
 use crate::configuration::Configuration;
-use crate::evidence::{Outcome, Record, Role};
+use crate::evidence::{Begun, Record, Role};
 use crate::gate;
 use crate::ident::{ClientId, NodeId, ServiceId, decode_part};
 use crate::later::Letter;
@@ -135,47 +135,18 @@ impl Ask {
 
     /// What is known for the evidence before anything was sent.
     pub fn record(&self, node: &Node, began: i64) -> Record {
-        let text = |name: &str| {
-            self.headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned)
+        let begun = Begun {
+            client: &self.client,
+            service: &self.service,
+            method: &self.method,
+            id: &self.id,
+            request: &self.request,
+            headers: &self.headers,
+            at: began,
         };
         Record {
-            seq: 0,
-            previous: String::new(),
-            role: Role::Consumer,
-            node: node.id.clone(),
-            peer: None,
-            request: self.request.clone(),
-            id: self.id.clone(),
-            client: self.client.clone(),
-            service: self.service.clone(),
-            method: self.method.to_string(),
-            endpoint: String::new(),
-            user: text(USER),
-            office: text(ROLE),
-            represented: text(REPRESENTED),
-            purpose: text(PURPOSE),
-            case: text(CASE),
-            legal_base: None,
-            grant: None,
-            fields: None,
-            subject: None,
-            outcome: Outcome::Answered { status: 0 },
-            request_in: began,
-            request_out: 0,
-            response_in: 0,
-            response_out: 0,
-            request_bytes: 0,
-            response_bytes: 0,
-            request_hash: String::new(),
-            response_hash: String::new(),
-            request_statement: String::new(),
-            response_statement: String::new(),
-            request_content: None,
-            response_content: None,
             trace: self.trace.clone(),
+            ..Record::begun(Role::Consumer, &node.id, begun)
         }
     }
 }

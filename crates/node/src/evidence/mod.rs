@@ -15,5 +15,6 @@ pub mod timestamp;
 
 pub use ledger::{Keeping, Ledger};
 pub use log::{Log, LogOptions};
+pub(crate) use record::Begun;
 pub use record::{Outcome, Record, Role};
 pub use signer::note_signer;

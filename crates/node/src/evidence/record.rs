@@ -4,7 +4,9 @@
 //! service says so; the hashes in the signed statements prove it to whoever holds it.
 
 use crate::ident::{ClientId, NodeId, ServiceId};
+use crate::message::{CASE, PURPOSE, REPRESENTED, ROLE, USER};
 use crate::watch::Step;
+use http::{HeaderMap, Method};
 use serde::{Deserialize, Serialize};
 
 /// Which end of the exchange.
@@ -125,4 +127,64 @@ pub struct Record {
     /// Where the exchange stands in a trace. It is for whoever watches, and no evidence.
     #[serde(skip)]
     pub trace: Option<Step>,
+}
+
+impl Record {
+    /// An exchange that begins: who calls what, and what the headers of the protocol say of it.
+    pub(crate) fn begun(role: Role, node: &NodeId, said: Begun<'_>) -> Record {
+        let text = |name: &str| {
+            said.headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        Record {
+            seq: 0,
+            previous: String::new(),
+            role,
+            node: node.clone(),
+            peer: None,
+            request: said.request.to_owned(),
+            id: said.id.to_owned(),
+            client: said.client.clone(),
+            service: said.service.clone(),
+            method: said.method.to_string(),
+            endpoint: String::new(),
+            user: text(USER),
+            office: text(ROLE),
+            represented: text(REPRESENTED),
+            purpose: text(PURPOSE),
+            case: text(CASE),
+            legal_base: None,
+            grant: None,
+            fields: None,
+            subject: None,
+            outcome: Outcome::Answered { status: 0 },
+            request_in: said.at,
+            request_out: 0,
+            response_in: 0,
+            response_out: 0,
+            request_bytes: 0,
+            response_bytes: 0,
+            request_hash: String::new(),
+            response_hash: String::new(),
+            request_statement: String::new(),
+            response_statement: String::new(),
+            request_content: None,
+            response_content: None,
+            trace: None,
+        }
+    }
+}
+
+/// What is known when an exchange begins.
+pub(crate) struct Begun<'a> {
+    pub client: &'a ClientId,
+    pub service: &'a ServiceId,
+    pub method: &'a Method,
+    pub id: &'a str,
+    pub request: &'a str,
+    pub headers: &'a HeaderMap,
+    /// When it came in, in milliseconds of Unix time.
+    pub at: i64,
 }

@@ -1,12 +1,11 @@
 //! Who calls, and whether that is true: certificate, statement, and head agree, now, and for the first time.
 
 use crate::configuration::Configuration;
-use crate::evidence::{Outcome, Record, Role};
+use crate::evidence::{Begun, Record, Role};
 use crate::gate::{self, SEEN_SECONDS};
 use crate::ident::{ClientId, NodeId, ServiceId};
 use crate::message::{
-    CASE, CLIENT, ID, MessageHash, PURPOSE, Part, REPRESENTED, REQUEST_ID, ROLE, RequestStatement, STATEMENT,
-    USER, request_head, request_statement,
+    CLIENT, ID, MessageHash, Part, REQUEST_ID, RequestStatement, STATEMENT, request_head, request_statement,
 };
 use crate::no::{No, Side, Why};
 use crate::state::Node;
@@ -173,48 +172,21 @@ fn record(
     request: &Request<Incoming>,
     began: i64,
 ) -> Record {
-    let text = |name: &str| {
-        request
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned)
+    let begun = Begun {
+        client: &said.client,
+        service: &said.service,
+        method: request.method(),
+        id: &said.id,
+        request: &said.request,
+        headers: request.headers(),
+        at: began,
     };
     Record {
-        seq: 0,
-        previous: String::new(),
-        role: Role::Provider,
-        node: node.id.clone(),
         peer: Some(peer.clone()),
-        request: said.request.clone(),
-        id: said.id.clone(),
-        client: said.client.clone(),
-        service: said.service.clone(),
-        method: request.method().to_string(),
-        endpoint: String::new(),
-        user: text(USER),
-        office: text(ROLE),
-        represented: text(REPRESENTED),
-        purpose: text(PURPOSE),
-        case: text(CASE),
-        legal_base: None,
-        grant: None,
-        fields: None,
-        subject: None,
-        outcome: Outcome::Answered { status: 0 },
-        request_in: began,
-        request_out: 0,
-        response_in: 0,
-        response_out: 0,
-        request_bytes: 0,
-        response_bytes: 0,
         request_hash: said.hash.clone(),
-        response_hash: String::new(),
         request_statement: token.to_owned(),
-        response_statement: String::new(),
-        request_content: None,
-        response_content: None,
         trace: node.step(request.headers()),
+        ..Record::begun(Role::Provider, &node.id, begun)
     }
 }
 

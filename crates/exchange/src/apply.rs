@@ -11,5 +11,6 @@ pub(crate) fn apply(act: &Recorded) -> Result<Vec<Stmt>, Fault> {
     let mut changes = crate::members::apply(act)?;
     changes.extend(crate::services::apply(act)?);
     changes.extend(crate::agreements::apply(act)?);
+    changes.extend(crate::watching::apply(act)?);
     Ok(changes)
 }

@@ -162,4 +162,10 @@ pub const KINDS: &[ActKind] = &[
         true,
         r#"{"policy":"018f0000-0000-7000-8000-0000000000e3","member":"PE/GOB/20131378972","reason":"Se corrigió","by":"provider"}"#
     ),
+    // Watching.
+    kind!(
+        "exchange/alert-reviewed",
+        false,
+        r#"{"alert":"018f0000-0000-7000-8000-0000000000e4","rule":"odd_hours","day":"2026-11-16","client":"PE/GOB/20131378972/MESA","service":"PE/GOB/20131370998/CONSULTA/padron","verdict":"explained","note":"Carga nocturna acordada con el registro"}"#
+    ),
 ];

@@ -16,6 +16,7 @@ mod pages;
 pub mod services;
 mod tables;
 mod use_cases;
+mod watching;
 
 pub use agreements::open_request;
 pub use configuration::{AuthorityKind, Settings, use_settings};
@@ -54,11 +55,15 @@ impl Capability for Exchange {
     fn routes(&self) -> Vec<Route> {
         let mut routes = nodes::routes();
         routes.extend(configuration::routes());
+        routes.extend(watching::routes());
         routes.extend(pages::routes());
         routes
     }
     fn followers(&self, house: &Arc<House>) -> Vec<Arc<dyn Follower>> {
-        vec![Arc::new(configuration::Publisher(house.clone()))]
+        vec![
+            Arc::new(configuration::Publisher(house.clone())),
+            Arc::new(watching::Watcher::new(house)),
+        ]
     }
     fn texts(&self) -> ui::Source {
         ui::source!("texts")

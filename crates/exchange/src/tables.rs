@@ -120,22 +120,50 @@ pub(crate) const TABLES: &[Table] = &[
             "CREATE TABLE exchange_exception (policy_id TEXT NOT NULL, member TEXT NOT NULL, reason TEXT NOT NULL, made_on TEXT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (policy_id, member))",
         ],
     },
+    // Watching.
+    Table {
+        name: "exchange_alert_review",
+        key: &["alert"],
+        ddl: &[
+            "CREATE TABLE exchange_alert_review (alert TEXT PRIMARY KEY, verdict TEXT NOT NULL, note TEXT NOT NULL, reviewed_on TEXT NOT NULL, seq BIGINT NOT NULL)",
+        ],
+    },
 ];
 
-/// Kept tables. Tokens stand here by their hash, keys under seal.
-pub(crate) const KEPT: &[Migration] = &[Migration {
-    number: 1,
-    name: "tokens of enrolment, keys of the operator, calls of nodes, signed sizes of their logs",
-    sql: &[
-        "CREATE TABLE exchange_token (hash TEXT PRIMARY KEY, enrolment TEXT NOT NULL, until_at BIGINT NOT NULL)",
-        "CREATE TABLE exchange_key (id TEXT PRIMARY KEY, purpose TEXT NOT NULL, shown TEXT NOT NULL, sealed TEXT NOT NULL, created_at TEXT NOT NULL)",
-        "CREATE TABLE exchange_call (jti TEXT PRIMARY KEY, until_at BIGINT NOT NULL)",
-        "CREATE INDEX exchange_call_until ON exchange_call (until_at)",
-        "CREATE TABLE exchange_contact (node TEXT PRIMARY KEY, at BIGINT NOT NULL)",
-        "CREATE TABLE exchange_checkpoint (node TEXT NOT NULL, size BIGINT NOT NULL, root TEXT NOT NULL, note TEXT NOT NULL, batch TEXT, place BIGINT, PRIMARY KEY (node, size))",
-        "CREATE INDEX exchange_checkpoint_batch ON exchange_checkpoint (batch, place)",
-    ],
-}];
+/// Kept tables. Tokens stand here by their hash, keys under seal; what nodes report, by number and pseudonym.
+pub(crate) const KEPT: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "tokens of enrolment, keys of the operator, calls of nodes, signed sizes of their logs",
+        sql: &[
+            "CREATE TABLE exchange_token (hash TEXT PRIMARY KEY, enrolment TEXT NOT NULL, until_at BIGINT NOT NULL)",
+            "CREATE TABLE exchange_key (id TEXT PRIMARY KEY, purpose TEXT NOT NULL, shown TEXT NOT NULL, sealed TEXT NOT NULL, created_at TEXT NOT NULL)",
+            "CREATE TABLE exchange_call (jti TEXT PRIMARY KEY, until_at BIGINT NOT NULL)",
+            "CREATE INDEX exchange_call_until ON exchange_call (until_at)",
+            "CREATE TABLE exchange_contact (node TEXT PRIMARY KEY, at BIGINT NOT NULL)",
+            "CREATE TABLE exchange_checkpoint (node TEXT NOT NULL, size BIGINT NOT NULL, root TEXT NOT NULL, note TEXT NOT NULL, batch TEXT, place BIGINT, PRIMARY KEY (node, size))",
+            "CREATE INDEX exchange_checkpoint_batch ON exchange_checkpoint (batch, place)",
+        ],
+    },
+    Migration {
+        number: 2,
+        name: "what nodes report: sums, refusals, lookups of people, what is unusual in them",
+        sql: &[
+            "CREATE TABLE exchange_reported (node TEXT PRIMARY KEY, next BIGINT NOT NULL)",
+            "CREATE TABLE exchange_sum (span TEXT NOT NULL, at BIGINT NOT NULL, node TEXT NOT NULL, side TEXT NOT NULL, client TEXT NOT NULL, service TEXT NOT NULL, consumer TEXT NOT NULL, provider TEXT NOT NULL, calls BIGINT NOT NULL, answered BIGINT NOT NULL, failed BIGINT NOT NULL, refused BIGINT NOT NULL, unverified BIGINT NOT NULL, lookups BIGINT NOT NULL, without_case BIGINT NOT NULL, request_bytes BIGINT NOT NULL, response_bytes BIGINT NOT NULL, total_ms BIGINT NOT NULL, wait_ms BIGINT NOT NULL, t0 BIGINT NOT NULL, t1 BIGINT NOT NULL, t2 BIGINT NOT NULL, t3 BIGINT NOT NULL, t4 BIGINT NOT NULL, t5 BIGINT NOT NULL, t6 BIGINT NOT NULL, t7 BIGINT NOT NULL, t8 BIGINT NOT NULL, t9 BIGINT NOT NULL, t10 BIGINT NOT NULL, t11 BIGINT NOT NULL, w0 BIGINT NOT NULL, w1 BIGINT NOT NULL, w2 BIGINT NOT NULL, w3 BIGINT NOT NULL, w4 BIGINT NOT NULL, w5 BIGINT NOT NULL, w6 BIGINT NOT NULL, w7 BIGINT NOT NULL, w8 BIGINT NOT NULL, w9 BIGINT NOT NULL, w10 BIGINT NOT NULL, w11 BIGINT NOT NULL, PRIMARY KEY (span, at, node, side, client, service))",
+            "CREATE INDEX exchange_sum_service ON exchange_sum (service, client, span, at)",
+            "CREATE INDEX exchange_sum_consumer ON exchange_sum (consumer, span, at)",
+            "CREATE INDEX exchange_sum_provider ON exchange_sum (provider, span, at)",
+            "CREATE TABLE exchange_refusal (at BIGINT NOT NULL, node TEXT NOT NULL, side TEXT NOT NULL, client TEXT NOT NULL, service TEXT NOT NULL, consumer TEXT NOT NULL, provider TEXT NOT NULL, kind TEXT NOT NULL, count BIGINT NOT NULL, PRIMARY KEY (at, node, side, client, service, kind))",
+            "CREATE TABLE exchange_lookup (node TEXT NOT NULL, seq BIGINT NOT NULL, subject TEXT NOT NULL, at BIGINT NOT NULL, client TEXT NOT NULL, service TEXT NOT NULL, purpose TEXT, legal_base TEXT, has_case BIGINT NOT NULL, caller TEXT, request TEXT NOT NULL, PRIMARY KEY (node, seq))",
+            "CREATE INDEX exchange_lookup_subject ON exchange_lookup (subject, at)",
+            "CREATE INDEX exchange_lookup_at ON exchange_lookup (at)",
+            "CREATE TABLE exchange_alert (id TEXT PRIMARY KEY, rule TEXT NOT NULL, day BIGINT NOT NULL, hour BIGINT NOT NULL, client TEXT NOT NULL, service TEXT NOT NULL, consumer TEXT NOT NULL, provider TEXT NOT NULL, caller TEXT NOT NULL, value BIGINT NOT NULL, usual BIGINT, found_at BIGINT NOT NULL)",
+            "CREATE UNIQUE INDEX exchange_alert_once ON exchange_alert (rule, day, hour, client, service, caller)",
+            "CREATE INDEX exchange_alert_day ON exchange_alert (day)",
+        ],
+    },
+];
 
 /// What whoever was overtaken is told.
 pub(crate) const CLASHES: &[Clash] = &[

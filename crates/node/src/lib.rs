@@ -16,6 +16,7 @@ pub mod message;
 pub mod no;
 pub mod operator;
 pub mod provider;
+pub mod reporting;
 pub mod settings;
 pub mod state;
 pub mod watch;

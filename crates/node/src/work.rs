@@ -6,6 +6,7 @@ use crate::evidence::{Ledger, Log, LogOptions, Outcome, Role, note_signer};
 use crate::gate::Quotas;
 use crate::later::deliver_due;
 use crate::operator::{Machine, Operator, OperatorError, Options, follow};
+use crate::reporting::reporting;
 use crate::settings::Settings;
 use crate::state::{Keys, Node};
 use crate::watch;
@@ -125,6 +126,7 @@ impl Working {
         beside.spawn(delivering(node.clone()));
         beside.spawn(signing(node.clone(), operator.clone(), log.clone()));
         beside.spawn(sweeping(node.clone()));
+        beside.spawn(reporting(operator.clone(), log.clone()));
         let spans = node.clone();
         beside.spawn(async move { spans.send_spans().await });
         if let Some(listener) = watching {

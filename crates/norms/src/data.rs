@@ -35,6 +35,7 @@ pub(crate) const CREDENTIALS: &str = include_str!("../data/pe/credentials.toml")
 pub(crate) const STRATEGY_SECTIONS: &str = include_str!("../data/pe/strategy_sections.toml");
 pub(crate) const MANDATE_KINDS: &str = include_str!("../data/pe/mandate_kinds.toml");
 pub(crate) const DATA_FAMILIES: &str = include_str!("../data/pe/data_families.toml");
+pub(crate) const EXCHANGE_ALERTS: &str = include_str!("../data/pe/exchange_alerts.toml");
 pub(crate) const VOCABULARIES: &str = include_str!("../data/pe/vocabularies.toml");
 pub(crate) const TUO_ARTICLES: &str = include_str!("../data/pe/tuo_articles.toml");
 

@@ -127,6 +127,10 @@ law_id!(
     DataFamilyId, "family of data", || data::listed(data::DATA_FAMILIES)
 );
 law_id!(
+    /// What is looked for in the exchange, as in `odd_hours`.
+    ExchangeAlertId, "alert of the exchange", || data::listed(data::EXCHANGE_ALERTS)
+);
+law_id!(
     /// A basic vocabulary, as in `natural_person`.
     VocabularyId, "basic vocabulary", || data::listed(data::VOCABULARIES)
 );

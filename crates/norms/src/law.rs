@@ -16,11 +16,11 @@ use crate::collegiate::{AgendaKind, CollegiateRule, Criterion, Majority, Recusal
 use crate::committee::{Bond, DesignationKind, Seat};
 use crate::data;
 use crate::entity_type::EntityType;
-use crate::exchange::{DataFamily, Vocabulary};
+use crate::exchange::{DataFamily, ExchangeAlert, Vocabulary};
 use crate::glossary::GlossaryTerm;
 use crate::ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
-    CredentialId, DataFamilyId, DesignationKindId, EntityTypeId, HarmId, InstrumentId, MajorityId,
+    CredentialId, DataFamilyId, DesignationKindId, EntityTypeId, ExchangeAlertId, HarmId, InstrumentId, MajorityId,
     MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode,
     VocabularyId,
 };
@@ -100,6 +100,7 @@ pub struct Law {
     strategy_sections: Shelf<StrategySectionId, StrategySection>,
     mandate_kinds: Shelf<MandateKindId, MandateKind>,
     data_families: Shelf<DataFamilyId, DataFamily>,
+    exchange_alerts: Shelf<ExchangeAlertId, ExchangeAlert>,
     vocabularies: Shelf<VocabularyId, Vocabulary>,
     criteria: Vec<Criterion>,
     seats: Vec<Seat>,
@@ -179,6 +180,11 @@ impl Law {
             data_families: shelf("data_families.toml", data::DATA_FAMILIES, |row: &DataFamily| {
                 row.id
             })?,
+            exchange_alerts: shelf(
+                "exchange_alerts.toml",
+                data::EXCHANGE_ALERTS,
+                |row: &ExchangeAlert| row.id,
+            )?,
             vocabularies: shelf("vocabularies.toml", data::VOCABULARIES, |row: &Vocabulary| row.id)?,
             criteria: list("criteria.toml", data::CRITERIA)?,
             seats: list("committee.toml", data::COMMITTEE)?,
@@ -272,6 +278,11 @@ impl Law {
     /// Every family of data that entities give each other, in the order of the decree.
     pub fn data_families(&self) -> &[DataFamily] {
         &self.data_families.rows
+    }
+
+    /// What is looked for in the exchange, in the order of the file.
+    pub fn exchange_alerts(&self) -> &[ExchangeAlert] {
+        &self.exchange_alerts.rows
     }
 
     /// Every basic vocabulary, in the order of the decree.

@@ -44,11 +44,11 @@ pub use collegiate::{
 };
 pub use committee::{Bond, DesignationKind, Seat};
 pub use entity_type::{EntityType, Group, Level};
-pub use exchange::{DataFamily, Vocabulary};
+pub use exchange::{AlertValue, DataFamily, ExchangeAlert, Vocabulary};
 pub use glossary::GlossaryTerm;
 pub use ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
-    CredentialId, CriterionId, DataFamilyId, DesignationKindId, EntityTypeId, HarmId, InstrumentId,
+    CredentialId, CriterionId, DataFamilyId, DesignationKindId, EntityTypeId, ExchangeAlertId, HarmId, InstrumentId,
     MajorityId, MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId,
     StrategySectionId, TermCode, UnknownId, VocabularyId,
 };

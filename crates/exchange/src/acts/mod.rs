@@ -2,3 +2,4 @@
 
 pub mod agreements;
 pub mod members;
+pub mod watching;

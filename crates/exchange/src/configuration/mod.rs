@@ -6,7 +6,7 @@ mod publish;
 mod serve;
 mod settings;
 
-pub(crate) use operator::{anchor, sign, subject_key};
+pub(crate) use operator::{SubjectKeys, anchor, sign};
 pub(crate) use publish::Publisher;
 pub(crate) use serve::{bundle, routes};
 pub(crate) use settings::settings;

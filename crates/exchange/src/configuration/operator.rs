@@ -95,20 +95,28 @@ impl Kind for Subjects {
     }
 }
 
-/// The key by which a node makes pseudonyms of people, base64url: HKDF-SHA-256 (RFC 5869) of the master secret over its name. The
-/// same person has another pseudonym at every node.
-pub(crate) async fn subject_key(house: &House, node: &node::ident::NodeId) -> Result<String, Fault> {
-    use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
-    let keys = keys::all::<Subjects>(house).await?;
-    let held = keys::current(&keys, house.clock.now())?;
-    let master = held.opened.as_ref().or_fault("the secret of pseudonyms")?;
-    let broken = |_| Fault::new("deriving the key of pseudonyms of a node");
-    let pseudo = Salt::new(HKDF_SHA256, b"qhapaq-exchange-subjects").extract(master);
-    let info = [node.as_str().as_bytes()];
-    let mut key = [0_u8; 32];
-    pseudo
-        .expand(&info, HKDF_SHA256)
-        .and_then(|okm| okm.fill(&mut key))
-        .map_err(broken)?;
-    Ok(jose::encode(key))
+/// The keys by which nodes make pseudonyms of people: HKDF-SHA-256 (RFC 5869) of the master secret over the name of the node. The same
+/// person has another pseudonym at every node.
+pub(crate) struct SubjectKeys(aws_lc_rs::hkdf::Prk);
+
+impl SubjectKeys {
+    /// Those of a house.
+    pub(crate) async fn of(house: &House) -> Result<SubjectKeys, Fault> {
+        use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
+        let keys = keys::all::<Subjects>(house).await?;
+        let held = keys::current(&keys, house.clock.now())?;
+        let master = held.opened.as_ref().or_fault("the secret of pseudonyms")?;
+        let pseudo = Salt::new(HKDF_SHA256, b"qhapaq-exchange-subjects").extract(master);
+        Ok(SubjectKeys(pseudo))
+    }
+
+    /// That of a node.
+    pub(crate) fn of_node(&self, node: &node::ident::NodeId) -> Result<[u8; 32], Fault> {
+        let info = [node.as_str().as_bytes()];
+        let mut key = [0_u8; 32];
+        let made = self.0.expand(&info, aws_lc_rs::hkdf::HKDF_SHA256);
+        made.and_then(|okm| okm.fill(&mut key))
+            .map_err(|_| Fault::new("deriving the key of pseudonyms of a node"))?;
+        Ok(key)
+    }
 }

@@ -266,7 +266,7 @@ async fn answer(
         authorities: authorities(house).await?,
         card: configuration::sign(house, |key| node::configuration::sign_card(key, &card)).await?,
         anchor: configuration::anchor(house).await?,
-        subject_key: configuration::subject_key(house, node).await?,
+        subject_key: jose::encode(configuration::SubjectKeys::of(house).await?.of_node(node)?),
         before_until,
     };
     let body = serde_json::to_value(&enrolled).or_fault("writing an answer")?;

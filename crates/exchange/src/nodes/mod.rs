@@ -3,7 +3,7 @@
 mod authority;
 mod batch;
 mod checkpoints;
-mod door;
+pub(crate) mod door;
 mod enrol;
 pub(crate) mod store;
 

@@ -3,7 +3,12 @@
 mod agreement;
 mod agreement_paper;
 mod agreements;
+mod alerts;
+mod board;
+mod board_entity;
+mod board_parts;
 mod catalogue;
+mod consulted;
 mod doors;
 mod member;
 mod member_list;
@@ -18,6 +23,7 @@ mod service_access;
 mod service_trial;
 mod words;
 
+pub(crate) use alerts::{rule as alert_rule, sentence as alert_sentence};
 pub(crate) use doors::facts;
 
 use capability::{Area, Cx, Route, Stop};
@@ -39,6 +45,10 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(request::routes());
     routes.extend(policies::routes());
     routes.extend(policy::routes());
+    routes.extend(board::routes());
+    routes.extend(board_entity::routes());
+    routes.extend(alerts::routes());
+    routes.extend(consulted::routes());
     routes
 }
 
@@ -46,6 +56,7 @@ pub(crate) fn routes() -> Vec<Route> {
 pub(crate) async fn areas(cx: &Cx) -> Result<Vec<Area>, Stop> {
     let mut areas = member::areas(cx).await?;
     areas.extend(doors::areas(cx).await?);
+    areas.extend(alerts::areas(cx).await?);
     Ok(areas)
 }
 

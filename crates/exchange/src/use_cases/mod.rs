@@ -3,6 +3,7 @@
 mod agreements;
 mod members;
 mod services;
+mod watching;
 
 pub(crate) use agreements::{is_open, sensitivity_word};
 
@@ -39,4 +40,6 @@ pub(crate) const LIST: &[UseCase] = &[
     agreements::end_policy::USE_CASE,
     agreements::make_exception::USE_CASE,
     agreements::end_exception::USE_CASE,
+    // Watching.
+    watching::review_alert::USE_CASE,
 ];

@@ -13,6 +13,7 @@ mod members;
 #[path = "../../../register/tests/it/pg.rs"]
 mod pg;
 mod size;
+mod watching;
 mod world;
 
 // Services and agreements.

@@ -201,6 +201,13 @@ impl World {
         ask(self.router(), request.body(Body::empty()).unwrap()).await
     }
 
+    /// A page, by somebody's access key.
+    pub async fn act_get(&self, who: Who, path: &str) -> Answered {
+        let key = format!("Bearer {}", self.people[&who]);
+        let request = Request::get(path).header(header::AUTHORIZATION, key);
+        ask(self.router(), request.body(Body::empty()).unwrap()).await
+    }
+
     /// Both municipalities join.
     pub async fn joined(&self) {
         self.done(

@@ -10,6 +10,7 @@ mod machine;
 mod origin;
 mod proof;
 mod refresh;
+mod report;
 mod rotate;
 pub mod wire;
 
@@ -22,4 +23,5 @@ pub use error::OperatorError;
 pub use follow::follow;
 pub use machine::{Keys, Machine};
 pub use origin::log_origin;
+pub use report::{Became, REPORTS_MAX, Report, Reports, TEXT_BYTES_MAX, Wanted};
 pub use rotate::enrol;

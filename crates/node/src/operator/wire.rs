@@ -22,6 +22,8 @@ pub mod path {
     pub const CHECKPOINTS: &str = "/exchange/v1/checkpoints";
     /// What stands of them in the register.
     pub const ANCHORS: &str = "/exchange/v1/anchors";
+    /// What nodes report of their exchanges.
+    pub const REPORTS: &str = "/exchange/v1/reports";
 }
 
 /// `POST /exchange/v1/nodes`.

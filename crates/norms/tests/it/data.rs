@@ -538,3 +538,24 @@ fn an_access_lasts_two_years_at_most() {
         .unwrap();
     assert_eq!((term.length, term.unit), (2, norms::Unit::Years));
 }
+
+#[test]
+fn what_is_looked_for_in_the_exchange_has_figures_of_today() {
+    let day = "2026-11-16".parse().unwrap();
+    let known: Vec<(&str, u32, u32)> = norms::peru()
+        .exchange_alerts()
+        .iter()
+        .map(|alert| (alert.id.as_str(), alert.as_of(day).unwrap()))
+        .map(|(id, value)| (id, value.least, value.limit))
+        .collect();
+    let wanted = [
+        ("odd_hours", 20, 20),
+        ("jump", 100, 10),
+        ("quota", 100, 80),
+        ("without_case", 10, 10),
+        ("many_people", 30, 100),
+    ];
+    assert_eq!(known, wanted);
+    let first = norms::peru().exchange_alerts()[0].as_of("2020-01-01".parse().unwrap());
+    assert_eq!(first, None);
+}

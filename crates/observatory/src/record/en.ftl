@@ -518,3 +518,4 @@ observatory-kind-exchange-policy-adopted = Agreement by policy adopted
 observatory-kind-exchange-policy-ended = Agreement by policy ended
 observatory-kind-exchange-policy-exception-made = Entity kept out of a policy
 observatory-kind-exchange-policy-exception-ended = Entity let into a policy again
+observatory-kind-exchange-alert-reviewed = Alert of the exchange looked into

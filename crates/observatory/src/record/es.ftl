@@ -518,3 +518,4 @@ observatory-kind-exchange-policy-adopted = Acuerdo por política adoptado
 observatory-kind-exchange-policy-ended = Acuerdo por política terminado
 observatory-kind-exchange-policy-exception-made = Entidad excluida de una política
 observatory-kind-exchange-policy-exception-ended = Entidad readmitida en una política
+observatory-kind-exchange-alert-reviewed = Alerta del intercambio revisada

@@ -474,3 +474,4 @@ observatory-kind-exchange-policy-adopted = Politicawan rimanakuy churasqa
 observatory-kind-exchange-policy-ended = Politicawan rimanakuy tukusqa
 observatory-kind-exchange-policy-exception-made = Entidad politicamanta qarqusqa
 observatory-kind-exchange-policy-exception-ended = Entidad politicaman kutichisqa
+observatory-kind-exchange-alert-reviewed = Intercambiopa willakuynin qhawasqa

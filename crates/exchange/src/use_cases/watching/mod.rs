@@ -1,0 +1,3 @@
+//! What people do with what was unusual.
+
+pub(super) mod review_alert;

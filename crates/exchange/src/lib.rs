@@ -21,6 +21,7 @@ mod watching;
 pub use agreements::open_request;
 pub use configuration::{AuthorityKind, Settings, use_settings};
 pub use nodes::enrolment_token;
+pub use watching::{pseudonyms_at, tell_past};
 
 use capability::{ActKind, Area, Capability, Clash, Cx, Fut, House, PublicFact, Route, Stop, UseCase};
 use register::db::Stmt;
@@ -77,6 +78,9 @@ impl Capability for Exchange {
         entity: EntityId,
     ) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
         Box::pin(pages::entity_pages(cx, entity))
+    }
+    fn mentions<'a>(&'a self, cx: &'a Cx, path: &'a str) -> Fut<'a, Result<Vec<(String, String)>, Stop>> {
+        Box::pin(pages::mentions(cx, path))
     }
     fn facts<'a>(&'a self, cx: &'a Cx, act: &'a Recorded) -> Fut<'a, Result<Vec<PublicFact>, Stop>> {
         Box::pin(pages::facts(cx, act))

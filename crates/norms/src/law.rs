@@ -20,9 +20,9 @@ use crate::exchange::{DataFamily, ExchangeAlert, Vocabulary};
 use crate::glossary::GlossaryTerm;
 use crate::ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
-    CredentialId, DataFamilyId, DesignationKindId, EntityTypeId, ExchangeAlertId, HarmId, InstrumentId, MajorityId,
-    MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId, StrategySectionId, TermCode,
-    VocabularyId,
+    CredentialId, DataFamilyId, DesignationKindId, EntityTypeId, ExchangeAlertId, HarmId, InstrumentId,
+    MajorityId, MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId,
+    StrategySectionId, TermCode, VocabularyId,
 };
 use crate::instrument::{Instrument, TuoArticle, normalise};
 use crate::notice::NoticeKind;

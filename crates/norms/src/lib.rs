@@ -48,8 +48,8 @@ pub use exchange::{AlertValue, DataFamily, ExchangeAlert, Vocabulary};
 pub use glossary::GlossaryTerm;
 pub use ids::{
     AcrId, AgendaKindId, AssuranceFloorId, AssuranceLevelId, AuthenticationMethodId, BondId, ClosingReasonId,
-    CredentialId, CriterionId, DataFamilyId, DesignationKindId, EntityTypeId, ExchangeAlertId, HarmId, InstrumentId,
-    MajorityId, MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId,
+    CredentialId, CriterionId, DataFamilyId, DesignationKindId, EntityTypeId, ExchangeAlertId, HarmId,
+    InstrumentId, MajorityId, MandateKindId, NoticeKindId, ObligationId, OfficeId, RecusalCauseId, RuleId,
     StrategySectionId, TermCode, UnknownId, VocabularyId,
 };
 pub use instrument::{Citation, Instrument, InstrumentKind, Title, TuoArticle, normalise};

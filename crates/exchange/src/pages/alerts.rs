@@ -1,8 +1,9 @@
 //! `/intercambio/alertas`: what was unusual, for both sides and the governing body: page, CSV, XLSX and JSON. Each leads to the form by which
 //! somebody says what it was, and to the switch that stops a member.
 
-use super::words::{Names, reads_all, t};
-use crate::agreements::{actors, store};
+use super::agreements::{Whose, whose};
+use super::words::{Names, t};
+use crate::agreements::actors;
 use crate::members::office_for;
 use crate::services::store::services;
 use crate::watching::alerts::{Alert, since, value};
@@ -10,6 +11,7 @@ use capability::{
     Answer, Area, Cell, Column, ColumnKind, Cx, Fut, Listing, ListingPage, Page, Permission, Query, Route,
     Stop, TableRoutes,
 };
+use directory::board::BoardEntity;
 use directory::target;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -27,8 +29,8 @@ const TABLE: TableRoutes = TableRoutes {
         "/intercambio/alertas.xlsx",
         "/api/v1/exchange-alerts",
     ],
-    permission: Permission::Read(actors::VIEW),
-    filters: &["estado", "regla"],
+    permission: Permission::SignedIn,
+    filters: &["entidad", "estado", "regla"],
     rows: 50,
     fetch,
     dress,
@@ -44,21 +46,15 @@ fn first(cx: &Cx) -> Date {
     cx.today().saturating_sub(DAYS.days())
 }
 
-/// What the caller may see: of the State, or of the member they act for.
-pub(super) async fn readable(cx: &Cx, from: Date) -> Result<Vec<Alert>, Stop> {
-    if reads_all(cx) {
-        return Ok(since(&cx.house, from, None).await?);
-    }
-    let acting = cx.caller.acting.as_ref();
-    let board = directory::board::board(&cx.house).await?;
-    let entity = acting.and_then(|acting| board.entity(acting.entity));
-    let Some(entity) = entity.filter(|entity| actors::reads(cx, &[entity])) else {
-        return Ok(Vec::new());
-    };
-    match store::party_of(&cx.house, entity.id).await? {
-        Some(party) => Ok(since(&cx.house, from, Some(&party.member)).await?),
-        None => Ok(Vec::new()),
-    }
+/// Alerts of an entity that the caller reads, or of the State.
+async fn readable(cx: &Cx, whose: Whose, names: &Names) -> Result<Vec<Alert>, Stop> {
+    Ok(match whose {
+        Whose::State => since(&cx.house, first(cx), None).await?,
+        Whose::Entity(entity) => match names.party(entity.id) {
+            Some(party) => since(&cx.house, first(cx), Some(&party.member)).await?,
+            None => Vec::new(),
+        },
+    })
 }
 
 /// What an alert is called.
@@ -93,6 +89,14 @@ fn state(alert: &Alert) -> (State, &'static str, &'static str) {
     }
 }
 
+/// Whether the caller may say what an alert was, for one of both sides.
+fn may_review(cx: &Cx, names: &Names, alert: &Alert) -> bool {
+    let members = [alert.service.member(), alert.client.member()];
+    let entities = members.iter().filter_map(|member| names.entity(member));
+    let entities: Vec<&BoardEntity> = entities.map(|entity| &**entity).collect();
+    actors::office_for(cx, "exchange/alert-reviewed", &entities).is_some()
+}
+
 fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {
     Box::pin(async move {
         let ids: Vec<&str> = cx
@@ -103,23 +107,27 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
             .map(|alert| alert.id.as_str())
             .collect();
         let (wanted, of_rule) = (query.one_of("estado", STATES)?, query.one_of("regla", &ids)?);
-        let mut alerts = readable(cx, first(cx)).await?;
+        let names = Names::of(cx).await?;
+        let mut alerts = readable(cx, whose(cx, query, &names)?, &names).await?;
         alerts.retain(|alert| {
             let is_open = alert.review.is_none();
             wanted.is_none_or(|state| (state == "abierta") == is_open)
                 && of_rule.is_none_or(|id| id == alert.rule)
         });
-        let (names, known) = (Names::of(cx).await?, services(&cx.house).await?);
+        let known = services(&cx.house).await?;
         let at = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
         let shown = alerts.iter().skip(at(page.offset)).take(at(page.limit));
         let rows = shown.map(|alert| {
             let row = known.iter().find(|row| *row.id() == alert.service);
             let title = row.map_or_else(|| alert.service.to_string(), |row| row.described.title.clone());
             let (of, code, word) = state(alert);
+            let what = Cell::text(rule(cx, &alert.rule));
             vec![
                 Cell::date(Some(alert.day)),
-                Cell::text(rule(cx, &alert.rule))
-                    .to(format!("/intercambio/alertas/revisar?alert={}", alert.id)),
+                match may_review(cx, &names, alert) {
+                    true => what.to(format!("/intercambio/alertas/revisar?alert={}", alert.id)),
+                    false => what,
+                },
                 Cell::text(sentence(cx, alert)),
                 Cell::text(names.name(&alert.client.member())),
                 Cell::text(title),
@@ -146,7 +154,7 @@ fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<
     })
 }
 
-fn dress<'a>(cx: &'a Cx, _: &'a Query, _: Listing, table: Markup) -> Fut<'a, Result<Answer, Stop>> {
+fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a, Result<Answer, Stop>> {
     Box::pin(async move {
         let tr = cx.tr();
         let all = || (String::new(), t(cx, "exchange-filter-all"));
@@ -164,7 +172,8 @@ fn dress<'a>(cx: &'a Cx, _: &'a Query, _: Listing, table: Markup) -> Fut<'a, Res
                 tr.t("exchange-column-rule"),
                 [all()].into_iter().chain(rules),
             );
-        let open = readable(cx, first(cx)).await?;
+        let names = Names::of(cx).await?;
+        let open = readable(cx, whose(cx, query, &names)?, &names).await?;
         let members: std::collections::BTreeSet<MemberId> = open
             .iter()
             .filter(|alert| alert.review.is_none())
@@ -176,24 +185,23 @@ fn dress<'a>(cx: &'a Cx, _: &'a Query, _: Listing, table: Markup) -> Fut<'a, Res
             div.actions {
                 (ui::Button::link(tr.t("exchange-board"), cx.href("/intercambio/tablero")).line())
             }
-            (switches(cx, &members).await?)
+            (switches(cx, &names, &members))
             (filters.render(tr))
             div.mt { (table) }
-            (ui::Details::new(tr.t("exchange-alerts-how"), figures(cx)))
+            div.mt { (ui::Details::new(tr.t("exchange-alerts-how"), figures(cx))) }
         };
         Ok(cx.page(Page::new(t(cx, "exchange-alerts"), ui::Section::None, main)))
     })
 }
 
 /// The switch of each member that something unusual is open about, for whoever may use it.
-async fn switches(cx: &Cx, members: &std::collections::BTreeSet<MemberId>) -> Result<Markup, Stop> {
+fn switches(cx: &Cx, names: &Names, members: &std::collections::BTreeSet<MemberId>) -> Markup {
     const SHOWN: usize = 5;
-    let names = Names::of(cx).await?;
     let entities = members.iter().filter_map(|member| names.entity(member));
     let allowed =
         entities.filter(|entity| office_for(cx, "exchange/member-suspended", &target::of(entity)).is_some());
     let allowed: Vec<_> = allowed.take(SHOWN).collect();
-    Ok(html! {
+    html! {
         @if !allowed.is_empty() {
             (ui::Note::new(t(cx, "exchange-alerts-switch"), html! {
                 @for entity in &allowed {
@@ -203,7 +211,7 @@ async fn switches(cx: &Cx, members: &std::collections::BTreeSet<MemberId>) -> Re
                 }
             }).state(State::Warn).render())
         }
-    })
+    }
 }
 
 /// What is looked for, with its figures of today.
@@ -225,7 +233,11 @@ pub(super) async fn areas(cx: &Cx) -> Result<Vec<Area>, Stop> {
     if cx.caller.acting.is_none() {
         return Ok(Vec::new());
     }
-    let alerts = readable(cx, first(cx)).await?;
+    let names = Names::of(cx).await?;
+    let alerts = match whose(cx, &Query::default(), &names) {
+        Ok(whose) => readable(cx, whose, &names).await?,
+        Err(_) => Vec::new(),
+    };
     let waiting = alerts.iter().filter(|alert| alert.review.is_none()).count();
     let shown = (!alerts.is_empty()).then_some(Area {
         label: "exchange-alerts",

@@ -66,7 +66,7 @@ async fn lines(cx: &Cx, board: &Board, names: &Names) -> Result<Vec<Line>, Stop>
     let lines = board.services.iter().filter_map(|(id, ends)| {
         let service = ServiceId::parse(id).ok()?;
         let row = known.get(id.as_str());
-        let level = row.map(|row| row.described.level.clone()).unwrap_or_default();
+        let level = row.map(|row| row.described.level).unwrap_or_default();
         Some(Line {
             title: row.map_or_else(|| id.clone(), |row| row.described.title.clone()),
             provider: names.name(&service.member()),
@@ -120,6 +120,7 @@ fn columns(cx: &Cx) -> Vec<Column> {
     vec![
         Column::new(cx, "service", "exchange-column-service", Text).sorts(),
         Column::new(cx, "provider", "exchange-column-provider", Text),
+        Column::new(cx, "kept", "exchange-column-kept", State),
         Column::new(cx, "calls", "exchange-column-calls", Int).sorts(),
         Column::new(cx, "failed", "exchange-column-failed", Int),
         Column::new(cx, "refused", "exchange-column-refused", Int),
@@ -144,7 +145,6 @@ fn columns(cx: &Cx) -> Vec<Column> {
         ),
         Column::new(cx, "p95_ms", "exchange-column-p95", Int).sorts(),
         Column::new(cx, "promised_p95_ms", "exchange-column-p95-promised", Int),
-        Column::new(cx, "kept", "exchange-column-kept", State),
         Column::new(cx, "id", "exchange-column-id", Text),
     ]
 }
@@ -159,6 +159,7 @@ fn cells(cx: &Cx, line: &Line) -> Vec<Cell> {
             None => title,
         },
         Cell::text(line.provider.clone()),
+        parts::kept(cx, standing),
         parts::count(line.ends.calls()),
         parts::count(line.ends.most(|sum| sum.failed())),
         parts::count(line.ends.most(|sum| sum.refused())),
@@ -169,7 +170,6 @@ fn cells(cx: &Cx, line: &Line) -> Vec<Cell> {
         level
             .p95_ms
             .map_or(none, |promised| Cell::int(i64::from(promised))),
-        parts::kept(cx, standing),
         Cell::text(line.id.clone()),
     ]
 }
@@ -198,11 +198,10 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
             }
             (filters.render(tr))
             (parts::figures(cx, &board.all, &standings))
-            (parts::by_day(cx, &board, TABLE.paths))
-            (parts::by_hour(cx, &board, TABLE.paths))
+            div.grid.grid--l.mt { (parts::by_day(cx, &board, TABLE.paths)) (parts::by_hour(cx, &board, TABLE.paths)) }
             (parts::split(cx, &board.all))
             (ui::section("servicios", &tr.t("exchange-board-services"), None, html! {
-                p.muted { (tr.t("exchange-board-kept-text")) }
+                p.soft { (tr.t("exchange-board-kept-text")) }
                 (parts::disagreements(cx, &standings))
                 (table)
             }))

@@ -1,12 +1,12 @@
 //! `/intercambio/tablero/entidad`: the exchanges of one entity, as it calls and as it is called, and what the diagnosis reads of them; for
 //! those who read its accesses. Page, CSV, XLSX and JSON; measures also as `/api/v1/exchange-measures`.
 
+use super::agreements::{Whose, whose};
 use super::board_parts::{self as parts, DAYS, days_of};
 use super::words::{Names, t};
-use crate::agreements::actors;
 use crate::members::store::{self as members, MemberRow};
 use crate::services::store::{ServiceRow, services};
-use crate::watching::board::{Board, Standing, Whose, board};
+use crate::watching::board::{self as sums, Board, Standing, board};
 use crate::watching::measures::{self, Measure};
 use crate::watching::store::Ends;
 use capability::{
@@ -26,7 +26,7 @@ const TABLE: TableRoutes = TableRoutes {
         "/intercambio/tablero/entidad.xlsx",
         "/api/v1/exchange-uses",
     ],
-    permission: Permission::Read(actors::VIEW),
+    permission: Permission::SignedIn,
     filters: &["entidad", "rol", "dias"],
     rows: 50,
     fetch,
@@ -39,27 +39,22 @@ pub(super) fn routes() -> Vec<Route> {
     let mut routes: Vec<Route> = TABLE.routes().into_iter().map(Route::live).collect();
     let route = Route::json(
         "/api/v1/exchange-measures",
-        Permission::Read(actors::VIEW),
+        Permission::SignedIn,
         handler(|cx, req| Box::pin(measured(cx, req))),
     );
     routes.push(route.query(&["entidad"]).live());
     routes
 }
 
-/// The entity that is asked for, which the caller reads; their own when none is.
-pub(super) async fn entity(cx: &Cx, query: &Query) -> Result<Arc<BoardEntity>, Stop> {
-    let board = directory::board::board(&cx.house).await?;
-    let found = match query.get("entidad") {
-        None | Some("") => {
-            let own = cx.caller.acting.as_ref().map(|acting| acting.entity);
-            own.and_then(|id| board.entity(id).cloned())
-        }
-        Some(key) => board.find(key).cloned(),
-    };
-    let entity = found.ok_or(Stop::NotFound)?;
-    match actors::reads(cx, &[&entity]) {
-        true => Ok(entity),
-        false => Err(Refusal::new("capability-denied-entity").denied().into()),
+/// The entity that is asked for, which the caller reads under one of their offices; their own when none is.
+async fn entity(cx: &Cx, query: &Query) -> Result<Arc<BoardEntity>, Stop> {
+    let names = Names::of(cx).await?;
+    let own = cx.caller.acting.as_ref().map(|acting| acting.entity);
+    match whose(cx, query, &names)? {
+        Whose::Entity(entity) => Ok(entity),
+        Whose::State => own
+            .and_then(|id| names.board.entity(id).cloned())
+            .ok_or(Stop::NotFound),
     }
 }
 
@@ -69,8 +64,8 @@ async fn member(cx: &Cx, entity: &BoardEntity) -> Result<Option<MemberRow>, Stop
 
 async fn boards(cx: &Cx, row: &MemberRow, days: i64) -> Result<(Arc<Board>, Arc<Board>), Stop> {
     let id = row.id()?;
-    let serves = board(&cx.house, &Whose::Serves(id.clone()), days).await?;
-    Ok((serves, board(&cx.house, &Whose::Calls(id), days).await?))
+    let serves = board(&cx.house, &sums::Whose::Serves(id.clone()), days).await?;
+    Ok((serves, board(&cx.house, &sums::Whose::Calls(id), days).await?))
 }
 
 fn fetch<'a>(cx: &'a Cx, query: &'a Query, page: ListingPage) -> Fut<'a, Result<Listing, Stop>> {
@@ -153,7 +148,7 @@ fn cells(
         parts::count(ends.provider.lookups()),
         parts::count(ends.provider.without_case()),
         Cell::percent(own.availability()),
-        parts::ms(crate::watching::board::p95(own)),
+        parts::ms(sums::p95(own)),
         Cell::text(client.to_string()),
     ])
 }
@@ -219,13 +214,13 @@ async fn of_member(cx: &Cx, query: &Query, row: &MemberRow, table: Markup) -> Re
             (ui::section("sirve", &tr.t("exchange-serves"), None, html! {
                 (parts::figures(cx, &serves.all, &standings))
                 (parts::disagreements(cx, &standings))
-                (parts::by_day(cx, &serves, TABLE.paths))
+                div.grid.grid--l.mt { (parts::by_day(cx, &serves, TABLE.paths)) (parts::by_hour(cx, &serves, TABLE.paths)) }
                 (parts::split(cx, &serves.all))
             }))
         }
         (ui::section("consume", &tr.t("exchange-calls"), None, html! {
             (parts::figures(cx, &calls.all, &[]))
-            (parts::by_day(cx, &calls, TABLE.paths))
+            div.grid.grid--l.mt { (parts::by_day(cx, &calls, TABLE.paths)) (parts::by_hour(cx, &calls, TABLE.paths)) }
         }))
         (ui::section("usos", &tr.t("exchange-uses"), None, table))
         (ui::section("diagnostico", &tr.t("exchange-measures"), None, measure_table(cx, &measures)))
@@ -257,7 +252,7 @@ fn measure_table(cx: &Cx, measures: &[Measure]) -> Markup {
     ];
     html! {
         p { (tr.f("exchange-measures-text", &[("days", measures::DAYS.into())])) }
-        (ui::Table::new(t(cx, "exchange-measures"), columns).pile().rows(cells).render(tr))
+        div.mt-s { (ui::Table::new(t(cx, "exchange-measures"), columns).pile().rows(cells).render(tr)) }
     }
 }
 

@@ -82,7 +82,7 @@ pub(super) fn figures(cx: &Cx, all: &Ends, standings: &[&Standing]) -> Markup {
         || "—".to_owned(),
         |ms| format!("{} ms", ui::format::decimal(cx.lang, ms, 0)),
     );
-    let figures = Figures::new(vec![
+    let mut figures = vec![
         Figure::new(t(cx, "exchange-figure-calls"), whole(cx, all.calls()))
             .note(tr.f("exchange-figure-bytes", &[("size", size.into())])),
         figure("exchange-figure-answered", answered).note(tr.f(
@@ -98,12 +98,15 @@ pub(super) fn figures(cx: &Cx, all: &Ends, standings: &[&Standing]) -> Markup {
             &[("count", whole(cx, all.most(|sum| sum.failed())).into())],
         )),
         Figure::new(t(cx, "exchange-figure-p95"), slow).note(t(cx, "exchange-figure-p95-note")),
-        figure("exchange-figure-kept", share(kept, judged)).note(tr.f(
+    ];
+    if judged > 0 {
+        let note = tr.f(
             "exchange-figure-kept-note",
             &[("kept", kept.into()), ("all", judged.into())],
-        )),
-    ]);
-    figures.render()
+        );
+        figures.push(figure("exchange-figure-kept", share(kept, judged)).note(note));
+    }
+    Figures::new(figures).render()
 }
 
 fn downloads(cx: &Cx, paths: [&'static str; 4]) -> ui::Downloads {
@@ -194,12 +197,14 @@ pub(super) fn split(cx: &Cx, all: &Ends) -> Markup {
                 ui::Column::number(t(cx, "exchange-split-ms")),
                 ui::Column::new(t(cx, "exchange-split-share")),
             ];
-            let table = ui::Table::new(t(cx, "exchange-split"), columns).rows(cells);
+            let table = ui::Table::new(t(cx, "exchange-split"), columns)
+                .pile()
+                .rows(cells);
             let service = quantile(all.provider.wait_steps(), 0.95);
             let service = service.map(|ms| ui::format::decimal(cx.lang, ms, 0));
             html! {
                 (table.render(tr))
-                @if let Some(ms) = service { p.muted { (tr.f("exchange-split-p95", &[("ms", ms.into())])) } }
+                @if let Some(ms) = service { p.muted.mt-s { (tr.f("exchange-split-p95", &[("ms", ms.into())])) } }
             }
         }
     };
@@ -239,7 +244,7 @@ pub(super) fn consumers(cx: &Cx, board: &Board, names: &Names) -> Markup {
     ];
     let empty = ui::Empty::new(t(cx, "exchange-board-none"), t(cx, "exchange-board-none-text"));
     let table = ui::Table::new(t(cx, "exchange-board-consumers"), columns);
-    table.rows(cells).empty(empty).render(cx.tr())
+    table.pile().rows(cells).empty(empty).render(cx.tr())
 }
 
 /// Why the exchange said no, with what the word means.
@@ -277,5 +282,5 @@ pub(super) fn refusals(cx: &Cx, board: &Board) -> Markup {
         t(cx, "exchange-refusals-none-text"),
     );
     let table = ui::Table::new(t(cx, "exchange-board-refusals"), columns);
-    table.rows(cells).empty(empty).render(cx.tr())
+    table.pile().rows(cells).empty(empty).render(cx.tr())
 }

@@ -13,9 +13,12 @@ use directory::people::person;
 use directory::retention::oldest;
 use maud::{Markup, html};
 
+/// Its address.
+pub(super) const PATH: &str = "/quien-consulto-mis-datos";
+
 const TABLE: TableRoutes = TableRoutes {
     paths: [
-        "/quien-consulto-mis-datos",
+        PATH,
         "/quien-consulto-mis-datos.csv",
         "/quien-consulto-mis-datos.xlsx",
         "/api/v1/consulted-data",
@@ -142,7 +145,7 @@ fn dress<'a>(cx: &'a Cx, _: &'a Query, listing: Listing, table: Markup) -> Fut<'
                     li { (tr.t("exchange-consulted-right-correct")) }
                     li { (tr.t("exchange-consulted-right-complain")) }
                 }
-                p.muted.xs { (tr.f("exchange-consulted-how", &[("since", since.into())])) }
+                p.muted.xs.mt { (tr.f("exchange-consulted-how", &[("since", since.into())])) }
             }))
         };
         let page = Page::new(t(cx, "exchange-consulted"), ui::Section::None, main)
@@ -158,5 +161,5 @@ fn months(cx: &Cx, lookups: &[Lookup]) -> Markup {
         *by.entry(lookup.client.member().to_string()).or_default() += 1;
     }
     let args = [("count", lookups.len().into()), ("entities", by.len().into())];
-    html! { p { b { (cx.tr().f("exchange-consulted-sum", &args)) } } }
+    html! { p.mt { b { (cx.tr().f("exchange-consulted-sum", &args)) } } }
 }

@@ -67,6 +67,12 @@ pub(crate) async fn entity_pages(cx: &Cx, entity: EntityId) -> Result<Vec<(Strin
     Ok(pages)
 }
 
+/// Who consulted their data, on the account of whoever is signed in.
+pub(crate) async fn mentions(cx: &Cx, path: &str) -> Result<Vec<(String, String)>, Stop> {
+    let own = (path == "/cuenta").then(|| (t(cx, "exchange-consulted"), consulted::PATH.to_owned()));
+    Ok(own.into_iter().collect())
+}
+
 /// Lines as they are typed, which scroll by themselves where the screen is narrow.
 fn as_typed(label: &str, text: &str) -> maud::Markup {
     maud::html! { div.scroll tabindex="0" role="region" aria-label=(label) { pre.card { (text) } } }

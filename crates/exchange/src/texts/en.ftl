@@ -440,7 +440,7 @@ exchange-board-services = Service by service
 exchange-board-own = Board of my entity
 exchange-board-since = Period
 exchange-board-days = { $count } days
-exchange-board-kept-text = It is kept when availability and the time of 95 of 100 answers reach what was promised. The worse of both views counts: that of whoever offers and that of whoever calls.
+exchange-board-kept-text = “Saw” is the availability that nodes of each end measured, “95 % within ms” the time in which 95 of 100 were answered. It is kept when availability and the time of 95 of 100 answers reach what was promised. The worse of both views counts: that of whoever offers and that of whoever calls.
 exchange-board-consumers = Who calls most
 exchange-board-refusals = Why the exchange said no
 exchange-board-note = Numbers of the entities' nodes, as of { $at }; they arrive seconds after each exchange.
@@ -453,15 +453,15 @@ exchange-column-ok = Answered
 exchange-column-failed = Failed
 exchange-column-refused = Refused
 exchange-column-up = Availability
-exchange-column-up-provider = Availability as the provider saw it
-exchange-column-up-consumer = Availability as consumers saw it
-exchange-column-up-promised = Availability promised
-exchange-column-p95 = 95 of 100 within (ms)
-exchange-column-p95-promised = Promised (ms)
+exchange-column-up-provider = Provider saw
+exchange-column-up-consumer = Consumers saw
+exchange-column-up-promised = Promised
+exchange-column-p95 = 95 % within ms
+exchange-column-p95-promised = Promised
 exchange-column-kept = Promise
 exchange-column-other = With whom
-exchange-column-lookups = Lookups of people
-exchange-column-without-case = Without case number
+exchange-column-lookups = Of people
+exchange-column-without-case = No case
 exchange-column-why = Reason
 exchange-column-kind = Type of error
 exchange-column-times = Times
@@ -568,7 +568,13 @@ exchange-reports = The batch of reports has not the shape of the protocol: numbe
 exchange-reports-other = A report is of an exchange that is not of the node's entity. Each node reports its own
 exchange-consulted = Who consulted my data
 exchange-consulted-lead = Entities of the State that asked another for your data through the exchange: when, for what and by which norm. Only you see it.
-exchange-consulted-sum = { $count } lookups by { $entities } entities
+exchange-consulted-sum = { $count ->
+    [one] One lookup
+   *[other] { $count } lookups
+ } by { $entities ->
+    [one] one entity
+   *[other] { $entities } entities
+ }
 exchange-consulted-none = Nobody consulted your data
 exchange-consulted-none-text = Since the exchange keeps records no entity asked for your data through it. What is asked for by other means does not pass here.
 exchange-consulted-unknown = Your account has no DNI number

@@ -440,7 +440,7 @@ exchange-board-services = Servicio por servicio
 exchange-board-own = Tablero de mi entidad
 exchange-board-since = Periodo
 exchange-board-days = { $count } días
-exchange-board-kept-text = Se cumple cuando la disponibilidad y el tiempo de 95 de cada 100 respuestas llegan a lo prometido. Cuenta la peor de las dos vistas: la de quien ofrece y la de quien consulta.
+exchange-board-kept-text = «Ve» es la disponibilidad que midieron los nodos de cada lado, y «95 % en ms» el tiempo en que se respondió a 95 de cada 100. Se cumple cuando la disponibilidad y el tiempo de 95 de cada 100 respuestas llegan a lo prometido. Cuenta la peor de las dos vistas: la de quien ofrece y la de quien consulta.
 exchange-board-consumers = Quiénes consultan más
 exchange-board-refusals = Por qué el intercambio dijo que no
 exchange-board-note = Números de los nodos de las entidades, de las { $at }; llegan pocos segundos después de cada intercambio.
@@ -453,15 +453,15 @@ exchange-column-ok = Respondidos
 exchange-column-failed = Fallidos
 exchange-column-refused = Rechazados
 exchange-column-up = Disponibilidad
-exchange-column-up-provider = Disponibilidad según quien ofrece
-exchange-column-up-consumer = Disponibilidad según quien consulta
-exchange-column-up-promised = Disponibilidad prometida
-exchange-column-p95 = 95 de 100 en (ms)
-exchange-column-p95-promised = Prometido (ms)
+exchange-column-up-provider = Ve quien ofrece
+exchange-column-up-consumer = Ve quien consulta
+exchange-column-up-promised = Prometida
+exchange-column-p95 = 95 % en ms
+exchange-column-p95-promised = Prometido
 exchange-column-kept = Promesa
 exchange-column-other = Con quién
-exchange-column-lookups = Consultas de personas
-exchange-column-without-case = Sin número de caso
+exchange-column-lookups = De personas
+exchange-column-without-case = Sin caso
 exchange-column-why = Motivo
 exchange-column-kind = Tipo de error
 exchange-column-times = Veces
@@ -568,7 +568,13 @@ exchange-reports = El lote de informes no tiene la forma del protocolo: números
 exchange-reports-other = Un informe es de un intercambio que no es de la entidad del nodo. Cada nodo informa lo suyo
 exchange-consulted = Quién consultó mis datos
 exchange-consulted-lead = Las entidades del Estado que pidieron tus datos a otra a través del intercambio: cuándo, para qué y con qué norma. Solo tú lo ves.
-exchange-consulted-sum = { $count } consultas de { $entities } entidades
+exchange-consulted-sum = { $count ->
+    [one] Una consulta
+   *[other] { $count } consultas
+ } de { $entities ->
+    [one] una entidad
+   *[other] { $entities } entidades
+ }
 exchange-consulted-none = Nadie consultó tus datos
 exchange-consulted-none-text = Desde que el intercambio guarda registro, ninguna entidad pidió tus datos por él. Lo que se consulta por otros medios no pasa por aquí.
 exchange-consulted-unknown = Tu cuenta no tiene un número de DNI

@@ -20,16 +20,13 @@ const FOUND_MAX: usize = 1_000;
 
 type Pair = (String, String);
 
-/// Looks at the day, and in the first hours at the one before.
-pub(crate) async fn look(house: &House, now: Timestamp) -> Result<(), Fault> {
-    let today = day_of(now.as_millisecond());
-    let mut found = Vec::new();
-    if hour_of(now.as_millisecond()) < first_hour(today) + 2 {
-        found.extend(of_day(house, today - 1).await?);
-    }
+/// Looks at the day and the one before, for a node may report late; at users of the last two hours, and of a day when nobody looked before.
+pub(crate) async fn look(house: &House, now: Timestamp, is_first: bool) -> Result<(), Fault> {
+    let (today, hour) = (day_of(now.as_millisecond()), hour_of(now.as_millisecond()));
+    let mut found = of_day(house, today - 1).await?;
     found.extend(of_day(house, today).await?);
-    let hour = hour_of(now.as_millisecond());
-    found.extend(of_users(house, hour - 1, hour).await?);
+    let hours = if is_first { 24 } else { 1 };
+    found.extend(of_users(house, hour - hours, hour).await?);
     if found.is_empty() {
         return Ok(());
     }

@@ -4,7 +4,7 @@
 use crate::configuration::SubjectKeys;
 use capability::House;
 use node::gate::pseudonym;
-use node::ident::{ClientId, ServiceId};
+use node::ident::{ClientId, NodeId, ServiceId};
 use register::db::Val;
 use register::{Fault, OrFault, args, record};
 use std::collections::HashMap;
@@ -31,6 +31,18 @@ pub(crate) struct Lookup {
     pub legal_base: Option<String>,
     /// Whether a case was named.
     pub has_case: bool,
+}
+
+/// The pseudonyms that people have at a node: for demonstrations, whose past no machine has seen.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pseudonyms_at(house: &House, node: &NodeId, documents: &[String]) -> Result<Vec<String>, Fault> {
+    let key = SubjectKeys::of(house).await?.of_node(node)?;
+    Ok(documents
+        .iter()
+        .map(|document| pseudonym(&key, document))
+        .collect())
 }
 
 /// Lookups of the person of an identity document, the latest first.

@@ -11,6 +11,8 @@ pub(crate) mod sums;
 mod take;
 
 pub(crate) use apply::apply;
+pub use lookups::pseudonyms_at;
+pub use take::tell_past;
 
 use capability::{House, Permission, Route, handler};
 use jiff::Timestamp;
@@ -67,19 +69,19 @@ impl Watcher {
             return Ok(());
         };
         let (now, today) = (house.clock.now(), house.clock.today());
-        let (looks, sweeps) = {
+        let (looks, is_first, sweeps) = {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             let looks = done
                 .0
                 .is_none_or(|last| now.duration_since(last).as_secs().abs() >= LOOK_SECONDS);
-            let sweeps = done.1 != Some(today);
+            let (is_first, sweeps) = (done.0.is_none(), done.1 != Some(today));
             if looks {
                 *done = (Some(now), Some(today));
             }
-            (looks, looks && sweeps)
+            (looks, is_first, looks && sweeps)
         };
         if looks {
-            alerts::look(&house, now).await?;
+            alerts::look(&house, now, is_first).await?;
         }
         if sweeps {
             store::sweep(&house).await?;

@@ -36,7 +36,7 @@ pub(crate) fn is_ordinary(value: &AlertValue, is_working: bool, hour: u8) -> boo
 
 /// Many calls at odd hours, for whoever does not always call then.
 pub(crate) fn odd_hours(value: &AlertValue, day: &Day) -> Option<Unusual> {
-    let share = |odd: u64, calls: u64| if calls == 0 { 0 } else { odd * 100 / calls };
+    let share = |odd: u64, calls: u64| (odd * 100).checked_div(calls).unwrap_or(0);
     let usual = share(day.before.1, day.before.0);
     let unusual = day.odd >= u64::from(value.least)
         && share(day.odd, day.calls) > usual.saturating_add(u64::from(value.limit));

@@ -25,20 +25,46 @@ pub(super) async fn take(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         Refusal::new("exchange-body").arg("why", why).malformed()
     })?;
     check(&caller.id, &batch)?;
-    let known = next(&cx.house, &caller.id).await?;
+    told(count(&cx.house, &caller.id, &batch).await?)
+}
+
+/// Counts a batch, when it begins with the record that is wanted next; gives the number wanted then.
+async fn count(house: &House, node: &NodeId, batch: &Reports) -> Result<u64, Fault> {
+    let known = next(house, node).await?;
     if batch.from != known.unwrap_or(0) || batch.until == batch.from {
-        return told(known.unwrap_or(0));
+        return Ok(known.unwrap_or(0));
     }
-    let mut changes = vec![position(&caller.id, known, batch.until)];
-    changes.extend(counted(&caller.id, &batch.reports, cx.now.as_millisecond()));
-    match cx.house.register.db().commit(&changes).await {
-        Ok(()) => told(batch.until),
+    let mut changes = vec![position(node, known, batch.until)];
+    changes.extend(counted(node, &batch.reports, house.clock.now().as_millisecond()));
+    match house.register.db().commit(&changes).await {
+        Ok(()) => Ok(batch.until),
         // The same batch came twice at once; the other one counted.
         Err(RecordError::Refused(Refused::Conflict { .. } | Refused::Stale)) => {
-            told(next(&cx.house, &caller.id).await?.unwrap_or(0))
+            Ok(next(house, node).await?.unwrap_or(0))
         }
-        Err(error) => Err(Fault::because("counting what a node exchanged", error).into()),
+        Err(error) => Err(Fault::because("counting what a node exchanged", error)),
     }
+}
+
+/// Counts exchanges as a node reports them that nobody enrolled: for demonstrations, whose past no machine has seen. Numbers are given here.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_past(house: &House, node: &NodeId, reports: Vec<Report>) -> Result<(), Fault> {
+    let mut reports = reports.into_iter().peekable();
+    while reports.peek().is_some() {
+        let from = next(house, node).await?.unwrap_or(0);
+        let some = reports.by_ref().take(REPORTS_MAX).zip(from..);
+        let some: Vec<Report> = some.map(|(report, seq)| Report { seq, ..report }).collect();
+        let until = from + some.len() as u64;
+        let batch = Reports {
+            from,
+            until,
+            reports: some,
+        };
+        count(house, node, &batch).await?;
+    }
+    Ok(())
 }
 
 fn told(next: u64) -> Result<Answer, Stop> {
@@ -107,11 +133,14 @@ fn position(node: &NodeId, known: Option<u64>, until: u64) -> Stmt {
     }
 }
 
+/// Day, end, client, service and type of refusals.
+type Kind<'a> = (i64, &'static str, &'a str, &'a str, &'static str);
+
 /// Sums, kinds of refusals and lookups of people of a batch.
 fn counted(node: &NodeId, reports: &[Report], now: i64) -> Vec<Stmt> {
     const REFUSED: &str = "INSERT INTO exchange_refusal (at, node, side, client, service, consumer, provider, kind, count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (at, node, side, client, service, kind) DO UPDATE SET count = exchange_refusal.count + excluded.count";
     let mut adding = Adding::default();
-    let mut kinds: BTreeMap<(i64, &'static str, &str, &str, &'static str), (&Report, u64)> = BTreeMap::new();
+    let mut kinds: BTreeMap<Kind<'_>, (&Report, u64)> = BTreeMap::new();
     let mut changes = Vec::new();
     for report in reports {
         let at = moment(report, now);

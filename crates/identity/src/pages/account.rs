@@ -14,6 +14,7 @@ pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
     let person = cx.caller.person.ok_or(Stop::SignIn)?;
     let tr = cx.tr();
     let sessions = session::of_person(&cx.house, person, cx.now).await?;
+    let mentions = cx.house.mentions(cx, "/cuenta").await?;
     let main = html! {
         h1.h-m { (tr.t("identity-account")) }
         p.soft.mt-s { (cx.caller.name) }
@@ -25,7 +26,10 @@ pub(super) async fn show(cx: &Cx, _: Req) -> Result<Answer, Stop> {
         (ui::section("llaves", &tr.t("identity-keys"), Some(&tr.t("identity-keys-lead")), keys(cx, person).await?))
         (ui::section("ingresos", &tr.t("identity-sign-ins"), Some(&tr.t("identity-sign-ins-lead")), super::ways::log(cx, person).await?))
         (ui::section("accesos", &tr.t("identity-op-accesses"), Some(&tr.t("identity-op-accesses-lead")), html! {
-            p { (ui::Button::link(tr.t("identity-op-accesses"), cx.href("/cuenta/accesos")).line()) }
+            div.actions {
+                (ui::Button::link(tr.t("identity-op-accesses"), cx.href("/cuenta/accesos")).line())
+                @for (name, path) in &mentions { (ui::Button::link(name.as_str(), cx.href(path)).line()) }
+            }
         }))
     };
     let page = Page::new(tr.t("identity-account"), ui::Section::None, main).office();

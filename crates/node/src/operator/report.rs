@@ -197,3 +197,46 @@ impl Operator {
         crate::files::write(&self.folder().join(POSITION), text.as_bytes()).map_err(OperatorError::Disk)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(seq: u64, client: &str) -> Record {
+        let value = serde_json::json!({
+            "role": "consumer", "node": "PE/GOB/1/n", "request": "r", "id": "i", "client": client,
+            "service": "PE/GOB/2/S/s", "method": "GET", "endpoint": "/personas/*", "user": "PE12345678",
+            "case": "EXP-2026-1", "purpose": "ñ".repeat(150),
+            "outcome": {"refused": {"kind": "server.serverproxy.access_denied", "detail": "d"}},
+            "request_in": 1, "request_out": 2, "response_in": 3, "response_out": 4, "request_bytes": 5,
+            "response_bytes": 6, "request_statement": "signed", "response_content": "secret"
+        });
+        let record: Record = serde_json::from_value(value).expect("a record");
+        Record { seq, ..record }
+    }
+
+    #[test]
+    fn a_report_tells_neither_names_nor_cases_nor_contents() {
+        let report = Report::of(record(7, "PE/GOB/1/MESA"), b"key");
+        let text = serde_json::to_string(&report).expect("json");
+        for secret in ["12345678", "EXP-2026", "signed", "secret", "\"d\""] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+        assert!(report.has_case);
+        assert_eq!(report.purpose.map(|text| text.len()), Some(TEXT_BYTES_MAX));
+        // The same number as a user and as the person looked up gives two pseudonyms.
+        assert_ne!(report.user, Some(pseudonym(b"key", "PE12345678")));
+    }
+
+    #[test]
+    fn a_batch_passes_over_what_is_gone_or_not_its_own() {
+        let node: NodeId = "PE/GOB/1/n".parse().expect("a node");
+        let of = |from, size, records| Reports::of(&node, from, size, records, b"key");
+        let batch = of(3, 9, vec![record(5, "PE/GOB/1/A"), record(6, "PE/GOB/9/A")]);
+        let seqs: Vec<u64> = batch.reports.iter().map(|report| report.seq).collect();
+        assert_eq!((batch.from, batch.until, seqs), (3, 7, vec![5]));
+        // Nothing is left of what was asked for: as far as a batch may reach.
+        assert_eq!(of(0, 9_000, vec![record(8_000, "PE/GOB/1/A")]).until, 500);
+        assert_eq!(of(0, 9, Vec::new()).until, 9);
+    }
+}

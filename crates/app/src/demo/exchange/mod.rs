@@ -1,6 +1,7 @@
 //! The exchange of the demonstration: a registry of invented people that a municipality and a ministry ask, by a policy and by a
 //! grant.
 
+mod past;
 mod registry;
 mod running;
 
@@ -80,7 +81,8 @@ pub(super) async fn offer(house: &Arc<House>) -> Result<()> {
         ("until", until.as_str()),
         ("case_required", "true"),
     ];
-    hand::run(&keeper, registry.id, "exchange/adopt-policy", &policy).await
+    hand::run(&keeper, registry.id, "exchange/adopt-policy", &policy).await?;
+    past::tell(house).await
 }
 
 /// The ministry joins, asks, and is given what it asks for.

@@ -188,6 +188,8 @@ pub(crate) const CLASHES: &[Clash] = &[
         text: "exchange-request-waits",
     },
     clash("exchange_exception_pkey", "member", "exchange-exception-same"),
+    // Watching.
+    clash("exchange_alert_review_pkey", "alert", "exchange-alert-same"),
 ];
 
 const fn clash(constraint: &'static str, field: &'static str, text: &'static str) -> Clash {

@@ -182,20 +182,23 @@ impl Node {
     }
 
     /// Keeps evidence; without it nothing is answered.
-    pub(crate) async fn keep(&self, side: Side, record: Record) -> Result<u64, No> {
+    pub(crate) fn keep(&self, side: Side, record: Record) -> impl Future<Output = Result<u64, No>> + Send {
         self.metrics.observe(&record);
         if let Some((tracing, _)) = &self.tracing {
             tracing.span(&record);
         }
-        self.ledger.keep(record).await.map_err(|fault| {
-            let no = No::new(
-                side,
-                Why::LoggingFailed,
-                "the evidence could not be written, so nothing is exchanged",
-            );
-            tracing::error!(detail = no.detail, fault = %fault.chain(), "keeping evidence");
-            no
-        })
+        let keeping = self.ledger.keep(record);
+        async move {
+            keeping.await.map_err(|fault| {
+                let no = No::new(
+                    side,
+                    Why::LoggingFailed,
+                    "the evidence could not be written, so nothing is exchanged",
+                );
+                tracing::error!(detail = no.detail, fault = %fault.chain(), "keeping evidence");
+                no
+            })
+        }
     }
 }
 

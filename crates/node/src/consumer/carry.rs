@@ -9,8 +9,7 @@ use crate::no::{No, Side, Spelling, Why};
 use crate::state::Node;
 use crate::wire::{Broken, Flow, Frames, Held, Sent, Unsent, feed, hold, kept, put};
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, request};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use hyper::body::{Frame, Incoming};
 use jose::SigningKey;
 use std::sync::Arc;
@@ -34,7 +33,7 @@ pub(super) async fn carry(
     node: &Arc<Node>,
     configuration: Arc<Configuration>,
     mut ask: Ask,
-    parts: request::Parts,
+    length: Option<u64>,
     body: Incoming,
     began: i64,
     place: OwnedSemaphorePermit,
@@ -48,26 +47,23 @@ pub(super) async fn carry(
             format!("the body of the request: {broken}"),
         )
     })?;
-    match held {
-        Held::Whole(bytes, _) => {
-            let first = whole(node, &configuration, &ask, &bytes, began).await;
-            match first {
-                Err(Tried::Perhaps(_, record)) if ask.is_safe() => {
-                    node.keep(Side::Consumer, *record).await?;
-                    ask.renew()?;
-                    let again = whole(node, &configuration, &ask, &bytes, began).await;
-                    done(node, &configuration, again, place).await
-                }
-                first => done(node, &configuration, first, place).await,
+    // What is rare is boxed: thousands of messages wait at once, and each is as large as its largest branch.
+    let tried = match held {
+        Held::Whole(bytes, _) => match whole(node, &configuration, &ask, &bytes, began).await {
+            Err(Tried::Perhaps(_, record)) if ask.is_safe() => {
+                node.keep(Side::Consumer, *record).await?;
+                ask.renew()?;
+                Box::pin(whole(node, &configuration, &ask, &bytes, began)).await
             }
-        }
+            first => first,
+        },
         Held::More(first, rest) => {
-            let length = parts.headers.get(CONTENT_LENGTH);
-            let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-            let sent = streamed(node, &configuration, &ask, (first, rest, length), began).await;
-            done(node, &configuration, sent, place).await
+            let passing = (first, rest, length);
+            Box::pin(streamed(node, &configuration, &ask, passing, began)).await
         }
-    }
+    };
+    drop(ask);
+    done(node, &configuration, tried, place).await
 }
 
 /// Carries a call whose body is held, outside of any connection.
@@ -108,12 +104,13 @@ async fn whole(
     body: &Bytes,
     began: i64,
 ) -> Result<(Sent, Awaited), Tried> {
-    let mut record = ask.record(node, began);
+    let mut record = Box::new(ask.record(node, began));
     let head = head(ask);
     let mut hash = MessageHash::request(&head);
     hash.update(body);
     let bytes = hash.body_bytes();
     let signed = stated(node, ask, Part::Whole, hash.finish());
+    drop(head);
     let (hash, statement) = signed.map_err(|no| refused(no, record.clone()))?;
     let stated = Stated {
         hash,
@@ -151,7 +148,7 @@ async fn streamed(
     (first, rest, length): (Bytes, Incoming, Option<u64>),
     began: i64,
 ) -> Result<(Sent, Awaited), Tried> {
-    let mut record = ask.record(node, began);
+    let mut record = Box::new(ask.record(node, began));
     let head = head(ask);
     let hash = MessageHash::request(&head);
     let signed = stated(node, ask, Part::Head, hash.head());
@@ -321,7 +318,7 @@ fn nodes<'c>(configuration: &'c Configuration, ask: &Ask) -> Result<Vec<&'c Node
 
 fn judged(
     sent: Result<Result<Sent, Unsent>, tokio::time::error::Elapsed>,
-    record: &Record,
+    record: &Box<Record>,
 ) -> Result<Sent, Tried> {
     let network = |text: String| No::new(Side::Consumer, Why::NetworkError, text);
     match sent {
@@ -338,18 +335,18 @@ fn judged(
     }
 }
 
-fn refused(no: No, record: Record) -> Tried {
+fn refused(no: No, record: Box<Record>) -> Tried {
     let record = told(&no, record);
-    Tried::Refused(no, Box::new(record))
+    Tried::Refused(no, record)
 }
 
-fn perhaps(no: No, record: Record) -> Tried {
+fn perhaps(no: No, record: Box<Record>) -> Tried {
     let record = told(&no, record);
-    Tried::Perhaps(no, Box::new(record))
+    Tried::Perhaps(no, record)
 }
 
 /// The record of a refusal.
-pub(crate) fn told(no: &No, mut record: Record) -> Record {
+pub(crate) fn told(no: &No, mut record: Box<Record>) -> Box<Record> {
     record.outcome = Outcome::Refused {
         kind: no.kind(Spelling::New),
         detail: no.detail.clone(),

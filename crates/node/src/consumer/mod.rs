@@ -15,7 +15,7 @@ use crate::message::REQUEST_HASH;
 use crate::no::{No, Side, media_type};
 use crate::state::Node;
 use crate::wire::Flow;
-use http::header::ACCEPT;
+use http::header::{ACCEPT, CONTENT_LENGTH};
 use http::{HeaderMap, Method, Request, Response};
 use hyper::body::Incoming;
 use std::sync::Arc;
@@ -83,9 +83,12 @@ async fn answered(
     )?;
     let (parts, body) = request.into_parts();
     if later::asks_later(&parts.headers) {
-        return later::deposit(node, ask, body).await;
+        return Box::pin(later::deposit(node, ask, body)).await;
     }
-    carry::carry(node, configuration, ask, parts, body, began, place).await
+    let length = parts.headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    drop(parts);
+    carry::carry(node, configuration, ask, length, body, began, place).await
 }
 
 /// Whether a header is one that only nodes write.

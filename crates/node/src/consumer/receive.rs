@@ -29,7 +29,7 @@ const REFUSAL_BYTES_MAX: usize = 16 * 1024;
 /// A call whose answer has begun.
 #[derive(Debug)]
 pub(super) struct Awaited {
-    pub record: Record,
+    pub record: Box<Record>,
     pub stated: Stated,
     pub method: Method,
 }
@@ -66,18 +66,31 @@ pub(super) async fn receive(
         request_hash: stated.hash,
         status: parts.status.as_u16(),
     };
-    let taken = if parts.headers.contains_key(ERROR) {
-        Err(refusal(&node, &judge, &parts, body, &mut record).await)
-    } else {
-        take(&node, judge, parts, (body, method), &mut record, place).await
-    };
-    match taken {
+    if parts.headers.contains_key(ERROR) {
+        let no = Box::pin(refusal(&node, &judge, &parts, body, &mut record)).await;
+        return Err(disowned(&node, no, record).await);
+    }
+    match take(&node, judge, parts, (body, method), record, place).await {
         Ok(response) => Ok(response),
-        Err(no) => {
-            record.response_out = node.now();
-            node.keep(Side::Consumer, told(&no, record)).await?;
-            Err(no)
-        }
+        Err(Untaken::Kept(no)) => Err(no),
+        Err(Untaken::Open(no, record)) => Err(disowned(&node, no, record).await),
+    }
+}
+
+/// An answer that is not handed on.
+enum Untaken {
+    /// Nothing was kept of it yet.
+    Open(No, Box<Record>),
+    /// It could not be kept.
+    Kept(No),
+}
+
+/// Keeps that an answer was refused; what the system is told.
+async fn disowned(node: &Node, no: No, mut record: Box<Record>) -> No {
+    record.response_out = node.now();
+    match node.keep(Side::Consumer, *told(&no, record)).await {
+        Ok(_) => no,
+        Err(no) => no,
     }
 }
 
@@ -86,9 +99,43 @@ async fn take(
     judge: Judge,
     parts: response::Parts,
     (body, method): (Incoming, Method),
-    record: &mut Record,
+    mut record: Box<Record>,
     place: OwnedSemaphorePermit,
-) -> Result<Response<Flow>, No> {
+) -> Result<Response<Flow>, Untaken> {
+    let (hash, whole_hash) = match begun(node, &judge, &parts, &mut record) {
+        Ok(begun) => begun,
+        Err(no) => return Err(Untaken::Open(no, record)),
+    };
+    let length = length(&parts.headers).filter(|_| method != Method::HEAD);
+    let limits = node.settings.limits;
+    let held = match hold(body, limits.held_bytes, limits.idle()).await {
+        Ok(held) => held,
+        Err(why) => return Err(Untaken::Open(broken(why), record)),
+    };
+    let passing = Passing {
+        judge,
+        hash,
+        whole_hash,
+        record,
+    };
+    let flow = match held {
+        Held::Whole(bytes, trailers) => passing.at_once(node, bytes, trailers.as_ref()).await?,
+        Held::More(first, rest) => {
+            let (frames, flow) = Flow::passing(length);
+            passing.piece_by_piece(node.clone(), first, rest, frames, place);
+            flow
+        }
+    };
+    Ok(response(parts, flow))
+}
+
+/// Believes the head of an answer: the hash of what is known of it, and that of the whole where it was signed before.
+fn begun(
+    node: &Node,
+    judge: &Judge,
+    parts: &response::Parts,
+    record: &mut Record,
+) -> Result<(MessageHash, Option<String>), No> {
     if !head_size_fits(&parts.headers) {
         return Err(inconsistent("the head of the answer is too large"));
     }
@@ -109,29 +156,9 @@ async fn take(
         return Err(untrue("the head of the answer is not what was signed"));
     }
     record.outcome = Outcome::Answered { status: judge.status };
-    record.grant.clone_from(&said.grant);
+    record.grant = said.grant;
     token.clone_into(&mut record.response_statement);
-    let length = length(&parts.headers).filter(|_| method != Method::HEAD);
-    let limits = node.settings.limits;
-    let held = hold(body, limits.held_bytes, limits.idle())
-        .await
-        .map_err(broken)?;
-    let whole_hash = (said.part == Part::Whole).then(|| said.hash.clone());
-    let passing = Passing {
-        judge,
-        hash,
-        whole_hash,
-        record: record.clone(),
-    };
-    let flow = match held {
-        Held::Whole(bytes, trailers) => passing.at_once(node, bytes, trailers.as_ref()).await?,
-        Held::More(first, rest) => {
-            let (frames, flow) = Flow::passing(length);
-            passing.piece_by_piece(node.clone(), first, rest, frames, place);
-            flow
-        }
-    };
-    Ok(response(parts, flow))
+    Ok((hash, (said.part == Part::Whole).then_some(said.hash)))
 }
 
 /// An answer on its way to the system.
@@ -140,7 +167,7 @@ struct Passing {
     hash: MessageHash,
     /// The hash of the whole, when it was signed before; otherwise the trailer brings it.
     whole_hash: Option<String>,
-    record: Record,
+    record: Box<Record>,
 }
 
 impl Passing {
@@ -150,7 +177,7 @@ impl Passing {
         node: &Arc<Node>,
         bytes: Bytes,
         trailers: Option<&HeaderMap>,
-    ) -> Result<Flow, No> {
+    ) -> Result<Flow, Untaken> {
         self.hash.update(&bytes);
         self.settle(node, trailers).await?;
         Ok(Flow::held(bytes))
@@ -168,44 +195,50 @@ impl Passing {
         tokio::spawn(async move {
             let idle = node.settings.limits.idle();
             let fed = feed(rest, first, &frames, idle, |piece| self.hash.update(piece)).await;
-            let record = self.record.clone();
             let settled = match fed {
                 Ok((last, trailers)) => self.settle(&node, trailers.as_ref()).await.map(|()| last),
-                Err(why) => Err(broken(why)),
+                Err(why) => Err(Untaken::Open(broken(why), self.record)),
             };
-            match settled {
-                Ok(last) => drop(put(&frames, Frame::data(last), idle).await),
-                Err(no) => {
-                    tracing::warn!(
-                        kind = no.kind(Default::default()),
-                        detail = no.detail,
-                        "an answer broke off"
-                    );
-                    frames.send(Err(Broken::Disowned)).await.ok();
-                    if no.why != Why::LoggingFailed {
-                        node.keep(Side::Consumer, told(&no, record)).await.ok();
-                    }
+            let (no, record) = match settled {
+                Ok(last) => {
+                    put(&frames, Frame::data(last), idle).await.ok();
+                    return drop(place);
                 }
+                Err(Untaken::Open(no, record)) => (no, Some(record)),
+                Err(Untaken::Kept(no)) => (no, None),
+            };
+            tracing::warn!(
+                kind = no.kind(Default::default()),
+                detail = no.detail,
+                "an answer broke off"
+            );
+            frames.send(Err(Broken::Disowned)).await.ok();
+            if let Some(record) = record {
+                node.keep(Side::Consumer, *told(&no, record)).await.ok();
             }
             drop(place);
         });
     }
 
-    async fn settle(self, node: &Node, trailers: Option<&HeaderMap>) -> Result<(), No> {
-        let Passing {
-            judge,
-            hash,
-            whole_hash,
-            mut record,
-        } = self;
-        record.response_bytes = hash.body_bytes();
-        let found = hash.finish();
-        let signed = match whole_hash {
+    async fn settle(mut self, node: &Node, trailers: Option<&HeaderMap>) -> Result<(), Untaken> {
+        if let Err(no) = self.judge(node, trailers) {
+            return Err(Untaken::Open(no, self.record));
+        }
+        let keeping = node.keep(Side::Consumer, *self.record);
+        keeping.await.map(|_| ()).map_err(Untaken::Kept)
+    }
+
+    /// Whether the whole is what was signed.
+    fn judge(&mut self, node: &Node, trailers: Option<&HeaderMap>) -> Result<(), No> {
+        let record = &mut self.record;
+        record.response_bytes = self.hash.body_bytes();
+        let found = self.hash.clone().finish();
+        let signed = match self.whole_hash.take() {
             Some(hash) => hash,
             None => {
                 let trailers = trailers.ok_or_else(|| untrue("the answer ended without its signature"))?;
                 let token = statement(trailers)?;
-                let said = judge.believe(node, token)?;
+                let said = self.judge.believe(node, token)?;
                 if said.part != Part::Whole {
                     return Err(untrue(
                         "the signature at the end of the answer is not of the whole",
@@ -220,7 +253,7 @@ impl Passing {
         }
         record.response_hash = found;
         record.response_out = node.now();
-        node.keep(Side::Consumer, record).await.map(|_| ())
+        Ok(())
     }
 }
 

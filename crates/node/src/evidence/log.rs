@@ -227,16 +227,15 @@ impl Drop for Log {
 
 impl Ledger for Log {
     fn keep(&self, record: Record) -> Keeping<'_> {
+        // Written here, by whoever waits: the thread that writes only puts number and hash before it. Of the record nothing is held on.
+        let written = serde_json::to_vec(&record).or_fault("writing a record");
+        let print = segment::print(&record.request);
+        drop(record);
         Box::pin(async move {
-            // Written here, by whoever waits: the thread that writes only puts number and hash before it.
-            let mut rest = serde_json::to_vec(&record).or_fault("writing a record")?;
+            let mut rest = written?;
             rest.remove(0);
             let (done, wait) = oneshot::channel();
-            let waiting = Waiting {
-                rest,
-                print: segment::print(&record.request),
-                done,
-            };
+            let waiting = Waiting { rest, print, done };
             let gone = || Fault::new("the log is closed");
             self.queue.send(waiting).await.map_err(|_| gone())?;
             match wait.await {

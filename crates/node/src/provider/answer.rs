@@ -24,7 +24,6 @@ use tokio::sync::OwnedSemaphorePermit;
 
 /// An answer that has begun.
 pub(super) struct Answering {
-    record: Record,
     method: Method,
     status: StatusCode,
     headers: HeaderMap,
@@ -87,8 +86,8 @@ impl Answering {
         only: Option<Only>,
         evidence: Evidence,
     ) -> Answering {
-        let mut record = ask.record.clone();
-        record.request_hash.clone_from(&ask.said.hash);
+        ask.record.request_hash.clone_from(&ask.said.hash);
+        let record = &ask.record;
         let mut headers = HeaderMap::with_capacity(given.len() + 5);
         for (name, value) in &given {
             if !stays(name.as_str()) && !name.as_str().starts_with("x-road-") {
@@ -112,7 +111,6 @@ impl Answering {
             headers.insert(CONTENT_LENGTH, length.clone());
         }
         Answering {
-            record,
             method: ask.method.clone(),
             status,
             headers,
@@ -123,9 +121,14 @@ impl Answering {
     }
 
     /// Signs it, keeps the evidence, and lets it go.
-    pub async fn answer(mut self, node: Arc<Node>, place: OwnedSemaphorePermit) -> Response<Flow> {
+    pub async fn answer(
+        mut self,
+        node: Arc<Node>,
+        mut record: Box<Record>,
+        place: OwnedSemaphorePermit,
+    ) -> Response<Flow> {
         let limits = node.settings.limits;
-        self.record.outcome = Outcome::Answered {
+        record.outcome = Outcome::Answered {
             status: self.status.as_u16(),
         };
         let body = std::mem::replace(&mut self.body, Body::Own(Bytes::new()));
@@ -135,25 +138,32 @@ impl Answering {
         };
         match held {
             Ok(Held::Whole(bytes, _)) => {
-                let record = self.record.clone();
-                match self.whole(&node, bytes).await {
+                let response = match self.whole(&node, &mut record, bytes) {
                     Ok(response) => response,
-                    Err(no) => refuse(&node, no, record).await,
+                    Err(no) => return refuse(&node, no, record).await,
+                };
+                match node.keep(Side::Provider, *record).await {
+                    Ok(_) => response,
+                    Err(no) => refusal(&no, "application/json", Spelling::New),
                 }
             }
             Ok(Held::More(..)) if self.only.is_some() && self.status.is_success() => {
                 let text = "the answer is too large for the fields that may leave to be picked";
-                refuse(&node, no(Why::ServiceFailed, text), self.record).await
+                refuse(&node, no(Why::ServiceFailed, text), record).await
             }
-            Ok(Held::More(first, rest)) => self.passing(node, first, rest, place).await,
+            Ok(Held::More(first, rest)) => {
+                let passing = self.passing(node, record, first, rest, place);
+                Box::pin(passing).await
+            }
             Err(broken) => {
                 let text = format!("the answer of the service: {broken}");
-                refuse(&node, no(Why::ServiceFailed, text), self.record).await
+                refuse(&node, no(Why::ServiceFailed, text), record).await
             }
         }
     }
 
-    async fn whole(mut self, node: &Node, bytes: Bytes) -> Result<Response<Flow>, No> {
+    /// The answer as it goes out, when its evidence is kept.
+    fn whole(mut self, node: &Node, record: &mut Record, bytes: Bytes) -> Result<Response<Flow>, No> {
         let bytes = match &self.only {
             Some(only) if self.status.is_success() && !bytes.is_empty() => {
                 let kept = only
@@ -167,12 +177,11 @@ impl Answering {
         let mut hash = MessageHash::response(&head);
         hash.update(&bytes);
         if self.evidence == Evidence::Full {
-            self.record.response_content = Some(content(&head, &bytes));
+            record.response_content = Some(content(&head, &bytes));
         }
-        self.record.response_bytes = hash.body_bytes();
-        let statement = state(node, &mut self.record, Part::Whole, hash.finish())?;
-        self.record.response_out = node.now();
-        node.keep(Side::Provider, self.record).await?;
+        record.response_bytes = hash.body_bytes();
+        let statement = state(node, record, Part::Whole, hash.finish())?;
+        record.response_out = node.now();
         if self.method != Method::HEAD {
             self.headers.remove(CONTENT_LENGTH);
         }
@@ -187,20 +196,21 @@ impl Answering {
     async fn passing(
         mut self,
         node: Arc<Node>,
+        mut record: Box<Record>,
         first: Bytes,
         rest: Answered,
         place: OwnedSemaphorePermit,
     ) -> Response<Flow> {
         let head = response_head(self.status.as_u16(), reason(self.status), kept(&self.headers));
         let hash = MessageHash::response(&head);
-        let statement = match state(&node, &mut self.record, Part::Head, hash.head()) {
+        let statement = match state(&node, &mut record, Part::Head, hash.head()) {
             Ok(statement) => statement,
-            Err(no) => return refuse(&node, no, self.record).await,
+            Err(no) => return refuse(&node, no, record).await,
         };
         let length = self.headers.get(CONTENT_LENGTH);
         let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
         let (frames, flow) = Flow::passing(length);
-        tokio::spawn(pass(node, self.record, hash, (first, rest), frames, place));
+        tokio::spawn(pass(node, record, hash, (first, rest), frames, place));
         self.headers.extend(statement_header(&statement));
         let mut response = Response::new(flow);
         *response.status_mut() = self.status;
@@ -211,7 +221,7 @@ impl Answering {
 
 async fn pass(
     node: Arc<Node>,
-    mut record: Record,
+    mut record: Box<Record>,
     mut hash: MessageHash,
     (first, rest): (Bytes, Answered),
     frames: Frames,
@@ -228,7 +238,7 @@ async fn pass(
         Ok((last, _)) => match state(&node, &mut record, Part::Whole, hash.finish()) {
             Ok(statement) => {
                 record.response_out = node.now();
-                node.keep(Side::Provider, record.clone())
+                node.keep(Side::Provider, Record::clone(&record))
                     .await
                     .map(|_| (last, statement))
             }
@@ -252,7 +262,7 @@ async fn pass(
             frames.send(Err(Broken::Disowned)).await.ok();
             if no.why != Why::LoggingFailed {
                 record.response_out = node.now();
-                node.keep(Side::Provider, told(&no, record)).await.ok();
+                node.keep(Side::Provider, *told(&no, record)).await.ok();
             }
         }
     }
@@ -283,7 +293,7 @@ fn state(node: &Node, record: &mut Record, part: Part, hash: String) -> Result<S
 }
 
 /// The refusal of a proven call: signed, and kept before it goes out.
-pub(super) async fn refuse(node: &Node, why: No, mut record: Record) -> Response<Flow> {
+pub(super) async fn refuse(node: &Node, why: No, mut record: Box<Record>) -> Response<Flow> {
     tracing::info!(
         kind = why.kind(Spelling::New),
         detail = why.detail,
@@ -305,7 +315,7 @@ pub(super) async fn refuse(node: &Node, why: No, mut record: Record) -> Response
         Err(no) => return refusal(&no, "application/json", Spelling::New),
     }
     debug_assert!(response.headers().contains_key(ERROR));
-    match node.keep(Side::Provider, told(&why, record)).await {
+    match node.keep(Side::Provider, *told(&why, record)).await {
         Ok(_) => response,
         Err(no) => refusal(&no, "application/json", Spelling::New),
     }

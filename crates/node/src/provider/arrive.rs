@@ -25,12 +25,12 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 pub(super) async fn arrive(
     node: Arc<Node>,
     configuration: Arc<Configuration>,
-    mut ask: Ask,
+    mut ask: Box<Ask>,
     request: Request<Incoming>,
     place: OwnedSemaphorePermit,
 ) -> Response<Flow> {
     match through(&node, &configuration, &mut ask, request).await {
-        Ok(answering) => answering.answer(node, place).await,
+        Ok(answering) => answering.answer(node, ask.record, place).await,
         Err(no) => refuse(&node, no, ask.record).await,
     }
 }
@@ -80,9 +80,15 @@ async fn through(
             }
             note_person(node, ask, service, &parts, &bytes);
             if parts.headers.contains_key(DELIVERY) {
-                return later::bring(node, ask, service, &parts, bytes, (timeout, only)).await;
+                // What is rare is boxed: thousands of messages wait at once, and each is as large as its largest branch.
+                return Box::pin(later::bring(node, ask, service, &parts, bytes, (timeout, only))).await;
             }
-            held_call(node, ask, &parts, bytes, timeout).await?
+            let call = Call::new(ask, &parts.headers, Flow::held(bytes));
+            drop(parts);
+            ask.record.request_out = node.now();
+            let brought = node.services.bring(node, call, timeout).await?;
+            ask.record.response_in = node.now();
+            brought
         }
         Held::More(first, rest) => {
             if ask.said.part == Part::Whole || service.large_requests == LargeRequests::Refuse {
@@ -91,7 +97,8 @@ async fn through(
                     "the body of the request is larger than this service takes",
                 ));
             }
-            passing_call(node, configuration, ask, &parts, (first, rest), timeout).await?
+            let passing = (first, rest);
+            Box::pin(passing_call(node, configuration, ask, &parts, passing, timeout)).await?
         }
     };
     Ok(Answering::of_service(ask, brought, only, service.evidence))
@@ -194,21 +201,6 @@ fn note_person(node: &Node, ask: &mut Ask, service: &Service, parts: &request::P
         let head = request_head(ask.method.as_str(), path, kept(&parts.headers));
         ask.record.request_content = Some(content(&head, bytes));
     }
-}
-
-/// Calls the service with a request that is held and proven whole.
-async fn held_call(
-    node: &Arc<Node>,
-    ask: &mut Ask,
-    parts: &request::Parts,
-    bytes: Bytes,
-    timeout: Duration,
-) -> Result<Brought, No> {
-    let call = Call::new(ask, &parts.headers, Flow::held(bytes));
-    ask.record.request_out = node.now();
-    let brought = node.services.bring(node, call, timeout).await?;
-    ask.record.response_in = node.now();
-    Ok(brought)
 }
 
 /// Calls the service with a request that passes: its last piece goes when the whole is proven.

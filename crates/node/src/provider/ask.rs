@@ -24,7 +24,7 @@ pub(super) struct Ask {
     pub query: Option<String>,
     /// Hash of the message as far as it is known.
     pub hash: MessageHash,
-    pub record: Record,
+    pub record: Box<Record>,
 }
 
 impl Ask {
@@ -70,7 +70,7 @@ impl Ask {
                 "this message came before, or more came than can be told apart",
             ));
         }
-        let record = record(node, &peer, &said, token, request, began);
+        let record = Box::new(record(node, &peer, &said, token, request, began));
         Ok(Ask {
             method: request.method().clone(),
             path: target.path.to_owned(),

@@ -26,7 +26,7 @@ pub async fn answer(node: Arc<Node>, request: Request<Incoming>, certificate: [u
     let arrived = match node.place(Side::Provider) {
         Ok((place, configuration)) => {
             match ask::Ask::read(&node, &configuration, &request, &certificate, began) {
-                Ok(ask) => return arrive::arrive(node, configuration, ask, request, place).await,
+                Ok(ask) => return arrive::arrive(node, configuration, Box::new(ask), request, place).await,
                 Err(no) => no,
             }
         }

@@ -184,7 +184,7 @@ impl Services {
             reached,
         };
         if let Some(adapter) = self.adapted.of(&call.service) {
-            return adapted::bring(adapter, call, timeout).await;
+            return Box::pin(adapted::bring(adapter, call, timeout)).await;
         }
         let local = node.settings.local(&node.member, &call.service);
         let local = local.ok_or_else(|| Failed {

@@ -134,7 +134,7 @@ impl Peers {
         let now = moment();
         peers.sort_by_key(|peer| peer.rank(now));
         if peers.len() > 1 && !peers.iter().any(|peer| peer.is_open()) {
-            self.race(&mut peers).await;
+            Box::pin(self.race(&mut peers)).await;
         }
         let mut why = "no node of the provider takes calls".to_owned();
         for peer in peers {
@@ -256,7 +256,8 @@ impl Peer {
         if let Some(open) = self.with_room() {
             return Ok(open);
         }
-        self.connect(connect_max).await?;
+        // Beside the many that find one open this is rare, and large.
+        Box::pin(self.connect(connect_max)).await?;
         self.any()
             .ok_or_else(|| format!("{} closed the connection", self.entry.id))
     }
@@ -289,7 +290,7 @@ impl Peer {
         if now > before || now >= CONNECTIONS_MAX {
             return Ok(());
         }
-        let opened = tokio::time::timeout(connect_max, self.handshake()).await;
+        let opened = tokio::time::timeout(connect_max, Box::pin(self.handshake())).await;
         let sender = opened.map_err(|_| format!("{} did not answer in {connect_max:?}", self.entry.id))??;
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.push(Open {

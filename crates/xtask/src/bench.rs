@@ -75,8 +75,8 @@ const AIMS: &[(Subject, &str, Aim)] = &[
     (Subject::Exchange, "exchange_per_s_100k", Aim::AtLeast(1_200.0)),
     (Subject::Exchange, "stream_mb_per_s_1g", Aim::AtLeast(400.0)),
     (Subject::Exchange, "ratio_to_nginx_chain_1k", Aim::AtLeast(0.3)),
-    (Subject::Exchange, "consumer_rss_mb_1000", Aim::Below(50.0)),
-    (Subject::Exchange, "registry_rss_mb_1000", Aim::Below(50.0)),
+    (Subject::Exchange, "consumer_rss_mb_1000_open", Aim::Below(50.0)),
+    (Subject::Exchange, "registry_rss_mb_1000_open", Aim::Below(50.0)),
     (Subject::Exchange, "rss_growth_mb_1g", Aim::Below(10.0)),
 ];
 

@@ -7,8 +7,10 @@ use http::Request;
 use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioIo;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 
 /// What one run measured.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -21,17 +23,18 @@ pub struct Run {
     pub mb_per_s: f64,
 }
 
-/// `client PORT PATH CONNECTIONS SECONDS SENT_BYTES`: prints a [`Run`] as JSON. Zero seconds is one request for each connection.
+/// `client PORT PATH CONNECTIONS AT_ONCE SECONDS SENT_BYTES`: prints a [`Run`] as JSON. Zero seconds is one request for each connection.
 pub fn run(words: &[&str]) -> Result<()> {
-    let [port, path, connections, seconds, sent] = words else {
-        anyhow::bail!("client PORT PATH CONNECTIONS SECONDS SENT_BYTES");
+    let [port, path, connections, at_once, seconds, sent] = words else {
+        anyhow::bail!("client PORT PATH CONNECTIONS AT_ONCE SECONDS SENT_BYTES");
     };
+    let turns = Arc::new(Semaphore::new(at_once.parse()?));
     let (port, connections): (u16, usize) = (port.parse()?, connections.parse()?);
     let (seconds, sent): (f64, usize) = (seconds.parse()?, sent.parse()?);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let run = runtime.block_on(load(port, path, connections, seconds, sent))?;
+    let run = runtime.block_on(load(port, path, (connections, turns), seconds, sent))?;
     println!("{}", serde_json::to_string(&run)?);
     Ok(())
 }
@@ -43,13 +46,19 @@ struct Seen {
     bytes: u64,
 }
 
-async fn load(port: u16, path: &str, connections: usize, seconds: f64, sent: usize) -> Result<Run> {
+async fn load(
+    port: u16,
+    path: &str,
+    (connections, turns): (usize, Arc<Semaphore>),
+    seconds: f64,
+    sent: usize,
+) -> Result<Run> {
     let body = Bytes::from(vec![b'y'; sent]);
     let began = Instant::now();
     let stop = began + Duration::from_secs_f64(seconds);
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..connections {
-        tasks.spawn(one(port, path.to_owned(), body.clone(), stop));
+        tasks.spawn(one(port, path.to_owned(), body.clone(), turns.clone(), stop));
     }
     let mut all = Seen::default();
     while let Some(seen) = tasks.join_next().await {
@@ -73,7 +82,7 @@ async fn load(port: u16, path: &str, connections: usize, seconds: f64, sent: usi
     })
 }
 
-async fn one(port: u16, path: String, body: Bytes, stop: Instant) -> Result<Seen> {
+async fn one(port: u16, path: String, body: Bytes, turns: Arc<Semaphore>, stop: Instant) -> Result<Seen> {
     let stream = TcpStream::connect(("127.0.0.1", port))
         .await
         .context("connecting")?;
@@ -93,6 +102,8 @@ async fn one(port: u16, path: String, body: Bytes, stop: Instant) -> Result<Seen
             .header("x-road-issue", "EXP-2026-0001")
             .header("content-type", "application/json")
             .body(Full::new(body.clone()))?;
+        // Every connection stays open; so many of them ask at once, each in its turn.
+        let turn = turns.acquire().await?;
         let began = Instant::now();
         sender.ready().await?;
         let response = sender.send_request(request).await?;
@@ -106,6 +117,7 @@ async fn one(port: u16, path: String, body: Bytes, stop: Instant) -> Result<Seen
             .push(u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX));
         seen.bytes += bytes;
         seen.errors += u64::from(!good);
+        drop(turn);
         if Instant::now() >= stop {
             return Ok(seen);
         }

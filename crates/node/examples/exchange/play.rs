@@ -37,14 +37,19 @@ pub fn run(words: &[&str]) -> Result<()> {
     running.start(&["node", &folder.join("consumer").display().to_string()])?;
     std::thread::sleep(Duration::from_millis(800));
     let way = format!("/r1/{}/CONSULTA/padron", setup::REGISTRY);
-    let of = |port: u16, path: &str, connections: u32, seconds: f64, sent: u32| -> Result<Run> {
-        measure(&[
-            &port.to_string(),
-            path,
-            &connections.to_string(),
-            &seconds.to_string(),
-            &sent.to_string(),
-        ])
+    let some =
+        |port: u16, path: &str, connections: u32, at_once: u32, seconds: f64, sent: u32| -> Result<Run> {
+            measure(&[
+                &port.to_string(),
+                path,
+                &connections.to_string(),
+                &at_once.to_string(),
+                &seconds.to_string(),
+                &sent.to_string(),
+            ])
+        };
+    let of = |port, path: &str, connections, seconds, sent| {
+        some(port, path, connections, connections, seconds, sent)
     };
     let mut figures = Map::new();
     let mut note = |key: &str, value: f64| {
@@ -57,6 +62,19 @@ pub fn run(words: &[&str]) -> Result<()> {
     note("p50_ms_1k", ours.p50_ms);
     note("p99_ms_1k", ours.p99_ms);
     note("errors_1k", ours.errors as f64);
+    // Before large bodies pass: an allocator keeps what it once had, and this is about connections.
+    note("consumer_rss_mb_64", rss(&running.0[2])?);
+    note("registry_rss_mb_64", rss(&running.0[1])?);
+    let open = some(PORTS.consumer, &format!("{way}/1024"), 1000, 64, seconds, 1024)?;
+    note("exchange_per_s_1000_open", open.per_s);
+    note("errors_1000_open", open.errors as f64);
+    note("consumer_rss_mb_1000_open", rss(&running.0[2])?);
+    note("registry_rss_mb_1000_open", rss(&running.0[1])?);
+    let busy = of(PORTS.consumer, &format!("{way}/1024"), 1000, seconds, 1024)?;
+    note("exchange_per_s_1000_busy", busy.per_s);
+    note("errors_1000_busy", busy.errors as f64);
+    note("consumer_rss_mb_1000_busy", rss(&running.0[2])?);
+    note("registry_rss_mb_1000_busy", rss(&running.0[1])?);
     let big = of(PORTS.consumer, &format!("{way}/102400"), 64, seconds, 102_400)?;
     note("exchange_per_s_100k", big.per_s);
     note("errors_100k", big.errors as f64);
@@ -77,11 +95,8 @@ pub fn run(words: &[&str]) -> Result<()> {
     note("overhead_tls_us", split.tls);
     note("overhead_rest_us", alone.mean_us - direct.mean_us - parts);
     note("rss_growth_mb_1g", growth.max(0.0));
-    let many = of(PORTS.consumer, &format!("{way}/1024"), 1000, seconds, 1024)?;
-    note("exchange_per_s_1000_connections", many.per_s);
-    note("errors_1000_connections", many.errors as f64);
-    note("consumer_rss_mb_1000", rss(&running.0[2])?);
-    note("registry_rss_mb_1000", rss(&running.0[1])?);
+    note("consumer_rss_mb_end", rss(&running.0[2])?);
+    note("registry_rss_mb_end", rss(&running.0[1])?);
     if let Some(chain) = nginx::start(&folder, PORTS)? {
         running.0.extend(chain);
         std::thread::sleep(Duration::from_millis(500));

@@ -170,8 +170,12 @@ fn taken(method: &Method) -> bool {
 fn travelling(headers: &HeaderMap) -> HeaderMap {
     let mut out = HeaderMap::with_capacity(headers.len() + 4);
     for (name, value) in headers {
-        if !stays(name.as_str()) && !of_nodes(name.as_str()) {
-            out.append(name.clone(), value.clone());
+        // Copied: a value that came is a piece of the connection's whole buffer, and would hold on to all of it.
+        if !stays(name.as_str())
+            && !of_nodes(name.as_str())
+            && let Ok(copied) = HeaderValue::from_bytes(value.as_bytes())
+        {
+            out.append(name.clone(), copied);
         }
     }
     out

@@ -47,6 +47,10 @@ pub(super) async fn carry(
             format!("the body of the request: {broken}"),
         )
     })?;
+    let held = match held {
+        Held::Whole(bytes, trailers) => Held::Whole(apart(bytes), trailers),
+        more => more,
+    };
     // What is rare is boxed: thousands of messages wait at once, and each is as large as its largest branch.
     let tried = match held {
         Held::Whole(bytes, _) => match whole(node, &configuration, &ask, &bytes, began).await {
@@ -71,6 +75,16 @@ pub(crate) async fn exchange_held(node: &Arc<Node>, ask: Ask, body: Bytes) -> Re
     let (place, configuration) = node.place(Side::Consumer)?;
     let tried = whole(node, &configuration, &ask, &body, node.now()).await;
     done(node, &configuration, tried, place).await
+}
+
+/// Bytes in the largest body that is copied out of the buffer of its connection, which it would hold on to otherwise.
+const COPIED_BYTES_MAX: usize = 4 * 1024;
+
+fn apart(bytes: Bytes) -> Bytes {
+    if bytes.is_empty() || bytes.len() > COPIED_BYTES_MAX {
+        return bytes;
+    }
+    Bytes::copy_from_slice(&bytes)
 }
 
 /// What became of an attempt.

@@ -95,7 +95,8 @@ where
                 return;
             };
             let service = service_fn(move |request| {
-                let answered = answer(request, certificate);
+                // Boxed: a connection keeps room for its largest message otherwise, for as long as it is open.
+                let answered = Box::pin(answer(request, certificate));
                 async move { Ok::<_, Infallible>(answered.await) }
             });
             let connection = hyper::server::conn::http1::Builder::new()

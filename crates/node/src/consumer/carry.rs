@@ -332,19 +332,19 @@ fn nodes<'c>(configuration: &'c Configuration, ask: &Ask) -> Result<Vec<&'c Node
 
 fn judged(
     sent: Result<Result<Sent, Unsent>, tokio::time::error::Elapsed>,
-    record: &Box<Record>,
+    record: &Record,
 ) -> Result<Sent, Tried> {
     let network = |text: String| No::new(Side::Consumer, Why::NetworkError, text);
     match sent {
         Ok(Ok(sent)) => Ok(sent),
-        Ok(Err(Unsent::Nowhere(_, why))) => Err(refused(network(why), record.clone())),
-        Ok(Err(Unsent::Perhaps(why))) => Err(perhaps(network(why), record.clone())),
+        Ok(Err(Unsent::Nowhere(_, why))) => Err(refused(network(why), Box::new(record.clone()))),
+        Ok(Err(Unsent::Perhaps(why))) => Err(perhaps(network(why), Box::new(record.clone()))),
         Err(_) => {
             let no = network(
                 "the provider's node did not answer in time: nobody knows whether the call took effect"
                     .into(),
             );
-            Err(perhaps(no, record.clone()))
+            Err(perhaps(no, Box::new(record.clone())))
         }
     }
 }

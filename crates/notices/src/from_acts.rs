@@ -20,7 +20,7 @@ use register::{CommunicationId, DesignationId, Fault, Follower, Handling, Person
 
 use crate::notice::{Notice, Office, Remedy, Subject, of_communication, of_designation};
 use crate::store::Start;
-use crate::{committee, letter, round, rule, store};
+use crate::{committee, exchange, letter, round, rule, store};
 
 /// Reads acts and gives notice.
 pub(crate) struct FromActs(pub(crate) Arc<House>);
@@ -56,6 +56,7 @@ impl Follower for FromActs {
 fn is_read(kind: &str) -> bool {
     kind.starts_with("directory/")
         || kind.starts_with("committee/")
+        || kind.starts_with("exchange/")
         || directory::report::kinds().any(|known| known == kind)
 }
 
@@ -70,6 +71,7 @@ pub(crate) struct Told {
 async fn of_act(house: &House, act: &Recorded, start: &Start) -> Result<Vec<Stmt>, Fault> {
     let mut changes = settled_by(act);
     changes.extend(committee::settled_by(house, act).await?);
+    changes.extend(exchange::settled_by(act)?);
     let past = act.seq < start.first_seq;
     if past && !may_still_matter(&act.kind) {
         return Ok(changes);
@@ -95,6 +97,7 @@ fn may_still_matter(kind: &str) -> bool {
             | "directory/designation-communicated"
             | "directory/observation-corrected"
     ) || committee::may_still_matter(kind)
+        || exchange::may_still_matter(kind)
 }
 
 async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fault> {
@@ -113,6 +116,7 @@ async fn told(house: &House, act: &Recorded) -> Result<Vec<Told>, Fault> {
         }
         "directory/designation-ended" => ended(house, act, &act.payload_as()?).await,
         "directory/post-ended" => post_ended(house, act, &act.payload_as()?).await,
+        kind if kind.starts_with("exchange/") => exchange::told(house, act).await,
         _ => committee::told(house, act).await,
     }
 }

@@ -7,6 +7,7 @@
 mod committee;
 mod compose;
 mod digest;
+mod exchange;
 mod forget;
 mod from_acts;
 mod invitation;

@@ -93,7 +93,7 @@ pub(crate) struct Subject {
     /// Entity it is about.
     pub(crate) entity: EntityId,
     /// What later notices about the same thing share: `designation:ID`, `communication:ID`, `obligation:ENTITY/G04`,
-    /// `session:ID`, `minutes:ID`, `agreement:ID`.
+    /// `session:ID`, `minutes:ID`, `agreement:ID`, `request:ID`, `grant:ID`.
     pub(crate) matter: String,
     /// What can be done.
     pub(crate) remedy: Remedy,
@@ -156,6 +156,10 @@ impl Subject {
                 | "session_adjourned"
                 | "minutes_to_sign"
                 | "agreement_assigned"
+                | "access_requested"
+                | "access_answered"
+                | "renewal_requested"
+                | "access_stopped"
         );
         let act = self.act.filter(|_| once_for_each_act);
         let words = [

@@ -9,7 +9,7 @@ use ui::Tr;
 
 use crate::notice::Remedy;
 use crate::store::Row;
-use crate::{committee, rule};
+use crate::{committee, exchange, rule};
 
 /// A notice as a person reads it.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub(crate) fn kind(row: &Row) -> Option<&'static NoticeKind> {
 /// A notice in words, as of a day.
 pub(crate) fn say(house: &House, board: &Board, tr: Tr<'_>, row: &Row, today: Date) -> Said {
     let entity = board.entity(row.entity_id);
-    if let Some(words) = committee::say(house, tr, row) {
+    if let Some(words) = committee::say(house, tr, row).or_else(|| exchange::say(board, tr, row)) {
         return Said {
             title: words.title,
             sentence: words.sentence,

@@ -14,7 +14,7 @@ mod told;
 
 pub(crate) use days::{give, latecomers};
 pub(crate) use derive::{TABLES, apply};
-pub(crate) use say::{Meeting, say, session_of, session_title};
+pub(crate) use say::{Meeting, Words, say, session_of, session_title};
 pub(crate) use settle::settled_by;
 pub(crate) use told::{may_still_matter, told};
 

@@ -173,3 +173,13 @@ notices-letter-stop = To get no more reminders: { $link }
     To choose which to get: { $choose }
 notices-letter-no-stop = This letter cannot be switched off. { $reason }
 notices-letter-demo = This is a demonstration: people, acts and terms are invented.
+notices-title-access-requested = { $name } asks for access to a service of your entity
+notices-says-access-requested = It asks for the service { $service }. Give what it asks for or less, or say why not.
+notices-title-access-answered = { $name } answered your request for access
+notices-says-access-answered = The request was for the service { $service }. See what was given, or why not.
+notices-title-renewal-requested = { $name } asks to renew its access
+notices-says-renewal-requested = It is the access to the service { $service }. Without an answer it ends on its last day.
+notices-title-access-stopped = { $name } stopped an access of your entity
+notices-says-access-stopped = Your systems get no answers of the service { $service } any more. The reason stands on the page of the access.
+notices-verb-request = See the request
+notices-verb-access = See the access

@@ -173,3 +173,13 @@ notices-letter-stop = Para no recibir más recordatorios: { $link }
     Para elegir cuáles recibir: { $choose }
 notices-letter-no-stop = Esta carta no se puede desactivar. { $reason }
 notices-letter-demo = Esto es una demostración: personas, actos y plazos son inventados.
+notices-title-access-requested = { $name } pide acceso a un servicio de tu entidad
+notices-says-access-requested = Pide el servicio { $service }. Da lo que pide o menos, o di por qué no.
+notices-title-access-answered = { $name } respondió tu pedido de acceso
+notices-says-access-answered = El pedido era del servicio { $service }. Mira qué se dio, o por qué no.
+notices-title-renewal-requested = { $name } pide renovar su acceso
+notices-says-renewal-requested = Es el acceso al servicio { $service }. Si no respondes, termina en su último día.
+notices-title-access-stopped = { $name } detuvo un acceso de tu entidad
+notices-says-access-stopped = Tus sistemas ya no reciben respuesta del servicio { $service }. El motivo está en la página del acceso.
+notices-verb-request = Ver la solicitud
+notices-verb-access = Ver el acceso

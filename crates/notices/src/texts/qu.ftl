@@ -173,3 +173,13 @@ notices-letter-stop = Yuyachiykunata manaña chaskinaykipaq: { $link }
     Mayqinta chaskinaykipaq akllay: { $choose }
 notices-letter-no-stop = Kay cartaqa mana wañuchiy atikunchu. { $reason }
 notices-letter-demo = Kayqa qhawachiymi: runakuna, actokuna, plazokunapas inventasqam.
+notices-title-access-requested = { $name } entidadniykipa servicionta mañakun
+notices-says-access-requested = { $service } serviciota mañakun. Quy utaq imarayku manapas niy.
+notices-title-access-answered = { $name } mañakuyniykita kutichin
+notices-says-access-answered = { $service } serviciomanta karqan. Qhaway ima qusqa, utaq imarayku mana.
+notices-title-renewal-requested = { $name } atiyninta mosoqyachiyta mañakun
+notices-says-renewal-requested = { $service } servicioman atiymi. Mana kutichiptiyki tukukun.
+notices-title-access-stopped = { $name } entidadniykipa atiyninta sayachin
+notices-says-access-stopped = Sistemaykikuna manaña { $service } serviciomanta kutichiyta chaskinkuchu.
+notices-verb-request = Mañakuyta qhaway
+notices-verb-access = Atiyta qhaway

@@ -148,8 +148,8 @@ async fn preferences_say_what_cannot_be_stopped_and_refuse_what_they_do_not_know
     assert!(page.text.contains("La autoridad pide corregir") && page.text.contains("empieza un plazo"));
     assert_eq!(
         page.text.matches("checked").count(),
-        14,
-        "thirteen kinds and a language"
+        17,
+        "sixteen kinds and a language"
     );
     let refused = town
         .post_form(Some(town.head), "/avisos/preferencias", &[("idioma", "fr")])
@@ -163,7 +163,7 @@ async fn preferences_say_what_cannot_be_stopped_and_refuse_what_they_do_not_know
         )
         .await;
     assert_eq!(saved.header("location"), "/avisos/preferencias?guardado=1");
-    assert_eq!(town.count("SELECT COUNT(*) FROM notices_stop").await, 12);
+    assert_eq!(town.count("SELECT COUNT(*) FROM notices_stop").await, 15);
     let again = town.get(Some(town.head), "/avisos/preferencias?guardado=1").await;
     assert_eq!(again.text.matches("checked").count(), 2);
 }

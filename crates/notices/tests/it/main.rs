@@ -7,6 +7,7 @@ mod agreements;
 mod committee;
 mod days;
 mod erased;
+mod exchange;
 mod forgetting;
 mod inbox;
 mod invitations;

@@ -18,6 +18,7 @@ pub mod operator;
 pub mod provider;
 pub mod settings;
 pub mod state;
+pub mod upkeep;
 pub mod watch;
 pub mod wire;
 pub mod work;

@@ -8,6 +8,7 @@ use crate::later::deliver_due;
 use crate::operator::{Machine, Operator, OperatorError, Options, follow};
 use crate::settings::Settings;
 use crate::state::{Keys, Node};
+use crate::upkeep::Upkeep;
 use crate::watch;
 use crate::wire::Identity;
 use register::{Clock, Fault, OrFault};
@@ -34,6 +35,7 @@ pub struct Working {
     log: Arc<Log>,
     doors: Open,
     watching: Option<TcpListener>,
+    upkeep: Arc<Upkeep>,
 }
 
 /// Opens a node from its folder: it was enrolled before.
@@ -83,8 +85,10 @@ pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Working, 
         ),
         None => None,
     };
+    let node = Arc::new(node);
     Ok(Working {
-        node: Arc::new(node),
+        upkeep: Arc::new(Upkeep::new(node.clone(), operator.clone(), log.clone(), None)),
+        node,
         operator,
         log,
         doors,
@@ -108,6 +112,11 @@ impl Working {
         self.doors.addresses()
     }
 
+    /// Where whoever watches is told, when the settings say so.
+    pub fn watched_at(&self) -> Option<std::net::SocketAddr> {
+        self.watching.as_ref()?.local_addr().ok()
+    }
+
     /// Works until `closing` says so, ends what is on its way, and signs the last state of the log.
     pub async fn run(self, closing: Receiver<bool>) {
         let Working {
@@ -116,6 +125,7 @@ impl Working {
             log,
             doors,
             watching,
+            upkeep,
         } = self;
         let mut beside = tokio::task::JoinSet::new();
         beside.spawn(follow(operator.clone()));
@@ -128,7 +138,8 @@ impl Working {
         let spans = node.clone();
         beside.spawn(async move { spans.send_spans().await });
         if let Some(listener) = watching {
-            beside.spawn(watch::serve(node.clone(), listener, closing.clone()));
+            let upkeep = node.settings.watch.receipts.then(|| upkeep.clone());
+            beside.spawn(watch::serve(node.clone(), upkeep, listener, closing.clone()));
         }
         doors.serve(node.clone(), closing).await;
         beside.shutdown().await;

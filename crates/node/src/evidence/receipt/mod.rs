@@ -100,27 +100,47 @@ impl Receipt {
         cards: Vec<String>,
         anchored: Option<Anchored>,
     ) -> Result<Receipt, Fault> {
-        let record = String::from_utf8(line).or_fault("reading a record")?;
-        let (size, checkpoint, anchor) = match anchored {
+        match anchored {
             None => {
                 let (size, note) = log.checkpoint(signer)?;
-                (size, note, None)
+                let state = (size, note, signer.verifier().clone());
+                Receipt::under(log, (seq, line), cards, state, None)
             }
-            Some(anchored) => {
-                let key = signer.verifier();
-                let opened =
-                    Checkpoint::open(anchored.note.as_bytes(), key.name(), std::slice::from_ref(key));
-                let (checkpoint, _) = opened.or_fault("reading an anchored state of the log")?;
-                let path = hashes(&anchored.path).or_fault("reading the path of an anchor")?;
-                let anchor = Anchor {
-                    bundle: anchored.bundle,
-                    count: anchored.count,
-                    index: anchored.index,
-                    path,
-                };
-                (checkpoint.size, anchored.note, Some(anchor))
-            }
+            Some(anchored) => Receipt::anchored(log, (seq, line), cards, anchored, signer.verifier()),
+        }
+    }
+
+    /// The same under an anchored state that another key of the node signed, one that it had before.
+    ///
+    /// # Errors
+    /// As [`Receipt::of`]; also when that key did not sign it.
+    pub fn anchored(
+        log: &Log,
+        (seq, line): (u64, Vec<u8>),
+        cards: Vec<String>,
+        anchored: Anchored,
+        key: &VerifierKey,
+    ) -> Result<Receipt, Fault> {
+        let opened = Checkpoint::open(anchored.note.as_bytes(), key.name(), std::slice::from_ref(key));
+        let (checkpoint, _) = opened.or_fault("reading an anchored state of the log")?;
+        let path = hashes(&anchored.path).or_fault("reading the path of an anchor")?;
+        let anchor = Anchor {
+            bundle: anchored.bundle,
+            count: anchored.count,
+            index: anchored.index,
+            path,
         };
+        let state = (checkpoint.size, anchored.note, key.clone());
+        Receipt::under(log, (seq, line), cards, state, Some(anchor))
+    }
+
+    fn under(
+        log: &Log,
+        (seq, line): (u64, Vec<u8>),
+        cards: Vec<String>,
+        (size, checkpoint, vkey): (u64, String, VerifierKey),
+        anchor: Option<Anchor>,
+    ) -> Result<Receipt, Fault> {
         if seq >= size {
             return Err(Fault::new(
                 "the anchored state of the log does not have the record yet",
@@ -131,10 +151,10 @@ impl Receipt {
             cards,
             checkpoint,
             path: log.inclusion(seq, size)?,
-            record,
+            record: String::from_utf8(line).or_fault("reading a record")?,
             seq,
             timestamp: None,
-            vkey: signer.verifier().clone(),
+            vkey,
         };
         receipt.to_json().or_fault("writing a receipt")?;
         Ok(receipt)

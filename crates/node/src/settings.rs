@@ -1,5 +1,10 @@
 //! The file of a node: what is local to its machine. Everything that other members must believe comes from the operator instead.
 
+mod upkeep;
+
+pub use upkeep::{ArchiveAt, Timestamps};
+
+use crate::evidence::retention::Rule;
 use crate::ident::{ClientId, MemberId, ServiceId, is_code};
 use crate::no::Spelling;
 use serde::Deserialize;
@@ -38,6 +43,12 @@ pub struct Settings {
     /// Limits.
     #[serde(default)]
     pub limits: Limits,
+    /// Where full segments of the evidence go. Without it they stay in the folder.
+    pub archive: Option<ArchiveAt>,
+    /// How long evidence is kept, in days. Without it all is kept.
+    pub retention: Option<Rule>,
+    /// Who stamps the time of the evidence.
+    pub timestamps: Option<Timestamps>,
 }
 
 fn yes() -> bool {
@@ -219,6 +230,11 @@ impl Settings {
             }
         }
         self.watch.check()?;
+        upkeep::check(
+            self.archive.as_ref(),
+            self.retention.as_ref(),
+            self.timestamps.as_ref(),
+        )?;
         let limits = &self.limits;
         if limits.held_bytes > 64 << 20 || limits.held_bytes == 0 {
             return wrong("[limits] held_bytes is between 1 and 67108864".into());

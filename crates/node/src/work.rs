@@ -64,7 +64,10 @@ pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Working, 
         tracing::warn!(%error, "no newer configuration at the start");
     }
     let (id, folder) = (machine.node.clone(), settings.folder.join("evidence"));
-    let options = LogOptions::new(folder, id.clone());
+    let mut options = LogOptions::new(folder, id.clone());
+    if let Some(archive) = &settings.archive {
+        options.segment_bytes = archive.segment_bytes;
+    }
     let log = tokio::task::spawn_blocking(move || Log::open(options))
         .await
         .or_fault("opening the evidence")??;
@@ -87,7 +90,7 @@ pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Working, 
     };
     let node = Arc::new(node);
     Ok(Working {
-        upkeep: Arc::new(Upkeep::new(node.clone(), operator.clone(), log.clone(), None)),
+        upkeep: Arc::new(Upkeep::open(node.clone(), operator.clone(), log.clone())?),
         node,
         operator,
         log,
@@ -117,6 +120,11 @@ impl Working {
         self.watching.as_ref()?.local_addr().ok()
     }
 
+    /// What it does with its evidence.
+    pub fn upkeep(&self) -> &Arc<Upkeep> {
+        &self.upkeep
+    }
+
     /// Works until `closing` says so, ends what is on its way, and signs the last state of the log.
     pub async fn run(self, closing: Receiver<bool>) {
         let Working {
@@ -133,12 +141,18 @@ impl Working {
         beside.spawn(rekeyed(node.clone(), operator.clone()));
         beside.spawn(described(node.clone(), operator.clone()));
         beside.spawn(delivering(node.clone()));
-        beside.spawn(signing(node.clone(), operator.clone(), log.clone()));
+        beside.spawn(signing(
+            node.clone(),
+            operator.clone(),
+            log.clone(),
+            upkeep.clone(),
+        ));
         beside.spawn(sweeping(node.clone()));
+        beside.spawn(upkeep.clone().run());
         let spans = node.clone();
         beside.spawn(async move { spans.send_spans().await });
         if let Some(listener) = watching {
-            let upkeep = node.settings.watch.receipts.then(|| upkeep.clone());
+            let upkeep = Some(upkeep.clone());
             beside.spawn(watch::serve(node.clone(), upkeep, listener, closing.clone()));
         }
         doors.serve(node.clone(), closing).await;
@@ -274,29 +288,38 @@ async fn sweeping(node: Arc<Node>) {
     }
 }
 
-async fn signing(node: Arc<Node>, operator: Arc<Operator>, log: Arc<Log>) {
+async fn signing(node: Arc<Node>, operator: Arc<Operator>, log: Arc<Log>, upkeep: Arc<Upkeep>) {
     let mut every = tokio::time::interval(CHECKPOINT);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut before = None;
     loop {
         every.tick().await;
-        let failed = sign(&node, &operator, &log).await.err();
+        let failed = match sign(&node, &operator, &log).await {
+            Ok(known) => {
+                if let Some(note) = known {
+                    upkeep.sent(note);
+                }
+                None
+            }
+            Err(why) => Some(why),
+        };
         if let Some(why) = failed.as_ref().filter(|why| before.as_ref() != Some(*why)) {
             tracing::warn!(why, "the state of the evidence was not sent");
         }
         before = failed;
+        upkeep.stamp().await;
     }
 }
 
-/// Signs the state of the log, keeps it, and sends it with the proof that the log only grew.
-async fn sign(node: &Arc<Node>, operator: &Operator, log: &Arc<Log>) -> Result<(), String> {
+/// Signs the state of the log, keeps it, and sends it with the proof that the log only grew. Gives the state that the operator has.
+async fn sign(node: &Arc<Node>, operator: &Operator, log: &Arc<Log>) -> Result<Option<String>, String> {
     let told = |error: OperatorError| error.to_string();
     if log.size() == 0 {
-        return Ok(());
+        return Ok(None);
     }
     let keys = node.keys();
     let Some(signer) = note_signer(&node.id, &keys.signing) else {
-        return Ok(());
+        return Ok(None);
     };
     let (size, note) = log.checkpoint(&signer).map_err(|fault| fault.chain())?;
     let file = node.settings.folder.join("evidence").join("checkpoint");
@@ -305,7 +328,7 @@ async fn sign(node: &Arc<Node>, operator: &Operator, log: &Arc<Log>) -> Result<(
     written.map_err(|error| error.to_string())??;
     let known = operator.known_log().await.map_err(told)?;
     if known.size == size {
-        return Ok(());
+        return Ok(Some(note));
     }
     let shared = log.clone();
     let proof = tokio::task::spawn_blocking(move || match known.size {
@@ -317,5 +340,5 @@ async fn sign(node: &Arc<Node>, operator: &Operator, log: &Arc<Log>) -> Result<(
         .map_err(|error| error.to_string())?
         .map_err(|fault| fault.chain())?;
     operator.send_checkpoint(&note, &proof).await.map_err(told)?;
-    Ok(())
+    Ok(Some(note))
 }

@@ -181,7 +181,8 @@ impl Upkeep {
             Some(line) => line,
             None => match self.log.whereabouts(seq)? {
                 Some(Whereabouts::Archived(file)) => {
-                    let archive = self.archive.as_ref().ok_or(NoReceipt::NoArchive(file))?;
+                    let archive = self.archive().map_err(NoReceipt::Archive)?;
+                    let archive = archive.ok_or(NoReceipt::NoArchive(file))?;
                     let line = archive.line(&self.log, seq).await.map_err(NoReceipt::Archive)?;
                     line.or_fault("reading an archived record")?
                 }

@@ -11,6 +11,7 @@ use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HOST};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -37,11 +38,13 @@ pub struct Health {
     pub waiting: usize,
     /// Deposited calls that people have to decide about.
     pub dead: usize,
+    /// What fails beside the messages and why: `archive`, `retention`, `timestamps`. No exchange waits for it.
+    pub failing: BTreeMap<&'static str, String>,
 }
 
 impl Health {
-    /// Asks a node.
-    pub fn of(node: &Node) -> Health {
+    /// Asks a node, and what it does with its evidence.
+    pub fn of(node: &Node, upkeep: Option<&Upkeep>) -> Health {
         let configuration = node.configuration();
         let (waiting, dead) = node.outbox.counts();
         Health {
@@ -51,11 +54,12 @@ impl Health {
             configuration_until: configuration.until(),
             waiting,
             dead,
+            failing: upkeep.map(Upkeep::failing).unwrap_or_default(),
         }
     }
 }
 
-/// Serves the door until `closing` says so. Receipts are given where `upkeep` is there.
+/// Serves the door until `closing` says so. Receipts are given where the settings say so and `upkeep` is there.
 pub async fn serve(
     node: Arc<Node>,
     upkeep: Option<Arc<Upkeep>>,
@@ -92,12 +96,13 @@ async fn answer(node: &Node, upkeep: Option<&Upkeep>, request: &Request<Incoming
                 waiting,
                 dead,
                 configuration_until: node.configuration().until(),
+                failing: upkeep.map_or(0, |upkeep| upkeep.failing().len()),
             };
             let media = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             told(StatusCode::OK, media, node.metrics.text(moment))
         }
         (&Method::GET, "/health", _) => {
-            let health = Health::of(node);
+            let health = Health::of(node, upkeep);
             let status = if health.exchanges {
                 StatusCode::OK
             } else {
@@ -109,7 +114,7 @@ async fn answer(node: &Node, upkeep: Option<&Upkeep>, request: &Request<Incoming
                 serde_json::to_string(&health).unwrap_or_default(),
             )
         }
-        (&Method::GET, path, Some(upkeep)) if path.starts_with(RECEIPTS) => {
+        (&Method::GET, path, Some(upkeep)) if node.settings.watch.receipts && path.starts_with(RECEIPTS) => {
             receipt(upkeep, request, &path[RECEIPTS.len()..]).await
         }
         _ => told(StatusCode::NOT_FOUND, "text/plain", "/metrics, /health\n".into()),

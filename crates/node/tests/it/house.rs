@@ -1,7 +1,7 @@
 //! The operator as nodes at work meet it: it takes the states of their logs, anchors them, and gives cards. And whole nodes around it,
 //! each from its folder as `qhapaq node` opens it.
 
-use crate::world::{Authority, NOW, configuration};
+use crate::world::{Authority, configuration};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
@@ -15,6 +15,7 @@ use node::operator::wire::{Anchor, Anchored, Cards, Checkpointed, Known, path};
 use node::operator::{Machine, claimed};
 use node::settings::Settings;
 use node::state::Node;
+use node::upkeep::Upkeep;
 use register::FixedClock;
 use register::tree::{Bundle, Checkpoint, Frontier, NoteSigner, Opening, TlogProof, leaf_hash, node_hash};
 use serde_json::{Value, json};
@@ -40,6 +41,8 @@ pub struct House {
     pub key: SigningKey,
     pub register: NoteSigner,
     pub away: AtomicBool,
+    /// Whether its proofs are of another register than the one that nodes know.
+    pub lies: AtomicBool,
     pub authority: Authority,
     states: Mutex<Vec<State>>,
     cards: Mutex<Vec<(NodeId, String)>>,
@@ -54,6 +57,7 @@ impl House {
             key: SigningKey::generate(Alg::EdDsa).expect("key"),
             register: NoteSigner::from_seed("registro.example.pe/actos", &[7; 32]).expect("a key"),
             away: AtomicBool::new(false),
+            lies: AtomicBool::new(false),
             authority: Authority::new(),
             states: Mutex::default(),
             cards: Mutex::default(),
@@ -176,7 +180,12 @@ impl House {
         let before = leaf_hash(b"act 0");
         frontier.push(before);
         frontier.push(leaf_hash(envelope.as_bytes()));
-        let checkpoint = Checkpoint::new(self.register.verifier().name(), 2, frontier.root());
+        let other = NoteSigner::from_seed("registro.example.pe/actos", &[8; 32]).expect("a key");
+        let register = match self.lies.load(Ordering::Relaxed) {
+            true => &other,
+            false => &self.register,
+        };
+        let checkpoint = Checkpoint::new(register.verifier().name(), 2, frontier.root());
         let bundle = Bundle {
             documents: Vec::new(),
             envelope,
@@ -185,9 +194,9 @@ impl House {
                 extra: None,
                 index: 1,
                 hashes: vec![before],
-                checkpoint: checkpoint.sign(&[&self.register]).expect("signed"),
+                checkpoint: checkpoint.sign(&[register]).expect("signed"),
             },
-            vkey: self.register.verifier().clone(),
+            vkey: register.verifier().clone(),
         };
         serde_json::from_str(&bundle.to_json().expect("written")).expect("json")
     }
@@ -253,6 +262,7 @@ impl House {
 pub struct AtWork {
     pub node: Arc<Node>,
     pub log: Arc<Log>,
+    pub upkeep: Arc<Upkeep>,
     pub at: Addresses,
     pub watched: Option<SocketAddr>,
     pub clock: Arc<FixedClock>,
@@ -261,13 +271,8 @@ pub struct AtWork {
 }
 
 impl AtWork {
-    /// Opens a node; `FOLDER` in its file is its folder.
-    pub async fn start(folder: &tempfile::TempDir, file: &str) -> AtWork {
-        AtWork::start_at(folder, file, NOW).await
-    }
-
-    /// The same at a moment.
-    pub async fn start_at(folder: &tempfile::TempDir, file: &str, now: &str) -> AtWork {
+    /// Opens a node at a moment; `FOLDER` in its file is its folder.
+    pub async fn start(folder: &tempfile::TempDir, file: &str, now: &str) -> AtWork {
         let file = file.replace("FOLDER", &folder.path().display().to_string());
         let clock = Arc::new(FixedClock::new(now.parse().expect("a moment")));
         let settings = Settings::read(&file).expect("settings");
@@ -276,6 +281,7 @@ impl AtWork {
         AtWork {
             node: working.node().clone(),
             log: working.log().clone(),
+            upkeep: working.upkeep().clone(),
             at: working.addresses(),
             watched: working.watched_at(),
             clock,

@@ -1,7 +1,8 @@
-//! What nodes at work do with their evidence: receipts for the entity's own people.
+//! What nodes at work do with their evidence: receipts for the entity's own people, archive, retention, time-stamps.
 
 use crate::house::{AtWork, House, introduce};
-use crate::world::{MUNICIPALITY, REGISTRY, member, offered, request, send, serve};
+use crate::timestamp::{P256, Tsa, reply};
+use crate::world::{MUNICIPALITY, NOW, REGISTRY, member, offered, request, send, serve};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
@@ -9,7 +10,8 @@ use hyper::body::Incoming;
 use node::configuration::Member;
 use node::evidence::receipt::{Check, Outcome, Trust, Verdict, verify};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 use tempfile::TempDir;
 
 async fn fine(_: Request<Incoming>) -> Response<Full<Bytes>> {
@@ -52,13 +54,13 @@ impl Pair {
             consumer,
             registry: (folder, answering, file),
         };
-        Pair::start(house, machines).await
+        Pair::start(house, machines, NOW).await
     }
 
-    async fn start(house: Arc<House>, machines: Machines) -> Pair {
+    async fn start(house: Arc<House>, machines: Machines, now: &str) -> Pair {
         let (calling, answering) = (&machines.consumer, &machines.registry);
-        let consumer = AtWork::start(&calling.0, &calling.2).await;
-        let registry = AtWork::start(&answering.0, &answering.2).await;
+        let consumer = AtWork::start(&calling.0, &calling.2, now).await;
+        let registry = AtWork::start(&answering.0, &answering.2, now).await;
         introduce(
             &house,
             (&consumer, calling.1.clone()),
@@ -73,22 +75,11 @@ impl Pair {
         }
     }
 
-    /// Stops both, which sends the last state of their logs, and starts them again.
-    async fn again(self) -> Pair {
-        let house = self.stop().await;
-        Pair::start(house.0, house.1).await
-    }
-
-    async fn stop(self) -> (Arc<House>, Machines) {
-        let Pair {
-            house,
-            consumer,
-            registry,
-            machines,
-        } = self;
-        consumer.stop().await;
-        registry.stop().await;
-        (house, machines)
+    /// Stops both, which sends the last state of their logs, and starts them again at a moment.
+    async fn again(self, now: &str) -> Pair {
+        self.consumer.stop().await;
+        self.registry.stop().await;
+        Pair::start(self.house, self.machines, now).await
     }
 
     /// A call with that `x-road-id`; gives the `x-road-request-id`.
@@ -104,6 +95,12 @@ impl Pair {
             .to_str()
             .expect("text")
             .to_owned()
+    }
+
+    /// Sets the clocks of both.
+    fn set(&self, now: &str) {
+        set(&self.consumer, now);
+        set(&self.registry, now);
     }
 
     fn verdict(&self, receipt: &[u8]) -> Verdict {
@@ -135,7 +132,7 @@ async fn both_ends_give_a_receipt_that_proves_the_message() {
         assert!(verdict.is_proven(), "{:?}", verdict.checks);
         assert!(matches!(verdict.of(Check::Anchor), Some(Outcome::Skipped(_))));
     }
-    let pair = pair.again().await;
+    let pair = pair.again(NOW).await;
     pair.house.anchors();
     for at in [&pair.consumer, &pair.registry] {
         let (parts, file) = at.watched(&format!("/receipts/{asked}"), "localhost").await;
@@ -195,4 +192,180 @@ async fn a_message_is_named_by_one_of_its_numbers_and_only_on_the_machine_itself
     for host in ["[::1]:9464", "localhost:9464", "127.0.0.2"] {
         assert_eq!(pair.registry.watched(&path, host).await.0.status, 200, "{host}");
     }
+}
+
+/// What `/health` tells of something that fails.
+async fn failing(at: &AtWork, what: &str) -> Option<String> {
+    let (_, body) = at.watched("/health", "n").await;
+    let health: serde_json::Value = serde_json::from_slice(&body).expect("json");
+    health["failing"][what].as_str().map(str::to_owned)
+}
+
+fn set(at: &AtWork, now: &str) {
+    at.clock.set(now.parse().expect("a moment"));
+}
+
+const TERMS: &str =
+    "segment_bytes = 65536\n[retention]\nhere_days = 2\ncontent_days = 3\nmetadata_days = 10\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_segments_go_to_the_archive_and_out_of_it_by_themselves() {
+    let store = tempfile::tempdir().expect("a folder");
+    let folder = store.path().join("archivo");
+    std::fs::create_dir(&folder).expect("made");
+    let pair = Pair::new(&format!("[archive]\nfolder = \"{}\"\n{TERMS}", folder.display())).await;
+    let asked = pair.call("m-1").await;
+    for number in 2..=260 {
+        pair.call(&format!("m-{number}")).await;
+    }
+    let plain = |at: &AtWork| {
+        let name = format!("evidence/segments/{:020}.jsonl", 0);
+        at.node.settings.folder.join(name).exists()
+    };
+    // Three days later: archived, and still here, for no state of the log stands in the register.
+    set(&pair.registry, "2026-03-05T15:00:00Z");
+    pair.registry.upkeep.tidy().await;
+    let month = folder.join(format!("evidencia/{REGISTRY}/nodo1/2026/03"));
+    let names = std::fs::read_dir(&month).expect("archived").count();
+    assert_eq!(names, 2, "the segment and its manifest");
+    assert!(plain(&pair.registry));
+
+    // The next start sends the state. A proof of another register moves nothing.
+    let pair = pair.again("2026-03-05T15:00:00Z").await;
+    pair.house.anchors();
+    pair.house.lies.store(true, Ordering::Relaxed);
+    pair.registry.upkeep.tidy().await;
+    let why = failing(&pair.registry, "retention").await.expect("told");
+    assert!(why.contains("does not hold"), "{why}");
+    assert!(plain(&pair.registry));
+    pair.house.lies.store(false, Ordering::Relaxed);
+    pair.registry.upkeep.tidy().await;
+    assert_eq!(failing(&pair.registry, "retention").await, None);
+    assert!(!plain(&pair.registry), "two days are over");
+
+    // Its receipt is made from the archive.
+    let (status, anchor, before) = receipt(&pair.registry, &asked).await;
+    assert_eq!((status, anchor.as_str()), (200, "anchored"));
+    let verdict = pair.verdict(&before);
+    assert!(verdict.is_proven(), "{:?}", verdict.checks);
+
+    // The archive is away: told, no receipt from it, and messages go on.
+    std::fs::rename(&folder, store.path().join("otro")).expect("moved");
+    pair.registry.upkeep.tidy().await;
+    let why = failing(&pair.registry, "archive").await.expect("told");
+    assert!(why.contains("make it once, or mount it"), "{why}");
+    assert!(!folder.exists(), "nothing is begun anew in its place");
+    assert_eq!(receipt(&pair.registry, &asked).await.0, 503);
+    pair.call("otra").await;
+    std::fs::rename(store.path().join("otro"), &folder).expect("moved");
+    pair.registry.upkeep.tidy().await;
+    assert_eq!(failing(&pair.registry, "archive").await, None);
+
+    // Ten days: nothing is left but what was given.
+    set(&pair.registry, "2026-03-12T15:00:01Z");
+    pair.registry.upkeep.tidy().await;
+    let (status, _, told) = receipt(&pair.registry, &asked).await;
+    let told = String::from_utf8_lossy(&told).into_owned();
+    assert_eq!(status, 410);
+    assert!(
+        told.contains("receipts that were issued before still hold"),
+        "{told}"
+    );
+    assert!(pair.verdict(&before).is_proven());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn states_get_a_time_stamp_when_it_is_time_and_receipts_bear_it() {
+    let tsa = Arc::new(
+        tokio::task::spawn_blocking(|| Tsa::new(&P256, "sha256"))
+            .await
+            .expect("made"),
+    );
+    let (asked, away) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let double = (tsa.clone(), asked.clone(), away.clone());
+    let at = serve(move |request: Request<Incoming>| {
+        let (tsa, asked, away) = double.clone();
+        async move {
+            asked.fetch_add(1, Ordering::Relaxed);
+            let body = request.into_body().collect().await.expect("the body").to_bytes();
+            if away.load(Ordering::Relaxed) {
+                return Response::builder()
+                    .status(503)
+                    .body(Full::default())
+                    .expect("an answer");
+            }
+            let answer = tokio::task::spawn_blocking(move || tsa.answer(&body)).await;
+            reply(answer.expect("an answer"))
+        }
+    })
+    .await;
+    let roots = tsa.path().join("roots.pem");
+    std::fs::write(&roots, &tsa.roots_pem).expect("written");
+    let further = format!(
+        "[timestamps]\nurl = \"http://{at}/tsa\"\nroots = \"{}\"\nminutes = 60\n",
+        roots.display()
+    );
+    let pair = Pair::new(&further).await;
+    let message = pair.call("m-1").await;
+    let pair = pair.again(NOW).await;
+    let folder = pair.registry.node.settings.folder.join("evidence/timestamps");
+    let stamps = || {
+        std::fs::read_dir(&folder).map_or(0, |entries| {
+            entries
+                .flatten()
+                .filter(|entry| entry.path().extension().is_some_and(|kind| kind == "tst"))
+                .count()
+        })
+    };
+    for _ in 0..400 {
+        if stamps() == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert_eq!(stamps(), 1, "the start stamps the state that it finds");
+    pair.house.anchors();
+    let (status, anchor, file) = receipt(&pair.registry, &message).await;
+    assert_eq!((status, anchor.as_str()), (200, "anchored"));
+    let (keys, register) = (pair.house.keys(), pair.house.register.verifier());
+    let trust = Trust {
+        operator: Some(&keys),
+        register: Some(register),
+        timestamps: Some(&tsa.roots),
+    };
+    let verdict = verify(&file, &trust);
+    for check in [Check::Timestamp, Check::Anchor, Check::Register] {
+        assert_eq!(verdict.of(check), Some(&Outcome::Passed), "{check:?}");
+    }
+
+    // A state within the hour waits; the last of those that wait gets the next one.
+    let upkeep = &pair.registry.upkeep;
+    let signer = node::evidence::note_signer(&pair.registry.node.id, &pair.registry.node.keys().signing);
+    let signer = signer.expect("a signer");
+    let state = async |id: &str| {
+        pair.call(id).await;
+        pair.registry.log.checkpoint(&signer).expect("signed").1
+    };
+    upkeep.sent(state("m-2").await);
+    upkeep.stamp().await;
+    upkeep.sent(state("m-3").await);
+    upkeep.stamp().await;
+    assert_eq!(stamps(), 1);
+    pair.set("2026-03-02T16:00:00Z");
+    upkeep.stamp().await;
+    assert_eq!(stamps(), 2);
+    // The authority is away: told, tried again after a minute, and nobody waits for it.
+    away.store(true, Ordering::Relaxed);
+    pair.set("2026-03-02T17:00:00Z");
+    upkeep.sent(state("m-4").await);
+    upkeep.stamp().await;
+    let why = failing(&pair.registry, "timestamps").await.expect("told");
+    assert!(why.contains("503"), "{why}");
+    let before = asked.load(Ordering::Relaxed);
+    upkeep.stamp().await;
+    assert_eq!(asked.load(Ordering::Relaxed), before);
+    away.store(false, Ordering::Relaxed);
+    pair.set("2026-03-02T17:01:00Z");
+    upkeep.stamp().await;
+    assert_eq!((stamps(), failing(&pair.registry, "timestamps").await), (3, None));
 }

@@ -12,6 +12,7 @@ mod checks;
 mod content;
 mod verdict;
 
+pub use anchored::stands;
 pub use content::{Side, verify_content};
 pub use verdict::{Check, Outcome, Trust, Verdict, verify};
 
@@ -71,6 +72,20 @@ pub struct Anchor {
     pub path: Vec<Hash>,
 }
 
+impl Anchor {
+    /// As the operator gives it: the note, and the path from it to the act.
+    fn read(anchored: Anchored) -> Result<(String, Anchor), Fault> {
+        let path = hashes(&anchored.path).or_fault("reading the path of an anchor")?;
+        let anchor = Anchor {
+            bundle: anchored.bundle,
+            count: anchored.count,
+            index: anchored.index,
+            path,
+        };
+        Ok((anchored.note, anchor))
+    }
+}
+
 impl Receipt {
     /// The receipt of a record. With an anchor the checkpoint is the anchored one; without, the log as it is now is signed. None
     /// when there is no such record, or its time to be kept is over.
@@ -123,14 +138,8 @@ impl Receipt {
     ) -> Result<Receipt, Fault> {
         let opened = Checkpoint::open(anchored.note.as_bytes(), key.name(), std::slice::from_ref(key));
         let (checkpoint, _) = opened.or_fault("reading an anchored state of the log")?;
-        let path = hashes(&anchored.path).or_fault("reading the path of an anchor")?;
-        let anchor = Anchor {
-            bundle: anchored.bundle,
-            count: anchored.count,
-            index: anchored.index,
-            path,
-        };
-        let state = (checkpoint.size, anchored.note, key.clone());
+        let (note, anchor) = Anchor::read(anchored)?;
+        let state = (checkpoint.size, note, key.clone());
         Receipt::under(log, (seq, line), cards, state, Some(anchor))
     }
 

@@ -115,6 +115,14 @@ pub fn kept(log: &Log, note: &str) -> Result<Option<Vec<u8>>, Fault> {
     if same { read(path) } else { Ok(None) }
 }
 
+/// Whether a token is kept of that state of the log, whichever key of the node signed its note.
+///
+/// # Errors
+/// When the note is none.
+pub fn is_kept(log: &Log, note: &str) -> Result<bool, Fault> {
+    path(log, note).map(|path| path.exists())
+}
+
 /// Records of the smallest state of the log that has a time-stamp and more records than `seq`; none when there is none.
 ///
 /// # Errors

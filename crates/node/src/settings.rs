@@ -1,8 +1,10 @@
 //! The file of a node: what is local to its machine. Everything that other members must believe comes from the operator instead.
 
 mod upkeep;
+mod vault;
 
 pub use upkeep::{ArchiveAt, Timestamps};
+pub use vault::VaultFile;
 
 use crate::evidence::retention::Rule;
 use crate::ident::{ClientId, MemberId, ServiceId, is_code};
@@ -111,18 +113,6 @@ pub struct Local {
     pub adapter: Option<PathBuf>,
     /// Authority that vouches for the service where its address is `https://`, PEM. Those of the machine when nothing is said.
     pub authority: Option<PathBuf>,
-}
-
-/// Where adapters keep their credentials.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VaultFile {
-    /// The sealed file.
-    pub file: PathBuf,
-    /// The key, a file of mode 0600.
-    pub key: Option<PathBuf>,
-    /// In its place: a credential of systemd (`LoadCredential=`).
-    pub systemd_key: Option<PathBuf>,
 }
 
 /// What is told to whoever watches the node.

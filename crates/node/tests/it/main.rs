@@ -6,6 +6,7 @@ mod adapters;
 mod answers;
 mod archive;
 mod attacks;
+mod behind;
 mod chaos;
 mod evidence;
 mod exchange;

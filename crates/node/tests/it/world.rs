@@ -138,8 +138,13 @@ impl Authority {
 
     /// Key and certificate as PEM, and the fingerprint.
     pub fn certificate(&self) -> (String, String, String) {
+        self.certificate_for("nodo.invalid")
+    }
+
+    /// The same for a host.
+    pub fn certificate_for(&self, host: &str) -> (String, String, String) {
         let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).expect("key");
-        let mut params = CertificateParams::new(vec!["nodo.invalid".into()]).expect("params");
+        let mut params = CertificateParams::new(vec![host.into()]).expect("params");
         params.extended_key_usages = vec![
             ExtendedKeyUsagePurpose::ServerAuth,
             ExtendedKeyUsagePurpose::ClientAuth,
@@ -166,6 +171,8 @@ pub struct Wanted {
     /// Further lines about the system that calls.
     pub system: &'static str,
     pub provider: Provider,
+    /// Where the registry's service is, as its file says it, in place of an address.
+    pub behind: Option<String>,
 }
 
 impl Default for Wanted {
@@ -175,6 +182,7 @@ impl Default for Wanted {
             limits: "",
             system: "",
             provider: offered(),
+            behind: None,
         }
     }
 }
@@ -233,9 +241,11 @@ impl World {
         let authority = Authority::new();
         let made = authority.node(REGISTRY, wanted.alg);
         let mut registry_entry = made.entry.clone();
+        let behind = wanted.behind;
+        let behind = behind.unwrap_or_else(|| format!("url = \"http://{service}/base\"\n"));
         let file = format!(
             "folder = \"FOLDER\"\n[provider]\nlisten = \"127.0.0.1:0\"\n[[service]]\nsubsystem = \"CONSULTA\"\ncode = \"padron\"\n\
-             url = \"http://{service}/base\"\n{}",
+             {behind}{}",
             wanted.limits
         );
         let registry = run(made, &file, empty()).await;

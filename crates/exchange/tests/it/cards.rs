@@ -65,3 +65,33 @@ async fn every_key_that_a_node_had_is_told_with_its_days_also_when_it_is_revoked
     assert_eq!(world.page(None, "/exchange/v1/cards?node=x").await.status, 400);
     assert_eq!(world.page(None, "/exchange/v1/cards").await.status, 400);
 }
+
+#[tokio::test]
+async fn a_node_asks_for_cards_and_anchors_over_http() {
+    let world = World::new().await;
+    world.joined().await;
+    let (url, folder) = (world.serve().await, tempfile::tempdir().unwrap());
+    let operator = world.operator(&url, folder.path(), Who::Security, "n1").await;
+    let other = world.machine(Who::Neighbour, "n1").await;
+    let keys = operator.machine().operator_keys().unwrap();
+    for node in [&operator.machine().node, &other.node] {
+        let cards = operator.cards(node).await.unwrap();
+        let read = cards.iter().map(|token| card(token, &keys).unwrap().node);
+        assert_eq!(read.collect::<Vec<_>>(), [node.clone()]);
+        assert_eq!(operator.anchored(node, 1).await, Ok(None));
+    }
+    let stranger = "PE/GOB/20131370998/nadie".parse().unwrap();
+    assert_eq!(operator.cards(&stranger).await, Ok(Vec::new()));
+    let body = json!({"note": crate::anchors::note(&other, 1, "a"), "consistency": []}).to_string();
+    let sent = world
+        .call(&other, "POST", "/exchange/v1/checkpoints", &body)
+        .await;
+    assert_eq!(sent.status, 200, "{}", sent.text);
+    world.follow().await;
+    let anchored = operator.anchored(&other.node, 1).await.unwrap().unwrap();
+    let register = operator.machine().register_key().unwrap();
+    assert!(node::evidence::receipt::stands(&anchored, &register));
+    let mut changed = anchored;
+    changed.note = changed.note.replace("\n1\n", "\n2\n");
+    assert!(!node::evidence::receipt::stands(&changed, &register));
+}

@@ -209,26 +209,45 @@ impl House {
         json!({"keys": [self.key.public().to_jwk(Some(Alg::EdDsa))]})
     }
 
+    fn card(&self, node: &NodeId, key: &NodeKey, issued: i64) -> String {
+        let card = Card {
+            node: node.clone(),
+            member_name: "Muestra".into(),
+            key: key.clone(),
+            issued,
+        };
+        sign_card(&self.key, &card).expect("signed")
+    }
+
+    /// Another key takes the place of the one that a machine has, which ends at a moment.
+    pub fn rekeys(&self, folder: &tempfile::TempDir, entry: &mut NodeEntry, ends: i64) {
+        let mut machine = Machine::read(folder.path()).expect("a machine");
+        let signing = SigningKey::generate(Alg::EdDsa).expect("key");
+        let key = key_of(&signing);
+        let before = entry.keys.first_mut().expect("a key");
+        before.until = Some(ends);
+        let cards = [
+            self.card(&machine.node, &key, 2),
+            self.card(&machine.node, before, 2),
+        ];
+        let mut known = self.cards.lock().expect("cards");
+        known.retain(|(node, _)| *node != machine.node);
+        known.extend(cards.clone().map(|card| (machine.node.clone(), card)));
+        let keys = json!({"signing": jose::encode(signing.pkcs8()), "tls": machine.keys.tls_pem()});
+        machine.keys = serde_json::from_value(keys).expect("keys");
+        machine.card = cards[0].clone();
+        machine.write(folder.path()).expect("written");
+        entry.keys.push(key);
+    }
+
     /// A machine of a member that came in: its folder, and what stands of it in the configuration.
     pub fn machine(&self, member: &str) -> (tempfile::TempDir, NodeEntry) {
         let folder = tempfile::tempdir().expect("a folder");
         let id: NodeId = format!("{member}/nodo1").parse().expect("a node");
         let signing = SigningKey::generate(Alg::EdDsa).expect("key");
         let (tls, certificate, fingerprint) = self.authority.certificate();
-        let jwk = signing.public().to_jwk(None);
-        let key = NodeKey {
-            kid: signing.public().thumbprint(),
-            jwk: jwk.as_object().expect("an object").clone(),
-            from: 0,
-            until: None,
-        };
-        let card = Card {
-            node: id.clone(),
-            member_name: "Muestra".into(),
-            key: key.clone(),
-            issued: 1,
-        };
-        let card = sign_card(&self.key, &card).expect("signed");
+        let key = key_of(&signing);
+        let card = self.card(&id, &key, 1);
         self.cards.lock().expect("cards").push((id.clone(), card.clone()));
         let keys = json!({"signing": jose::encode(signing.pkcs8()), "tls": tls});
         let machine = Machine {
@@ -255,6 +274,17 @@ impl House {
             keys: vec![key],
         };
         (folder, entry)
+    }
+}
+
+/// A key as the operator tells it.
+fn key_of(signing: &SigningKey) -> NodeKey {
+    let jwk = signing.public().to_jwk(None);
+    NodeKey {
+        kid: signing.public().thumbprint(),
+        jwk: jwk.as_object().expect("an object").clone(),
+        from: 0,
+        until: None,
     }
 }
 

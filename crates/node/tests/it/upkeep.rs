@@ -166,6 +166,32 @@ async fn both_ends_give_a_receipt_that_proves_the_message() {
 }
 
 #[tokio::test]
+async fn a_receipt_outlives_the_keys_that_signed_it() {
+    let pair = Pair::new("").await;
+    let before = pair.call("m-1").await;
+    let mut pair = pair.again(NOW).await;
+    pair.house.anchors();
+    let machines = [&mut pair.machines.consumer, &mut pair.machines.registry];
+    let ends = NOW.parse::<jiff::Timestamp>().expect("a moment").as_millisecond() + 3_600_000;
+    for (folder, member, _) in machines {
+        pair.house.rekeys(folder, &mut member.nodes[0], ends);
+    }
+    let pair = pair.again("2026-03-03T15:00:00Z").await;
+    let after = pair.call("m-2").await;
+    for at in [&pair.consumer, &pair.registry] {
+        // The state that was anchored is by the key before, and the newest one is by the key of now.
+        let (status, anchor, file) = receipt(at, &before).await;
+        assert_eq!((status, anchor.as_str()), (200, "anchored"));
+        let verdict = pair.verdict(&file);
+        assert!(verdict.is_proven(), "{:?}", verdict.checks);
+        let (status, anchor, file) = receipt(at, &after).await;
+        assert_eq!((status, anchor.as_str()), (200, "not-yet"));
+        let verdict = pair.verdict(&file);
+        assert!(verdict.is_proven(), "{:?}", verdict.checks);
+    }
+}
+
+#[tokio::test]
 async fn a_message_is_named_by_one_of_its_numbers_and_only_on_the_machine_itself() {
     let pair = Pair::new("").await;
     let (first, second) = (pair.call("caso/7 «a»").await, pair.call("m-2").await);

@@ -1,5 +1,6 @@
 //! The command surface: names that scripts rely on, each with help that teaches.
 
+use crate::commands::vault::VaultCommand;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use witness::Address;
@@ -208,6 +209,12 @@ pub enum NodeCommand {
         /// Take this one away for good.
         #[arg(long)]
         discard: Option<String>,
+    },
+    /// Credentials for the old services that adapters ask: in one sealed file, read from the input and never shown.
+    Vault {
+        /// What to do with it.
+        #[command(subcommand)]
+        what: VaultCommand,
     },
 }
 

@@ -19,6 +19,7 @@ pub mod provider;
 pub mod reporting;
 pub mod settings;
 pub mod state;
+pub mod upkeep;
 pub mod watch;
 pub mod wire;
 pub mod work;

@@ -1,5 +1,12 @@
 //! The file of a node: what is local to its machine. Everything that other members must believe comes from the operator instead.
 
+mod upkeep;
+mod vault;
+
+pub use upkeep::{ArchiveAt, Timestamps};
+pub use vault::VaultFile;
+
+use crate::evidence::retention::Rule;
 use crate::ident::{ClientId, MemberId, ServiceId, is_code};
 use crate::no::Spelling;
 use serde::Deserialize;
@@ -38,6 +45,12 @@ pub struct Settings {
     /// Limits.
     #[serde(default)]
     pub limits: Limits,
+    /// Where full segments of the evidence go. Without it they stay in the folder.
+    pub archive: Option<ArchiveAt>,
+    /// How long evidence is kept, in days. Without it all is kept.
+    pub retention: Option<Rule>,
+    /// Who stamps the time of the evidence.
+    pub timestamps: Option<Timestamps>,
 }
 
 fn yes() -> bool {
@@ -102,24 +115,15 @@ pub struct Local {
     pub authority: Option<PathBuf>,
 }
 
-/// Where adapters keep their credentials.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VaultFile {
-    /// The sealed file.
-    pub file: PathBuf,
-    /// The key, a file of mode 0600.
-    pub key: Option<PathBuf>,
-    /// In its place: a credential of systemd (`LoadCredential=`).
-    pub systemd_key: Option<PathBuf>,
-}
-
 /// What is told to whoever watches the node.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Watch {
     /// Where figures and health are read, `127.0.0.1:9464`. Nobody is asked who they are there.
     pub listen: Option<String>,
+    /// Whether receipts of messages are given there. The door must then be open to this machine alone: a receipt says who asked for what.
+    #[serde(default)]
+    pub receipts: bool,
     /// Collector of OpenTelemetry that spans are sent to, `http://127.0.0.1:4318/v1/traces`.
     pub spans: Option<String>,
 }
@@ -215,9 +219,12 @@ impl Settings {
                 ));
             }
         }
-        if self.watch.spans.as_deref().is_some_and(|url| !is_address(url)) {
-            return wrong("[watch] spans is http:// or https://, a host and a path".into());
-        }
+        self.watch.check()?;
+        upkeep::check(
+            self.archive.as_ref(),
+            self.retention.as_ref(),
+            self.timestamps.as_ref(),
+        )?;
         let limits = &self.limits;
         if limits.held_bytes > 64 << 20 || limits.held_bytes == 0 {
             return wrong("[limits] held_bytes is between 1 and 67108864".into());
@@ -237,6 +244,21 @@ impl Settings {
                 .as_ref()
                 == Ok(service)
         })
+    }
+}
+
+impl Watch {
+    fn check(&self) -> Result<(), SettingsError> {
+        let wrong = |text: &str| Err(SettingsError(format!("[watch] {text}")));
+        if self.spans.as_deref().is_some_and(|url| !is_address(url)) {
+            return wrong("spans is http:// or https://, a host and a path");
+        }
+        let listen = self.listen.as_deref().map(str::parse::<std::net::SocketAddr>);
+        let is_own = listen.is_some_and(|at| at.is_ok_and(|at| at.ip().is_loopback()));
+        if self.receipts && !is_own {
+            return wrong("receipts are given to this machine alone: write listen = \"127.0.0.1:9464\"");
+        }
+        Ok(())
     }
 }
 
@@ -300,57 +322,4 @@ fn is_address(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GOOD: &str = r#"
-        folder = "/var/lib/qhapaq-nodo"
-        [consumer]
-        listen = "127.0.0.1:8080"
-        [[consumer.system]]
-        subsystem = "MESA"
-        without_certificate = true
-        [provider]
-        listen = "0.0.0.0:5500"
-        [[service]]
-        subsystem = "CONSULTA"
-        code = "padron"
-        url = "http://127.0.0.1:9000/api"
-    "#;
-
-    #[test]
-    fn a_file_says_where_things_are() {
-        let settings = Settings::read(GOOD).expect("good");
-        let member: MemberId = "PE/GOB/1".parse().expect("a member");
-        let service = "PE/GOB/1/CONSULTA/padron".parse().expect("a service");
-        assert_eq!(
-            settings.local(&member, &service).map(|local| local.url.as_str()),
-            Some("http://127.0.0.1:9000/api")
-        );
-        let other = "PE/GOB/2/CONSULTA/padron".parse().expect("a service");
-        assert!(settings.local(&member, &other).is_none());
-        let consumer = settings.consumer.expect("a consumer");
-        assert!(consumer.admits(&"PE/GOB/1/MESA".parse().expect("client"), None));
-        assert!(!consumer.admits(&"PE/GOB/1/OTRA".parse().expect("client"), None));
-    }
-
-    #[test]
-    fn what_cannot_work_is_said_before_the_start() {
-        let change = |from: &str, to: &str| {
-            Settings::read(&GOOD.replace(from, to))
-                .expect_err("refused")
-                .to_string()
-        };
-        assert!(change("[provider]", "[provider]\nlisten2 = 1").contains("listen2"));
-        assert!(change("http://127.0.0.1:9000/api", "ftp://x").contains("url is http"));
-        assert!(change("\"padron\"", "\"a/b\"").contains("code are letters"));
-        assert!(change("listen = \"127.0.0.1:8080\"", "").contains("listen_tls"));
-        assert!(change("without_certificate = true", "certificates = [\"00\"]").contains("64 digits"));
-        assert!(
-            Settings::read("folder = \"x\"")
-                .expect_err("refused")
-                .to_string()
-                .contains("[consumer]")
-        );
-    }
-}
+mod tests;

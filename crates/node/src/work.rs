@@ -9,6 +9,7 @@ use crate::operator::{Machine, Operator, OperatorError, Options, follow};
 use crate::reporting::reporting;
 use crate::settings::Settings;
 use crate::state::{Keys, Node};
+use crate::upkeep::Upkeep;
 use crate::watch;
 use crate::wire::Identity;
 use register::{Clock, Fault, OrFault};
@@ -35,6 +36,7 @@ pub struct Working {
     log: Arc<Log>,
     doors: Open,
     watching: Option<TcpListener>,
+    upkeep: Arc<Upkeep>,
 }
 
 /// Opens a node from its folder: it was enrolled before.
@@ -63,7 +65,10 @@ pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Working, 
         tracing::warn!(%error, "no newer configuration at the start");
     }
     let (id, folder) = (machine.node.clone(), settings.folder.join("evidence"));
-    let options = LogOptions::new(folder, id.clone());
+    let mut options = LogOptions::new(folder, id.clone());
+    if let Some(archive) = &settings.archive {
+        options.segment_bytes = archive.segment_bytes;
+    }
     let log = tokio::task::spawn_blocking(move || Log::open(options))
         .await
         .or_fault("opening the evidence")??;
@@ -84,8 +89,10 @@ pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Working, 
         ),
         None => None,
     };
+    let node = Arc::new(node);
     Ok(Working {
-        node: Arc::new(node),
+        upkeep: Arc::new(Upkeep::open(node.clone(), operator.clone(), log.clone())?),
+        node,
         operator,
         log,
         doors,
@@ -109,6 +116,16 @@ impl Working {
         self.doors.addresses()
     }
 
+    /// Where whoever watches is told, when the settings say so.
+    pub fn watched_at(&self) -> Option<std::net::SocketAddr> {
+        self.watching.as_ref()?.local_addr().ok()
+    }
+
+    /// What it does with its evidence.
+    pub fn upkeep(&self) -> &Arc<Upkeep> {
+        &self.upkeep
+    }
+
     /// Works until `closing` says so, ends what is on its way, and signs the last state of the log.
     pub async fn run(self, closing: Receiver<bool>) {
         let Working {
@@ -117,6 +134,7 @@ impl Working {
             log,
             doors,
             watching,
+            upkeep,
         } = self;
         let mut beside = tokio::task::JoinSet::new();
         beside.spawn(follow(operator.clone()));
@@ -124,13 +142,20 @@ impl Working {
         beside.spawn(rekeyed(node.clone(), operator.clone()));
         beside.spawn(described(node.clone(), operator.clone()));
         beside.spawn(delivering(node.clone()));
-        beside.spawn(signing(node.clone(), operator.clone(), log.clone()));
+        beside.spawn(signing(
+            node.clone(),
+            operator.clone(),
+            log.clone(),
+            upkeep.clone(),
+        ));
         beside.spawn(sweeping(node.clone()));
         beside.spawn(reporting(operator.clone(), log.clone()));
+        beside.spawn(upkeep.clone().run());
         let spans = node.clone();
         beside.spawn(async move { spans.send_spans().await });
         if let Some(listener) = watching {
-            beside.spawn(watch::serve(node.clone(), listener, closing.clone()));
+            let upkeep = Some(upkeep.clone());
+            beside.spawn(watch::serve(node.clone(), upkeep, listener, closing.clone()));
         }
         doors.serve(node.clone(), closing).await;
         beside.shutdown().await;
@@ -265,29 +290,38 @@ async fn sweeping(node: Arc<Node>) {
     }
 }
 
-async fn signing(node: Arc<Node>, operator: Arc<Operator>, log: Arc<Log>) {
+async fn signing(node: Arc<Node>, operator: Arc<Operator>, log: Arc<Log>, upkeep: Arc<Upkeep>) {
     let mut every = tokio::time::interval(CHECKPOINT);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut before = None;
     loop {
         every.tick().await;
-        let failed = sign(&node, &operator, &log).await.err();
+        let failed = match sign(&node, &operator, &log).await {
+            Ok(known) => {
+                if let Some(note) = known {
+                    upkeep.sent(note);
+                }
+                None
+            }
+            Err(why) => Some(why),
+        };
         if let Some(why) = failed.as_ref().filter(|why| before.as_ref() != Some(*why)) {
             tracing::warn!(why, "the state of the evidence was not sent");
         }
         before = failed;
+        upkeep.stamp().await;
     }
 }
 
-/// Signs the state of the log, keeps it, and sends it with the proof that the log only grew.
-async fn sign(node: &Arc<Node>, operator: &Operator, log: &Arc<Log>) -> Result<(), String> {
+/// Signs the state of the log, keeps it, and sends it with the proof that the log only grew. Gives the state that the operator has.
+async fn sign(node: &Arc<Node>, operator: &Operator, log: &Arc<Log>) -> Result<Option<String>, String> {
     let told = |error: OperatorError| error.to_string();
     if log.size() == 0 {
-        return Ok(());
+        return Ok(None);
     }
     let keys = node.keys();
     let Some(signer) = note_signer(&node.id, &keys.signing) else {
-        return Ok(());
+        return Ok(None);
     };
     let (size, note) = log.checkpoint(&signer).map_err(|fault| fault.chain())?;
     let file = node.settings.folder.join("evidence").join("checkpoint");
@@ -296,7 +330,7 @@ async fn sign(node: &Arc<Node>, operator: &Operator, log: &Arc<Log>) -> Result<(
     written.map_err(|error| error.to_string())??;
     let known = operator.known_log().await.map_err(told)?;
     if known.size == size {
-        return Ok(());
+        return Ok(Some(note));
     }
     let shared = log.clone();
     let proof = tokio::task::spawn_blocking(move || match known.size {
@@ -308,5 +342,5 @@ async fn sign(node: &Arc<Node>, operator: &Operator, log: &Arc<Log>) -> Result<(
         .map_err(|error| error.to_string())?
         .map_err(|fault| fault.chain())?;
     operator.send_checkpoint(&note, &proof).await.map_err(told)?;
-    Ok(())
+    Ok(Some(note))
 }

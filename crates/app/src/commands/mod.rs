@@ -13,6 +13,7 @@ mod node;
 mod replay;
 mod replay_dump;
 mod serve;
+pub mod vault;
 mod verify;
 mod witness;
 

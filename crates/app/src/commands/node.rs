@@ -35,6 +35,7 @@ pub async fn run(config: Option<&Path>, what: Option<NodeCommand>) -> Result<Exi
             again,
             discard,
         } => letters(&folder, again.as_deref(), discard.as_deref()),
+        NodeCommand::Vault { what } => super::vault::run(what),
     }
 }
 

@@ -35,6 +35,7 @@ mod succession;
 mod taken;
 mod torture;
 mod unavailable;
+mod vault;
 mod walk;
 mod wallets;
 #[expect(dead_code, reason = "examples/browser_checks.rs uses more of it")]

@@ -2,6 +2,7 @@
 
 mod authority;
 mod batch;
+mod cards;
 mod checkpoints;
 pub(crate) mod door;
 mod enrol;
@@ -47,6 +48,14 @@ pub(crate) fn routes() -> Vec<Route> {
             handler(|cx, req| Box::pin(checkpoints::show(cx, req))),
         )
         .query(&["node", "size"])
+        .apart()
+        .live(),
+        Route::json(
+            path::CARDS,
+            Permission::Public,
+            handler(|cx, req| Box::pin(cards::show(cx, req))),
+        )
+        .query(&["node"])
         .apart()
         .live(),
     ]

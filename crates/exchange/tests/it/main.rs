@@ -19,6 +19,7 @@ mod world;
 // Services and agreements.
 mod agreements;
 mod agreements_on_both;
+mod cards;
 mod catalogue;
 mod model;
 mod parties;

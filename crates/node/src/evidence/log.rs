@@ -165,7 +165,7 @@ impl Log {
     }
 
     /// Segments to which nothing is added any more: number of the first record, and of the first behind.
-    pub(super) fn sealed(&self) -> Vec<(u64, u64)> {
+    pub fn sealed(&self) -> Vec<(u64, u64)> {
         let known = self.known();
         let pairs = known.segments.windows(2);
         pairs.map(|pair| (pair[0], pair[1])).collect()

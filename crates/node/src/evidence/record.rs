@@ -4,7 +4,7 @@
 //! service says so; the hashes in the signed statements prove it to whoever holds it.
 
 use crate::ident::{ClientId, NodeId, ServiceId};
-use crate::message::{CASE, PURPOSE, REPRESENTED, ROLE, USER};
+use crate::message::{self, CASE, PURPOSE, REPRESENTED, ROLE, USER};
 use crate::watch::Step;
 use http::{HeaderMap, Method};
 use serde::{Deserialize, Serialize};
@@ -132,12 +132,7 @@ pub struct Record {
 impl Record {
     /// An exchange that begins: who calls what, and what the headers of the protocol say of it.
     pub(crate) fn begun(role: Role, node: &NodeId, said: Begun<'_>) -> Record {
-        let text = |name: &str| {
-            said.headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned)
-        };
+        let text = |name: &str| message::text(said.headers, name).map(str::to_owned);
         Record {
             seq: 0,
             previous: String::new(),

@@ -3,7 +3,7 @@
 use super::archive::{self, Held, Manifest, Whereabouts};
 use super::log::read;
 use super::{Log, Record, segment};
-use register::Fault;
+use register::{Fault, OrFault};
 
 impl Log {
     /// The latest record of a request, by its `x-road-request-id`.
@@ -24,6 +24,52 @@ impl Log {
             }
         }
         Ok(None)
+    }
+
+    /// Numbers of the records whose request bears the print of this one, the latest first; archived ones and those whose time is over
+    /// too. Another request with the same print is found as well.
+    ///
+    /// # Errors
+    /// As [`Log::line`].
+    pub fn numbers(&self, request: &str) -> Result<Vec<u64>, Fault> {
+        let print = segment::print(request);
+        let known = self.known();
+        let mut found = Vec::new();
+        for first in known.segments.iter().rev() {
+            let places = segment::places(self.folder(), *first)?;
+            let same = places.iter().enumerate().rev();
+            let same = same.filter(|(_, place)| place.print == print);
+            found.extend(same.map(|(at, _)| first + at as u64));
+        }
+        let size = known.tiles.size();
+        found.retain(|seq| *seq < size);
+        Ok(found)
+    }
+
+    /// Records with this `x-road-id`, the latest segment first, at most so many. Reads all that is in the log, and not the archive.
+    ///
+    /// # Errors
+    /// As [`Log::line`].
+    pub fn with_id(&self, id: &str, most: usize) -> Result<Vec<Record>, Fault> {
+        let needle = serde_json::to_string(id).or_fault("writing a number of a message")?;
+        let needle = format!("\"id\":{needle}");
+        let mut found = Vec::new();
+        for first in self.known().segments.iter().rev() {
+            segment::each(self.folder(), *first, |line| {
+                let is_near = line
+                    .windows(needle.len())
+                    .any(|window| window == needle.as_bytes());
+                if is_near {
+                    let record = read(line)?;
+                    found.extend(Some(record).filter(|record| record.id == id));
+                }
+                Ok(found.len() < most)
+            })?;
+            if found.len() >= most {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// Records from a number on, at most so many; those whose time to be kept is over are left out.

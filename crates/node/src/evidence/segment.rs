@@ -167,6 +167,30 @@ pub(super) fn lines(folder: &Path, first: u64, from: u64, most: usize) -> Result
     lines.collect::<Result<_, _>>().or_fault(doing())
 }
 
+/// Shows each whole line of a segment to a function until it says that it has enough; none when its records are gone.
+pub(super) fn each(
+    folder: &Path,
+    first: u64,
+    mut show: impl FnMut(&[u8]) -> Result<bool, Fault>,
+) -> Result<(), Fault> {
+    let path = records(folder, first);
+    let doing = || format!("reading {}", path.display());
+    let mut file = match File::open(&path) {
+        Ok(file) => BufReader::with_capacity(1 << 20, file),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Fault::because(doing(), error)),
+    };
+    let mut line = Vec::with_capacity(4096);
+    loop {
+        line.clear();
+        file.read_until(b'\n', &mut line).or_fault(doing())?;
+        // What has no end is being written.
+        if line.pop() != Some(b'\n') || !show(&line)? {
+            return Ok(());
+        }
+    }
+}
+
 /// The segment that records are added to.
 #[derive(Debug)]
 pub(super) struct Segment {

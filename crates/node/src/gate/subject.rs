@@ -1,6 +1,7 @@
 //! Whose data are asked for: found where the service says, kept as a pseudonym that only the operator can match with a person who
 //! asks for themselves.
 
+use crate::message;
 use aws_lc_rs::hmac;
 use serde_json::Value;
 
@@ -60,7 +61,7 @@ impl Asking<'_> {
         let found = match locator {
             Locator::Path(part) => crate::ident::decode_part(self.path.split('/').nth(*part)?).ok()?,
             Locator::Query(name) => parameter(self.query?, name)?,
-            Locator::Header(name) => self.headers.get(name)?.to_str().ok()?.to_owned(),
+            Locator::Header(name) => message::text(self.headers, name)?.to_owned(),
             Locator::Json(pointer) => match serde_json::from_slice::<Value>(self.body)
                 .ok()?
                 .pointer(pointer)?

@@ -1,5 +1,7 @@
 //! Headers of the protocol, and which headers of a message stay on one hop (X-Road `RestMessage`, RFC 9110 section 7.6.1).
 
+use http::HeaderMap;
+
 /// Who calls: mandatory.
 pub const CLIENT: &str = "x-road-client";
 /// Which service answered.
@@ -26,6 +28,11 @@ pub const PURPOSE: &str = "qhapaq-purpose";
 pub const ROLE: &str = "qhapaq-role";
 /// The signed statement about a message, in the header or in the trailer.
 pub const STATEMENT: &str = "qhapaq-statement";
+
+/// The value of a header as text: UTF-8, as the consumer's node takes it; none where it is something else.
+pub fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    std::str::from_utf8(headers.get(name)?.as_bytes()).ok()
+}
 
 /// Headers that are of one hop or of the client's own machine: they neither travel nor are hashed.
 const LOCAL: [&str; 13] = [

@@ -4,7 +4,7 @@ use super::OperatorError;
 use super::call::{Asked, header};
 use super::http::{Http, Reply};
 use super::machine::{Keys, Machine};
-use super::wire::{Anchored, Checkpointed, Known, path};
+use super::wire::{Anchored, Cards, Checkpointed, Known, path};
 use crate::configuration::{Current, check_part, kept};
 use crate::ident::{NodeId, ServiceId};
 use bytes::Bytes;
@@ -175,6 +175,23 @@ impl Operator {
         match reply.status {
             404 => Ok(None),
             _ => read(&reply).map(Some),
+        }
+    }
+
+    /// What the operator says of the keys of a node, signed, the newest key first; nothing of a node that it does not know. Who signed
+    /// them is the caller's to check.
+    ///
+    /// # Errors
+    /// [`OperatorError`].
+    pub async fn cards(&self, node: &NodeId) -> Result<Vec<String>, OperatorError> {
+        let place = format!("{}?node={}", path::CARDS, percent(node.as_str()));
+        let reply = self
+            .http
+            .ask("GET", &place, &[], Bytes::new(), ANSWER_BYTES_MAX)
+            .await?;
+        match reply.status {
+            404 => Ok(Vec::new()),
+            _ => read::<Cards>(&reply).map(|told| told.cards),
         }
     }
 

@@ -24,6 +24,8 @@ pub mod path {
     pub const ANCHORS: &str = "/exchange/v1/anchors";
     /// What nodes report of their exchanges.
     pub const REPORTS: &str = "/exchange/v1/reports";
+    /// Signed keys of a node, for receipts.
+    pub const CARDS: &str = "/exchange/v1/cards";
 }
 
 /// `POST /exchange/v1/nodes`.
@@ -139,4 +141,11 @@ pub struct Anchored {
     pub path: Vec<String>,
     /// The act `exchange/logs-anchored` with its proof, as a bundle of the register.
     pub bundle: Value,
+}
+
+/// `GET /exchange/v1/cards`: what the operator says of the keys of a node, now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cards {
+    /// One [`crate::configuration::Card`] for each of its keys, signed; the newest key first.
+    pub cards: Vec<String>,
 }

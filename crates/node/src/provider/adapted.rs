@@ -1,12 +1,11 @@
 //! Old services behind the node: the adapters that the settings name, and the vault that they share.
 
 use super::services::{Answered, Call, Failed};
-use crate::adapter::vault::{Key, Vault};
 use crate::adapter::{self, Adapter, Tools};
 use crate::gate::pairs;
 use crate::ident::{MemberId, ServiceId};
 use crate::no::{No, Side, Why};
-use crate::settings::{Local, Settings};
+use crate::settings::{Local, Settings, VaultFile};
 use crate::wire::{Flow, Held, hold};
 use http::Response;
 use register::{Clock, Fault, OrFault};
@@ -35,19 +34,8 @@ impl Adapted {
         if settings.service.iter().all(|local| local.adapter.is_none()) {
             return Ok(Adapted::default());
         }
-        let vault = match &settings.vault {
-            None => None,
-            Some(kept) => {
-                let key = match (&kept.key, &kept.systemd_key) {
-                    (_, Some(credential)) => Key::Systemd(credential.clone()),
-                    (Some(file), None) => Key::File(file.clone()),
-                    (None, None) => return Err(Fault::new("[vault] names neither key nor systemd_key")),
-                };
-                Some(Arc::new(
-                    Vault::open(&kept.file, key).or_fault("opening the vault")?,
-                ))
-            }
-        };
+        let vault = settings.vault.as_ref().map(VaultFile::open).transpose()?;
+        let vault = vault.map(Arc::new);
         let tools = Tools {
             clock: clock.clone(),
             vault,

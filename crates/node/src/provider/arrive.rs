@@ -9,7 +9,7 @@ use super::services::{Brought, Call};
 use crate::configuration::{Configuration, Evidence, Grant, LargeRequests, Service};
 use crate::gate::{self, Asked, Asking, Locator, Only, Used};
 use crate::later::DELIVERY;
-use crate::message::{MessageHash, PURPOSE, Part, STATEMENT, request_head};
+use crate::message::{self, MessageHash, PURPOSE, Part, STATEMENT, request_head};
 use crate::no::{No, Side, Why};
 use crate::state::Node;
 use crate::wire::{Broken, Flow, Frames, Held, feed, hold, kept, put};
@@ -112,10 +112,7 @@ fn passed<'c>(
     request: &Request<Incoming>,
 ) -> Result<(&'c Grant, String, String), No> {
     let now = node.now();
-    let purpose = request
-        .headers()
-        .get(PURPOSE)
-        .and_then(|value| value.to_str().ok());
+    let purpose = message::text(request.headers(), PURPOSE);
     let asked = Asked {
         client: &ask.said.client,
         service: &ask.said.service,

@@ -5,7 +5,8 @@ use crate::evidence::{Begun, Record, Role};
 use crate::gate::{self, SEEN_SECONDS};
 use crate::ident::{ClientId, NodeId, ServiceId};
 use crate::message::{
-    CLIENT, ID, MessageHash, Part, REQUEST_ID, RequestStatement, STATEMENT, request_head, request_statement,
+    self, CLIENT, ID, MessageHash, Part, REQUEST_ID, RequestStatement, STATEMENT, request_head,
+    request_statement,
 };
 use crate::no::{No, Side, Why};
 use crate::state::Node;
@@ -49,7 +50,7 @@ impl Ask {
         let head = request_head(request.method().as_str(), path_and_query, kept(headers));
         let hash = MessageHash::request(&head);
         let (said, token) = statement(node, configuration, headers, &peer)?;
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let text = |name: &str| message::text(headers, name);
         let same = said.service == target.service
             && text(CLIENT) == Some(said.client.as_str())
             && text(ID) == Some(said.id.as_str())

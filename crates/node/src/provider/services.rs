@@ -216,10 +216,12 @@ impl Services {
             Ok(Ok(response)) => Ok(response.map(Answered::Service)),
             Ok(Err(error)) => {
                 tracing::warn!(service = %call.service, error = %chain(&error), "calling a service");
-                Err(failed(
-                    !error.is_connect(),
-                    format!("{} cannot be reached or broke off", call.service),
-                ))
+                let why = if is_untrusted(&error) {
+                    "shows a certificate that is not for its address, or that the authority in the file of this node does not vouch for"
+                } else {
+                    "cannot be reached or broke off"
+                };
+                Err(failed(!error.is_connect(), format!("{} {why}", call.service)))
             }
             Err(_) => Err(failed(true, format!("{} did not answer in time", call.service))),
         }
@@ -262,6 +264,24 @@ fn address(base: &str, path: &str, query: Option<&str>) -> Option<Uri> {
     let base = base.strip_suffix('/').unwrap_or(base);
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     format!("{base}{path}{query}").parse().ok()
+}
+
+/// Whether a connection was given up because of the certificate at its other end.
+fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
+        }
+        // An error of input and output shows the source of its cause, and not the cause itself.
+        next = match error.downcast_ref::<std::io::Error>() {
+            Some(error) => error
+                .get_ref()
+                .map(|inner| inner as &(dyn std::error::Error + 'static)),
+            None => error.source(),
+        };
+    }
+    false
 }
 
 /// An error and what caused it, without what was sent.

@@ -45,6 +45,7 @@ pub struct Metrics {
     waiting: Gauge,
     dead: Gauge,
     configuration_until: Gauge,
+    failing: Gauge,
 }
 
 impl std::fmt::Debug for Metrics {
@@ -64,6 +65,8 @@ pub struct Moment {
     pub dead: usize,
     /// First moment at which nothing may be exchanged by the configuration in use, in milliseconds of Unix time.
     pub configuration_until: i64,
+    /// What fails beside the messages: archive, retention, time-stamps.
+    pub failing: usize,
 }
 
 impl Default for Metrics {
@@ -71,7 +74,8 @@ impl Default for Metrics {
         let exchanges = Family::default();
         let seconds = Family::<Part, Histogram>::new_with_constructor(|| Histogram::new(BUCKETS));
         let bytes = Family::default();
-        let (on_their_way, waiting, dead, configuration_until) = (
+        let (on_their_way, waiting, dead, configuration_until, failing) = (
+            Gauge::default(),
             Gauge::default(),
             Gauge::default(),
             Gauge::default(),
@@ -109,6 +113,11 @@ impl Default for Metrics {
             "Unix time from which the configuration in use is over",
             configuration_until.clone(),
         );
+        registry.register(
+            "upkeep_failing",
+            "Archive, retention and time-stamps that fail",
+            failing.clone(),
+        );
         Metrics {
             registry,
             exchanges,
@@ -118,6 +127,7 @@ impl Default for Metrics {
             waiting,
             dead,
             configuration_until,
+            failing,
         }
     }
 }
@@ -163,6 +173,7 @@ impl Metrics {
         self.waiting.set(of(moment.waiting));
         self.dead.set(of(moment.dead));
         self.configuration_until.set(moment.configuration_until / 1000);
+        self.failing.set(of(moment.failing));
         let mut text = String::new();
         if encode(&mut text, &self.registry).is_err() {
             // Writing to a text cannot fail.

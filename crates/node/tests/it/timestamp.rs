@@ -26,9 +26,10 @@ const TIME_STAMPING: [u8; 12] = [0x30, 10, 6, 8, 0x2b, 6, 1, 5, 5, 7, 3, 8];
 const SERVER: [u8; 12] = [0x30, 10, 6, 8, 0x2b, 6, 1, 5, 5, 7, 3, 1];
 
 /// An authority of time-stamps in a folder: a root, an intermediate and the certificate that signs.
-struct Tsa {
+pub struct Tsa {
     folder: tempfile::TempDir,
-    roots: Roots,
+    pub roots: Roots,
+    pub roots_pem: String,
 }
 
 fn run(command: &mut Command) {
@@ -76,7 +77,7 @@ fn authority(name: &str) -> (CertificateParams, KeyPair) {
 
 impl Tsa {
     /// With a key of that kind, `openssl genpkey`; certificates hashed by `ess`.
-    fn new(kind: &[&str], ess: &str) -> Tsa {
+    pub fn new(kind: &[&str], ess: &str) -> Tsa {
         Tsa::with(kind, ess, &TIME_STAMPING, (2020, 2060))
     }
 
@@ -102,11 +103,20 @@ impl Tsa {
         );
         std::fs::write(at.join("tsa.conf"), conf).expect("written");
         let roots = Roots::from_pem(root_pem.as_bytes()).expect("roots");
-        Tsa { folder, roots }
+        Tsa {
+            folder,
+            roots,
+            roots_pem: root_pem,
+        }
+    }
+
+    /// Its folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
     }
 
     /// What `openssl ts` answers to a request.
-    fn answer(&self, request: &[u8]) -> Vec<u8> {
+    pub fn answer(&self, request: &[u8]) -> Vec<u8> {
         let at = self.folder.path();
         std::fs::write(at.join("query"), request).expect("written");
         openssl(
@@ -198,7 +208,7 @@ impl Tsa {
     }
 }
 
-fn reply(body: Vec<u8>) -> Response<Full<Bytes>> {
+pub fn reply(body: Vec<u8>) -> Response<Full<Bytes>> {
     let response = Response::builder().header("content-type", "application/timestamp-reply");
     response.body(Full::from(body)).expect("an answer")
 }
@@ -210,7 +220,7 @@ fn granted(token: &[u8]) -> Vec<u8> {
     [&[0x30, 0x82][..], &length.to_be_bytes(), &status, token].concat()
 }
 
-const P256: [&str; 4] = ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
+pub const P256: [&str; 4] = ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
 const RSA: [&str; 4] = ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"];
 
 fn signer() -> NoteSigner {

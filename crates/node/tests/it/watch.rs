@@ -28,7 +28,7 @@ async fn figures_and_health_are_read_by_anybody_on_the_machine() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("bound");
     let at = listener.local_addr().expect("an address");
     let (_hold, closing) = channel(false);
-    tokio::spawn(serve(world.registry.node.clone(), listener, closing));
+    tokio::spawn(serve(world.registry.node.clone(), None, listener, closing));
     let get = async |path: &str| {
         let asked = Request::builder()
             .uri(path)

@@ -131,16 +131,27 @@ impl Authority {
 
     /// A certificate with its key, and its fingerprint.
     pub fn identity(&self) -> (Identity, String) {
+        let (key, certificate, shown) = self.certificate();
+        let identity = Identity::from_pem(certificate.as_bytes(), key.as_bytes());
+        (identity.expect("identity"), shown)
+    }
+
+    /// Key and certificate as PEM, and the fingerprint.
+    pub fn certificate(&self) -> (String, String, String) {
+        self.certificate_for("nodo.invalid")
+    }
+
+    /// The same for a host.
+    pub fn certificate_for(&self, host: &str) -> (String, String, String) {
         let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).expect("key");
-        let mut params = CertificateParams::new(vec!["nodo.invalid".into()]).expect("params");
+        let mut params = CertificateParams::new(vec![host.into()]).expect("params");
         params.extended_key_usages = vec![
             ExtendedKeyUsagePurpose::ServerAuth,
             ExtendedKeyUsagePurpose::ClientAuth,
         ];
         let certificate = params.signed_by(&key, &self.issuer).expect("certificate");
         let shown = register::hex(&fingerprint(certificate.der()));
-        let identity = Identity::from_pem(certificate.pem().as_bytes(), key.serialize_pem().as_bytes());
-        (identity.expect("identity"), shown)
+        (key.serialize_pem(), certificate.pem(), shown)
     }
 }
 
@@ -160,6 +171,8 @@ pub struct Wanted {
     /// Further lines about the system that calls.
     pub system: &'static str,
     pub provider: Provider,
+    /// Where the registry's service is, as its file says it, in place of an address.
+    pub behind: Option<String>,
 }
 
 impl Default for Wanted {
@@ -169,6 +182,7 @@ impl Default for Wanted {
             limits: "",
             system: "",
             provider: offered(),
+            behind: None,
         }
     }
 }
@@ -227,9 +241,11 @@ impl World {
         let authority = Authority::new();
         let made = authority.node(REGISTRY, wanted.alg);
         let mut registry_entry = made.entry.clone();
+        let behind = wanted.behind;
+        let behind = behind.unwrap_or_else(|| format!("url = \"http://{service}/base\"\n"));
         let file = format!(
             "folder = \"FOLDER\"\n[provider]\nlisten = \"127.0.0.1:0\"\n[[service]]\nsubsystem = \"CONSULTA\"\ncode = \"padron\"\n\
-             url = \"http://{service}/base\"\n{}",
+             {behind}{}",
             wanted.limits
         );
         let registry = run(made, &file, empty()).await;
@@ -339,7 +355,7 @@ fn empty() -> Arc<Configuration> {
     configuration(Members::default(), None, i64::MAX)
 }
 
-fn member(id: &str, name: &str, subsystem: &str, node: NodeEntry) -> Member {
+pub fn member(id: &str, name: &str, subsystem: &str, node: NodeEntry) -> Member {
     Member {
         id: id.parse().expect("a member"),
         name: name.into(),
@@ -388,8 +404,20 @@ where
     F: Fn(Request<Incoming>) -> Fut + Clone + Send + 'static,
     Fut: Future<Output = Response<Full<Bytes>>> + Send + 'static,
 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("bound");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("bound");
     let at = listener.local_addr().expect("address");
+    serve_on(listener, service);
+    at
+}
+
+/// The same on a listener.
+pub fn serve_on<F, Fut>(listener: std::net::TcpListener, service: F)
+where
+    F: Fn(Request<Incoming>) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = Response<Full<Bytes>>> + Send + 'static,
+{
+    listener.set_nonblocking(true).expect("a listener");
+    let listener = TcpListener::from_std(listener).expect("a listener");
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let service = service.clone();
@@ -404,5 +432,4 @@ where
             );
         }
     });
-    at
 }

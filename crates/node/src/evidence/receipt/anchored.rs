@@ -3,6 +3,7 @@
 use super::verdict::{Outcome, Reason};
 use super::{Anchor, Receipt};
 use crate::evidence::timestamp::{Roots, verify_token};
+use crate::operator::wire::Anchored;
 use jiff::Timestamp;
 use register::tree::{VerifierKey, leaf_hash, root_from_inclusion, verify_bundle};
 use serde::Deserialize;
@@ -24,10 +25,25 @@ struct Envelope {
 
 /// The path from the checkpoint to the act, and the act in the register.
 pub(super) fn anchor(receipt: &Receipt, trusted: Option<&VerifierKey>) -> (Outcome, Outcome) {
-    let Some(anchor) = &receipt.anchor else {
-        let none = || Outcome::skipped("the state of the log was not anchored when the receipt was issued");
-        return (none(), none());
-    };
+    match &receipt.anchor {
+        Some(anchor) => path(&receipt.checkpoint, anchor, trusted),
+        None => {
+            let none =
+                || Outcome::skipped("the state of the log was not anchored when the receipt was issued");
+            (none(), none())
+        }
+    }
+}
+
+/// Whether an anchored state of a log stands in the register of that key.
+pub fn stands(anchored: &Anchored, register: &VerifierKey) -> bool {
+    let anchor = Anchor::read(anchored.clone());
+    anchor.is_ok_and(|(note, anchor)| {
+        path(&note, &anchor, Some(register)) == (Outcome::Passed, Outcome::Passed)
+    })
+}
+
+fn path(checkpoint: &str, anchor: &Anchor, trusted: Option<&VerifierKey>) -> (Outcome, Outcome) {
     let Some(bytes) = Receipt::bundle_bytes(anchor) else {
         let wrong = || Outcome::failed("the proof of the act cannot be read");
         return (wrong(), wrong());
@@ -49,12 +65,12 @@ pub(super) fn anchor(receipt: &Receipt, trusted: Option<&VerifierKey>) -> (Outco
             (envelope.kind == ANCHORING).then_some(payload)
         })
         .ok_or(Reason::from("the act does not name a batch of signed states"))
-        .and_then(|payload| batch(receipt, anchor, &payload));
+        .and_then(|payload| batch(checkpoint, anchor, &payload));
     (path.into(), register)
 }
 
-fn batch(receipt: &Receipt, anchor: &Anchor, payload: &Payload) -> Result<(), Reason> {
-    let leaf = leaf_hash(receipt.checkpoint.as_bytes());
+fn batch(checkpoint: &str, anchor: &Anchor, payload: &Payload) -> Result<(), Reason> {
+    let leaf = leaf_hash(checkpoint.as_bytes());
     let root = root_from_inclusion(&leaf, anchor.index, anchor.count, &anchor.path);
     let root = root.map_err(|error| error.to_string())?;
     if register::hex(&root) == payload.root && anchor.count == payload.count {

@@ -12,6 +12,7 @@ mod checks;
 mod content;
 mod verdict;
 
+pub use anchored::stands;
 pub use content::{Side, verify_content};
 pub use verdict::{Check, Outcome, Trust, Verdict, verify};
 
@@ -71,6 +72,20 @@ pub struct Anchor {
     pub path: Vec<Hash>,
 }
 
+impl Anchor {
+    /// As the operator gives it: the note, and the path from it to the act.
+    fn read(anchored: Anchored) -> Result<(String, Anchor), Fault> {
+        let path = hashes(&anchored.path).or_fault("reading the path of an anchor")?;
+        let anchor = Anchor {
+            bundle: anchored.bundle,
+            count: anchored.count,
+            index: anchored.index,
+            path,
+        };
+        Ok((anchored.note, anchor))
+    }
+}
+
 impl Receipt {
     /// The receipt of a record. With an anchor the checkpoint is the anchored one; without, the log as it is now is signed. None
     /// when there is no such record, or its time to be kept is over.
@@ -100,27 +115,41 @@ impl Receipt {
         cards: Vec<String>,
         anchored: Option<Anchored>,
     ) -> Result<Receipt, Fault> {
-        let record = String::from_utf8(line).or_fault("reading a record")?;
-        let (size, checkpoint, anchor) = match anchored {
+        match anchored {
             None => {
                 let (size, note) = log.checkpoint(signer)?;
-                (size, note, None)
+                let state = (size, note, signer.verifier().clone());
+                Receipt::under(log, (seq, line), cards, state, None)
             }
-            Some(anchored) => {
-                let key = signer.verifier();
-                let opened =
-                    Checkpoint::open(anchored.note.as_bytes(), key.name(), std::slice::from_ref(key));
-                let (checkpoint, _) = opened.or_fault("reading an anchored state of the log")?;
-                let path = hashes(&anchored.path).or_fault("reading the path of an anchor")?;
-                let anchor = Anchor {
-                    bundle: anchored.bundle,
-                    count: anchored.count,
-                    index: anchored.index,
-                    path,
-                };
-                (checkpoint.size, anchored.note, Some(anchor))
-            }
-        };
+            Some(anchored) => Receipt::anchored(log, (seq, line), cards, anchored, signer.verifier()),
+        }
+    }
+
+    /// The same under an anchored state that another key of the node signed, one that it had before.
+    ///
+    /// # Errors
+    /// As [`Receipt::of`]; also when that key did not sign it.
+    pub fn anchored(
+        log: &Log,
+        (seq, line): (u64, Vec<u8>),
+        cards: Vec<String>,
+        anchored: Anchored,
+        key: &VerifierKey,
+    ) -> Result<Receipt, Fault> {
+        let opened = Checkpoint::open(anchored.note.as_bytes(), key.name(), std::slice::from_ref(key));
+        let (checkpoint, _) = opened.or_fault("reading an anchored state of the log")?;
+        let (note, anchor) = Anchor::read(anchored)?;
+        let state = (checkpoint.size, note, key.clone());
+        Receipt::under(log, (seq, line), cards, state, Some(anchor))
+    }
+
+    fn under(
+        log: &Log,
+        (seq, line): (u64, Vec<u8>),
+        cards: Vec<String>,
+        (size, checkpoint, vkey): (u64, String, VerifierKey),
+        anchor: Option<Anchor>,
+    ) -> Result<Receipt, Fault> {
         if seq >= size {
             return Err(Fault::new(
                 "the anchored state of the log does not have the record yet",
@@ -131,10 +160,10 @@ impl Receipt {
             cards,
             checkpoint,
             path: log.inclusion(seq, size)?,
-            record,
+            record: String::from_utf8(line).or_fault("reading a record")?,
             seq,
             timestamp: None,
-            vkey: signer.verifier().clone(),
+            vkey,
         };
         receipt.to_json().or_fault("writing a receipt")?;
         Ok(receipt)

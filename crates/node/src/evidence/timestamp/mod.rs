@@ -115,6 +115,40 @@ pub fn kept(log: &Log, note: &str) -> Result<Option<Vec<u8>>, Fault> {
     if same { read(path) } else { Ok(None) }
 }
 
+/// Whether a token is kept of that state of the log, whichever key of the node signed its note.
+///
+/// # Errors
+/// When the note is none.
+pub fn is_kept(log: &Log, note: &str) -> Result<bool, Fault> {
+    path(log, note).map(|path| path.exists())
+}
+
+/// Records of the smallest state of the log that has a time-stamp and more records than `seq`; none when there is none.
+///
+/// # Errors
+/// When the disk fails.
+pub fn size_after(log: &Log, seq: u64) -> Result<Option<u64>, Fault> {
+    let folder = log.folder().join("timestamps");
+    let doing = || format!("reading {}", folder.display());
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Fault::because(doing(), error)),
+    };
+    let mut smallest = None;
+    for entry in entries {
+        let path = entry.or_fault(doing())?.path();
+        let is_token = path.extension().is_some_and(|kind| kind == "tst");
+        let size = path
+            .file_stem()
+            .and_then(|stem| stem.to_str()?.parse::<u64>().ok());
+        if let Some(size) = size.filter(|size| is_token && *size > seq) {
+            smallest = Some(smallest.map_or(size, |least: u64| least.min(size)));
+        }
+    }
+    Ok(smallest)
+}
+
 fn path(log: &Log, note: &str) -> Result<PathBuf, Fault> {
     let text = Note::parse(note.get(..NOTE_BYTES_MAX).unwrap_or(note).as_bytes());
     let checkpoint: Result<Checkpoint, _> = text.or_fault("reading a state of the log")?.text().parse();

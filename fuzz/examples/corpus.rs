@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{Error, Result};
 use std::path::Path;
 
-const TARGETS: [&str; 3] = ["jwt", "passkey", "certificate"];
+const TARGETS: [&str; 5] = ["jwt", "passkey", "certificate", "adapter", "exchange"];
 
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);

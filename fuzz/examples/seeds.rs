@@ -19,6 +19,8 @@ fn main() {
     tokens(&|name, bytes| write("seeds/jwt", name, &bytes));
     passkeys(&write);
     certificates(&|name, bytes| write("seeds/certificate", name, &bytes));
+    exchange(&|name, bytes| write("seeds/exchange", name, &bytes));
+    old_services(&|name, bytes| write("seeds/adapter", name, &bytes));
 }
 
 fn raw(kind: u8, bytes: &[u8]) -> Vec<u8> {
@@ -203,4 +205,93 @@ fn certificates(write: &dyn Fn(&str, Vec<u8>)) {
     // What is signed stands first inside of the outer sequence, both with lengths of two bytes.
     let length = usize::from(u16::from_be_bytes([der[6], der[7]]));
     write("signed", raw(1, &der[4..8 + length]));
+}
+
+/// One good input of each kind that a node of the exchange reads.
+fn exchange(write: &dyn Fn(&str, Vec<u8>)) {
+    let of = |kind: u8, text: &str| raw(kind, text.as_bytes());
+    write("path", of(0, "/r1/PE/GOB/20131370998/CONSULTA/padron/personas/00000007?vista=corta&a=%20b"));
+    write("path-odd", of(0, "/r1/PE/GOB/1/S/s/a%2Fb/..;x/%252e%252e/"));
+    write("client", of(1, "PE/GOB/20131378972/MESA"));
+    write("service", of(1, "PE/GOB/20131370998/CONSULTA/padr%C3%B3n"));
+    write("node", of(1, "PE/GOB/20131378972/n1"));
+    write("refusal", of(2, "Server.ServerProxy.ServiceFailed.HttpError"));
+    write("address", of(2, "nodo.muestra.gob.pe:5500"));
+    write("address-six", of(2, "[2001:db8::1]:5500"));
+    for (name, locator, asked) in [
+        ("path", "path:2", "/personas/00000007"),
+        ("query", "query:dni", "/?otro=1&dni=0000%30008"),
+        ("json", "json:/persona/dni", r#"{"persona":{"dni":9}}"#),
+    ] {
+        write(&format!("person-{name}"), of(2, &format!("{locator}\n{asked}")));
+    }
+    let request = json!({
+        "part": "whole", "node": "PE/GOB/1/n", "at": 1, "request": "r", "id": "m", "client": "PE/GOB/1/MESA",
+        "service": "PE/GOB/2/S/s", "hash": "aGFzaA=="
+    });
+    write("request", of(3, &request.to_string()));
+    let response = json!({
+        "part": "head", "node": "PE/GOB/2/n", "at": 1, "request": "r", "request_hash": "aGFzaA==", "status": 200,
+        "hash": "aGFzaA==", "grant": "g"
+    });
+    write("response", of(3, &response.to_string()));
+    let call = json!({
+        "node": "PE/GOB/1/n", "method": "POST", "path": "/exchange/v1/reports", "at": NOW * 1_000,
+        "digest": jose::encode(Sha256::digest(b"{}")), "jti": "AAAAAAAAAAAAAAAAAAAAAA"
+    });
+    write("call", of(4, &call.to_string()));
+    write("held", of(4, &json!({"about": "about", "csr": "", "at": NOW * 1_000}).to_string()));
+    let report = json!({
+        "seq": 3, "role": "provider", "request": "r", "client": "PE/GOB/1/MESA", "service": "PE/GOB/2/S/s", "method": "GET",
+        "has_case": true, "outcome": {"answered": 200}, "request_in": 1, "request_out": 2, "response_in": 3,
+        "response_out": 4, "request_bytes": 0, "response_bytes": 9
+    });
+    write("reports", of(4, &json!({"from": 3, "until": 4, "reports": [report]}).to_string()));
+    let node = json!({"id": "PE/GOB/2/n", "address": "127.0.0.1:5500", "certificates": ["07".repeat(32)], "keys": []});
+    let members = json!({"members": [
+        {"id": "PE/GOB/1", "name": "Uno", "subsystems": {"MESA": "Mesa"}, "nodes": []},
+        {"id": "PE/GOB/2", "name": "Dos", "subsystems": {"S": "S"}, "nodes": [node], "suspended": true}
+    ], "authorities": []});
+    let service = json!({"id": "PE/GOB/2/S/s", "title": "S", "enabled": true, "endpoints": [{"method": "GET", "path": "/a/*"}]});
+    let grant = json!({
+        "id": "g", "clients": ["PE/GOB/1/MESA"], "service": "PE/GOB/2/S/s", "endpoints": [], "purposes": ["p"],
+        "legal_base": "Ley", "from": 0, "until": 9
+    });
+    let parts = json!([members, {"services": [service], "grants": [grant]}]);
+    write("parts", of(5, &parts.to_string()));
+    write(
+        "settings",
+        of(
+            6,
+            "folder = \"x\"\n[consumer]\nlisten = \"127.0.0.1:8080\"\n[[consumer.system]]\nsubsystem = \"MESA\"\nwithout_certificate = true\n[provider]\nlisten = \"0.0.0.0:5500\"\n[[service]]\nsubsystem = \"S\"\ncode = \"s\"\nurl = \"http://127.0.0.1:9000/api\"\n[limits]\nheld_bytes = 1024\n",
+        ),
+    );
+}
+
+/// One good answer of each kind that old services give.
+fn old_services(write: &dyn Fn(&str, Vec<u8>)) {
+    let of = |kind: u8, text: &str| raw(kind, text.as_bytes());
+    write(
+        "envelope",
+        of(
+            0,
+            r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><a:r xmlns:a="urn:a"><b>1</b><b>2</b><c/></a:r></s:Body></s:Envelope>"#,
+        ),
+    );
+    write(
+        "fault",
+        of(
+            0,
+            r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>no</faultstring></s:Fault></s:Body></s:Envelope>"#,
+        ),
+    );
+    write(
+        "wsdl",
+        of(
+            1,
+            r#"<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:x="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a" xmlns:t="urn:a"><types><x:schema targetNamespace="urn:a"><x:element name="q"><x:complexType><x:sequence><x:element name="dni" type="x:string"/></x:sequence></x:complexType></x:element></x:schema></types><message name="m"><part name="p" element="t:q"/></message><portType name="P"><operation name="o"><input message="t:m"/><output message="t:m"/></operation></portType></definitions>"#,
+        ),
+    );
+    write("found", of(2, r#"{"r":{"code":"0000","data":{"a":"1"},"text":"ok"}}"#));
+    write("refused", of(2, r#"{"r":{"code":"1002","text":"vencida"}}"#));
 }

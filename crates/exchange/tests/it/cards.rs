@@ -77,7 +77,7 @@ async fn a_node_asks_for_cards_and_anchors_over_http() {
     for node in [&operator.machine().node, &other.node] {
         let cards = operator.cards(node).await.unwrap();
         let read = cards.iter().map(|token| card(token, &keys).unwrap().node);
-        assert_eq!(read.collect::<Vec<_>>(), [node.clone()]);
+        assert_eq!(read.collect::<Vec<_>>(), std::slice::from_ref(node));
         assert_eq!(operator.anchored(node, 1).await, Ok(None));
     }
     let stranger = "PE/GOB/20131370998/nadie".parse().unwrap();

@@ -2,16 +2,21 @@
 
 use super::Upkeep;
 use crate::configuration::{Card, card};
+use crate::evidence::Role;
 use crate::files;
 use crate::ident::NodeId;
 use crate::message::STATEMENT_BYTES_MAX;
 use crate::operator::OperatorError;
 use jose::{Jws, KeySet};
 use register::tree::VerifierKey;
+use register::{Fault, OrFault};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Most cards of one node that are looked at.
 const CARDS_MAX: usize = 32;
+/// Latest records whose nodes are looked at.
+const LATEST: usize = 1000;
 
 /// A card and its signed form.
 pub(super) type Signed = (Card, String);
@@ -32,6 +37,36 @@ impl Upkeep {
                 (self.kept_cards(node, kids), true)
             }
         }
+    }
+
+    /// Fetches the cards of the nodes at the other end of the latest messages that are not kept yet, so that their receipts prove
+    /// something while the operator is away.
+    ///
+    /// # Errors
+    /// When the evidence cannot be read. That the operator is away is none: the next look does it.
+    pub async fn learn(&self) -> Result<(), Fault> {
+        let log = self.log.clone();
+        let from = log.size().saturating_sub(LATEST as u64);
+        let records = tokio::task::spawn_blocking(move || log.records(from, LATEST));
+        let mut unknown = BTreeSet::new();
+        for record in records.await.or_fault("reading the latest records")?? {
+            let statement = match record.role {
+                Role::Consumer => &record.response_statement,
+                Role::Provider => &record.request_statement,
+            };
+            let file = kid_of(statement).and_then(|kid| self.card_file(&kid));
+            if let (Some(peer), Some(file)) = (record.peer, file)
+                && !file.exists()
+            {
+                unknown.insert(peer);
+            }
+        }
+        for peer in unknown {
+            if self.cards(&peer, &[]).await.1 {
+                break;
+            }
+        }
+        Ok(())
     }
 
     async fn asked(&self, node: &NodeId) -> Result<Vec<Signed>, OperatorError> {

@@ -19,15 +19,19 @@ const LOOKS_MAX: usize = 8;
 const ARCHIVE: &str = "archive";
 const RETENTION: &str = "retention";
 const TIMESTAMPS: &str = "timestamps";
+const CARDS: &str = "cards";
 
 impl Upkeep {
-    /// Looks after archive and retention at the start and every hour, for as long as it is polled.
+    /// Looks after archive, retention and cards of other nodes at the start and every hour, for as long as it is polled.
     pub async fn run(self: Arc<Upkeep>) {
         let mut every = tokio::time::interval(EVERY);
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             every.tick().await;
             self.tidy().await;
+            if self.node.settings.watch.receipts {
+                self.tell(CARDS, self.learn().await);
+            }
         }
     }
 

@@ -38,7 +38,7 @@ pub struct Health {
     pub waiting: usize,
     /// Deposited calls that people have to decide about.
     pub dead: usize,
-    /// What fails beside the messages and why: `archive`, `retention`, `timestamps`. No exchange waits for it.
+    /// What fails beside the messages and why: `archive`, `retention`, `timestamps`, `cards`. No exchange waits for it.
     pub failing: BTreeMap<&'static str, String>,
 }
 

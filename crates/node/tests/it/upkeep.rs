@@ -166,6 +166,33 @@ async fn both_ends_give_a_receipt_that_proves_the_message() {
 }
 
 #[tokio::test]
+async fn while_the_operator_is_away_a_receipt_proves_what_was_learnt_before() {
+    let pair = Pair::new("").await;
+    let asked = pair.call("m-1").await;
+    for at in [&pair.consumer, &pair.registry] {
+        at.upkeep.learn().await.expect("learnt");
+    }
+    pair.house.away.store(true, Ordering::Relaxed);
+    for at in [&pair.consumer, &pair.registry] {
+        at.upkeep.learn().await.expect("nothing to learn");
+        let (status, anchor, file) = receipt(at, &asked).await;
+        assert_eq!((status, anchor.as_str()), (200, "operator-away"));
+        let verdict = pair.verdict(&file);
+        assert!(verdict.is_proven(), "{:?}", verdict.checks);
+        // What lies in the folder is believed no more than what comes over the network.
+        for card in std::fs::read_dir(at.node.settings.folder.join("cards")).expect("cards") {
+            let card = card.expect("a card").path();
+            let mut text = std::fs::read(&card).expect("read");
+            let last = text.len() / 2;
+            text[last] ^= 1;
+            std::fs::write(&card, text).expect("written");
+        }
+        let verdict = pair.verdict(&receipt(at, &asked).await.2);
+        assert!(verdict.holds() && !verdict.is_proven(), "{:?}", verdict.checks);
+    }
+}
+
+#[tokio::test]
 async fn a_receipt_outlives_the_keys_that_signed_it() {
     let pair = Pair::new("").await;
     let before = pair.call("m-1").await;

@@ -8,6 +8,7 @@ mod both_databases;
 mod configuration;
 mod enrolment;
 mod external;
+mod keys_model;
 mod machine;
 mod members;
 #[path = "../../../register/tests/it/pg.rs"]

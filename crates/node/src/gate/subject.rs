@@ -71,8 +71,9 @@ impl Asking<'_> {
                 _ => return None,
             },
         };
-        let plain: String = found.chars().filter(|letter| letter.is_alphanumeric()).collect();
-        let plain = plain.to_uppercase();
+        // Capitals first: some letters become two, one of them no letter.
+        let capitals = found.to_uppercase();
+        let plain: String = capitals.chars().filter(|letter| letter.is_alphanumeric()).collect();
         (!plain.is_empty() && plain.len() <= SUBJECT_BYTES_MAX).then_some(plain)
     }
 }
@@ -133,6 +134,13 @@ mod tests {
         assert_eq!(of("header:X-Dni").as_deref(), Some("12345678"));
         assert_eq!(of("json:/persona/otro"), None);
         assert_eq!(of("path:9"), None);
+        let greek = Asking {
+            query: Some("dni=a%CE%90-1"),
+            ..asking
+        };
+        let locator = Locator::parse("query:dni").expect("a locator");
+        let subject = greek.subject(&locator).expect("a person");
+        assert!(subject.chars().all(char::is_alphanumeric), "{subject}");
         for bad in ["path:0", "path:x", "json:persona", "cookie:a", "path"] {
             assert_eq!(Locator::parse(bad), None, "{bad}");
         }

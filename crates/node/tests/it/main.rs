@@ -15,6 +15,7 @@ mod faults;
 mod house;
 mod insider;
 mod later;
+mod messages;
 mod no_panic;
 mod operator;
 mod parsers;

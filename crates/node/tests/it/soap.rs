@@ -310,7 +310,7 @@ async fn settings_that_cannot_work_are_refused() {
     }
 }
 
-fn shared(path: &str) -> Option<PathBuf> {
+pub fn shared(path: &str) -> Option<PathBuf> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/schemas/x-road");
     let found = data.join(path);
     if found.exists() {

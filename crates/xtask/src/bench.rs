@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use crate::{house, process};
+use crate::{house, join, process};
 
 /// What can be measured.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,6 +78,7 @@ const AIMS: &[(Subject, &str, Aim)] = &[
     (Subject::Exchange, "consumer_rss_mb_1000_open", Aim::Below(50.0)),
     (Subject::Exchange, "registry_rss_mb_1000_open", Aim::Below(50.0)),
     (Subject::Exchange, "rss_growth_mb_1g", Aim::Below(10.0)),
+    (Subject::Exchange, "join_s", Aim::Below(30.0)),
 ];
 
 type Figures = BTreeMap<String, serde_json::Value>;
@@ -108,8 +109,14 @@ pub fn run(subject: Subject, json: Option<PathBuf>) -> Result<()> {
         shown,
     ])?)?;
     let text = fs::read_to_string(&file).with_context(|| format!("the bench wrote no {shown}"))?;
-    let figures: Figures =
+    let mut figures: Figures =
         serde_json::from_str(&text).with_context(|| format!("{shown} is not a list of figures"))?;
+    if subject == Subject::Exchange {
+        process::finish(process::cargo(["build", "--release", "-p", "app"])?)?;
+        let seconds = join::seconds(&house::target()?.join("release/qhapaq"))?;
+        figures.insert("join_s".to_owned(), seconds.into());
+        fs::write(&file, serde_json::to_string_pretty(&figures)?)?;
+    }
     print!("{}", table(subject, &figures));
     Ok(())
 }

@@ -8,6 +8,7 @@ mod bless;
 mod browser_checks;
 mod docs;
 mod house;
+mod join;
 mod lint;
 mod new_capability;
 mod parties;

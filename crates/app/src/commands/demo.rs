@@ -89,7 +89,7 @@ async fn after(house: Arc<capability::House>, args: &DemoArgs, lock: Option<Serv
         async move {
             let started = Running::start(&house, &folder).await;
             match &started {
-                Ok(_) => say_exchange(),
+                Ok(_) => say_exchange(&house.options.base_url),
                 Err(error) => eprintln!("The exchange does not run: {error:#}"),
             }
             started

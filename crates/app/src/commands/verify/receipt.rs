@@ -7,6 +7,7 @@ use jose::KeySet;
 use node::evidence::receipt::{Check, Outcome, Side, Trust, Verdict, verify, verify_content};
 use node::evidence::timestamp::Roots;
 use node::evidence::{self, Record};
+use node::operator::wire::Anchor;
 use std::fs::File;
 use std::io::{BufReader, Read, empty};
 use std::path::Path;
@@ -66,9 +67,17 @@ pub(super) fn run(bytes: &[u8], key: Option<&str>, args: &ReceiptArgs) -> Result
     })
 }
 
+/// The operator's keys: a set of RFC 7517, or what the operator says of itself at `/exchange/v1/anchor`, which has one.
 fn operator(path: &Path) -> Result<KeySet> {
     let bytes = read(path, SMALL_BYTES_MAX)?;
-    KeySet::read(&bytes).with_context(|| format!("{} is no set of keys (RFC 7517)", path.display()))
+    let anchor: Option<Anchor> = serde_json::from_slice(&bytes).ok();
+    let set = anchor.map_or(bytes, |anchor| anchor.keys.to_string().into_bytes());
+    KeySet::read(&set).with_context(|| {
+        format!(
+            "{} is neither a set of keys (RFC 7517) nor the answer of /exchange/v1/anchor",
+            path.display()
+        )
+    })
 }
 
 fn roots(path: &Path) -> Result<Roots> {
@@ -132,10 +141,9 @@ fn tell(record: &Record) {
     let at = jiff::Timestamp::from_millisecond(record.request_in)
         .map_or_else(|_| record.request_in.to_string(), |at| at.to_string());
     println!("exchange {} of {at}", record.request);
-    println!(
-        "caller   {} called {} ({} {})",
-        record.client, record.service, record.method, record.endpoint
-    );
+    // Only the provider's node knows which pattern allowed it.
+    let how = format!("{} {}", record.method, record.endpoint);
+    println!("caller   {} called {} ({})", record.client, record.service, how.trim_end());
     match &record.outcome {
         evidence::Outcome::Answered { status } => println!("outcome  answered with {status}"),
         evidence::Outcome::Refused { kind, detail } => println!("outcome  refused: {kind} ({detail})"),

@@ -17,6 +17,8 @@ use tokio::sync::watch;
 const MUNICIPALITY_PORT: u16 = 8381;
 const MINISTRY_PORT: u16 = 8382;
 const REGISTRY_PORT: u16 = 8385;
+/// Where the municipality's own people fetch receipts.
+const RECEIPTS_PORT: u16 = 8391;
 /// Tries until the house answers.
 const TRIES: u32 = 100;
 
@@ -45,7 +47,7 @@ impl Running {
         let mut nodes = tokio::task::JoinSet::new();
         for (ruc, text) in [
             (REGISTRY_RUC, provider(at.port())),
-            (MUNICIPALITY_RUC, consumer(MUNICIPALITY_PORT, "MESA")),
+            (MUNICIPALITY_RUC, consumer(MUNICIPALITY_PORT, "MESA") + &receipts()),
             (MINISTRY_RUC, consumer(MINISTRY_PORT, "TRAMITES")),
         ] {
             let place = folder.join(ruc);
@@ -81,6 +83,10 @@ fn consumer(port: u16, subsystem: &str) -> String {
     )
 }
 
+fn receipts() -> String {
+    format!("[watch]\nlisten = \"127.0.0.1:{RECEIPTS_PORT}\"\nreceipts = true\n")
+}
+
 /// Waits until the house answers on its own address.
 async fn answering(url: &str) -> Result<()> {
     let address = url
@@ -114,8 +120,8 @@ async fn come_in(house: &Arc<House>, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Says how to make a first call.
-pub fn say() {
+/// Says how to make a first call, and what it proves; the house is at `url`.
+pub fn say(url: &str) {
     let path = format!("/r1/PE/GOB/{REGISTRY_RUC}/REGISTRO/personas/personas/00000007");
     println!(
         "\nThe exchange runs: a registry of invented people, a municipality and a ministry. Two calls, as their systems make them:"
@@ -126,4 +132,8 @@ pub fn say() {
     println!(
         "  curl -i -H 'X-Road-Client: PE/GOB/{MINISTRY_RUC}/TRAMITES' -H 'X-Road-Issue: EXP-2026-2' http://127.0.0.1:{MINISTRY_PORT}{path}"
     );
+    println!("\nThe first answer names its message in X-Road-Request-Id. Its receipt, and what it proves:");
+    println!("  curl -OJ http://127.0.0.1:{RECEIPTS_PORT}/receipts/NUMBER");
+    println!("  curl -s {url}/exchange/v1/anchor > operador.json");
+    println!("  qhapaq verify recibo-NUMBER.json --operator-key operador.json");
 }

@@ -85,7 +85,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         (ui::title(&read.consumer.name, &t(cx, "exchange-grant-title")))
         p { (tag(cx, access_state(access, cx.now))) @if let Some(reason) = reason { " " (reason_words(cx, reason)) } }
         div.actions { (buttons(cx, &read)) }
-        (facts.render())
+        div.mt { (facts.render()) }
         (history(cx, format!("grant:{}", access.id)).await?)
     };
     let page = Page::new(t(cx, "exchange-grant-title"), ui::Section::None, main)

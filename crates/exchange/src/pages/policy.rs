@@ -115,9 +115,9 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                 (button(cx, "exchange/end-policy", &about, &[&provider]).unwrap_or_default())
             }
         }
-        (figures(cx, &read))
+        div.mt { (figures(cx, &read)) }
         (departments(cx, &read))
-        (facts.render())
+        div.mt { (facts.render()) }
         (history(cx, format!("policy:{id}")).await?)
     };
     let page = Page::new(policy.title.clone(), ui::Section::None, main)

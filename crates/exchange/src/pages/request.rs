@@ -115,7 +115,7 @@ async fn page(cx: &Cx, req: Req) -> Result<Answer, Stop> {
                 (ui::Button::link(t(cx, "exchange-field-document"), format!("{}/documento", read.row.href())).bare())
             }
         }
-        (facts.render())
+        div.mt { (facts.render()) }
         (history(cx, format!("request:{}", request.id)).await?)
     };
     let page = Page::new(t(cx, "exchange-request-title"), ui::Section::None, main)

@@ -73,7 +73,10 @@ impl Asking<'_> {
         };
         // Capitals first: some letters become two, one of them no letter.
         let capitals = found.to_uppercase();
-        let plain: String = capitals.chars().filter(|letter| letter.is_alphanumeric()).collect();
+        let plain: String = capitals
+            .chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .collect();
         (!plain.is_empty() && plain.len() <= SUBJECT_BYTES_MAX).then_some(plain)
     }
 }

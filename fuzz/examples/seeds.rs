@@ -289,7 +289,7 @@ fn old_services(write: &dyn Fn(&str, Vec<u8>)) {
         "wsdl",
         of(
             1,
-            r#"<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:x="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a" xmlns:t="urn:a"><types><x:schema targetNamespace="urn:a"><x:element name="q"><x:complexType><x:sequence><x:element name="dni" type="x:string"/></x:sequence></x:complexType></x:element></x:schema></types><message name="m"><part name="p" element="t:q"/></message><portType name="P"><operation name="o"><input message="t:m"/><output message="t:m"/></operation></portType></definitions>"#,
+            r#"<definitions targetNamespace="urn:a" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"><types><schema><element name="q"><complexType><sequence><element name="dni" type="string"/></sequence></complexType></element><element name="r"><complexType><sequence><element name="n" type="string" maxOccurs="9"/></sequence></complexType></element></schema></types><message name="i"><part element="q"/></message><message name="o"><part element="r"/></message><portType name="P"><operation name="o"><input message="i"/><output message="o"/></operation></portType><binding name="B" type="P"><s:binding style="document"/><operation name="o"><s:operation soapAction="u"/></operation></binding></definitions>"#,
         ),
     );
     write("found", of(2, r#"{"r":{"code":"0000","data":{"a":"1"},"text":"ok"}}"#));

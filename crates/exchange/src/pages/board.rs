@@ -1,7 +1,7 @@
 //! `/intercambio/tablero`: how the exchange works, for everybody: how much, how fast, how well, service by service (page, CSV, XLSX, JSON).
 //! Numbers alone; of people nothing.
 
-use super::board_parts::{self as parts, DAYS, days_of};
+use super::board_parts::{self as parts, days_of};
 use super::words::{Names, t};
 use crate::services::store::{ServiceRow, services};
 use crate::watching::board::{Board, Standing, Whose, board};
@@ -180,11 +180,8 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
         let board = read(cx, query).await?;
         let names = Names::of(cx).await?;
         let lines = lines(cx, &board, &names).await?;
-        let days = DAYS.map(|days| {
-            let args = [("count", days.into())];
-            (days.to_string(), tr.f("exchange-board-days", &args).into_owned())
-        });
-        let filters = ui::Filters::new(cx.address()).select("dias", tr.t("exchange-board-since"), days);
+        let filters =
+            ui::Filters::new(cx.address()).select("dias", tr.t("exchange-board-since"), parts::periods(cx));
         let standings: Vec<&Standing> = lines.iter().map(|line| &line.standing).collect();
         let main = html! {
             h1 { (tr.t("exchange-board")) }

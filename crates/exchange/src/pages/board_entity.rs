@@ -2,7 +2,7 @@
 //! those who read its accesses. Page, CSV, XLSX and JSON; measures also as `/api/v1/exchange-measures`.
 
 use super::agreements::{Whose, whose};
-use super::board_parts::{self as parts, DAYS, days_of};
+use super::board_parts::{self as parts, days_of};
 use super::words::{Names, t};
 use crate::members::store::{self as members, MemberRow};
 use crate::services::store::{ServiceRow, services};
@@ -181,17 +181,13 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
 
 fn filters(cx: &Cx) -> ui::Filters {
     let tr = cx.tr();
-    let days = DAYS.map(|days| {
-        let args = [("count", days.into())];
-        (days.to_string(), tr.f("exchange-board-days", &args).into_owned())
-    });
     let roles = [
         (String::new(), t(cx, "exchange-filter-all")),
         ("proveedor".to_owned(), t(cx, "exchange-role-provider")),
         ("consumo".to_owned(), t(cx, "exchange-role-consumer")),
     ];
     ui::Filters::new(cx.address())
-        .select("dias", tr.t("exchange-board-since"), days)
+        .select("dias", tr.t("exchange-board-since"), parts::periods(cx))
         .select("rol", tr.t("exchange-filter-role"), roles)
 }
 

@@ -32,6 +32,17 @@ pub(super) fn days_of(query: &Query) -> Result<i64, Stop> {
     }
 }
 
+/// The days that can be chosen, in words.
+pub(super) fn periods(cx: &Cx) -> [(String, String); 3] {
+    DAYS.map(|days| {
+        let args = [("count", days.into())];
+        (
+            days.to_string(),
+            cx.tr().f("exchange-board-days", &args).into_owned(),
+        )
+    })
+}
+
 /// A count as a cell.
 pub(super) fn count(number: u64) -> Cell {
     Cell::int(i64::try_from(number).unwrap_or(i64::MAX))
@@ -225,15 +236,19 @@ pub(super) fn disagreements(cx: &Cx, standings: &[&Standing]) -> Markup {
 
 /// Who called most.
 pub(super) fn consumers(cx: &Cx, board: &Board, names: &Names) -> Markup {
-    let mut rows: Vec<(&String, &Ends)> = board.consumers.iter().collect();
-    rows.sort_by_key(|(_, ends)| std::cmp::Reverse(ends.calls()));
-    let most = rows.first().map_or(1, |(_, ends)| ends.calls()).max(1);
-    let cells = rows.into_iter().take(CONSUMERS_MAX).map(|(member, ends)| {
+    let mut rows: Vec<(&String, u64)> = board
+        .consumers
+        .iter()
+        .map(|(name, calls)| (name, *calls))
+        .collect();
+    rows.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls));
+    let most = rows.first().map_or(1, |(_, calls)| *calls).max(1);
+    let cells = rows.into_iter().take(CONSUMERS_MAX).map(|(member, calls)| {
         let name = MemberId::parse(member).map_or_else(|_| member.clone(), |id| names.name(&id));
-        let bar = Meter::new(ends.calls() as f64 * 100.0 / most as f64);
+        let bar = Meter::new(calls as f64 * 100.0 / most as f64);
         vec![
             ui::Cell::from(name.as_str()),
-            ui::Cell::new(whole(cx, ends.calls())),
+            ui::Cell::new(whole(cx, calls)),
             ui::Cell::from(bar.render()),
         ]
     });

@@ -1,6 +1,6 @@
 //! The sums of a time as boards show them, read at most once a minute.
 
-use super::store::{By, Ends, Refusals, Which, refusals, sums};
+use super::store::{By, Ends, Refusals, Which, consumers, refusals, sums};
 use super::sums::{Span, Sum, day_of, hour_of, quantile};
 use capability::House;
 use jiff::{SignedDuration, Timestamp};
@@ -45,8 +45,8 @@ pub(crate) struct Board {
     pub hours: BTreeMap<i64, Ends>,
     /// By service.
     pub services: BTreeMap<String, Ends>,
-    /// By member that called.
-    pub consumers: BTreeMap<String, Ends>,
+    /// Calls by the member that called; none of what a member calls itself.
+    pub consumers: BTreeMap<String, u64>,
     /// By client and service, of a member.
     pub pairs: BTreeMap<String, Ends>,
     /// How often the exchange said no, by kind.
@@ -91,14 +91,20 @@ async fn read(house: &House, whose: &Whose, days: i64, now: Timestamp) -> Result
         }
         which
     };
-    let daily = of(Span::Day, from, today + 1);
+    // What a member calls stands by client; all else is summed over clients already.
+    let (by_day, by_hour) = match whose {
+        Whose::Calls(_) => (Span::Day, Span::Hour),
+        _ => (Span::ServiceDay, Span::ServiceHour),
+    };
+    let daily = of(by_day, from, today + 1);
+    let pairs = of(Span::Day, from, today + 1);
     let numbered = |sums: BTreeMap<String, Ends>| -> BTreeMap<i64, Ends> {
         let each = sums.into_iter();
         each.filter_map(|(at, ends)| Some((at.parse().ok()?, ends)))
             .collect()
     };
     let days = numbered(sums(house, By::At, &daily).await?);
-    let hourly = of(Span::Hour, hour - HOURS + 1, hour + 1);
+    let hourly = of(by_hour, hour - HOURS + 1, hour + 1);
     let mut all = Ends::default();
     days.values().for_each(|ends| all.add(ends));
     let member = match whose {
@@ -112,10 +118,13 @@ async fn read(house: &House, whose: &Whose, days: i64, now: Timestamp) -> Result
         all,
         hours: numbered(sums(house, By::At, &hourly).await?),
         services: sums(house, By::Service, &daily).await?,
-        consumers: sums(house, By::Consumer, &daily).await?,
+        consumers: match whose {
+            Whose::Calls(_) => BTreeMap::new(),
+            _ => consumers(house, &pairs).await?,
+        },
         pairs: match whose {
             Whose::State => BTreeMap::new(),
-            _ => sums(house, By::Pair, &daily).await?,
+            _ => sums(house, By::Pair, &pairs).await?,
         },
         refusals: refusals(house, from, today + 1, member).await?,
         days,

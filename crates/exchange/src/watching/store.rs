@@ -14,8 +14,6 @@ pub(crate) enum By {
     Service,
     /// The client that called, and after a blank the service.
     Pair,
-    /// The member that called.
-    Consumer,
     /// The hour or the day.
     At,
 }
@@ -25,7 +23,6 @@ impl By {
         match self {
             By::Service => "service",
             By::Pair => "client || ' ' || service",
-            By::Consumer => "consumer",
             By::At => "at",
         }
     }
@@ -127,6 +124,27 @@ pub(crate) async fn sums(house: &House, by: By, which: &Which<'_>) -> Result<BTr
     Ok(ends)
 }
 
+/// How often each member called, by name: of the end that saw more.
+pub(crate) async fn consumers(house: &House, which: &Which<'_>) -> Result<BTreeMap<String, u64>, Fault> {
+    const ALL: &str = "SELECT side, consumer, CAST(SUM(calls) AS BIGINT) FROM exchange_sum WHERE span = $1 AND at >= $2 AND at < $3 GROUP BY side, consumer";
+    const OF: &str = "SELECT side, consumer, CAST(SUM(calls) AS BIGINT) FROM exchange_sum WHERE span = $1 AND at >= $2 AND at < $3 AND provider = $4 GROUP BY side, consumer";
+    let db = house.register.db();
+    let args = args![which.span.code(), which.from, which.until];
+    let rows: Vec<(String, String, u64)> = match which.provider {
+        None => db.query(ALL, args).await?,
+        Some(member) => {
+            let own = args![member.as_str()];
+            db.query(OF, args.into_iter().chain(own).collect()).await?
+        }
+    };
+    let mut most: BTreeMap<String, u64> = BTreeMap::new();
+    for (_, consumer, calls) in rows {
+        let known = most.entry(consumer).or_default();
+        *known = calls.max(*known);
+    }
+    Ok(most)
+}
+
 record! {
     /// How often the exchange said no in a time, and of which kind.
     #[derive(Debug, Clone, PartialEq)]
@@ -159,8 +177,8 @@ const DAYS: &str = "KEEP-EXCHANGE-DAY";
 /// Forgets what its term is over.
 pub(crate) async fn sweep(house: &House) -> Result<(), Fault> {
     use directory::retention::oldest;
-    const OF_HOURS: &str = "DELETE FROM exchange_sum WHERE span = 'hour' AND at < $1";
-    const OF_DAYS: &str = "DELETE FROM exchange_sum WHERE span = 'day' AND at < $1";
+    const OF_HOURS: &str = "DELETE FROM exchange_sum WHERE span IN ('hour', 'service_hour') AND at < $1";
+    const OF_DAYS: &str = "DELETE FROM exchange_sum WHERE span IN ('day', 'service_day') AND at < $1";
     const KINDS: &str = "DELETE FROM exchange_refusal WHERE at < $1";
     const ALERTS: &str = "DELETE FROM exchange_alert WHERE day < $1";
     const OF_LOOKUPS: &str = "DELETE FROM exchange_lookup WHERE at < $1";

@@ -67,10 +67,14 @@ pub(crate) fn first_hour(day: i64) -> i64 {
 /// How long a sum is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Span {
-    /// An hour.
+    /// An hour, by client and service.
     Hour,
-    /// A day of Lima.
+    /// A day of Lima, by client and service.
     Day,
+    /// An hour of a service, whoever called: what boards of the State read is small.
+    ServiceHour,
+    /// A day of a service.
+    ServiceDay,
 }
 
 impl Span {
@@ -78,6 +82,8 @@ impl Span {
         match self {
             Span::Hour => "hour",
             Span::Day => "day",
+            Span::ServiceHour => "service_hour",
+            Span::ServiceDay => "service_day",
         }
     }
 }
@@ -339,7 +345,7 @@ pub(crate) static SUMMED: LazyLock<String> = LazyLock::new(|| {
 
 /// Sums that wait to be added.
 #[derive(Debug, Default)]
-pub(crate) struct Adding(BTreeMap<(Span, i64, &'static str, ClientId, ServiceId), Sum>);
+pub(crate) struct Adding(BTreeMap<(Span, i64, &'static str, Option<ClientId>, ServiceId), Sum>);
 
 impl Adding {
     /// Counts an exchange at a moment.
@@ -349,8 +355,14 @@ impl Adding {
             node::evidence::Role::Provider => PROVIDER,
         };
         let one = Sum::one(report);
-        for (span, place) in [(Span::Hour, hour_of(at)), (Span::Day, day_of(at))] {
-            let key = (span, place, side, report.client.clone(), report.service.clone());
+        let client = || Some(report.client.clone());
+        for (span, place, client) in [
+            (Span::Hour, hour_of(at), client()),
+            (Span::Day, day_of(at), client()),
+            (Span::ServiceHour, hour_of(at), None),
+            (Span::ServiceDay, day_of(at), None),
+        ] {
+            let key = (span, place, side, client, report.service.clone());
             *self.0.entry(key).or_default() += &one;
         }
     }
@@ -366,9 +378,9 @@ impl Adding {
                     at,
                     node.as_str(),
                     side,
-                    client.as_str(),
+                    client.as_ref().map_or("", ClientId::as_str),
                     service.as_str(),
-                    client.member().as_str(),
+                    client.map_or_else(String::new, |client| client.member().to_string()),
                     service.member().as_str()
                 ];
                 args.extend(sum.args());

@@ -258,7 +258,10 @@ async fn what_a_person_kept_is_compared_with_the_receipt() {
     }
     for (arguments, why) in [
         (&["receipt.json", "--request", "none"][..], "opening none"),
-        (&["receipt.json", "--operator-key", "body"], "neither a set of keys"),
+        (
+            &["receipt.json", "--operator-key", "body"],
+            "neither a set of keys",
+        ),
         (&["receipt.json", "--timestamp-roots", "body"], "holds no roots"),
         (
             &["body", "--operator-key", "operator.json"],

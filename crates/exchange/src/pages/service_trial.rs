@@ -107,6 +107,8 @@ async fn send(cx: &Cx, req: Req) -> Result<Answer, Stop> {
         .as_deref()
         .and_then(|base| trial::base(base, demo));
     let base = base.ok_or(Stop::NotFound)?;
+    let person = cx.caller.person.ok_or(Stop::SignIn)?;
+    trial::turns::take(&cx.house, person, cx.now)?;
     let (method, path, headers, body) = asked;
     let sent = format!("{method} {}{path}", base.path);
     let outcome = match trial::ask(&base, demo, method, &path, headers, body).await {

@@ -418,6 +418,7 @@ exchange-trial-in-query = Query parameter
 exchange-trial-late = It took more than 5 seconds.
 exchange-trial-lead = Only the test environment is called. Write no data of real people.
 exchange-trial-none = There was no answer
+exchange-trial-often = You tried { $count } times in a minute. Wait { $seconds } seconds
 exchange-trial-others = Other calls
 exchange-trial-send = Send
 exchange-trial-too-long = The answer is longer than 256 KB.

@@ -418,6 +418,7 @@ exchange-trial-in-query = Parámetro de consulta
 exchange-trial-late = Tardó más de 5 segundos.
 exchange-trial-lead = Se llama solo al ambiente de prueba. No escribas datos de personas de verdad.
 exchange-trial-none = No hubo respuesta
+exchange-trial-often = Probaste { $count } veces en un minuto. Espera { $seconds } segundos
 exchange-trial-others = Otras llamadas
 exchange-trial-send = Enviar
 exchange-trial-too-long = La respuesta pasa de 256 KB.

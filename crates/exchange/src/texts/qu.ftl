@@ -420,6 +420,7 @@ exchange-trial-in-query = Tapuy parametro
 exchange-trial-late = 5 segundomanta aswan.
 exchange-trial-lead = Prueballa waqyasqa. Ama chiqaq runakunapa willayninta qillqaychu.
 exchange-trial-none = Manan kutichiy karqanchu
+exchange-trial-often = Huk minutopi { $count } kuti pruebarqanki. { $seconds } segundota suyay
 exchange-trial-others = Huk waqyaykuna
 exchange-trial-send = Apachiy
 exchange-trial-too-long = Kutichiy 256 KBmanta aswan.

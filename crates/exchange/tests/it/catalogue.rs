@@ -162,4 +162,14 @@ async fn redirections_are_shown_and_not_followed_and_parameters_are_checked() {
     told.await.unwrap();
     let gone = parties.form(Who::Town, "/intercambio/probar", &of("1")).await;
     assert!(gone.text.contains("Nadie responde"), "{}", gone.text);
+    // Two tries are used; what was refused before it was sent is none.
+    for _ in 0..18 {
+        let page = parties.form(Who::Town, "/intercambio/probar", &of("1")).await;
+        assert_eq!(page.status.as_u16(), 200);
+    }
+    let often = parties.form(Who::Town, "/intercambio/probar", &of("1")).await;
+    assert_eq!(often.status.as_u16(), 429, "{}", often.text);
+    assert!(often.text.contains("Espera 60 segundos"), "{}", often.text);
+    let other = parties.form(Who::Registry, "/intercambio/probar", &of("1")).await;
+    assert_eq!(other.status.as_u16(), 200, "each person for themselves");
 }

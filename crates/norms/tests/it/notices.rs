@@ -54,7 +54,7 @@ fn a_missed_round_gives_one_step_and_not_all_of_them() {
 #[test]
 fn the_list_is_whole() {
     let all = peru().notices();
-    assert_eq!(all.len(), 19);
+    assert_eq!(all.len(), 23);
     for kind in all {
         let id = kind.id;
         assert!(!kind.to.is_empty(), "{id} is for somebody");

@@ -143,7 +143,12 @@ fn tell(record: &Record) {
     println!("exchange {} of {at}", record.request);
     // Only the provider's node knows which pattern allowed it.
     let how = format!("{} {}", record.method, record.endpoint);
-    println!("caller   {} called {} ({})", record.client, record.service, how.trim_end());
+    println!(
+        "caller   {} called {} ({})",
+        record.client,
+        record.service,
+        how.trim_end()
+    );
     match &record.outcome {
         evidence::Outcome::Answered { status } => println!("outcome  answered with {status}"),
         evidence::Outcome::Refused { kind, detail } => println!("outcome  refused: {kind} ({detail})"),

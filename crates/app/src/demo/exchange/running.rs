@@ -47,7 +47,10 @@ impl Running {
         let mut nodes = tokio::task::JoinSet::new();
         for (ruc, text) in [
             (REGISTRY_RUC, provider(at.port())),
-            (MUNICIPALITY_RUC, consumer(MUNICIPALITY_PORT, "MESA") + &receipts()),
+            (
+                MUNICIPALITY_RUC,
+                consumer(MUNICIPALITY_PORT, "MESA") + &receipts(),
+            ),
             (MINISTRY_RUC, consumer(MINISTRY_PORT, "TRAMITES")),
         ] {
             let place = folder.join(ruc);

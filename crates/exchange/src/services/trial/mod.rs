@@ -2,6 +2,7 @@
 //! is a stranger's word, so that nothing but a public address is asked, nothing is followed, and little is read.
 
 mod client;
+pub(crate) mod turns;
 
 pub use client::{Told, ask};
 

@@ -27,6 +27,26 @@ pub struct Driver {
     _profile: tempfile::TempDir,
 }
 
+/// A driver and the port that it took; none when it ended at once.
+fn launched() -> Option<(Child, String)> {
+    let mut process = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let port = lines.map_while(Result::ok).find_map(|line| {
+        line.split("successfully on port ")
+            .nth(1)
+            .map(|rest| rest.trim_end_matches('.').to_owned())
+    });
+    if port.is_none() {
+        process.wait().ok();
+    }
+    port.map(|port| (process, port))
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
         self.process.kill().ok();
@@ -36,22 +56,12 @@ impl Drop for Driver {
 
 impl Driver {
     pub async fn start(scripts: Scripts) -> Driver {
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = lines.map_while(Result::ok).find_map(|line| {
-            line.split("successfully on port ")
-                .nth(1)
-                .map(|rest| rest.trim_end_matches('.').to_owned())
-        });
+        // It takes a port for one family of addresses, and ends when somebody has the same one of the other: then it takes another.
+        let (process, port) = (0..5).find_map(|_| launched()).expect("chromedriver starts");
         let profile = tempfile::tempdir().unwrap();
         let mut driver = Driver {
             process,
-            address: format!("127.0.0.1:{}", port.unwrap()),
+            address: format!("127.0.0.1:{port}"),
             session: String::new(),
             _profile: profile,
         };

@@ -185,7 +185,7 @@ fn dress<'a>(cx: &'a Cx, query: &'a Query, _: Listing, table: Markup) -> Fut<'a,
             div.actions {
                 (ui::Button::link(tr.t("exchange-board"), cx.href("/intercambio/tablero")).line())
             }
-            (switches(cx, &names, &members))
+            div.mt { (switches(cx, &names, &members)) }
             (filters.render(tr))
             div.mt { (table) }
             div.mt { (ui::Details::new(tr.t("exchange-alerts-how"), figures(cx))) }

@@ -2,7 +2,7 @@
 
 use super::sums::{CONSUMER, Keyed, PROVIDER, SUMMED, Span, Sum};
 use capability::House;
-use node::ident::{MemberId, ServiceId};
+use node::ident::MemberId;
 use register::db::{Val, stmt};
 use register::{Fault, args, record};
 use std::collections::BTreeMap;
@@ -41,8 +41,6 @@ pub(crate) struct Which<'a> {
     pub provider: Option<&'a MemberId>,
     /// Of the calls of a member.
     pub consumer: Option<&'a MemberId>,
-    /// Of one service.
-    pub service: Option<&'a ServiceId>,
 }
 
 impl Which<'_> {
@@ -54,7 +52,6 @@ impl Which<'_> {
             until,
             provider: None,
             consumer: None,
-            service: None,
         }
     }
 }
@@ -94,7 +91,6 @@ pub(crate) async fn sums(house: &House, by: By, which: &Which<'_>) -> Result<BTr
     let filters = [
         ("provider", which.provider.map(MemberId::as_str)),
         ("consumer", which.consumer.map(MemberId::as_str)),
-        ("service", which.service.map(ServiceId::as_str)),
     ];
     for (name, value) in filters {
         if let Some(value) = value {

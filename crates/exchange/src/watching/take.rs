@@ -6,9 +6,9 @@ use capability::{Answer, Cx, House, Refusal, Req, Stop};
 use node::evidence::Role;
 use node::ident::NodeId;
 use node::operator::{Became, REPORTS_MAX, Report, Reports, Wanted};
-use register::db::{Stmt, stmt};
+use register::db::{Stmt, Val, stmt};
 use register::{Fault, OrFault, RecordError, Refused, args};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Largest batch, in bytes.
 pub(crate) const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
@@ -34,8 +34,10 @@ async fn count(house: &House, node: &NodeId, batch: &Reports) -> Result<u64, Fau
     if batch.from != known.unwrap_or(0) || batch.until == batch.from {
         return Ok(known.unwrap_or(0));
     }
+    let services = services_among(house, &batch.reports).await?;
+    let now = house.clock.now().as_millisecond();
     let mut changes = vec![position(node, known, batch.until)];
-    changes.extend(counted(node, &batch.reports, house.clock.now().as_millisecond()));
+    changes.extend(counted(node, &batch.reports, &services, now));
     match house.register.db().commit(&changes).await {
         Ok(()) => Ok(batch.until),
         // The same batch came twice at once; the other one counted.
@@ -136,32 +138,47 @@ fn position(node: &NodeId, known: Option<u64>, until: u64) -> Stmt {
 /// Day, end, client, service and type of refusals.
 type Kind<'a> = (i64, &'static str, &'a str, &'a str, &'static str);
 
-/// Sums, kinds of refusals and lookups of people of a batch.
-fn counted(node: &NodeId, reports: &[Report], now: i64) -> Vec<Stmt> {
+/// Services of the catalogue that a batch is about. What somebody merely calls by a name is none: it stands on no board and has no sums, or
+/// whoever invents names would fill both.
+async fn services_among(house: &House, reports: &[Report]) -> Result<HashSet<String>, Fault> {
+    const AMONG: &str = "SELECT id FROM exchange_service WHERE id IN";
+    let named: BTreeSet<&str> = reports.iter().map(|report| report.service.as_str()).collect();
+    let named: Vec<Val> = named.into_iter().map(Val::from).collect();
+    let known: Vec<(String,)> = house.register.db().among(AMONG, &named).await?;
+    Ok(known.into_iter().map(|(id,)| id).collect())
+}
+
+/// Sums, kinds of refusals and lookups of people of a batch. Of what is in no catalogue only the kind of its refusal is counted.
+fn counted(node: &NodeId, reports: &[Report], services: &HashSet<String>, now: i64) -> Vec<Stmt> {
     const REFUSED: &str = "INSERT INTO exchange_refusal (at, node, side, client, service, consumer, provider, kind, count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (at, node, side, client, service, kind) DO UPDATE SET count = exchange_refusal.count + excluded.count";
     let mut adding = Adding::default();
     let mut kinds: BTreeMap<Kind<'_>, (&Report, u64)> = BTreeMap::new();
     let mut changes = Vec::new();
     for report in reports {
         let at = moment(report, now);
-        adding.count(report, at);
+        let is_known = services.contains(report.service.as_str());
+        if is_known {
+            adding.count(report, at);
+            changes.extend(lookup(node, report, at));
+        }
         if let Became::Refused(kind) = &report.outcome {
             let side = match report.role {
                 Role::Consumer => super::sums::CONSUMER,
                 Role::Provider => super::sums::PROVIDER,
             };
-            let (client, service) = (report.client.as_str(), report.service.as_str());
+            let service = if is_known { report.service.as_str() } else { "" };
+            let client = report.client.as_str();
             let key = (day_of(at), side, client, service, super::kind(kind));
             kinds.entry(key).or_insert((report, 0)).1 += 1;
         }
-        changes.extend(lookup(node, report, at));
     }
     changes.extend(
         kinds
             .into_iter()
             .map(|((day, side, client, service, kind), (report, count))| {
                 let (consumer, provider) = (report.client.member(), report.service.member());
-                let (consumer, provider) = (consumer.as_str(), provider.as_str());
+                let provider = if service.is_empty() { "" } else { provider.as_str() };
+                let consumer = consumer.as_str();
                 let args = args![
                     day,
                     node.as_str(),

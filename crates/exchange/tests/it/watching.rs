@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use node::evidence::Role;
 use node::gate::pseudonym;
 use node::operator::{Became, Machine, Report, Reports};
+use register::{Draft, EntityId, Under};
 use serde_json::json;
 
 const PATH: &str = "/exchange/v1/reports";
@@ -50,6 +51,16 @@ fn lookup(seq: u64, at: i64, machine: &Machine, document: &str) -> Report {
     }
 }
 
+/// A service in the catalogue.
+async fn described(world: &World, service: &str, entity: EntityId) {
+    let described = json!({
+        "service": service, "version": 1, "title": service, "summary": "Prueba", "endpoints": [], "elements": [],
+        "owner": {"office": "digital_leader"}, "purposes": []
+    });
+    let draft = Draft::new("exchange/service-described", Under::system()).entity(entity);
+    world.record(draft.payload_of(&described).unwrap()).await;
+}
+
 struct Watched {
     world: World,
     /// Of the municipality, which calls.
@@ -61,6 +72,8 @@ struct Watched {
 impl Watched {
     async fn new(world: World) -> Watched {
         world.joined().await;
+        described(&world, SERVICE, world.other).await;
+        described(&world, &format!("{OWN}/X/y"), world.entity).await;
         let own = world.machine(Who::Security, "n1").await;
         let other = world.machine(Who::Neighbour, "n1").await;
         Watched { world, own, other }
@@ -126,7 +139,15 @@ async fn what_is_reported_counts_once() {
         line["provider_availability"], 100.0,
         "it never saw the one that failed"
     );
+    // A name that somebody invents stands on no board; that it was refused is counted.
+    let mut invented = report(11, Role::Consumer, at);
+    invented.service = "PE/GOB/20131380951/CONSULTA/inventado".parse().unwrap();
+    invented.outcome = Became::Refused("server.serverproxy.unknown_service".to_owned());
+    assert_eq!(watched.send(own, 11, vec![invented]).await, "12");
+    assert_eq!(watched.board().await["calls"], 5);
     let page = watched.world.page(None, "/intercambio/tablero").await.text;
+    assert!(!page.contains("inventado"), "{page}");
+    assert!(page.contains("server.serverproxy.unknown_service"));
     assert!(page.contains("server.serverproxy.access_denied"), "{page}");
     assert!(page.contains("Las dos partes no ven lo mismo"));
 }
@@ -451,6 +472,7 @@ async fn a_node_reports_what_its_evidence_holds_and_goes_on_where_it_was() {
     use node::evidence::{Ledger, Log, LogOptions, Outcome, Record};
     let world = World::new().await;
     world.joined().await;
+    described(&world, SERVICE, world.other).await;
     let url = world.serve().await;
     let folder = tempfile::tempdir().unwrap();
     let operator = std::sync::Arc::new(world.operator(&url, folder.path(), Who::Security, "n1").await);
